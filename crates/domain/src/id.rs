@@ -1,0 +1,234 @@
+//! Typed identifiers: 16 bytes, time-ordered (UUID version 7, RFC 9562), with a readable prefix.
+//!
+//! Owns: the one append-only list of id kinds. Never does: make randomness; callers pass it in,
+//! so that a simulation with the same seed makes the same ids.
+//!
+//! The text form is `prefix_` and 26 characters of Crockford base 32, for example
+//! `blk_06f0b2k5tz3q8v1m9r7c4xw2ag`. Ids are names, not secrets.
+
+use crate::time::Timestamp;
+use alloc::string::String;
+use core::fmt;
+
+const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+const TEXT_LENGTH: usize = 26;
+
+/// The text was not an identifier of the expected kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotAnId {
+    /// The prefix that was expected, without its underscore.
+    pub prefix: &'static str,
+}
+
+impl fmt::Display for NotAnId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected an id that starts with {}_ and has 26 characters after it", self.prefix)
+    }
+}
+
+impl core::error::Error for NotAnId {}
+
+/// The 16 bytes of a new identifier: 48 bits of milliseconds, then version, variant and the
+/// caller's 10 random bytes.
+#[must_use]
+pub fn time_ordered_bytes(now: Timestamp, random: [u8; 10]) -> [u8; 16] {
+    let mut bytes = [0u8; 16];
+    bytes[..6].copy_from_slice(&now.millis().to_be_bytes()[2..]);
+    bytes[6..].copy_from_slice(&random);
+    bytes[6] = (bytes[6] & 0x0f) | 0x70;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    bytes
+}
+
+/// Crockford base 32 of 16 bytes, most significant first, 26 lower-case characters.
+#[must_use]
+pub fn encode(bytes: [u8; 16]) -> String {
+    let value = u128::from_be_bytes(bytes);
+    let digit = |i: usize| ALPHABET[(value >> (5 * (TEXT_LENGTH - 1 - i)) & 31) as usize];
+    (0..TEXT_LENGTH).map(|i| char::from(digit(i))).collect()
+}
+
+/// Reads what [`encode`] wrote; accepts upper case. `None` if it is anything else.
+#[must_use]
+pub fn decode(text: &str) -> Option<[u8; 16]> {
+    if text.len() != TEXT_LENGTH {
+        return None;
+    }
+    let mut value: u128 = 0;
+    for (i, byte) in text.bytes().enumerate() {
+        let digit = ALPHABET.iter().position(|c| *c == byte.to_ascii_lowercase())? as u128;
+        if i == 0 && digit > 7 {
+            return None;
+        }
+        value = value << 5 | digit;
+    }
+    Some(value.to_be_bytes())
+}
+
+macro_rules! ids {
+    ($($(#[$meta:meta])* $name:ident = $prefix:literal),+ $(,)?) => {
+        /// Every id prefix, to show that no two kinds share one.
+        pub const PREFIXES: &[&str] = &[$($prefix),+];
+        $(
+            $(#[$meta])*
+            #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            pub struct $name(pub [u8; 16]);
+
+            impl $name {
+                /// The readable prefix of this kind, without its underscore.
+                pub const PREFIX: &'static str = $prefix;
+
+                /// A new identifier from the time and 10 random bytes.
+                #[must_use]
+                pub fn new(now: Timestamp, random: [u8; 10]) -> Self {
+                    Self(time_ordered_bytes(now, random))
+                }
+
+                /// The 16 bytes, as tables keep them.
+                #[must_use]
+                pub const fn bytes(&self) -> &[u8; 16] {
+                    &self.0
+                }
+            }
+
+            impl fmt::Display for $name {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    write!(f, "{}_{}", $prefix, encode(self.0))
+                }
+            }
+
+            impl fmt::Debug for $name {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    fmt::Display::fmt(self, f)
+                }
+            }
+
+            impl core::str::FromStr for $name {
+                type Err = NotAnId;
+
+                fn from_str(text: &str) -> Result<Self, NotAnId> {
+                    text.strip_prefix(concat!($prefix, "_"))
+                        .and_then(decode)
+                        .map(Self)
+                        .ok_or(NotAnId { prefix: $prefix })
+                }
+            }
+        )+
+    };
+}
+
+ids! {
+    /// A key of an integrator.
+    ApiKeyId = "key",
+    /// A person's request to become a courier.
+    ApplicationId = "app",
+    /// One try at a task.
+    AttemptId = "att",
+    /// Who did or read what.
+    AuditEntryId = "aud",
+    /// The assignment of one place of a block to a courier.
+    AwardId = "awd",
+    /// A paid delivery slot.
+    BlockId = "blk",
+    /// A recurring definition from which blocks are made.
+    BlockTemplateId = "bkt",
+    /// A one-time token that binds a capture to a stop.
+    CaptureChallengeId = "cch",
+    /// A recipient's statement that something went wrong.
+    ClaimId = "clm",
+    /// A person who delivers.
+    CourierId = "cou",
+    /// A courier's request to take part in a round.
+    EntryId = "ent",
+    /// One photo, code match, scan, signature or note.
+    EvidenceId = "evd",
+    /// One upload of orders.
+    ImportBatchId = "imp",
+    /// Work to be done later, enqueued with the fact that caused it.
+    JobId = "job",
+    /// An entry of the transparency log.
+    LeafId = "lef",
+    /// A message waiting to be sent.
+    MessageId = "msg",
+    /// Made by a client to make one write idempotent.
+    OperationId = "opn",
+    /// A sender's instruction.
+    OrderId = "ord",
+    /// A physical item with a barcode.
+    PackageId = "pkg",
+    /// One run of the planner.
+    PlanId = "pln",
+    /// What a recipient chose about proof and place.
+    PreferenceId = "prf",
+    /// The terms under which couriers work.
+    ProgrammeId = "prg",
+    /// A row of an import that waits for correction.
+    QuarantineRowId = "qrw",
+    /// A place of a block held for one courier while a step is open (race mode).
+    ReservationId = "rsv",
+    /// One closing of entries and its ordered result.
+    RoundId = "rnd",
+    /// Planned ordered stops.
+    RouteId = "rte",
+    /// One reading of a package code.
+    ScanId = "scn",
+    /// A polygon that a station delivers in.
+    ServiceAreaId = "are",
+    /// A signed-in browser or phone.
+    SessionId = "ses",
+    /// A one-time sign-in link.
+    SignInLinkId = "lnk",
+    /// An operator's employee: operator, dispatcher, analyst or auditor.
+    StaffId = "stf",
+    /// Wishes that enter rounds by themselves.
+    StandingPreferenceId = "spf",
+    /// A place where couriers check in and load.
+    StationId = "sta",
+    /// A group of tasks at one place.
+    StopId = "stp",
+    /// A dropoff, pickup or return.
+    TaskId = "tsk",
+    /// A version of the terms of a programme.
+    TermsId = "trm",
+    /// An upload in progress.
+    UploadId = "upl",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+    use proptest::prelude::*;
+
+    #[test]
+    fn no_two_kinds_share_a_prefix() {
+        let mut seen = PREFIXES.to_vec();
+        seen.sort_unstable();
+        seen.dedup();
+        assert_eq!(seen.len(), PREFIXES.len());
+        assert!(PREFIXES.iter().all(|p| p.len() == 3 && p.bytes().all(|b| b.is_ascii_lowercase())));
+    }
+
+    #[test]
+    fn later_ids_sort_after_earlier_ones() {
+        let early = BlockId::new(Timestamp(1_000_000), [255; 10]);
+        let late = BlockId::new(Timestamp(2_000_000), [0; 10]);
+        assert!(early < late && early.to_string() < late.to_string());
+    }
+
+    proptest! {
+        #[test]
+        fn text_and_bytes_are_the_same_id(bytes: [u8; 16]) {
+            let id = RoundId(bytes);
+            prop_assert_eq!(id.to_string().parse::<RoundId>(), Ok(id));
+            prop_assert_eq!(id.to_string().to_uppercase().replace("RND_", "rnd_").parse(), Ok(id));
+        }
+
+        #[test]
+        fn other_text_is_refused(text in "\\PC{0,40}") {
+            if let Ok(id) = text.parse::<RoundId>() {
+                prop_assert_eq!(id.to_string(), text.to_lowercase());
+            }
+        }
+    }
+}

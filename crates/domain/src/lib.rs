@@ -1,0 +1,15 @@
+//! The judge of Porchlight: words, rules, state machines, the draw and the log mathematics.
+//!
+//! Owns: what a block, a round, an attempt or a log leaf *is*, and which changes are allowed.
+//! Never does: read a clock, a file, a socket or entropy. The crate is `no_std`, so it cannot.
+//! Start at [`id`] for the identifiers, [`round`] for the draw, [`log`] for the transparency log
+//! and [`attempt`] for what may complete a delivery.
+#![no_std]
+extern crate alloc;
+
+pub mod code;
+pub mod digest;
+pub mod geo;
+pub mod id;
+pub mod money;
+pub mod time;

@@ -1,0 +1,2 @@
+//! The `porchlight` binary.
+fn main() {}

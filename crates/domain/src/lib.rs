@@ -13,3 +13,4 @@ pub mod geo;
 pub mod id;
 pub mod money;
 pub mod time;
+pub mod words;

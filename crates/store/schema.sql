@@ -1,0 +1,237 @@
+-- Generated from the migrations; compared by a test.
+CREATE TABLE api_key (
+  id BYTEA PRIMARY KEY, name TEXT NOT NULL, secret_hash BYTEA NOT NULL UNIQUE,
+  station BYTEA NOT NULL REFERENCES station (id), created_at BIGINT NOT NULL, revoked_at BIGINT
+);
+CREATE TABLE application (
+  id BYTEA PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL, phone TEXT NOT NULL,
+  language TEXT NOT NULL, vehicle TEXT NOT NULL, station BYTEA NOT NULL REFERENCES station (id),
+  area TEXT NOT NULL, programme BYTEA NOT NULL REFERENCES programme (id),
+  terms BYTEA NOT NULL REFERENCES terms (id), state TEXT NOT NULL, reason TEXT, reason_text TEXT,
+  courier BYTEA REFERENCES courier (id), submitted_at BIGINT NOT NULL, decided_at BIGINT,
+  decided_by BYTEA
+);
+CREATE TABLE attempt (
+  id BYTEA PRIMARY KEY, stop BYTEA NOT NULL REFERENCES stop (id),
+  delivery_order BYTEA NOT NULL REFERENCES delivery_order (id),
+  courier BYTEA NOT NULL REFERENCES courier (id), outcome TEXT NOT NULL, handling TEXT,
+  drop_place TEXT, out_of_sight INTEGER NOT NULL, where_to_look TEXT NOT NULL, weather TEXT,
+  reason TEXT, note TEXT NOT NULL, lat INTEGER, lon INTEGER, accuracy_m INTEGER,
+  position_missing TEXT, photo_policy TEXT NOT NULL, occurred_at BIGINT NOT NULL,
+  received_at BIGINT NOT NULL, skew_ms BIGINT NOT NULL, voided_at BIGINT
+);
+CREATE TABLE audit_entry (
+  id BYTEA PRIMARY KEY, actor TEXT NOT NULL, act TEXT NOT NULL, subject TEXT NOT NULL,
+  at BIGINT NOT NULL
+);
+CREATE TABLE award (
+  id BYTEA PRIMARY KEY, block BYTEA NOT NULL REFERENCES block (id), place INTEGER NOT NULL,
+  courier BYTEA NOT NULL REFERENCES courier (id), source TEXT NOT NULL, round BYTEA,
+  state TEXT NOT NULL, holds INTEGER NOT NULL, made_at BIGINT NOT NULL, changed_at BIGINT NOT NULL,
+  checked_in_at BIGINT, released_at BIGINT, checked_out_at BIGINT
+);
+CREATE TABLE block (
+  id BYTEA PRIMARY KEY, station BYTEA NOT NULL REFERENCES station (id), template BYTEA,
+  starts_at BIGINT NOT NULL, ends_at BIGINT NOT NULL, vehicle TEXT NOT NULL,
+  places INTEGER NOT NULL, pay BIGINT NOT NULL, currency TEXT NOT NULL, pay_rule TEXT NOT NULL,
+  expected_stops INTEGER NOT NULL, expected_metres INTEGER NOT NULL, net BIGINT NOT NULL,
+  state TEXT NOT NULL, round BYTEA REFERENCES round (id), created_at BIGINT NOT NULL,
+  UNIQUE (template, starts_at)
+);
+CREATE TABLE block_template (
+  id BYTEA PRIMARY KEY, station BYTEA NOT NULL REFERENCES station (id), name TEXT NOT NULL,
+  weekdays INTEGER NOT NULL, start_minute INTEGER NOT NULL, minutes INTEGER NOT NULL,
+  places INTEGER NOT NULL, vehicle TEXT NOT NULL, expected_stops INTEGER NOT NULL,
+  expected_metres INTEGER NOT NULL, active INTEGER NOT NULL, created_at BIGINT NOT NULL
+);
+CREATE TABLE capture_challenge (
+  id BYTEA PRIMARY KEY, stop BYTEA NOT NULL UNIQUE, courier BYTEA NOT NULL,
+  token BYTEA NOT NULL, expires_at BIGINT NOT NULL
+);
+CREATE TABLE checkpoint (
+  size BIGINT PRIMARY KEY, root BYTEA NOT NULL, note TEXT NOT NULL, at BIGINT NOT NULL
+);
+CREATE TABLE claim (
+  id BYTEA PRIMARY KEY, delivery_order BYTEA NOT NULL REFERENCES delivery_order (id),
+  kind TEXT NOT NULL, looked TEXT NOT NULL, statement TEXT NOT NULL, open INTEGER NOT NULL,
+  made_at BIGINT NOT NULL
+);
+CREATE TABLE courier (
+  id BYTEA PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL UNIQUE, phone TEXT NOT NULL,
+  language TEXT NOT NULL, vehicle TEXT NOT NULL, station BYTEA NOT NULL REFERENCES station (id),
+  programme BYTEA NOT NULL REFERENCES programme (id), terms BYTEA NOT NULL REFERENCES terms (id),
+  state TEXT NOT NULL, draw_secret BYTEA NOT NULL, created_at BIGINT NOT NULL
+);
+CREATE TABLE delivery_order (
+  id BYTEA PRIMARY KEY, external_reference TEXT NOT NULL UNIQUE,
+  station BYTEA NOT NULL REFERENCES station (id), batch BYTEA, sender TEXT NOT NULL,
+  recipient TEXT NOT NULL, address TEXT NOT NULL, lat INTEGER NOT NULL, lon INTEGER NOT NULL,
+  window_start BIGINT NOT NULL, window_end BIGINT NOT NULL, notes TEXT NOT NULL,
+  email TEXT NOT NULL, phone TEXT NOT NULL, language TEXT NOT NULL, carrier TEXT NOT NULL,
+  tracking_link TEXT NOT NULL, attended_only INTEGER NOT NULL, state TEXT NOT NULL,
+  content_digest BYTEA NOT NULL, recipient_key BYTEA NOT NULL, link_version INTEGER NOT NULL,
+  created_at BIGINT NOT NULL, changed_at BIGINT NOT NULL
+);
+CREATE TABLE entry (
+  id BYTEA PRIMARY KEY, round BYTEA NOT NULL REFERENCES round (id),
+  courier BYTEA NOT NULL REFERENCES courier (id), ranked TEXT NOT NULL,
+  max_blocks INTEGER NOT NULL, standing INTEGER NOT NULL, tickets INTEGER NOT NULL,
+  pseudonym BYTEA, position INTEGER, answer TEXT, UNIQUE (round, courier)
+);
+CREATE TABLE evidence (
+  id BYTEA PRIMARY KEY, attempt BYTEA NOT NULL REFERENCES attempt (id), kind TEXT NOT NULL,
+  supplementary INTEGER NOT NULL, digest BYTEA, bytes BIGINT NOT NULL, detail TEXT NOT NULL,
+  captured_at BIGINT NOT NULL, received_at BIGINT NOT NULL
+);
+CREATE TABLE import_batch (
+  id BYTEA PRIMARY KEY, station BYTEA NOT NULL REFERENCES station (id), source TEXT NOT NULL,
+  digest BYTEA NOT NULL, row_count INTEGER NOT NULL, added INTEGER NOT NULL, changed INTEGER NOT NULL,
+  unchanged INTEGER NOT NULL, quarantined INTEGER NOT NULL, created_at BIGINT NOT NULL,
+  created_by TEXT NOT NULL
+);
+CREATE TABLE leaf (
+  id BYTEA PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, at BIGINT NOT NULL,
+  salt BYTEA, fact TEXT, body TEXT NOT NULL, hash BYTEA NOT NULL, leaf_index BIGINT UNIQUE
+);
+CREATE TABLE log_node (
+  level INTEGER NOT NULL, position BIGINT NOT NULL, hash BYTEA NOT NULL,
+  UNIQUE (level, position)
+);
+CREATE TABLE message (
+  id BYTEA PRIMARY KEY, channel TEXT NOT NULL, recipient TEXT NOT NULL, subject TEXT NOT NULL,
+  body TEXT NOT NULL, state TEXT NOT NULL, tries INTEGER NOT NULL, next_at BIGINT NOT NULL,
+  last_error TEXT NOT NULL, created_at BIGINT NOT NULL
+);
+CREATE TABLE operation (
+  id BYTEA PRIMARY KEY, actor TEXT NOT NULL, digest BYTEA NOT NULL, answer TEXT NOT NULL,
+  at BIGINT NOT NULL
+);
+CREATE TABLE package (
+  id BYTEA PRIMARY KEY, delivery_order BYTEA NOT NULL REFERENCES delivery_order (id),
+  barcode TEXT NOT NULL, volume_ml BIGINT NOT NULL, weight_g BIGINT NOT NULL, UNIQUE (barcode)
+);
+CREATE TABLE plan (
+  id BYTEA PRIMARY KEY, station BYTEA NOT NULL REFERENCES station (id), day TEXT NOT NULL,
+  planned INTEGER NOT NULL, infeasible TEXT NOT NULL, created_at BIGINT NOT NULL,
+  created_by TEXT NOT NULL
+);
+CREATE TABLE preference (
+  id BYTEA PRIMARY KEY, scope TEXT NOT NULL, scope_key BYTEA NOT NULL,
+  photo INTEGER NOT NULL, drop_place TEXT, place_note TEXT NOT NULL, set_at BIGINT NOT NULL,
+  UNIQUE (scope, scope_key)
+);
+CREATE TABLE programme (
+  id BYTEA PRIMARY KEY, code TEXT NOT NULL UNIQUE, name TEXT NOT NULL, kind TEXT NOT NULL,
+  created_at BIGINT NOT NULL
+);
+CREATE TABLE quarantine_row (
+  id BYTEA PRIMARY KEY, batch BYTEA NOT NULL REFERENCES import_batch (id),
+  row_number INTEGER NOT NULL, raw TEXT NOT NULL, fields TEXT NOT NULL, errors TEXT NOT NULL,
+  state TEXT NOT NULL, settled_at BIGINT
+);
+CREATE TABLE reservation (
+  id BYTEA PRIMARY KEY, block BYTEA NOT NULL, place INTEGER NOT NULL, courier BYTEA NOT NULL,
+  expires_at BIGINT NOT NULL, UNIQUE (block, place)
+);
+CREATE TABLE round (
+  id BYTEA PRIMARY KEY, station BYTEA NOT NULL REFERENCES station (id), state TEXT NOT NULL,
+  opens_at BIGINT NOT NULL, closes_at BIGINT NOT NULL, secret_digest BYTEA NOT NULL,
+  entry_root BYTEA, sealed_at BIGINT, seed BYTEA, drawn_at BIGINT, record TEXT,
+  entrants INTEGER NOT NULL, created_at BIGINT NOT NULL
+);
+CREATE TABLE route (
+  id BYTEA PRIMARY KEY, plan BYTEA, station BYTEA NOT NULL REFERENCES station (id),
+  award BYTEA NOT NULL UNIQUE REFERENCES award (id), metres BIGINT NOT NULL,
+  seconds BIGINT NOT NULL, version INTEGER NOT NULL, changed_at BIGINT NOT NULL
+);
+CREATE TABLE scan (
+  id BYTEA PRIMARY KEY, package BYTEA, barcode TEXT NOT NULL, courier BYTEA NOT NULL,
+  award BYTEA NOT NULL, stop BYTEA, step TEXT NOT NULL, result TEXT NOT NULL,
+  occurred_at BIGINT NOT NULL, received_at BIGINT NOT NULL
+);
+CREATE TABLE service_area (
+  id BYTEA PRIMARY KEY, station BYTEA NOT NULL REFERENCES station (id), name TEXT NOT NULL,
+  polygon TEXT NOT NULL, created_at BIGINT NOT NULL, UNIQUE (station, name)
+);
+CREATE TABLE session (
+  id BYTEA PRIMARY KEY, token_hash BYTEA NOT NULL UNIQUE, subject_kind TEXT NOT NULL,
+  subject BYTEA NOT NULL, created_at BIGINT NOT NULL, seen_at BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL, ended_at BIGINT
+);
+CREATE TABLE setting (
+  name TEXT PRIMARY KEY, value TEXT NOT NULL, changed_at BIGINT NOT NULL
+);
+CREATE TABLE sign_in_link (
+  id BYTEA PRIMARY KEY, subject_kind TEXT NOT NULL, subject BYTEA NOT NULL,
+  secret_hash BYTEA NOT NULL, expires_at BIGINT NOT NULL, used_at BIGINT
+);
+CREATE TABLE staff (
+  id BYTEA PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL UNIQUE, language TEXT NOT NULL,
+  role TEXT NOT NULL, active INTEGER NOT NULL, created_at BIGINT NOT NULL
+);
+CREATE TABLE standing_preference (
+  id BYTEA PRIMARY KEY, courier BYTEA NOT NULL UNIQUE REFERENCES courier (id),
+  weekdays INTEGER NOT NULL, earliest_minute INTEGER NOT NULL, latest_minute INTEGER NOT NULL,
+  least_pay BIGINT NOT NULL, max_per_round INTEGER NOT NULL, active INTEGER NOT NULL,
+  changed_at BIGINT NOT NULL
+);
+CREATE TABLE station (
+  id BYTEA PRIMARY KEY, code TEXT NOT NULL UNIQUE, name TEXT NOT NULL, time_zone TEXT NOT NULL,
+  lat INTEGER NOT NULL, lon INTEGER NOT NULL, award_mode TEXT NOT NULL, currency TEXT NOT NULL,
+  pay_per_hour BIGINT NOT NULL, pay_per_km BIGINT NOT NULL, cost_per_km BIGINT NOT NULL,
+  legal_minimum_per_hour BIGINT NOT NULL, created_at BIGINT NOT NULL
+);
+CREATE TABLE stop (
+  id BYTEA PRIMARY KEY, route BYTEA NOT NULL REFERENCES route (id), position INTEGER NOT NULL,
+  delivery_order BYTEA NOT NULL REFERENCES delivery_order (id), planned_arrival BIGINT NOT NULL,
+  service_seconds INTEGER NOT NULL, state TEXT NOT NULL, arrived_at BIGINT
+);
+CREATE TABLE terms (
+  id BYTEA PRIMARY KEY, programme BYTEA NOT NULL REFERENCES programme (id),
+  version INTEGER NOT NULL, body TEXT NOT NULL, published_at BIGINT NOT NULL,
+  UNIQUE (programme, version)
+);
+CREATE TABLE thanks (
+  id BYTEA PRIMARY KEY, attempt BYTEA NOT NULL UNIQUE, at BIGINT NOT NULL
+);
+CREATE TABLE upload (
+  id BYTEA PRIMARY KEY, courier BYTEA NOT NULL, digest BYTEA NOT NULL, bytes BIGINT NOT NULL,
+  state TEXT NOT NULL, has_preview INTEGER NOT NULL, quality TEXT NOT NULL, changed_at BIGINT NOT NULL
+);
+CREATE TABLE upload_chunk (
+  upload BYTEA NOT NULL, number INTEGER NOT NULL, bytes BYTEA NOT NULL, UNIQUE (upload, number)
+);
+CREATE TABLE waitlist (
+  id BYTEA PRIMARY KEY, round BYTEA NOT NULL REFERENCES round (id), block BYTEA NOT NULL,
+  courier BYTEA NOT NULL, position INTEGER NOT NULL
+);
+CREATE INDEX application_by_state ON application (state, submitted_at);
+CREATE INDEX attempt_by_order ON attempt (delivery_order, received_at);
+CREATE INDEX attempt_by_stop ON attempt (stop);
+CREATE INDEX attempt_by_time ON attempt (received_at);
+CREATE INDEX audit_entry_by_subject ON audit_entry (subject, at);
+CREATE INDEX award_by_courier ON award (courier, state);
+CREATE UNIQUE INDEX award_one_each ON award (block, courier) WHERE holds = 1;
+CREATE UNIQUE INDEX award_one_holder ON award (block, place) WHERE holds = 1;
+CREATE INDEX block_by_round ON block (round);
+CREATE INDEX block_by_station ON block (station, starts_at);
+CREATE UNIQUE INDEX claim_one_open ON claim (delivery_order) WHERE open = 1;
+CREATE INDEX courier_by_station ON courier (station, state);
+CREATE INDEX delivery_order_by_recipient ON delivery_order (recipient_key);
+CREATE INDEX delivery_order_by_state ON delivery_order (station, state, window_start);
+CREATE INDEX entry_by_courier ON entry (courier);
+CREATE INDEX evidence_by_attempt ON evidence (attempt);
+CREATE INDEX import_batch_by_time ON import_batch (created_at);
+CREATE INDEX leaf_by_subject ON leaf (subject);
+CREATE INDEX leaf_waiting ON leaf (at) WHERE leaf_index IS NULL;
+CREATE INDEX message_due ON message (state, next_at);
+CREATE INDEX package_by_order ON package (delivery_order);
+CREATE INDEX plan_by_day ON plan (station, day, created_at);
+CREATE INDEX quarantine_row_by_state ON quarantine_row (state, batch, row_number);
+CREATE INDEX round_by_state ON round (state, closes_at);
+CREATE INDEX round_by_station ON round (station, closes_at);
+CREATE INDEX scan_by_award ON scan (award, step);
+CREATE INDEX session_by_subject ON session (subject, ended_at);
+CREATE INDEX stop_by_order ON stop (delivery_order);
+CREATE INDEX stop_by_route ON stop (route, position);
+CREATE INDEX waitlist_by_block ON waitlist (block, position);

@@ -1,0 +1,18 @@
+//! The doors into SQLite: a pool of readers and one writer with group commit.
+//!
+//! Owns: connections, transactions, savepoints, the commit and its named limits. Never does: know
+//! a table by meaning. Start at [`Store`]; the writer thread lives in `writer`, the statement
+//! plumbing in `tx`.
+
+mod faults;
+mod options;
+mod pool;
+mod store;
+mod tx;
+mod writer;
+
+pub use faults::{CommitFault, Faults, NoFaults};
+pub use options::Options;
+pub use store::{Backup, Store};
+pub(crate) use tx::Row;
+pub use tx::Tx;

@@ -1,0 +1,73 @@
+//! Opening connections, and lending read connections.
+
+use super::options::{Options, STATEMENT_CACHE};
+use crate::error::{Error, ErrorKind};
+use rusqlite::{Connection, OpenFlags};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// How long a connection waits for another process's lock (a backup, for example).
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+pub(super) fn open_writer(options: &Options) -> Result<Connection, Error> {
+    let connection = Connection::open(&options.path)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(
+        None,
+        "synchronous",
+        if options.full_sync { "FULL" } else { "OFF" },
+    )?;
+    connection.pragma_update(None, "foreign_keys", "ON")?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "cache_size", "-65536")?;
+    Ok(connection)
+}
+
+fn open_reader(options: &Options) -> Result<Connection, Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(&options.path, flags)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
+    connection.pragma_update(None, "query_only", "ON")?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    Ok(connection)
+}
+
+/// A fixed number of read connections, lent one at a time.
+pub(super) struct Readers {
+    idle: Mutex<Vec<Connection>>,
+    returned: Condvar,
+}
+
+impl Readers {
+    pub(super) fn open(options: &Options) -> Result<Self, Error> {
+        let idle =
+            (0..options.readers.max(1)).map(|_| open_reader(options)).collect::<Result<_, _>>()?;
+        Ok(Self { idle: Mutex::new(idle), returned: Condvar::new() })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Connection>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs `f` with a connection of the pool, waiting for one if all are lent.
+    pub(super) fn with<T>(
+        &self,
+        f: impl FnOnce(&Connection) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let mut idle = self.lock();
+        let connection = loop {
+            if let Some(connection) = idle.pop() {
+                break connection;
+            }
+            idle = self.returned.wait(idle).unwrap_or_else(PoisonError::into_inner);
+        };
+        drop(idle);
+        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| f(&connection)));
+        self.lock().push(connection);
+        self.returned.notify_one();
+        result.unwrap_or_else(|_| Err(Error::new(ErrorKind::Panicked, "in a read")))
+    }
+}

@@ -1,0 +1,176 @@
+//! One struct per table: the columns in order, the key first. See `migrations/` for constraints.
+
+#![expect(missing_docs, reason = "fields are the columns of the schema, which documents them")]
+
+use crate::record::record;
+use porchlight_domain::digest::Digest;
+use porchlight_domain::id::*;
+use porchlight_domain::money::Currency;
+use porchlight_domain::time::Timestamp;
+use porchlight_domain::words::*;
+
+record! { "station" Station {
+    id: StationId, code: String, name: String, time_zone: String, lat: i32, lon: i32,
+    award_mode: AwardMode, currency: Currency, pay_per_hour: i64, pay_per_km: i64,
+    cost_per_km: i64, legal_minimum_per_hour: i64, created_at: Timestamp,
+} }
+record! { "service_area" ServiceArea {
+    id: ServiceAreaId, station: StationId, name: String, polygon: String, created_at: Timestamp,
+} }
+record! { "programme" Programme {
+    id: ProgrammeId, code: String, name: String, kind: ProgrammeKind, created_at: Timestamp,
+} }
+record! { "terms" Terms {
+    id: TermsId, programme: ProgrammeId, version: u32, body: String, published_at: Timestamp,
+} }
+record! { "staff" Staff {
+    id: StaffId, name: String, email: String, language: String, role: Role, active: bool,
+    created_at: Timestamp,
+} }
+record! { "courier" Courier {
+    id: CourierId, name: String, email: String, phone: String, language: String,
+    vehicle: VehicleKind, station: StationId, programme: ProgrammeId, terms: TermsId,
+    state: CourierState, draw_secret: [u8; 32], created_at: Timestamp,
+} }
+record! { "application" Application {
+    id: ApplicationId, name: String, email: String, phone: String, language: String,
+    vehicle: VehicleKind, station: StationId, area: String, programme: ProgrammeId,
+    terms: TermsId, state: ApplicationState, reason: Option<ApplicationReason>,
+    reason_text: Option<String>, courier: Option<CourierId>, submitted_at: Timestamp,
+    decided_at: Option<Timestamp>, decided_by: Option<StaffId>,
+} }
+record! { "sign_in_link" SignInLink {
+    id: SignInLinkId, subject_kind: String, subject: [u8; 16], secret_hash: Digest,
+    expires_at: Timestamp, used_at: Option<Timestamp>,
+} }
+record! { "session" Session {
+    id: SessionId, token_hash: Digest, subject_kind: String, subject: [u8; 16],
+    created_at: Timestamp, seen_at: Timestamp, expires_at: Timestamp, ended_at: Option<Timestamp>,
+} }
+record! { "api_key" ApiKey {
+    id: ApiKeyId, name: String, secret_hash: Digest, station: StationId, created_at: Timestamp,
+    revoked_at: Option<Timestamp>,
+} }
+record! { "import_batch" ImportBatch {
+    id: ImportBatchId, station: StationId, source: String, digest: Digest, row_count: u32,
+    added: u32, changed: u32, unchanged: u32, quarantined: u32, created_at: Timestamp,
+    created_by: String,
+} }
+record! { "quarantine_row" QuarantineRow {
+    id: QuarantineRowId, batch: ImportBatchId, row_number: u32, raw: String, fields: String,
+    errors: String, state: QuarantineState, settled_at: Option<Timestamp>,
+} }
+record! { "delivery_order" Order {
+    id: OrderId, external_reference: String, station: StationId, batch: Option<ImportBatchId>,
+    sender: String, recipient: String, address: String, lat: i32, lon: i32,
+    window_start: Timestamp, window_end: Timestamp, notes: String, email: String, phone: String,
+    language: String, carrier: CarrierKind, tracking_link: String, attended_only: bool,
+    state: OrderState, content_digest: Digest, recipient_key: Digest, link_version: u32,
+    created_at: Timestamp, changed_at: Timestamp,
+} }
+record! { "package" Package {
+    id: PackageId, delivery_order: OrderId, barcode: String, volume_ml: i64, weight_g: i64,
+} }
+record! { "preference" Preference {
+    id: PreferenceId, scope: PreferenceScope, scope_key: Digest, photo: bool,
+    drop_place: Option<DropPlace>, place_note: String, set_at: Timestamp,
+} }
+record! { "block_template" BlockTemplate {
+    id: BlockTemplateId, station: StationId, name: String, weekdays: u8, start_minute: u32,
+    minutes: u32, places: u32, vehicle: VehicleKind, expected_stops: u32, expected_metres: u32,
+    active: bool, created_at: Timestamp,
+} }
+record! { "round" Round {
+    id: RoundId, station: StationId, state: RoundState, opens_at: Timestamp,
+    closes_at: Timestamp, secret_digest: Digest, entry_root: Option<Digest>,
+    sealed_at: Option<Timestamp>, seed: Option<Digest>, drawn_at: Option<Timestamp>,
+    record: Option<String>, entrants: u32, created_at: Timestamp,
+} }
+record! { "block" Block {
+    id: BlockId, station: StationId, template: Option<BlockTemplateId>, starts_at: Timestamp,
+    ends_at: Timestamp, vehicle: VehicleKind, places: u32, pay: i64, currency: Currency,
+    pay_rule: String, expected_stops: u32, expected_metres: u32, net: i64, state: BlockState,
+    round: Option<RoundId>, created_at: Timestamp,
+} }
+record! { "entry" Entry {
+    id: EntryId, round: RoundId, courier: CourierId, ranked: String, max_blocks: u32,
+    standing: bool, tickets: u32, pseudonym: Option<Digest>, position: Option<u32>,
+    answer: Option<String>,
+} }
+record! { "standing_preference" StandingPreference {
+    id: StandingPreferenceId, courier: CourierId, weekdays: u8, earliest_minute: u32,
+    latest_minute: u32, least_pay: i64, max_per_round: u32, active: bool, changed_at: Timestamp,
+} }
+record! { "award" Award {
+    id: AwardId, block: BlockId, place: u32, courier: CourierId, source: AwardSource,
+    round: Option<RoundId>, state: AwardState, holds: bool, made_at: Timestamp,
+    changed_at: Timestamp, checked_in_at: Option<Timestamp>, released_at: Option<Timestamp>,
+    checked_out_at: Option<Timestamp>,
+} }
+record! { "waitlist" WaitlistPlace {
+    id: EntryId, round: RoundId, block: BlockId, courier: CourierId, position: u32,
+} }
+record! { "reservation" Reservation {
+    id: ReservationId, block: BlockId, place: u32, courier: CourierId, expires_at: Timestamp,
+} }
+record! { "plan" Plan {
+    id: PlanId, station: StationId, day: String, planned: u32, infeasible: String,
+    created_at: Timestamp, created_by: String,
+} }
+record! { "route" Route {
+    id: RouteId, plan: Option<PlanId>, station: StationId, award: AwardId, metres: i64,
+    seconds: i64, version: u32, changed_at: Timestamp,
+} }
+record! { "stop" Stop {
+    id: StopId, route: RouteId, position: u32, delivery_order: OrderId,
+    planned_arrival: Timestamp, service_seconds: u32, state: StopState,
+    arrived_at: Option<Timestamp>,
+} }
+record! { "capture_challenge" CaptureChallenge {
+    id: CaptureChallengeId, stop: StopId, courier: CourierId, token: [u8; 16],
+    expires_at: Timestamp,
+} }
+record! { "attempt" Attempt {
+    id: AttemptId, stop: StopId, delivery_order: OrderId, courier: CourierId, outcome: Outcome,
+    handling: Option<Handling>, drop_place: Option<DropPlace>, out_of_sight: bool,
+    where_to_look: String, weather: Option<Weather>, reason: Option<ReasonCode>, note: String,
+    lat: Option<i32>, lon: Option<i32>, accuracy_m: Option<u32>,
+    position_missing: Option<String>, photo_policy: String, occurred_at: Timestamp,
+    received_at: Timestamp, skew_ms: i64, voided_at: Option<Timestamp>,
+} }
+record! { "evidence" Evidence {
+    id: EvidenceId, attempt: AttemptId, kind: EvidenceKind, supplementary: bool,
+    digest: Option<Digest>, bytes: i64, detail: String, captured_at: Timestamp,
+    received_at: Timestamp,
+} }
+record! { "upload" Upload {
+    id: EvidenceId, courier: CourierId, digest: Digest, bytes: i64, state: UploadState,
+    has_preview: bool, quality: String, changed_at: Timestamp,
+} }
+record! { "scan" Scan {
+    id: ScanId, package: Option<PackageId>, barcode: String, courier: CourierId, award: AwardId,
+    stop: Option<StopId>, step: ScanStep, result: ScanResult, occurred_at: Timestamp,
+    received_at: Timestamp,
+} }
+record! { "thanks" Thanks { id: ClaimId, attempt: AttemptId, at: Timestamp } }
+record! { "claim" Claim {
+    id: ClaimId, delivery_order: OrderId, kind: ClaimKind, looked: String, statement: String,
+    open: bool, made_at: Timestamp,
+} }
+record! { "leaf" Leaf {
+    id: LeafId, kind: String, subject: String, at: Timestamp, salt: Option<[u8; 16]>,
+    fact: Option<String>, body: String, hash: Digest, leaf_index: Option<i64>,
+} }
+record! { "checkpoint" Checkpoint { size: i64, root: Digest, note: String, at: Timestamp } }
+record! { "operation" Operation {
+    id: OperationId, actor: String, digest: Digest, answer: String, at: Timestamp,
+} }
+record! { "message" Message {
+    id: MessageId, channel: MessageChannel, recipient: String, subject: String, body: String,
+    state: MessageState, tries: u32, next_at: Timestamp, last_error: String,
+    created_at: Timestamp,
+} }
+record! { "audit_entry" AuditEntry {
+    id: AuditEntryId, actor: String, act: String, subject: String, at: Timestamp,
+} }
+record! { "setting" Setting { name: String, value: String, changed_at: Timestamp } }

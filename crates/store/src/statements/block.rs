@@ -1,0 +1,147 @@
+//! Blocks, their templates, awards and reservations.
+
+use super::{Page, Slice};
+use crate::rows::{Award, Block, BlockTemplate, Reservation, WaitlistPlace};
+use crate::{Error, Tx};
+use porchlight_domain::id::{
+    AwardId, BlockId, BlockTemplateId, CourierId, ReservationId, RoundId, StationId,
+};
+use porchlight_domain::time::Timestamp;
+
+impl Tx<'_> {
+    /// Adds a template.
+    pub fn insert_block_template(&self, template: &BlockTemplate) -> Result<(), Error> {
+        self.insert(template)
+    }
+
+    /// The active templates of a station.
+    pub fn block_templates(&self, station: StationId) -> Result<Vec<BlockTemplate>, Error> {
+        self.records("WHERE station = $1 AND active = 1 ORDER BY start_minute, id", &[&station])
+    }
+
+    /// One template.
+    pub fn block_template(&self, id: BlockTemplateId) -> Result<Option<BlockTemplate>, Error> {
+        self.record("WHERE id = $1", &[&id])
+    }
+
+    /// Adds a block; a second one of the same template and start is not added.
+    pub fn insert_block(&self, block: &Block) -> Result<bool, Error> {
+        self.insert_new(block)
+    }
+
+    /// Replaces a block.
+    pub fn update_block(&self, block: &Block) -> Result<bool, Error> {
+        self.update(block)
+    }
+
+    /// One block.
+    pub fn block(&self, id: BlockId) -> Result<Option<Block>, Error> {
+        self.record("WHERE id = $1", &[&id])
+    }
+
+    /// Blocks of a station that begin in a span, by start.
+    pub fn blocks_between(
+        &self,
+        station: StationId,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<Block>, Error> {
+        let rest = "WHERE station = $1 AND starts_at >= $2 AND starts_at < $3 \
+                    ORDER BY starts_at, id";
+        self.records(rest, &[&station, &from, &to])
+    }
+
+    /// A page of blocks that start at or after `from`.
+    pub fn block_page(&self, from: Timestamp, slice: Slice) -> Result<Page<Block>, Error> {
+        self.page_of("starts_at >= $1", "starts_at, id", &[&from], slice)
+    }
+
+    /// The blocks of a round in the public order: start, then id.
+    pub fn blocks_of_round(&self, round: RoundId) -> Result<Vec<Block>, Error> {
+        self.records("WHERE round = $1 ORDER BY starts_at, id", &[&round])
+    }
+
+    /// Draft or under-filled blocks of a station that no open round covers.
+    pub fn blocks_without_round(
+        &self,
+        station: StationId,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<Block>, Error> {
+        let rest = "WHERE station = $1 AND starts_at >= $2 AND starts_at < $3 \
+             AND state IN ('draft', 'awarded') \
+             AND places > (SELECT COUNT(*) FROM award WHERE award.block = block.id AND holds = 1) \
+             ORDER BY starts_at, id";
+        self.records(rest, &[&station, &from, &to])
+    }
+
+    /// Adds an award; says whether the place was free and the courier had none in that block.
+    pub fn insert_award(&self, award: &Award) -> Result<bool, Error> {
+        self.insert_new(award)
+    }
+
+    /// Replaces an award.
+    pub fn update_award(&self, award: &Award) -> Result<bool, Error> {
+        self.update(award)
+    }
+
+    /// One award.
+    pub fn award(&self, id: AwardId) -> Result<Option<Award>, Error> {
+        self.record("WHERE id = $1", &[&id])
+    }
+
+    /// The awards that hold a place of a block, by place.
+    pub fn awards_of_block(&self, block: BlockId) -> Result<Vec<Award>, Error> {
+        self.records("WHERE block = $1 AND holds = 1 ORDER BY place", &[&block])
+    }
+
+    /// Every award a courier holds, by time of award.
+    pub fn awards_held_by(&self, courier: CourierId) -> Result<Vec<Award>, Error> {
+        self.records("WHERE courier = $1 AND holds = 1 ORDER BY made_at, id", &[&courier])
+    }
+
+    /// A courier's newest awards, whatever became of them.
+    pub fn newest_awards_of(&self, courier: CourierId, limit: u32) -> Result<Vec<Award>, Error> {
+        self.records("WHERE courier = $1 ORDER BY made_at DESC, id LIMIT $2", &[&courier, &limit])
+    }
+
+    /// The awards that came from a round.
+    pub fn awards_of_round(&self, round: RoundId) -> Result<Vec<Award>, Error> {
+        self.records("WHERE round = $1 ORDER BY made_at, id", &[&round])
+    }
+
+    /// Adds a place on a waitlist.
+    pub fn insert_waitlist_place(&self, place: &WaitlistPlace) -> Result<(), Error> {
+        self.insert(place)
+    }
+
+    /// The waitlist of a block, in order.
+    pub fn waitlist(&self, block: BlockId) -> Result<Vec<WaitlistPlace>, Error> {
+        self.records("WHERE block = $1 ORDER BY position", &[&block])
+    }
+
+    /// Holds a place for one courier; says whether it was free.
+    pub fn insert_reservation(&self, reservation: &Reservation) -> Result<bool, Error> {
+        self.insert_new(reservation)
+    }
+
+    /// One reservation.
+    pub fn reservation(&self, id: ReservationId) -> Result<Option<Reservation>, Error> {
+        self.record("WHERE id = $1", &[&id])
+    }
+
+    /// The reservations of a block.
+    pub fn reservations_of(&self, block: BlockId) -> Result<Vec<Reservation>, Error> {
+        self.records("WHERE block = $1 ORDER BY place", &[&block])
+    }
+
+    /// Frees a reserved place.
+    pub fn remove_reservation(&self, id: ReservationId) -> Result<bool, Error> {
+        Ok(self.execute("DELETE FROM reservation WHERE id = $1", &[&id])? == 1)
+    }
+
+    /// Frees every reservation that ran out.
+    pub fn remove_expired_reservations(&self, now: Timestamp) -> Result<u64, Error> {
+        self.execute("DELETE FROM reservation WHERE expires_at <= $1", &[&now])
+    }
+}

@@ -1,0 +1,75 @@
+//! All SQL there is: methods of [`Tx`](crate::Tx), one file per noun, named by meaning.
+//!
+//! Rules of the text: the common subset of SQLite and PostgreSQL; `$n` placeholders that first
+//! appear in order; no clock, no randomness; a query that wants a partial index repeats its
+//! condition.
+
+mod block;
+mod courier;
+mod delivery;
+mod log;
+mod order;
+mod people;
+mod platform;
+mod round;
+mod route;
+mod station;
+
+pub use delivery::{CoverageFigures, DeliveryLine};
+pub use order::{OrderCounts, OrderFilter};
+pub use platform::TableFigures;
+pub use round::RoundLine;
+
+use crate::record::Record;
+use crate::value::ToParam;
+use crate::{Error, Tx};
+
+/// A page of rows and how many there are in all.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page<T> {
+    /// The rows of this page.
+    pub rows: Vec<T>,
+    /// Rows over all pages.
+    pub total: u64,
+}
+
+/// Which page: rows to pass over, and the most to return.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Slice {
+    /// Rows before the page.
+    pub offset: u32,
+    /// Most rows on the page.
+    pub limit: u32,
+}
+
+/// Rows on a page unless somebody asks otherwise.
+pub const PAGE_ROWS: u32 = 50;
+/// Most rows on a page whoever asks.
+pub const MAX_PAGE_ROWS: u32 = 500;
+
+impl Slice {
+    /// Page `number`, counted from 1, of [`PAGE_ROWS`] rows.
+    #[must_use]
+    pub fn page(number: u32) -> Self {
+        Self { offset: number.saturating_sub(1).saturating_mul(PAGE_ROWS), limit: PAGE_ROWS }
+    }
+}
+
+impl Tx<'_> {
+    /// One page of whole records that meet `condition`, in `order`.
+    fn page_of<R: Record>(
+        &self,
+        condition: &str,
+        order: &str,
+        params: &[&dyn ToParam],
+        slice: Slice,
+    ) -> Result<Page<R>, Error> {
+        let count = format!("SELECT COUNT(*) FROM {} WHERE {condition}", R::TABLE);
+        let total: i64 = self.scalar(&count, params)?.unwrap_or(0);
+        let (n, limit) = (params.len(), slice.limit.min(MAX_PAGE_ROWS));
+        let rest = format!("WHERE {condition} ORDER BY {order} LIMIT ${} OFFSET ${}", n + 1, n + 2);
+        let mut all = params.to_vec();
+        all.extend([&limit as &dyn ToParam, &slice.offset]);
+        Ok(Page { rows: self.records(&rest, &all)?, total: u64::try_from(total).unwrap_or(0) })
+    }
+}

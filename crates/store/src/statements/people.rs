@@ -1,0 +1,102 @@
+//! Staff, sign-in links, sessions and keys of integrators.
+
+use super::{Page, Slice};
+use crate::rows::{ApiKey, Session, SignInLink, Staff};
+use crate::{Error, Tx};
+use porchlight_domain::digest::Digest;
+use porchlight_domain::id::{ApiKeyId, SessionId, SignInLinkId, StaffId};
+use porchlight_domain::time::Timestamp;
+
+impl Tx<'_> {
+    /// Adds a member of staff; says whether the address was free.
+    pub fn insert_staff(&self, staff: &Staff) -> Result<bool, Error> {
+        self.insert_new(staff)
+    }
+
+    /// Replaces a member of staff.
+    pub fn update_staff(&self, staff: &Staff) -> Result<bool, Error> {
+        self.update(staff)
+    }
+
+    /// One member of staff.
+    pub fn staff(&self, id: StaffId) -> Result<Option<Staff>, Error> {
+        self.record("WHERE id = $1", &[&id])
+    }
+
+    /// The member of staff with this address.
+    pub fn staff_by_email(&self, email: &str) -> Result<Option<Staff>, Error> {
+        self.record("WHERE email = $1", &[&email])
+    }
+
+    /// A page of staff, by name.
+    pub fn staff_page(&self, slice: Slice) -> Result<Page<Staff>, Error> {
+        self.page_of("1 = 1", "name, id", &[], slice)
+    }
+
+    /// How many members of staff may sign in as operator.
+    pub fn operators(&self) -> Result<u32, Error> {
+        let count = "SELECT COUNT(*) FROM staff WHERE role = 'operator' AND active = 1";
+        Ok(self.scalar(count, &[])?.unwrap_or(0))
+    }
+
+    /// Adds a one-time link.
+    pub fn insert_sign_in_link(&self, link: &SignInLink) -> Result<(), Error> {
+        self.insert(link)
+    }
+
+    /// One link.
+    pub fn sign_in_link(&self, id: SignInLinkId) -> Result<Option<SignInLink>, Error> {
+        self.record("WHERE id = $1", &[&id])
+    }
+
+    /// Uses a link up; says whether it was unused and in time.
+    pub fn use_sign_in_link(&self, id: SignInLinkId, now: Timestamp) -> Result<bool, Error> {
+        let sql = "UPDATE sign_in_link SET used_at = $1 \
+                   WHERE id = $2 AND used_at IS NULL AND expires_at > $1";
+        Ok(self.execute(sql, &[&now, &id])? == 1)
+    }
+
+    /// Adds a session.
+    pub fn insert_session(&self, session: &Session) -> Result<(), Error> {
+        self.insert(session)
+    }
+
+    /// The live session with this token.
+    pub fn live_session(&self, token: Digest, now: Timestamp) -> Result<Option<Session>, Error> {
+        let rest = "WHERE token_hash = $1 AND ended_at IS NULL AND expires_at > $2";
+        self.record(rest, &[&token, &now])
+    }
+
+    /// Ends a session; says whether it was live.
+    pub fn end_session(&self, id: SessionId, now: Timestamp) -> Result<bool, Error> {
+        let sql = "UPDATE session SET ended_at = $1 WHERE id = $2 AND ended_at IS NULL";
+        Ok(self.execute(sql, &[&now, &id])? == 1)
+    }
+
+    /// Removes links and sessions that ended before `before`.
+    pub fn purge_sign_ins(&self, before: Timestamp) -> Result<u64, Error> {
+        let links = self.execute("DELETE FROM sign_in_link WHERE expires_at < $1", &[&before])?;
+        Ok(links + self.execute("DELETE FROM session WHERE expires_at < $1", &[&before])?)
+    }
+
+    /// Adds a key of an integrator.
+    pub fn insert_api_key(&self, key: &ApiKey) -> Result<(), Error> {
+        self.insert(key)
+    }
+
+    /// The live key with this secret.
+    pub fn live_api_key(&self, secret: Digest) -> Result<Option<ApiKey>, Error> {
+        self.record("WHERE secret_hash = $1 AND revoked_at IS NULL", &[&secret])
+    }
+
+    /// Every key, newest first.
+    pub fn api_keys(&self) -> Result<Vec<ApiKey>, Error> {
+        self.records("ORDER BY created_at DESC, id", &[])
+    }
+
+    /// Revokes a key; says whether it was live.
+    pub fn revoke_api_key(&self, id: ApiKeyId, now: Timestamp) -> Result<bool, Error> {
+        let sql = "UPDATE api_key SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL";
+        Ok(self.execute(sql, &[&now, &id])? == 1)
+    }
+}

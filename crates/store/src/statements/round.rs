@@ -1,0 +1,113 @@
+//! Rounds and entries.
+
+use super::{Page, Slice};
+use crate::rows::{Entry, Round};
+use crate::{Error, Tx};
+use porchlight_domain::id::{CourierId, RoundId, StationId};
+use porchlight_domain::time::Timestamp;
+
+/// An entry with the round it belongs to, for a courier's own list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RoundLine {
+    /// The round.
+    pub round: Round,
+    /// The courier's entry.
+    pub entry: Entry,
+}
+
+impl Tx<'_> {
+    /// Adds a round.
+    pub fn insert_round(&self, round: &Round) -> Result<(), Error> {
+        self.insert(round)
+    }
+
+    /// Replaces a round.
+    pub fn update_round(&self, round: &Round) -> Result<bool, Error> {
+        self.update(round)
+    }
+
+    /// One round.
+    pub fn round(&self, id: RoundId) -> Result<Option<Round>, Error> {
+        self.record("WHERE id = $1", &[&id])
+    }
+
+    /// Rounds of a station that take entries or will.
+    pub fn rounds_ahead(&self, station: StationId) -> Result<Vec<Round>, Error> {
+        let rest = "WHERE station = $1 AND state IN ('announced', 'open') ORDER BY closes_at, id";
+        self.records(rest, &[&station])
+    }
+
+    /// Rounds that are due to open, close or be drawn.
+    pub fn rounds_due(&self, now: Timestamp) -> Result<Vec<Round>, Error> {
+        let rest = "WHERE (state = 'announced' AND opens_at <= $1) \
+                    OR (state = 'open' AND closes_at <= $1) OR state IN ('sealed', 'drawn') \
+                    ORDER BY closes_at, id";
+        self.records(rest, &[&now])
+    }
+
+    /// A page of rounds, newest close first.
+    pub fn round_page(&self, slice: Slice) -> Result<Page<Round>, Error> {
+        self.page_of("1 = 1", "closes_at DESC, id", &[], slice)
+    }
+
+    /// Sets a courier's entry; the last version at close counts.
+    pub fn put_entry(&self, entry: &Entry) -> Result<(), Error> {
+        self.remove_entry(entry.round, entry.courier)?;
+        self.insert(entry)
+    }
+
+    /// Adds an entry made from a standing preference, unless the courier entered by hand.
+    pub fn insert_standing_entry(&self, entry: &Entry) -> Result<bool, Error> {
+        self.insert_new(entry)
+    }
+
+    /// Replaces an entry's results.
+    pub fn update_entry(&self, entry: &Entry) -> Result<bool, Error> {
+        self.update(entry)
+    }
+
+    /// Withdraws a courier's entry; says whether there was one.
+    pub fn remove_entry(&self, round: RoundId, courier: CourierId) -> Result<bool, Error> {
+        let sql = "DELETE FROM entry WHERE round = $1 AND courier = $2";
+        Ok(self.execute(sql, &[&round, &courier])? == 1)
+    }
+
+    /// A courier's entry in a round.
+    pub fn entry(&self, round: RoundId, courier: CourierId) -> Result<Option<Entry>, Error> {
+        self.record("WHERE round = $1 AND courier = $2", &[&round, &courier])
+    }
+
+    /// The entries of a round, in an order that says nothing about arrival.
+    pub fn entries(&self, round: RoundId) -> Result<Vec<Entry>, Error> {
+        self.records("WHERE round = $1 ORDER BY courier", &[&round])
+    }
+
+    /// How many entries a round has.
+    pub fn entry_count(&self, round: RoundId) -> Result<u32, Error> {
+        let sql = "SELECT COUNT(*) FROM entry WHERE round = $1";
+        Ok(self.scalar(sql, &[&round])?.unwrap_or(0))
+    }
+
+    /// A courier's newest drawn rounds with their entries.
+    pub fn results_for(&self, courier: CourierId, limit: u32) -> Result<Vec<RoundLine>, Error> {
+        let rest = "WHERE courier = $1 AND position IS NOT NULL ORDER BY id DESC LIMIT $2";
+        let entries: Vec<Entry> = self.records(rest, &[&courier, &limit])?;
+        let mut lines = Vec::with_capacity(entries.len());
+        for entry in entries {
+            if let Some(round) = self.round(entry.round)? {
+                lines.push(RoundLine { round, entry });
+            }
+        }
+        Ok(lines)
+    }
+
+    /// How many different days since `since` the courier entered at least three blocks and won
+    /// nothing, after their last win.
+    pub fn losses_since(&self, courier: CourierId, since: Timestamp) -> Result<u32, Error> {
+        let sql = "SELECT COUNT(*) FROM entry JOIN round ON round.id = entry.round \
+            WHERE entry.courier = $1 AND round.drawn_at >= $2 AND entry.answer LIKE '%\"lost\"%' \
+            AND round.drawn_at > COALESCE((SELECT MAX(made_at) FROM award \
+              WHERE award.courier = entry.courier AND source = 'draw'), 0)";
+        Ok(self.scalar(sql, &[&courier, &since])?.unwrap_or(0))
+    }
+}

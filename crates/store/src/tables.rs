@@ -1,0 +1,104 @@
+//! The list of tables with their class, and the migrations.
+
+use crate::error::{Error, ErrorKind};
+use rusqlite::Connection;
+
+/// What a table's rows are, which decides through which door they may change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// Something that happened or was decided; changes only together with a log leaf.
+    Fact,
+    /// Sessions, leases, queues: may be lost without anybody being wronged.
+    Working,
+    /// What was done by whom; written alongside.
+    Trace,
+    /// The transparency log itself.
+    Log,
+}
+
+/// Every table of the schema.
+pub const TABLES: &[(&str, Class)] = &[
+    ("api_key", Class::Fact),
+    ("application", Class::Fact),
+    ("attempt", Class::Fact),
+    ("audit_entry", Class::Trace),
+    ("award", Class::Fact),
+    ("block", Class::Fact),
+    ("block_template", Class::Fact),
+    ("capture_challenge", Class::Working),
+    ("checkpoint", Class::Log),
+    ("claim", Class::Fact),
+    ("courier", Class::Fact),
+    ("delivery_order", Class::Fact),
+    ("entry", Class::Fact),
+    ("evidence", Class::Fact),
+    ("import_batch", Class::Fact),
+    ("leaf", Class::Log),
+    ("log_node", Class::Log),
+    ("message", Class::Working),
+    ("operation", Class::Trace),
+    ("package", Class::Fact),
+    ("plan", Class::Fact),
+    ("preference", Class::Fact),
+    ("programme", Class::Fact),
+    ("quarantine_row", Class::Working),
+    ("reservation", Class::Working),
+    ("round", Class::Fact),
+    ("route", Class::Fact),
+    ("scan", Class::Fact),
+    ("service_area", Class::Fact),
+    ("session", Class::Working),
+    ("setting", Class::Fact),
+    ("sign_in_link", Class::Working),
+    ("staff", Class::Fact),
+    ("standing_preference", Class::Fact),
+    ("station", Class::Fact),
+    ("stop", Class::Fact),
+    ("terms", Class::Fact),
+    ("thanks", Class::Fact),
+    ("upload", Class::Working),
+    ("upload_chunk", Class::Working),
+    ("waitlist", Class::Fact),
+];
+
+/// The class of a table, if the schema has it.
+#[must_use]
+pub fn class(table: &str) -> Option<Class> {
+    TABLES.binary_search_by_key(&table, |(name, _)| name).ok().map(|i| TABLES[i].1)
+}
+
+/// Migrations in order; the database's `user_version` counts how many it has.
+const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_skeleton.sql")];
+
+/// How many migrations this program knows.
+#[must_use]
+pub fn schema_version() -> usize {
+    MIGRATIONS.len()
+}
+
+/// Applies what is missing, each migration in its own transaction.
+pub(crate) fn migrate(connection: &mut Connection) -> Result<(), Error> {
+    let have: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let have = usize::try_from(have).unwrap_or(usize::MAX);
+    if have > MIGRATIONS.len() {
+        return Err(Error::new(
+            ErrorKind::Corrupt,
+            format!(
+                "the database has schema {have}, this program knows up to {}; use a newer program",
+                MIGRATIONS.len()
+            ),
+        ));
+    }
+    for (i, sql) in MIGRATIONS.iter().enumerate().skip(have) {
+        let transaction = connection.transaction()?;
+        transaction.execute_batch(sql)?;
+        transaction.pragma_update(
+            None,
+            "user_version",
+            i64::try_from(i + 1).unwrap_or(i64::MAX),
+        )?;
+        transaction.commit()?;
+        tracing::info!(migration = i + 1, "applied a schema migration");
+    }
+    Ok(())
+}

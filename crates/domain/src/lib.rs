@@ -11,6 +11,7 @@ pub mod code;
 pub mod digest;
 pub mod geo;
 pub mod id;
+pub mod log;
 pub mod money;
 pub mod time;
 pub mod words;

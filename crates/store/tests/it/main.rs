@@ -1,5 +1,7 @@
 //! The store's promises, on a real database file.
 
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests stop at the first surprise")]
+
 mod blobs;
 mod doors;
 mod schema;

@@ -1,0 +1,7 @@
+//! The domain's promises.
+
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests stop at the first surprise")]
+
+mod log_notes;
+mod log_tree;
+mod log_vectors;

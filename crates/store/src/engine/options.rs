@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Read connections kept open, a small multiple of the cores of a modest server.
-pub const READERS: usize = 8;
+pub(crate) const READERS: usize = 8;
 /// Writes that may wait for the writer before callers are told "overloaded".
-pub const MAX_WAITING_WRITES: usize = 4_096;
+pub(crate) const MAX_WAITING_WRITES: usize = 4_096;
 /// Most use-cases that share one commit and its fsync.
-pub const MAX_GROUP: usize = 512;
+pub(crate) const MAX_GROUP: usize = 512;
 /// Prepared statements kept per connection.
-pub const STATEMENT_CACHE: usize = 512;
+pub(crate) const STATEMENT_CACHE: usize = 512;
 
 /// How to open a store.
 #[derive(Clone)]

@@ -1,2 +1,61 @@
-//! Project tasks.
-fn main() {}
+//! Project tasks, started as `cargo xtask <task>`. Each task prints what it runs, so that anybody
+//! can run the same by hand. It never changes sources, except `tidy --fix`.
+//!
+//! Start at [`Task`].
+
+#![allow(clippy::print_stderr, clippy::print_stdout, reason = "a command line speaks")]
+
+mod bench;
+mod ci;
+mod process;
+mod tests;
+mod tidy;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Porchlight's project tasks")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Run all tests.
+    Test,
+    /// Check the rules that no compiler checks: imports, lengths, names, words, links, noun map.
+    Tidy {
+        /// Rewrite the generated parts of ARCHITECTURE.md.
+        #[arg(long)]
+        fix: bool,
+    },
+    /// Everything that must hold before a change lands: format, lints, tidy, docs, tests.
+    Ci,
+    /// Run the benchmarks and print ratios against each file's baseline.
+    Bench {
+        /// Only benchmarks whose crate or name contains this.
+        filter: Option<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    match start(Arguments::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(task: Task) -> Result<()> {
+    match task {
+        Task::Test => tests::run(),
+        Task::Tidy { fix } => tidy::run(fix),
+        Task::Ci => ci::run(),
+        Task::Bench { filter } => bench::run(filter.as_deref()),
+    }
+}

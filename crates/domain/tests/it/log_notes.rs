@@ -1,3 +1,5 @@
+//! Signed notes, checkpoints and proofs as text.
+
 use crate::log_tree::Tree;
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use porchlight_domain::log::base64;

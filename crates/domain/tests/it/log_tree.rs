@@ -1,3 +1,5 @@
+//! The tree: every small size, proofs and their forgeries.
+
 use porchlight_domain::digest::Digest;
 use porchlight_domain::log::leaf::{Leaf, LeafKind, commit};
 use porchlight_domain::log::merkle::{

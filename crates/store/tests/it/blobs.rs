@@ -1,3 +1,5 @@
+//! Blobs on disk.
+
 use porchlight_domain::digest::sha256;
 use porchlight_store::blobs::Folder;
 

@@ -1,3 +1,5 @@
+//! Which door lets which table change.
+
 use crate::{get, leaf, open, put, setting};
 use porchlight_domain::time::Timestamp;
 use porchlight_store::{Commit, CommitFault, ErrorKind, Faults, Options, Store};

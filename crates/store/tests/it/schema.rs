@@ -1,3 +1,5 @@
+//! The schema against its migrations.
+
 use crate::open;
 use porchlight_store::tables::TABLES;
 use porchlight_store::{ErrorKind, Options, Store};

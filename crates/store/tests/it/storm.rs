@@ -1,3 +1,5 @@
+//! Many callers at once.
+
 use crate::{leaf, open};
 use porchlight_store::Commit;
 use std::sync::Barrier;

@@ -1,0 +1,14 @@
+//! The closed lists of the vocabulary: every word that a table, the API and a screen share.
+//!
+//! Owns: spellings and the few rules that are facts about a word (for example which drop places
+//! are covered). Never does: translate, or decide about people.
+
+mod delivery;
+mod people;
+mod service;
+mod work;
+
+pub use delivery::*;
+pub use people::*;
+pub use service::*;
+pub use work::*;

@@ -1,0 +1,98 @@
+//! Starting other programs: prints the command, runs it at the repository's root, and turns a
+//! failure into an error that names it.
+
+use anyhow::{Context, Result, bail};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// The repository's root folder.
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(PathBuf::new, Path::to_path_buf)
+}
+
+/// The cargo that started this task, or the one on the path.
+pub(crate) fn cargo() -> String {
+    option_env!("CARGO").unwrap_or("cargo").to_owned()
+}
+
+/// Runs `program` with `arguments` in `folder` (below the root), output going to the terminal.
+///
+/// # Errors
+/// The program is missing, or ends with a status other than zero.
+pub(crate) fn run_in(folder: &str, program: &str, arguments: &[&str]) -> Result<()> {
+    announce(folder, program, arguments);
+    let status = Command::new(program)
+        .args(arguments)
+        .current_dir(root().join(folder))
+        .status()
+        .with_context(|| format!("could not start `{program}`; is it installed?"))?;
+    if !status.success() {
+        bail!("`{program} {}` failed with {status}", arguments.join(" "));
+    }
+    Ok(())
+}
+
+/// Runs a program at the root with additions to its environment.
+///
+/// # Errors
+/// As [`run_in`].
+pub(crate) fn run_with(
+    environment: &[(&str, &str)],
+    program: &str,
+    arguments: &[&str],
+) -> Result<()> {
+    announce(".", program, arguments);
+    let status = Command::new(program)
+        .args(arguments)
+        .envs(environment.iter().copied())
+        .current_dir(root())
+        .status()
+        .with_context(|| format!("could not start `{program}`; is it installed?"))?;
+    if !status.success() {
+        bail!("`{program} {}` failed with {status}", arguments.join(" "));
+    }
+    Ok(())
+}
+
+/// Like [`run_in`], at the root.
+///
+/// # Errors
+/// As [`run_in`].
+pub(crate) fn run(program: &str, arguments: &[&str]) -> Result<()> {
+    run_in(".", program, arguments)
+}
+
+/// Runs a program and returns what it printed.
+///
+/// # Errors
+/// As [`run_in`]; what it wrote to standard error is part of the message.
+pub(crate) fn output(program: &str, arguments: &[&str]) -> Result<String> {
+    announce(".", program, arguments);
+    let output = Command::new(program)
+        .args(arguments)
+        .current_dir(root())
+        .stderr(Stdio::piped())
+        .output()
+        .with_context(|| format!("could not start `{program}`; is it installed?"))?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        bail!("`{program} {}` failed with {}\n{said}", arguments.join(" "), output.status);
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Whether `program` can be started at all.
+pub(crate) fn has(program: &str, probe: &[&str]) -> bool {
+    Command::new(program)
+        .args(probe)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}
+
+fn announce(folder: &str, program: &str, arguments: &[&str]) {
+    let place = if folder == "." { String::new() } else { format!("({folder}) ") };
+    let name = Path::new(program).file_name().map_or(program.into(), |n| n.to_string_lossy());
+    eprintln!("\n> {place}{name} {}", arguments.join(" "));
+}

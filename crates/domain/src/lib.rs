@@ -2,16 +2,19 @@
 //!
 //! Owns: what a block, a round, an attempt or a log leaf *is*, and which changes are allowed.
 //! Never does: read a clock, a file, a socket or entropy. The crate is `no_std`, so it cannot.
-//! Start at [`id`] for the identifiers, [`round`] for the draw, [`log`] for the transparency log
-//! and [`attempt`] for what may complete a delivery.
+//! Start at [`id`] for the identifiers, [`round`] for the draw, [`log`] for the transparency log and
+//! [`attempt`] for what may complete a delivery.
 #![no_std]
 extern crate alloc;
 
+pub mod attempt;
 pub mod code;
 pub mod digest;
 pub mod geo;
 pub mod id;
 pub mod log;
 pub mod money;
+pub mod pay;
+pub mod round;
 pub mod time;
 pub mod words;

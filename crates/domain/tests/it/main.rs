@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests stop at the first surprise")]
 
+mod attempt;
 mod log_notes;
 mod log_tree;
 mod log_vectors;
+mod pay;
+mod round_draw;

@@ -1,4 +1,4 @@
-//! All SQL there is: methods of [`Tx`](crate::Tx), one file per noun, named by meaning.
+//! All SQL there is: methods of [`Tx`], one file per noun, named by meaning.
 //!
 //! Rules of the text: the common subset of SQLite and PostgreSQL; `$n` placeholders that first
 //! appear in order; no clock, no randomness; a query that wants a partial index repeats its

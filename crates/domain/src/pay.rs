@@ -1,0 +1,47 @@
+//! The published pay rule of a block and the honest figure after driving costs.
+//!
+//! Owns: [`PayRule`]. Never does: bid anybody down; the result never falls below the legal minimum
+//! an operator entered.
+
+use crate::time::{HOUR, Window};
+
+/// Minor units per hour and per kilometre, as a station publishes them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PayRule {
+    /// Pay for each hour of the block.
+    pub per_hour: i64,
+    /// Pay for each expected kilometre.
+    pub per_km: i64,
+    /// What a kilometre costs the courier (fuel, wear), as published.
+    pub cost_per_km: i64,
+    /// Least net pay for each hour; pay is raised to reach it.
+    pub minimum_per_hour: i64,
+}
+
+/// What a courier sees before entering.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pay {
+    /// Paid for the block, minor units.
+    pub gross: i64,
+    /// Left after the published cost of the expected kilometres.
+    pub net: i64,
+}
+
+impl PayRule {
+    /// Pay for a block of this length and expected distance. Rounds up, in the courier's favour.
+    #[must_use]
+    pub fn pay(&self, window: Window, metres: u32) -> Pay {
+        let metres = i64::from(metres);
+        let by_hour = |rate: i64| ceil_div(rate.saturating_mul(window.micros()), HOUR);
+        let by_km = |rate: i64| ceil_div(rate.saturating_mul(metres), 1_000);
+        let cost = by_km(self.cost_per_km);
+        let offered = by_hour(self.per_hour).saturating_add(by_km(self.per_km));
+        let least = by_hour(self.minimum_per_hour).saturating_add(cost);
+        let gross = offered.max(least);
+        Pay { gross, net: gross.saturating_sub(cost) }
+    }
+}
+
+fn ceil_div(value: i64, by: i64) -> i64 {
+    value.div_euclid(by) + i64::from(value.rem_euclid(by) != 0)
+}

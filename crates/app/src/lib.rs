@@ -1,1 +1,25 @@
-//! Placeholder until its module lands.
+//! The conductor of Porchlight: one synchronous function for each use-case.
+//!
+//! Owns: who may do what, the order of the five beats (allow, load, measure, decide, write), the
+//! ports through which instruments and the outside world are reached, and the reconcilers. Never
+//! does: read a clock or make entropy ([`Ctx`] brings both), wait asynchronously, or speak HTTP.
+//!
+//! Start at [`App`]; each noun's module adds its use-cases to it.
+
+pub mod app;
+pub mod block;
+pub mod courier;
+pub mod ctx;
+pub mod error;
+pub mod keys;
+pub mod log;
+pub mod message;
+pub mod people;
+pub mod ports;
+pub mod round;
+pub mod station;
+pub mod zone;
+
+pub use app::{App, Settings};
+pub use ctx::{Actor, Ctx};
+pub use error::{Error, Invalid, Result};

@@ -35,6 +35,12 @@ impl Error {
         Self { kind, detail: detail.into() }
     }
 
+    /// Something that the rules of a caller promise is missing or damaged.
+    #[must_use]
+    pub fn corrupt(detail: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Corrupt, detail)
+    }
+
     /// How to react.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {

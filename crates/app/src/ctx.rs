@@ -1,0 +1,168 @@
+//! What every use-case is given: the time, a generator, who is acting.
+
+use crate::error::{Error, Result};
+use porchlight_domain::id::{ApiKeyId, CourierId, OperationId, OrderId, StaffId, StationId};
+use porchlight_domain::log::leaf::{Leaf, LeafKind, commit};
+use porchlight_domain::time::Timestamp;
+use porchlight_domain::words::Role;
+use porchlight_store::PendingLeaf;
+use rand_chacha::ChaCha12Rng;
+use rand_core::{Rng, SeedableRng};
+use serde_json::Value;
+use std::fmt::{self, Display};
+
+/// Who is acting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    /// Staff, by role.
+    Staff(StaffId, Role),
+    /// A courier.
+    Courier(CourierId),
+    /// Whoever holds the link of an order.
+    Recipient(OrderId),
+    /// An integrator's key.
+    Key(ApiKeyId, StationId),
+    /// The command line on the server itself.
+    Console,
+    /// A reconciler or job.
+    System,
+    /// Anybody.
+    Public,
+}
+
+impl Display for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Staff(id, _) => write!(f, "{id}"),
+            Self::Courier(id) => write!(f, "{id}"),
+            Self::Recipient(id) => write!(f, "recipient/{id}"),
+            Self::Key(id, _) => write!(f, "{id}"),
+            Self::Console => f.write_str("console"),
+            Self::System => f.write_str("system"),
+            Self::Public => f.write_str("public"),
+        }
+    }
+}
+
+/// Time, generator and actor of one use-case.
+#[derive(Debug, Clone)]
+pub struct Ctx {
+    /// Now, by the server's clock.
+    pub now: Timestamp,
+    /// Who is acting.
+    pub actor: Actor,
+    /// The client's id for this operation, so that repeating is safe.
+    pub operation: Option<OperationId>,
+    rng: ChaCha12Rng,
+}
+
+impl Ctx {
+    /// A context; `seed` is fresh entropy in the server and a stream of the seed in a rehearsal.
+    #[must_use]
+    pub fn new(now: Timestamp, actor: Actor, seed: [u8; 32]) -> Self {
+        Self { now, actor, operation: None, rng: ChaCha12Rng::from_seed(seed) }
+    }
+
+    /// The same context with a client's operation id.
+    #[must_use]
+    pub fn with_operation(mut self, operation: OperationId) -> Self {
+        self.operation = Some(operation);
+        self
+    }
+
+    /// `N` random bytes.
+    pub fn random<const N: usize>(&mut self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.rng.fill_bytes(&mut bytes);
+        bytes
+    }
+
+    /// A hand for one write closure. The closure clones it on each attempt, so that a repeated
+    /// attempt makes the same ids.
+    pub(crate) fn hand(&mut self) -> Hand {
+        let seed = self.random();
+        Hand { now: self.now, actor: self.actor, rng: ChaCha12Rng::from_seed(seed), leaves: vec![] }
+    }
+
+    /// Staff in one of these roles, the command line or a job.
+    pub(crate) fn allow(&self, roles: &[Role], needs: &'static str) -> Result<()> {
+        match self.actor {
+            Actor::Console | Actor::System => Ok(()),
+            Actor::Staff(_, role) if roles.contains(&role) => Ok(()),
+            _ => Err(Error::Denied(needs)),
+        }
+    }
+
+    /// Operators only.
+    pub(crate) fn allow_operator(&self) -> Result<()> {
+        self.allow(&[Role::Operator], "the operator role")
+    }
+
+    /// Whoever runs the day.
+    pub(crate) fn allow_dispatch(&self) -> Result<()> {
+        self.allow(&[Role::Operator, Role::Dispatcher], "the dispatcher role")
+    }
+
+    /// Anybody on the staff, to look.
+    pub(crate) fn allow_staff(&self) -> Result<()> {
+        self.allow(Role::ALL, "a staff sign-in")
+    }
+
+    /// The acting courier.
+    pub(crate) fn courier(&self) -> Result<CourierId> {
+        match self.actor {
+            Actor::Courier(id) => Ok(id),
+            _ => Err(Error::Denied("a courier sign-in")),
+        }
+    }
+}
+
+/// What a write closure works with: the moment, a generator, and the leaves it will leave.
+#[derive(Debug, Clone)]
+pub(crate) struct Hand {
+    pub(crate) now: Timestamp,
+    pub(crate) actor: Actor,
+    rng: ChaCha12Rng,
+    pub(crate) leaves: Vec<PendingLeaf>,
+}
+
+impl Hand {
+    /// `N` random bytes.
+    pub(crate) fn random<const N: usize>(&mut self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.rng.fill_bytes(&mut bytes);
+        bytes
+    }
+
+    /// A new id of kind `T`.
+    pub(crate) fn id<T>(&mut self, make: fn(Timestamp, [u8; 10]) -> T) -> T {
+        let random = self.random();
+        make(self.now, random)
+    }
+
+    /// Leaves a leaf that commits to `fact`, which gets the actor added.
+    pub(crate) fn leave(&mut self, kind: LeafKind, subject: impl Display, mut fact: Value) {
+        if let Some(map) = fact.as_object_mut() {
+            map.insert("by".into(), Value::String(self.actor.to_string()));
+        }
+        let salt: [u8; 16] = self.random();
+        let fact = fact.to_string();
+        let leaf = Leaf {
+            kind,
+            subject: subject.to_string(),
+            at: self.now,
+            commitment: commit(&salt, &fact),
+        };
+        let id = self.id(porchlight_domain::id::LeafId::new);
+        self.leaves.push(PendingLeaf {
+            id,
+            kind: kind.code(),
+            subject: leaf.subject.clone(),
+            at: self.now,
+            salt,
+            fact,
+            body: leaf.body(),
+            hash: leaf.hash(),
+        });
+    }
+}

@@ -1,0 +1,78 @@
+//! The operator's secrets and what is derived from them.
+//!
+//! Owns: derivation by HMAC-SHA-256 (RFC 2104) with a label for each purpose, so that link secrets,
+//! delivery codes and round secrets need no storage and a database copy does not contain them.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
+use porchlight_domain::id::{OrderId, RoundId};
+use sha2::Sha256;
+use subtle::ConstantTimeEq;
+
+/// Digits of a delivery code.
+pub const CODE_DIGITS: usize = 4;
+/// Bytes of a link's secret.
+const LINK_BYTES: usize = 16;
+
+/// The master secrets, each 32 random bytes from the key folder.
+#[derive(Clone)]
+pub struct Keys {
+    /// For recipients' links and delivery codes.
+    pub link: [u8; 32],
+    /// For the operator's round secrets and courier pseudonyms.
+    pub draw: [u8; 32],
+}
+
+impl std::fmt::Debug for Keys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Keys(..)")
+    }
+}
+
+fn derive(key: &[u8; 32], label: &str, parts: &[&[u8]]) -> [u8; 32] {
+    #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("any key length");
+    mac.update(label.as_bytes());
+    mac.update(&[0]);
+    for part in parts {
+        mac.update(&(part.len() as u64).to_be_bytes());
+        mac.update(part);
+    }
+    mac.finalize().into_bytes().into()
+}
+
+impl Keys {
+    /// The secret part of a recipient's link. A new `version` makes older links worthless.
+    #[must_use]
+    pub fn link_secret(&self, order: OrderId, version: u32) -> String {
+        let bytes = derive(&self.link, "recipient-link", &[&order.0, &version.to_be_bytes()]);
+        URL_SAFE_NO_PAD.encode(&bytes[..LINK_BYTES])
+    }
+
+    /// Whether this is the secret of the order's link, in constant time.
+    #[must_use]
+    pub fn is_link_secret(&self, order: OrderId, version: u32, secret: &str) -> bool {
+        self.link_secret(order, version).as_bytes().ct_eq(secret.as_bytes()).into()
+    }
+
+    /// The delivery code the recipient tells the courier.
+    #[must_use]
+    pub fn delivery_code(&self, order: OrderId, version: u32) -> String {
+        let bytes = derive(&self.link, "delivery-code", &[&order.0, &version.to_be_bytes()]);
+        let number = u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
+        format!("{:0width$}", number % 10_000, width = CODE_DIGITS)
+    }
+
+    /// The operator's secret of a round.
+    #[must_use]
+    pub fn round_secret(&self, round: RoundId) -> [u8; 32] {
+        derive(&self.draw, "round-secret", &[&round.0])
+    }
+
+    /// A key for what `label` names, bound to these bytes (cookies and the like).
+    #[must_use]
+    pub fn derived(&self, label: &str, bytes: &[u8]) -> [u8; 32] {
+        derive(&self.link, label, &[bytes])
+    }
+}

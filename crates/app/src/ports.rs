@@ -1,0 +1,183 @@
+//! The ports: what the conductor asks of instruments and of the outside world. Each has two real
+//! implementations, the server's and the simulator's.
+
+use porchlight_domain::digest::Digest;
+use porchlight_domain::geo::Point;
+use porchlight_domain::time::Timestamp;
+use porchlight_store::blobs::Folder;
+use std::sync::Arc;
+
+/// Bytes by their digest.
+pub trait Blobs: Send + Sync {
+    /// Keeps bytes durably and returns their SHA-256.
+    ///
+    /// # Errors
+    /// The bytes could not be made durable.
+    fn put(&self, bytes: &[u8]) -> Result<Digest, String>;
+    /// The bytes, checked against their digest; `None` if they are not here.
+    ///
+    /// # Errors
+    /// The medium failed, or the bytes are not what was kept.
+    fn get(&self, digest: Digest) -> Result<Option<Vec<u8>>, String>;
+}
+
+impl Blobs for Folder {
+    fn put(&self, bytes: &[u8]) -> Result<Digest, String> {
+        Folder::put(self, bytes).map_err(|e| e.to_string())
+    }
+    fn get(&self, digest: Digest) -> Result<Option<Vec<u8>>, String> {
+        Folder::get(self, digest).map_err(|e| e.to_string())
+    }
+}
+
+/// A photo made safe to show.
+#[derive(Debug, Clone)]
+pub struct CleanPhoto {
+    /// At most 1600 pixels on the long side, JPEG, without metadata.
+    pub display: Vec<u8>,
+    /// At most 480 pixels on the long side.
+    pub preview: Vec<u8>,
+    /// What was measured, as JSON.
+    pub quality: serde_json::Value,
+}
+
+/// Why a file is not a usable photo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PhotoRefusal {
+    /// Stable code.
+    pub code: &'static str,
+    /// In plain English.
+    pub message: String,
+}
+
+/// Decoding with limits, orientation, stripping, re-encoding, measuring.
+pub trait Photos: Send + Sync {
+    /// Makes a photo safe.
+    ///
+    /// # Errors
+    /// Why the file cannot be used.
+    fn clean(&self, bytes: &[u8]) -> Result<CleanPhoto, PhotoRefusal>;
+}
+
+/// The operator's signing key of the log.
+pub trait Signer: Send + Sync {
+    /// Ed25519 public key.
+    fn public_key(&self) -> [u8; 32];
+    /// Ed25519 signature.
+    fn sign(&self, message: &[u8]) -> [u8; 64];
+}
+
+/// One stop to be planned.
+#[derive(Debug, Clone)]
+pub struct PlanStop {
+    /// Where.
+    pub point: Point,
+    /// Volume in millilitres.
+    pub volume_ml: u64,
+    /// Weight in grams.
+    pub weight_g: u64,
+    /// Seconds at the stop.
+    pub service_seconds: u32,
+    /// Promised window, seconds from the plan's start.
+    pub window: (i64, i64),
+}
+
+/// One award that will get a route.
+#[derive(Debug, Clone)]
+pub struct PlanVehicle {
+    /// Volume in millilitres.
+    pub volume_ml: u64,
+    /// Weight in grams.
+    pub weight_g: u64,
+    /// Shift, seconds from the plan's start.
+    pub shift: (i64, i64),
+}
+
+/// What to plan.
+#[derive(Debug, Clone)]
+pub struct PlanRequest {
+    /// Where vehicles start and end.
+    pub station: Point,
+    /// Stops.
+    pub stops: Vec<PlanStop>,
+    /// Vehicles.
+    pub vehicles: Vec<PlanVehicle>,
+    /// Seed; the same request gives the same plan.
+    pub seed: u64,
+}
+
+/// One planned route: stops by index with arrival, seconds from the plan's start.
+#[derive(Debug, Clone, Default)]
+pub struct PlannedRoute {
+    /// Index of the stop and arrival.
+    pub stops: Vec<(usize, i64)>,
+    /// Distance, metres.
+    pub metres: u64,
+    /// Duration, seconds.
+    pub seconds: u64,
+}
+
+/// A plan: one route per vehicle, and what did not fit with a stable reason.
+#[derive(Debug, Clone, Default)]
+pub struct Planned {
+    /// In the order of the vehicles.
+    pub routes: Vec<PlannedRoute>,
+    /// Index of the stop, stable reason code.
+    pub unassigned: Vec<(usize, &'static str)>,
+}
+
+/// Orders to routes.
+pub trait Router: Send + Sync {
+    /// Plans; deterministic for a request.
+    fn plan(&self, request: &PlanRequest) -> Planned;
+}
+
+/// An e-mail to be sent.
+#[derive(Debug, Clone)]
+pub struct Mail<'a> {
+    /// Address of the recipient.
+    pub to: &'a str,
+    /// Subject line.
+    pub subject: &'a str,
+    /// Plain text.
+    pub body: &'a str,
+    /// Stable id, so that a receiver can tell a repeated message.
+    pub id: String,
+}
+
+/// Sending messages to people.
+pub trait Post: Send + Sync {
+    /// Hands an e-mail to the mail server.
+    ///
+    /// # Errors
+    /// What the mail server said.
+    fn mail(&self, mail: &Mail<'_>) -> Result<(), String>;
+    /// Hands a text message to a carrier.
+    ///
+    /// # Errors
+    /// What the carrier said, or that none is configured.
+    fn sms(&self, to: &str, text: &str) -> Result<(), String>;
+}
+
+/// Tells live pages that something changed.
+pub trait Bell: Send + Sync {
+    /// `topic` is a noun and id, for example `order/ord_...`.
+    fn ring(&self, topic: &str, at: Timestamp);
+}
+
+/// All of them.
+#[derive(Clone)]
+pub struct Ports {
+    /// Blobs.
+    pub blobs: Arc<dyn Blobs>,
+    /// Photos.
+    pub photos: Arc<dyn Photos>,
+    /// Signing.
+    pub signer: Arc<dyn Signer>,
+    /// Planning.
+    pub router: Arc<dyn Router>,
+    /// Messages.
+    pub post: Arc<dyn Post>,
+    /// Live pages.
+    pub bell: Arc<dyn Bell>,
+}

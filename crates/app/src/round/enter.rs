@@ -1,0 +1,178 @@
+//! Entering a round, changing one's mind, and giving a block back.
+
+use super::resolve::write_list;
+use super::{FREE_RETURN, MAX_BLOCKS_EACH};
+use crate::app::{App, Done};
+use crate::block::award_fact;
+use crate::ctx::Ctx;
+use crate::error::{Error, Result};
+use porchlight_domain::id::{AwardId, BlockId, EntryId, RoundId};
+use porchlight_domain::log::leaf::LeafKind;
+use porchlight_domain::round::{MAX_CHOICES, Move};
+use porchlight_domain::words::{AwardState, BlockState};
+use porchlight_store::rows::Entry;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+/// What became of an entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Entered {
+    /// In the round; the last list sent before the close counts.
+    Entered,
+    /// The round closed; microseconds since 1970.
+    RoundClosed(i64),
+    /// The round opens later; microseconds since 1970.
+    NotOpenYet(i64),
+    /// A block of the list is not in this round.
+    UnknownBlock(String),
+}
+
+/// What became of a withdrawal or return.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Withdrawn {
+    /// Done. `true` if it was after the free return ended.
+    Done(bool),
+    /// There was nothing to take back.
+    Nothing,
+    /// Too late: the round is closed, or the block has begun.
+    TooLate,
+}
+
+impl App {
+    /// Enters a round with a ranked list, or replaces the list.
+    ///
+    /// # Errors
+    /// Denied to all but couriers; invalid list; absent round.
+    pub fn enter(
+        &self,
+        ctx: &mut Ctx,
+        round: RoundId,
+        ranked: Vec<BlockId>,
+        max_blocks: u32,
+    ) -> Result<Entered> {
+        let courier = ctx.courier()?;
+        let repeated = ranked.iter().enumerate().any(|(i, b)| ranked[..i].contains(b));
+        if ranked.is_empty() || ranked.len() > MAX_CHOICES || repeated {
+            return Err(Error::invalid(
+                "ranked",
+                "not_a_list",
+                format!("list 1 to {MAX_CHOICES} different blocks, the one you like best first"),
+            ));
+        }
+        if !(1..=MAX_BLOCKS_EACH).contains(&max_blocks) {
+            return Err(Error::invalid("max_blocks", "out_of_range", "want 1 to 5 blocks"));
+        }
+        let request = format!("enter {round} {ranked:?} {max_blocks}");
+        self.record(ctx, &request, move |tx, hand| {
+            let target = tx.round(round)?.ok_or(Error::Absent("round"))?;
+            match Move::at(target.state, target.opens_at, target.closes_at, hand.now) {
+                Move::MayEnter => {}
+                Move::NotOpenYet => {
+                    return Ok(Done::Refused(Entered::NotOpenYet(target.opens_at.micros())));
+                }
+                Move::Closed => {
+                    return Ok(Done::Refused(Entered::RoundClosed(target.closes_at.micros())));
+                }
+            }
+            let blocks = tx.blocks_of_round(round)?;
+            if let Some(unknown) = ranked.iter().find(|id| !blocks.iter().any(|b| b.id == **id)) {
+                return Ok(Done::Refused(Entered::UnknownBlock(unknown.to_string())));
+            }
+            let entry = Entry {
+                id: hand.id(EntryId::new),
+                round,
+                courier,
+                ranked: write_list(&ranked),
+                max_blocks,
+                standing: false,
+                tickets: 1,
+                pseudonym: None,
+                position: None,
+                answer: None,
+            };
+            tx.put_entry(&entry)?;
+            let fact = json!({
+                "round": round.to_string(), "courier": courier.to_string(),
+                "ranked": ranked.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                "max_blocks": max_blocks, "standing": false,
+            });
+            hand.leave(LeafKind::Entry, entry.id, fact);
+            Ok(Done::Kept(Entered::Entered))
+        })
+    }
+
+    /// Withdraws the acting courier's entry.
+    ///
+    /// # Errors
+    /// Denied to all but couriers; absent round.
+    pub fn withdraw_entry(&self, ctx: &mut Ctx, round: RoundId) -> Result<Withdrawn> {
+        let courier = ctx.courier()?;
+        self.record(ctx, &format!("withdraw {round}"), move |tx, hand| {
+            let target = tx.round(round)?.ok_or(Error::Absent("round"))?;
+            let may = Move::at(target.state, target.opens_at, target.closes_at, hand.now);
+            if may != Move::MayEnter {
+                return Ok(Done::Refused(Withdrawn::TooLate));
+            }
+            let Some(entry) = tx.entry(round, courier)? else {
+                return Ok(Done::Refused(Withdrawn::Nothing));
+            };
+            tx.remove_entry(round, courier)?;
+            hand.leave(LeafKind::Entry, entry.id, json!({"withdrawn": true}));
+            Ok(Done::Kept(Withdrawn::Done(false)))
+        })
+    }
+
+    /// Gives a block back. Its place goes into the next round, never to whoever asks first.
+    ///
+    /// # Errors
+    /// Denied to all but couriers; absent award.
+    pub fn forfeit(&self, ctx: &mut Ctx, award: AwardId) -> Result<Withdrawn> {
+        let courier = ctx.courier()?;
+        self.record(ctx, &format!("forfeit {award}"), move |tx, hand| {
+            let mut target =
+                tx.award(award)?.filter(|a| a.courier == courier).ok_or(Error::Absent("award"))?;
+            let block = tx.block(target.block)?.ok_or(Error::Absent("block"))?;
+            if target.state == AwardState::Forfeited {
+                return Ok(Done::Refused(Withdrawn::Nothing));
+            }
+            if target.state != AwardState::Held || block.starts_at <= hand.now {
+                return Ok(Done::Refused(Withdrawn::TooLate));
+            }
+            let late = hand.now > block.starts_at.plus(-FREE_RETURN);
+            target.state = AwardState::Forfeited;
+            target.holds = false;
+            target.changed_at = hand.now;
+            tx.update_award(&target)?;
+            return_place(tx, hand, block)?;
+            let mut fact = award_fact(&target);
+            fact["late"] = json!(late);
+            hand.leave(LeafKind::Award, award, fact);
+            Ok(Done::Kept(Withdrawn::Done(late)))
+        })
+    }
+}
+
+/// Makes a block of one place out of a returned place, waiting for the next round.
+fn return_place(
+    tx: &porchlight_store::Tx<'_>,
+    hand: &mut crate::ctx::Hand,
+    block: porchlight_store::rows::Block,
+) -> Result<()> {
+    let mut original = block.clone();
+    let mut returned = block;
+    returned.id = hand.id(BlockId::new);
+    returned.template = None;
+    returned.places = 1;
+    returned.round = None;
+    returned.state = BlockState::Draft;
+    returned.created_at = hand.now;
+    original.places = original.places.saturating_sub(1);
+    if original.places == 0 {
+        original.state = BlockState::Cancelled;
+        original.places = 1;
+    }
+    tx.update_block(&original)?;
+    tx.insert_block(&returned)?;
+    hand.leave(LeafKind::Block, returned.id, crate::block::block_fact(&returned));
+    Ok(())
+}

@@ -1,0 +1,206 @@
+//! What couriers, staff and the public see of rounds.
+
+use super::LEAST_PUBLIC_ENTRANTS;
+use super::resolve::{read_list, tickets_of};
+use crate::app::App;
+use crate::ctx::{Actor, Ctx};
+use crate::error::{Error, Result as Outcome};
+use porchlight_domain::id::{BlockId, RoundId};
+use porchlight_domain::words::{AwardMode, BlockState, RoundState};
+use porchlight_store::rows::{Award, Block, Entry, Round, Station};
+use porchlight_store::{Page, Slice};
+use serde::{Deserialize, Serialize};
+
+/// A round as an entrant may enter it.
+#[derive(Debug, Clone)]
+pub struct OpenRound {
+    /// The round.
+    pub round: Round,
+    /// Its blocks with how many listed each so far.
+    pub blocks: Vec<(Block, u32)>,
+    /// The courier's own list, if entered: blocks and most wanted.
+    pub mine: Option<(Vec<BlockId>, u32)>,
+    /// Tickets the courier holds.
+    pub tickets: u32,
+    /// Entries so far.
+    pub entries: u32,
+}
+
+/// What became of an entry, as kept with it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct EntryAnswer {
+    /// `won`, `lost` or `none`.
+    pub result: String,
+    /// Place in the ticket order, from 1.
+    pub position: u32,
+    /// Entrants.
+    pub of: u32,
+    /// Stable codes, in the order of the list as it stood in the draw.
+    pub answers: Vec<String>,
+}
+
+/// A courier's result in one round.
+#[derive(Debug, Clone)]
+pub struct Result {
+    /// The round.
+    pub round: Round,
+    /// The answer.
+    pub answer: EntryAnswer,
+    /// The blocks of the list, in order.
+    pub blocks: Vec<Block>,
+}
+
+/// A round with everything its page shows.
+#[derive(Debug, Clone)]
+pub struct RoundPage {
+    /// The round.
+    pub round: Round,
+    /// Its station.
+    pub station: Station,
+    /// Its blocks with (times listed, awards).
+    pub blocks: Vec<(Block, u32, u32)>,
+    /// Entries; empty unless the viewer may see them.
+    pub entries: Vec<Entry>,
+    /// Awards.
+    pub awards: Vec<Award>,
+    /// Whether the record may be fetched by this viewer.
+    pub record_is_open: bool,
+}
+
+fn count_listings(entries: &[Entry], block: BlockId) -> u32 {
+    let name = format!("\"{block}\"");
+    u32::try_from(entries.iter().filter(|e| e.ranked.contains(&name)).count()).unwrap_or(u32::MAX)
+}
+
+impl App {
+    /// Rounds of the acting courier's station that take entries or will.
+    ///
+    /// # Errors
+    /// Denied to all but couriers.
+    pub fn open_rounds(&self, ctx: &Ctx) -> Outcome<Vec<OpenRound>> {
+        let me = self.me(ctx)?;
+        let now = ctx.now;
+        self.read(|tx| {
+            let mut list = vec![];
+            for round in tx.rounds_ahead(me.station)? {
+                if round.closes_at <= now {
+                    continue;
+                }
+                let entries = tx.entries(round.id)?;
+                let blocks = tx.blocks_of_round(round.id)?;
+                let mine = match tx.entry(round.id, me.id)? {
+                    Some(entry) => Some((read_list(&entry)?, entry.max_blocks)),
+                    None => None,
+                };
+                let tickets = tickets_of(tx, &me, &round)?;
+                list.push(OpenRound {
+                    blocks: blocks
+                        .into_iter()
+                        .map(|b| {
+                            let listed = count_listings(&entries, b.id);
+                            (b, listed)
+                        })
+                        .collect(),
+                    mine,
+                    tickets,
+                    entries: u32::try_from(entries.len()).unwrap_or(u32::MAX),
+                    round,
+                });
+            }
+            Ok(list)
+        })
+    }
+
+    /// Blocks that can be taken at once, where the station runs in race mode: with free places.
+    ///
+    /// # Errors
+    /// Denied to all but couriers.
+    pub fn race_blocks(&self, ctx: &Ctx) -> Outcome<Vec<(Block, u32)>> {
+        let me = self.me(ctx)?;
+        let now = ctx.now;
+        self.read(|tx| {
+            let station = tx.station(me.station)?.ok_or(Error::Absent("station"))?;
+            let mut list = vec![];
+            if station.award_mode != AwardMode::Race {
+                return Ok(list);
+            }
+            let until = now.plus(crate::block::MAX_DAYS * porchlight_domain::time::DAY);
+            for block in tx.blocks_between(me.station, now, until)? {
+                if block.state == BlockState::Announced && block.starts_at > now {
+                    let held =
+                        tx.awards_of_block(block.id)?.len() + tx.reservations_of(block.id)?.len();
+                    let held = u32::try_from(held).unwrap_or(u32::MAX);
+                    let free = block.places.saturating_sub(held);
+                    list.push((block, free));
+                }
+            }
+            Ok(list)
+        })
+    }
+
+    /// The acting courier's newest results.
+    ///
+    /// # Errors
+    /// Denied to all but couriers.
+    pub fn my_results(&self, ctx: &Ctx, limit: u32) -> Outcome<Vec<Result>> {
+        let courier = ctx.courier()?;
+        self.read(|tx| {
+            let mut list = vec![];
+            for line in tx.results_for(courier, limit)? {
+                let Some(answer) = &line.entry.answer else { continue };
+                let answer = serde_json::from_str(answer)?;
+                let mut blocks = vec![];
+                for id in read_list(&line.entry)? {
+                    blocks.extend(tx.block(id)?);
+                }
+                list.push(Result { round: line.round, answer, blocks });
+            }
+            Ok(list)
+        })
+    }
+
+    /// Rounds, newest close first.
+    ///
+    /// # Errors
+    /// Faults only: rounds are public.
+    pub fn rounds(&self, slice: Slice) -> Outcome<Page<Round>> {
+        self.read(|tx| Ok(tx.round_page(slice)?))
+    }
+
+    /// A round's page. Lists of entries are for staff, or for everybody from 20 entrants on.
+    ///
+    /// # Errors
+    /// Absent.
+    pub fn round_page(&self, ctx: &Ctx, id: RoundId) -> Outcome<RoundPage> {
+        let staff = matches!(ctx.actor, Actor::Staff(..) | Actor::Console | Actor::System);
+        self.read(|tx| {
+            let round = tx.round(id)?.ok_or(Error::Absent("round"))?;
+            let station = tx.station(round.station)?.ok_or(Error::Absent("station"))?;
+            let drawn = matches!(round.state, RoundState::Drawn | RoundState::Settled);
+            let open = drawn && (staff || round.entrants >= LEAST_PUBLIC_ENTRANTS);
+            let entries = tx.entries(id)?;
+            let awards = tx.awards_of_round(id)?;
+            let line = |block: Block| {
+                let won = awards.iter().filter(|a| a.block == block.id).count();
+                let listed = count_listings(&entries, block.id);
+                (block, listed, u32::try_from(won).unwrap_or(u32::MAX))
+            };
+            let blocks = tx.blocks_of_round(id)?.into_iter().map(line).collect();
+            let shown = if open || staff { entries.clone() } else { vec![] };
+            let awards = awards.clone();
+            Ok(RoundPage { round, station, blocks, entries: shown, awards, record_is_open: open })
+        })
+    }
+
+    /// The published record of a drawn round, as JSON.
+    ///
+    /// # Errors
+    /// Absent, also where too few entered for it to be public.
+    pub fn round_record(&self, ctx: &Ctx, id: RoundId) -> Outcome<String> {
+        let page = self.round_page(ctx, id)?;
+        page.round
+            .record
+            .filter(|_| page.record_is_open)
+            .ok_or(Error::Absent("record that is open to you"))
+    }
+}

@@ -1,0 +1,102 @@
+//! Days and clock times in a station's time zone, right across daylight-saving changes.
+
+use jiff::civil;
+use jiff::tz::TimeZone;
+use porchlight_domain::time::{MINUTE, Timestamp, Window};
+
+/// A station's time zone by its IANA name; UTC if the name is unknown to this build.
+#[must_use]
+pub fn zone(name: &str) -> TimeZone {
+    TimeZone::get(name).unwrap_or(TimeZone::UTC)
+}
+
+/// Whether this build knows the zone.
+#[must_use]
+pub fn is_zone(name: &str) -> bool {
+    TimeZone::get(name).is_ok()
+}
+
+fn instant(at: Timestamp) -> jiff::Timestamp {
+    jiff::Timestamp::from_microsecond(at.micros()).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
+}
+
+/// The civil date of an instant.
+#[must_use]
+pub fn date_of(at: Timestamp, zone: &TimeZone) -> civil::Date {
+    instant(at).to_zoned_datetime(zone.clone()).date()
+}
+
+/// Minutes after midnight of an instant, by the clock on the wall.
+#[must_use]
+pub fn minute_of_day(at: Timestamp, zone: &TimeZone) -> u32 {
+    let time = instant(at).to_zoned_datetime(zone.clone()).time();
+    u32::try_from(i32::from(time.hour()) * 60 + i32::from(time.minute())).unwrap_or(0)
+}
+
+/// Bit of the weekday, Monday 1, Tuesday 2, ... Sunday 64.
+#[must_use]
+pub fn weekday_bit(date: civil::Date) -> u8 {
+    1 << date.weekday().to_monday_zero_offset()
+}
+
+/// The instant at which a station's clock shows this many minutes after midnight. In a gap of a
+/// daylight-saving change the later instant counts, in a fold the earlier.
+#[must_use]
+pub fn at_minute(date: civil::Date, minute: u32, zone: &TimeZone) -> Option<Timestamp> {
+    let hours = i8::try_from(minute / 60 % 24).ok()?;
+    let minutes = i8::try_from(minute % 60).ok()?;
+    let day = date.checked_add(jiff::Span::new().days(i64::from(minute / 1440))).ok()?;
+    let time = day.at(hours, minutes, 0, 0);
+    let zoned = zone.to_ambiguous_zoned_datetime(time).compatible().ok()?;
+    Some(Timestamp(zoned.timestamp().as_microsecond()))
+}
+
+/// A civil day from midnight to midnight (23 or 25 hours on days of a change).
+#[must_use]
+pub fn day(date: civil::Date, zone: &TimeZone) -> Option<Window> {
+    Window::new(at_minute(date, 0, zone)?, at_minute(date, 1440, zone)?)
+}
+
+/// Parses `2026-11-23`.
+#[must_use]
+pub fn parse_date(text: &str) -> Option<civil::Date> {
+    text.parse().ok()
+}
+
+/// `Sat 28 Nov, 08:00-11:30`, in the zone.
+#[must_use]
+pub fn span(start: Timestamp, end: Timestamp, zone: &TimeZone) -> String {
+    let start = instant(start).to_zoned_datetime(zone.clone());
+    let end = instant(end).to_zoned_datetime(zone.clone());
+    format!("{}-{}", start.strftime("%a %-d %b, %H:%M"), end.strftime("%H:%M"))
+}
+
+/// `Sat 28 Nov, 08:00`, in the zone.
+#[must_use]
+pub fn moment(at: Timestamp, zone: &TimeZone) -> String {
+    instant(at).to_zoned_datetime(zone.clone()).strftime("%a %-d %b, %H:%M").to_string()
+}
+
+/// `08:00`, in the zone.
+#[must_use]
+pub fn clock(at: Timestamp, zone: &TimeZone) -> String {
+    instant(at).to_zoned_datetime(zone.clone()).strftime("%H:%M").to_string()
+}
+
+/// RFC 3339 in UTC.
+#[must_use]
+pub fn rfc3339(at: Timestamp) -> String {
+    instant(at).to_string()
+}
+
+/// Reads RFC 3339.
+#[must_use]
+pub fn parse_rfc3339(text: &str) -> Option<Timestamp> {
+    text.parse::<jiff::Timestamp>().ok().map(|t| Timestamp(t.as_microsecond()))
+}
+
+/// Whole minutes of a span, rounded.
+#[must_use]
+pub fn minutes(micros: i64) -> i64 {
+    (micros + MINUTE / 2).div_euclid(MINUTE)
+}

@@ -8,14 +8,21 @@
 
 pub mod app;
 pub mod block;
+pub mod board;
 pub mod courier;
 pub mod ctx;
+pub mod deliver;
 pub mod error;
+pub mod evidence;
 pub mod keys;
 pub mod log;
 pub mod message;
+pub mod order;
 pub mod people;
+pub mod plan;
 pub mod ports;
+pub mod recipient;
+pub mod reconcile;
 pub mod round;
 pub mod station;
 pub mod zone;

@@ -1,6 +1,7 @@
 //! The ports: what the conductor asks of instruments and of the outside world. Each has two real
 //! implementations, the server's and the simulator's.
 
+use crate::log::ProvedLeaf;
 use porchlight_domain::digest::Digest;
 use porchlight_domain::geo::Point;
 use porchlight_domain::time::Timestamp;
@@ -165,6 +166,30 @@ pub trait Bell: Send + Sync {
     fn ring(&self, topic: &str, at: Timestamp);
 }
 
+/// What goes into an evidence bundle.
+#[derive(Debug, Clone)]
+pub struct BundleParts {
+    /// `bundle.json`.
+    pub bundle: serde_json::Value,
+    /// Pictures as shown.
+    pub photos: Vec<Vec<u8>>,
+    /// Leaves with what opens and proves them.
+    pub leaves: Vec<ProvedLeaf>,
+    /// The newest checkpoint as a signed note.
+    pub checkpoint: String,
+    /// The log's key in verifier-key form.
+    pub log_key: String,
+}
+
+/// Writing evidence bundles.
+pub trait Sealer: Send + Sync {
+    /// The canonical bytes of a bundle.
+    ///
+    /// # Errors
+    /// Why it cannot be written.
+    fn bundle(&self, parts: &BundleParts) -> Result<Vec<u8>, String>;
+}
+
 /// All of them.
 #[derive(Clone)]
 pub struct Ports {
@@ -178,6 +203,8 @@ pub struct Ports {
     pub router: Arc<dyn Router>,
     /// Messages.
     pub post: Arc<dyn Post>,
+    /// Bundles.
+    pub sealer: Arc<dyn Sealer>,
     /// Live pages.
     pub bell: Arc<dyn Bell>,
 }

@@ -23,6 +23,11 @@ pub const MAX_NOTE_CHARS: usize = 500;
 /// Least characters of the words that go with an exception.
 pub const MIN_EXCEPTION_CHARS: usize = 3;
 
+/// What a photo on delivery shows, as it stands in every bundle.
+pub const SHOWS: &str = "Where the courier says the parcel was left, as the camera saw it then.";
+/// What it does not show, as it stands in every bundle.
+pub const DOES_NOT_SHOW: &str = "What happened afterwards. It proves a place, not security.";
+
 codes! {
     /// What the recipient's choice asks of the courier at the door.
     pub enum PhotoPolicy {

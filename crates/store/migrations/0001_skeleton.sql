@@ -78,7 +78,8 @@ CREATE TABLE delivery_order (
   recipient TEXT NOT NULL, address TEXT NOT NULL, lat INTEGER NOT NULL, lon INTEGER NOT NULL,
   window_start BIGINT NOT NULL, window_end BIGINT NOT NULL, notes TEXT NOT NULL,
   email TEXT NOT NULL, phone TEXT NOT NULL, language TEXT NOT NULL, carrier TEXT NOT NULL,
-  tracking_link TEXT NOT NULL, attended_only INTEGER NOT NULL, state TEXT NOT NULL,
+  tracking_link TEXT NOT NULL, attended_only INTEGER NOT NULL, service_seconds INTEGER NOT NULL,
+  state TEXT NOT NULL,
   content_digest BYTEA NOT NULL, recipient_key BYTEA NOT NULL, link_version INTEGER NOT NULL,
   created_at BIGINT NOT NULL, changed_at BIGINT NOT NULL
 );

@@ -65,7 +65,7 @@ record! { "delivery_order" Order {
     sender: String, recipient: String, address: String, lat: i32, lon: i32,
     window_start: Timestamp, window_end: Timestamp, notes: String, email: String, phone: String,
     language: String, carrier: CarrierKind, tracking_link: String, attended_only: bool,
-    state: OrderState, content_digest: Digest, recipient_key: Digest, link_version: u32,
+    service_seconds: u32, state: OrderState, content_digest: Digest, recipient_key: Digest, link_version: u32,
     created_at: Timestamp, changed_at: Timestamp,
 } }
 record! { "package" Package {

@@ -1,0 +1,381 @@
+//! Recording an attempt and taking it back.
+
+use super::day::own_award;
+use crate::app::{App, Done};
+use crate::ctx::{Ctx, Hand};
+use crate::error::{Error, Invalid, Result};
+use porchlight_domain::attempt::{
+    Completion, Drop, Incomplete, PhotoPolicy, Position, Taker, UNDO_WINDOW, UnattendedProof,
+    check_failure, may_undo, photo_policy,
+};
+use porchlight_domain::digest::Digest;
+use porchlight_domain::id::{AttemptId, CourierId, EvidenceId, StopId};
+use porchlight_domain::log::leaf::LeafKind;
+use porchlight_domain::time::Timestamp;
+use porchlight_domain::words::{
+    EvidenceKind, Handling, OrderState, Outcome, PreferenceScope, ReasonCode, StopState,
+    UploadState,
+};
+use porchlight_store::Tx;
+use porchlight_store::rows::{Attempt, Evidence, Order, Stop, Upload};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// A photo as the phone committed to it at the shutter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPhoto {
+    /// Made on the phone.
+    pub id: EvidenceId,
+    /// SHA-256 of the original file.
+    pub digest: Digest,
+    /// Its length.
+    pub bytes: u64,
+    /// When, by the phone's clock.
+    pub captured_at: Timestamp,
+    /// The stop's capture challenge, in hexadecimal; a photo without it is supplementary.
+    pub challenge: Option<String>,
+}
+
+/// What happened at the door.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AttemptKind {
+    /// Left.
+    Left(Drop),
+    /// Handed to a person.
+    HandedOver {
+        /// The delivery code they told.
+        code: Option<String>,
+        /// Or their name.
+        name: Option<String>,
+    },
+    /// Not delivered.
+    Failed(ReasonCode, String),
+}
+
+/// An attempt as the phone recorded it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewAttempt {
+    /// Made on the phone; repeating it changes nothing.
+    pub id: AttemptId,
+    /// The stop.
+    pub stop: StopId,
+    /// What happened.
+    pub kind: AttemptKind,
+    /// Where the phone was.
+    pub position: Position,
+    /// When, by the phone's clock.
+    pub occurred_at: Timestamp,
+    /// How far the phone's clock is ahead of the server's, as the phone estimates, milliseconds.
+    pub skew_ms: i64,
+    /// Photos, committed before their bytes arrive.
+    pub photos: Vec<NewPhoto>,
+    /// Free note.
+    pub note: String,
+}
+
+/// What became of recording an attempt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Recorded {
+    /// Recorded now, or known before; a receipt follows under this id.
+    Recorded(String),
+    /// Something is missing: stable code.
+    Incomplete(String),
+    /// The stop has an outcome already.
+    AlreadyDone,
+    /// The stop is not on a route of this courier any more.
+    NotYours,
+}
+
+/// What became of taking an attempt back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Undone {
+    /// The attempt is void and stays visible as such; the stop is open again.
+    Undone,
+    /// Two minutes are over: add an amendment or tell the dispatcher.
+    TooLate,
+}
+
+/// The choice in force for an order.
+pub(crate) fn policy_of(tx: &Tx<'_>, order: &Order) -> Result<PhotoPolicy> {
+    let own = porchlight_domain::digest::sha256(&[&order.id.0]);
+    let choice = match tx.preference(PreferenceScope::Order, own)? {
+        Some(choice) => Some(choice),
+        None => tx.preference(PreferenceScope::Recipient, order.recipient_key)?,
+    };
+    Ok(photo_policy(order.attended_only, choice.map(|c| c.photo)))
+}
+
+/// Maps what is missing to a field and a sentence.
+#[must_use]
+pub fn incomplete_words(code: Incomplete) -> Invalid {
+    let (field, message) = match code {
+        Incomplete::PhotoMissing => {
+            ("photos", "take a photo of where the parcel lies, or say why that is not possible")
+        }
+        Incomplete::PhotoUnwanted => {
+            ("photos", "the recipient wants no photo: scan the parcel instead")
+        }
+        Incomplete::TooManyPhotos => ("photos", "send at most 6 photos"),
+        Incomplete::SubstituteMissing => {
+            ("scan", "scan the parcel at the door in place of the photo, or say why not")
+        }
+        Incomplete::AttendedOnly => ("outcome", "this parcel may only be handed to a person"),
+        Incomplete::TakerMissing => ("code", "give the delivery code, or the name of who took it"),
+        Incomplete::CodeWrong => {
+            ("code", "this is not the recipient's code: ask again, or take the name")
+        }
+        Incomplete::ExceptionWithoutWords => ("exception", "say in a few words what happened"),
+        Incomplete::TextTooLong => ("note", "at most 500 characters"),
+        Incomplete::ReasonWithoutWords => ("note", "say in a few words what happened"),
+    };
+    Invalid::new(field, code.code(), message)
+}
+
+impl App {
+    /// Records an attempt. The same attempt sent again is known and changes nothing.
+    ///
+    /// # Errors
+    /// Denied to all but couriers; absent stop.
+    pub fn record_attempt(&self, ctx: &mut Ctx, new: NewAttempt) -> Result<Recorded> {
+        let courier = ctx.courier()?;
+        let keys = self.keys.clone();
+        let request = format!("attempt {new:?}");
+        let stop = new.stop;
+        let recorded = self.record(ctx, &request, move |tx, hand| {
+            if tx.attempt(new.id)?.is_some_and(|known| known.courier == courier) {
+                return Ok(Done::Refused(Recorded::Recorded(new.id.to_string())));
+            }
+            let stop = tx.stop(new.stop)?.ok_or(Error::Absent("stop"))?;
+            let route = tx.route(stop.route)?.ok_or(Error::Absent("stop"))?;
+            if own_award(tx, route.award, courier).is_err() {
+                return Ok(Done::Refused(Recorded::NotYours));
+            }
+            if stop.state == StopState::Done {
+                return Ok(Done::Refused(Recorded::AlreadyDone));
+            }
+            let order = tx.order(stop.delivery_order)?.ok_or(Error::Absent("order"))?;
+            let policy = policy_of(tx, &order)?;
+            let judged = match &new.kind {
+                AttemptKind::Left(drop) => Completion::unattended(policy, drop.clone()).map(Some),
+                AttemptKind::HandedOver { code, name } => {
+                    let expected = keys.delivery_code(order.id, order.link_version);
+                    Completion::attended(code.as_deref(), name.as_deref(), &expected).map(Some)
+                }
+                AttemptKind::Failed(reason, words) => check_failure(*reason, words).map(|()| None),
+            };
+            let completion = match judged {
+                Ok(completion) => completion,
+                Err(missing) => {
+                    return Ok(Done::Refused(Recorded::Incomplete(missing.code().into())));
+                }
+            };
+            write_attempt(tx, hand, &new, &stop, &order, courier, policy, completion.as_ref())?;
+            Ok(Done::Kept(Recorded::Recorded(new.id.to_string())))
+        })?;
+        self.ring_stop(ctx, stop);
+        Ok(recorded)
+    }
+
+    /// Takes an attempt back within two minutes of its receipt.
+    ///
+    /// # Errors
+    /// Denied to all but couriers; absent attempt.
+    pub fn undo_attempt(&self, ctx: &mut Ctx, id: AttemptId) -> Result<Undone> {
+        let courier = ctx.courier()?;
+        let stop = self.read(|tx| {
+            let known = tx.attempt(id)?.filter(|a| a.courier == courier);
+            Ok(known.ok_or(Error::Absent("attempt"))?.stop)
+        })?;
+        let undone = self.record(ctx, &format!("undo {id}"), move |tx, hand| {
+            let known = tx.attempt(id)?.ok_or(Error::Absent("attempt"))?;
+            if known.voided_at.is_some() {
+                return Ok(Done::Refused(Undone::Undone));
+            }
+            if !may_undo(known.received_at, hand.now) {
+                return Ok(Done::Refused(Undone::TooLate));
+            }
+            tx.void_attempt(id, hand.now)?;
+            tx.set_stop_state(known.stop, StopState::Arrived)?;
+            tx.set_order_state(known.delivery_order, OrderState::OutForDelivery, hand.now)?;
+            hand.leave(LeafKind::Attempt, id, json!({"void": true, "within": UNDO_WINDOW}));
+            Ok(Done::Kept(Undone::Undone))
+        })?;
+        self.ring_stop(ctx, stop);
+        Ok(undone)
+    }
+
+    pub(super) fn ring_stop(&self, ctx: &Ctx, stop: StopId) {
+        let found = self.read(|tx| {
+            let stop = tx.stop(stop)?.ok_or(Error::Absent("stop"))?;
+            let order = tx.order(stop.delivery_order)?.ok_or(Error::Absent("order"))?;
+            Ok(order)
+        });
+        if let Ok(order) = found {
+            self.ports.bell.ring(&format!("order/{}", order.id), ctx.now);
+            self.ports.bell.ring(&format!("station/{}", order.station), ctx.now);
+        }
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "everything an attempt ties together")]
+fn write_attempt(
+    tx: &Tx<'_>,
+    hand: &mut Hand,
+    new: &NewAttempt,
+    stop: &Stop,
+    order: &Order,
+    courier: CourierId,
+    policy: PhotoPolicy,
+    completion: Option<&Completion>,
+) -> Result<()> {
+    let row = attempt_row(new, stop, order, courier, policy, completion, hand.now);
+    tx.insert_attempt(&row)?;
+    let challenge = tx.capture_challenge(stop.id)?;
+    for photo in &new.photos {
+        let token = photo.challenge.as_deref().unwrap_or("");
+        let live = challenge.as_ref().is_some_and(|c| {
+            porchlight_domain::digest::encode_hex(&c.token) == token && c.courier == courier
+        });
+        let detail = json!({"live": live, "original": photo.digest.hex(), "challenge": token});
+        let mut evidence = evidence_row(row.id, EvidenceKind::Photo, &detail, new, hand);
+        evidence.id = photo.id;
+        evidence.supplementary = !live;
+        evidence.digest = Some(photo.digest);
+        evidence.bytes = i64::try_from(photo.bytes).unwrap_or(i64::MAX);
+        evidence.captured_at = photo.captured_at;
+        tx.insert_evidence(&evidence)?;
+        hand.leave(LeafKind::Evidence, photo.id, evidence_fact(&evidence));
+        tx.put_upload(&Upload {
+            id: photo.id,
+            courier,
+            digest: photo.digest,
+            bytes: evidence.bytes,
+            state: UploadState::Committed,
+            has_preview: false,
+            quality: "{}".into(),
+            changed_at: hand.now,
+        })?;
+    }
+    for (kind, detail) in other_evidence(completion) {
+        let evidence = evidence_row(row.id, kind, &detail, new, hand);
+        tx.insert_evidence(&evidence)?;
+        hand.leave(LeafKind::Evidence, evidence.id, evidence_fact(&evidence));
+    }
+    tx.set_stop_state(stop.id, StopState::Done)?;
+    let state = match row.outcome {
+        Outcome::Delivered => OrderState::Delivered,
+        _ => OrderState::AttemptFailed,
+    };
+    tx.set_order_state(order.id, state, hand.now)?;
+    hand.leave(LeafKind::Attempt, row.id, attempt_fact(&row, &order.external_reference));
+    Ok(())
+}
+
+fn evidence_row(
+    attempt: AttemptId,
+    kind: EvidenceKind,
+    detail: &Value,
+    new: &NewAttempt,
+    hand: &mut Hand,
+) -> Evidence {
+    Evidence {
+        id: hand.id(EvidenceId::new),
+        attempt,
+        kind,
+        supplementary: false,
+        digest: None,
+        bytes: 0,
+        detail: detail.to_string(),
+        captured_at: new.occurred_at,
+        received_at: hand.now,
+    }
+}
+
+fn other_evidence(completion: Option<&Completion>) -> Vec<(EvidenceKind, Value)> {
+    let mut list = vec![];
+    match completion.and_then(Completion::taker) {
+        Some(Taker::CodeMatched) => list.push((EvidenceKind::Code, json!({"matched": true}))),
+        Some(Taker::Named(name)) => list.push((EvidenceKind::Note, json!({"taken_by": name}))),
+        None => {}
+    }
+    match completion.and_then(Completion::drop_proof) {
+        Some((_, UnattendedProof::ScanAtDoor(_))) => {
+            list.push((EvidenceKind::Scan, json!({"at_door": true})));
+        }
+        Some((_, UnattendedProof::Exception(e))) => {
+            list.push((EvidenceKind::Exception, json!({"kind": e.kind.code(), "words": e.words})));
+        }
+        _ => {}
+    }
+    list
+}
+
+fn attempt_row(
+    new: &NewAttempt,
+    stop: &Stop,
+    order: &Order,
+    courier: CourierId,
+    policy: PhotoPolicy,
+    completion: Option<&Completion>,
+    now: Timestamp,
+) -> Attempt {
+    let drop = completion.and_then(Completion::drop_proof).map(|(drop, _)| drop);
+    let (point, accuracy_m, position_missing) = match &new.position {
+        Position::Fix(point, accuracy) => (Some(*point), Some(*accuracy), None),
+        Position::Missing(why) => (None, None, Some(why.chars().take(100).collect())),
+    };
+    let (reason, words) = match &new.kind {
+        AttemptKind::Failed(reason, words) => (Some(*reason), words.as_str()),
+        _ => (None, ""),
+    };
+    let note = if words.is_empty() { new.note.as_str() } else { words };
+    Attempt {
+        id: new.id,
+        stop: stop.id,
+        delivery_order: order.id,
+        courier,
+        outcome: if completion.is_some() { Outcome::Delivered } else { Outcome::AttemptFailed },
+        handling: completion
+            .map(|_| if drop.is_some() { Handling::Unattended } else { Handling::Attended }),
+        drop_place: drop.map(|d| d.place),
+        out_of_sight: drop.is_some_and(|d| d.out_of_sight),
+        where_to_look: drop.map_or_else(String::new, |d| d.where_to_look.trim().to_owned()),
+        weather: drop.map(|d| d.weather),
+        reason,
+        note: note.chars().take(porchlight_domain::attempt::MAX_NOTE_CHARS).collect(),
+        lat: point.map(|p| p.lat),
+        lon: point.map(|p| p.lon),
+        accuracy_m,
+        position_missing,
+        photo_policy: policy.code().into(),
+        occurred_at: new.occurred_at,
+        received_at: now,
+        skew_ms: new.skew_ms,
+        voided_at: None,
+    }
+}
+
+fn attempt_fact(row: &Attempt, reference: &str) -> Value {
+    json!({
+        "reference": reference,
+        "attempt": row.id.to_string(), "stop": row.stop.to_string(),
+        "order": row.delivery_order.to_string(), "courier": row.courier.to_string(),
+        "outcome": row.outcome.code(), "handling": row.handling.map(Handling::code),
+        "drop_place": row.drop_place.map(|d| d.code()), "out_of_sight": row.out_of_sight,
+        "where_to_look": row.where_to_look, "weather": row.weather.map(|w| w.code()),
+        "reason": row.reason.map(ReasonCode::code), "note": row.note, "lat": row.lat,
+        "lon": row.lon, "accuracy_m": row.accuracy_m, "position_missing": row.position_missing,
+        "photo_policy": row.photo_policy, "occurred_at": row.occurred_at.micros(),
+        "received_at": row.received_at.micros(), "skew_ms": row.skew_ms,
+    })
+}
+
+fn evidence_fact(row: &Evidence) -> Value {
+    json!({
+        "evidence": row.id.to_string(), "attempt": row.attempt.to_string(),
+        "kind": row.kind.code(), "supplementary": row.supplementary,
+        "original": row.digest.map(|d| d.hex()), "bytes": row.bytes,
+        "captured_at": row.captured_at.micros(), "received_at": row.received_at.micros(),
+        "detail": serde_json::from_str::<Value>(&row.detail).unwrap_or(Value::Null),
+    })
+}

@@ -1,0 +1,324 @@
+//! Check-in, loading, release, returns and check-out.
+
+use super::{EARLY_CHECK_IN, MAX_SCANS};
+use crate::app::{App, Done};
+use crate::block::award_fact;
+use crate::ctx::{Ctx, Hand};
+use crate::error::{Error, Result};
+use porchlight_domain::id::{AwardId, CourierId, ScanId, StopId};
+use porchlight_domain::log::leaf::LeafKind;
+use porchlight_domain::time::{HOUR, Timestamp};
+use porchlight_domain::words::{AwardState, OrderState, ScanResult, ScanStep, StopState};
+use porchlight_store::Tx;
+use porchlight_store::rows::{Award, Package, Scan};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+/// A block whose courier never checked in is a no-show this long after its end.
+pub const NO_SHOW_AFTER: i64 = HOUR;
+
+/// What became of a check-in or check-out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Checked {
+    /// Done, now or before.
+    Done,
+    /// Too early; microseconds since 1970 from which on it works.
+    TooEarly(i64),
+    /// The block is over, or was given back.
+    Over,
+    /// Packages are neither delivered nor returned: their barcodes.
+    OpenPackages(Vec<String>),
+}
+
+/// One reading of a package code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewScan {
+    /// Made on the phone; repeating it changes nothing.
+    pub id: String,
+    /// What was read or typed.
+    pub barcode: String,
+    /// When, by the phone's clock, microseconds since 1970.
+    pub occurred_at: i64,
+    /// At which stop, for scans at a door; in text.
+    pub stop: Option<String>,
+}
+
+/// What a scan turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scanned {
+    /// What was read.
+    pub barcode: String,
+    /// Stable code: expected, duplicate or misload.
+    pub result: String,
+    /// The sender's reference, if the package is known.
+    pub reference: Option<String>,
+}
+
+pub(super) fn own_award(tx: &Tx<'_>, id: AwardId, courier: CourierId) -> Result<Award> {
+    tx.award(id)?.filter(|a| a.courier == courier).ok_or(Error::Absent("award"))
+}
+
+fn change(tx: &Tx<'_>, hand: &mut Hand, award: &mut Award, state: AwardState) -> Result<()> {
+    award.state = state;
+    award.holds = state.holds_place();
+    award.changed_at = hand.now;
+    tx.update_award(award)?;
+    hand.leave(LeafKind::Award, award.id, award_fact(award));
+    Ok(())
+}
+
+impl App {
+    /// The courier is at the station.
+    ///
+    /// # Errors
+    /// Denied to all but couriers; absent award.
+    pub fn check_in(&self, ctx: &mut Ctx, id: AwardId) -> Result<Checked> {
+        let courier = ctx.courier()?;
+        self.record(ctx, &format!("check_in {id}"), move |tx, hand| {
+            let mut award = own_award(tx, id, courier)?;
+            let block = tx.block(award.block)?.ok_or(Error::Absent("block"))?;
+            let opens = block.starts_at.plus(-EARLY_CHECK_IN);
+            Ok(match award.state {
+                AwardState::CheckedIn | AwardState::Released => Done::Refused(Checked::Done),
+                AwardState::Held if hand.now < opens => {
+                    Done::Refused(Checked::TooEarly(opens.micros()))
+                }
+                AwardState::Held if hand.now < block.ends_at => {
+                    award.checked_in_at = Some(hand.now);
+                    change(tx, hand, &mut award, AwardState::CheckedIn)?;
+                    Done::Kept(Checked::Done)
+                }
+                _ => Done::Refused(Checked::Over),
+            })
+        })
+    }
+
+    /// Loading scans: which packages of the route are in the vehicle. The first one releases the
+    /// courier from the station.
+    ///
+    /// # Errors
+    /// Denied to all but couriers; invalid list; absent award.
+    pub fn scan(
+        &self,
+        ctx: &mut Ctx,
+        id: AwardId,
+        step: ScanStep,
+        scans: Vec<NewScan>,
+    ) -> Result<Vec<Scanned>> {
+        let courier = ctx.courier()?;
+        if scans.is_empty() || scans.len() > MAX_SCANS {
+            return Err(Error::invalid(
+                "scans",
+                "scan_count",
+                format!("send 1 to {MAX_SCANS} scans at once"),
+            ));
+        }
+        self.record(ctx, &format!("scan {id} {step} {scans:?}"), move |tx, hand| {
+            let mut award = own_award(tx, id, courier)?;
+            let route = tx.route_of_award(id)?;
+            let mut manifest: Vec<(Package, String)> = vec![];
+            for stop in route.map_or(Ok(vec![]), |r| tx.stops_of(r.id))? {
+                let reference = tx.order(stop.delivery_order)?.map(|o| o.external_reference);
+                for package in tx.packages_of(stop.delivery_order)? {
+                    manifest.push((package, reference.clone().unwrap_or_default()));
+                }
+            }
+            let mut seen: Vec<String> =
+                tx.scans_of(id, step)?.into_iter().map(|s| s.barcode).collect();
+            let mut answers = vec![];
+            let mut kept = vec![];
+            for scan in &scans {
+                let barcode = scan.barcode.trim().to_owned();
+                let known = manifest.iter().find(|(p, _)| p.barcode == barcode);
+                let result = if seen.contains(&barcode) {
+                    ScanResult::Duplicate
+                } else if known.is_some() {
+                    ScanResult::Expected
+                } else {
+                    ScanResult::Misload
+                };
+                let row = scan_row(scan, &barcode, courier, id, step, result, known, hand.now)?;
+                if tx.insert_scan(&row)? {
+                    kept.push(json!({"barcode": barcode, "result": result.code()}));
+                    seen.push(barcode.clone());
+                }
+                answers.push(Scanned {
+                    barcode,
+                    result: result.code().into(),
+                    reference: known.map(|(_, reference)| reference.clone()),
+                });
+            }
+            if kept.is_empty() {
+                return Ok(Done::Refused(answers));
+            }
+            if step == ScanStep::Load && award.state == AwardState::CheckedIn {
+                release(tx, hand, &mut award)?;
+            }
+            let fact = json!({"step": step.code(), "scans": kept});
+            hand.leave(LeafKind::Scan, id, fact);
+            Ok(Done::Kept(answers))
+        })
+    }
+
+    /// The courier is at a stop.
+    ///
+    /// # Errors
+    /// Denied to all but couriers; absent stop.
+    pub fn arrive(&self, ctx: &mut Ctx, id: StopId, occurred_at: Timestamp) -> Result<Checked> {
+        let courier = ctx.courier()?;
+        self.record(ctx, &format!("arrive {id}"), move |tx, hand| {
+            let mut stop = tx.stop(id)?.ok_or(Error::Absent("stop"))?;
+            let route = tx.route(stop.route)?.ok_or(Error::Absent("stop"))?;
+            let mut award = own_award(tx, route.award, courier)?;
+            if award.state == AwardState::CheckedIn {
+                release(tx, hand, &mut award)?;
+            }
+            if stop.state != StopState::Ahead {
+                return Ok(Done::Refused(Checked::Done));
+            }
+            if award.state != AwardState::Released {
+                return Ok(Done::Refused(Checked::Over));
+            }
+            stop.state = StopState::Arrived;
+            stop.arrived_at = Some(occurred_at.min(hand.now));
+            tx.update_stop(&stop)?;
+            let fact = json!({"stop": id.to_string(), "arrived_at": occurred_at.micros()});
+            hand.leave(LeafKind::Route, stop.route, fact);
+            Ok(Done::Kept(Checked::Done))
+        })
+    }
+
+    /// The block is done: everything on the route is delivered, returned or scanned back.
+    ///
+    /// # Errors
+    /// Denied to all but couriers; absent award.
+    pub fn check_out(&self, ctx: &mut Ctx, id: AwardId) -> Result<Checked> {
+        let courier = ctx.courier()?;
+        self.record(ctx, &format!("check_out {id}"), move |tx, hand| {
+            let mut award = own_award(tx, id, courier)?;
+            match award.state {
+                AwardState::CheckedOut => return Ok(Done::Refused(Checked::Done)),
+                AwardState::CheckedIn | AwardState::Released => {}
+                _ => return Ok(Done::Refused(Checked::Over)),
+            }
+            let back: Vec<String> =
+                tx.scans_of(id, ScanStep::Return)?.into_iter().map(|s| s.barcode).collect();
+            let mut open = vec![];
+            let mut returned = vec![];
+            let route = tx.route_of_award(id)?;
+            for stop in route.as_ref().map_or(Ok(vec![]), |r| tx.stops_of(r.id))? {
+                let Some(order) = tx.order(stop.delivery_order)? else { continue };
+                if matches!(order.state, OrderState::Delivered | OrderState::Returned) {
+                    continue;
+                }
+                let packages = tx.packages_of(order.id)?;
+                let missing: Vec<_> =
+                    packages.iter().filter(|p| !back.contains(&p.barcode)).collect();
+                if missing.is_empty() && !packages.is_empty() {
+                    returned.push(order);
+                } else {
+                    open.extend(missing.into_iter().map(|p| p.barcode.clone()));
+                }
+            }
+            if !open.is_empty() {
+                return Ok(Done::Refused(Checked::OpenPackages(open)));
+            }
+            for order in returned {
+                // Back at the station and open again, so that tomorrow's plan takes it up.
+                tx.set_order_state(order.id, OrderState::AttemptFailed, hand.now)?;
+                if let Some(stop) = tx.newest_stop_of_order(order.id)? {
+                    tx.set_stop_state(stop.id, StopState::Done)?;
+                }
+                hand.leave(LeafKind::Order, order.id, json!({"returned_to_station": true}));
+            }
+            award.checked_out_at = Some(hand.now);
+            change(tx, hand, &mut award, AwardState::CheckedOut)?;
+            Ok(Done::Kept(Checked::Done))
+        })
+    }
+
+    /// Marks held places whose block ended long ago as no-shows. Returns how many.
+    ///
+    /// # Errors
+    /// Faults only.
+    pub fn lapse_no_shows(&self, ctx: &mut Ctx) -> Result<u32> {
+        let now = ctx.now;
+        let due = self.read(|tx| {
+            let mut due = vec![];
+            for station in tx.stations()? {
+                let from = now.plus(-3 * porchlight_domain::time::DAY);
+                for block in tx.blocks_between(station.id, from, now)? {
+                    if block.ends_at.plus(NO_SHOW_AFTER) > now {
+                        continue;
+                    }
+                    let awards = tx.awards_of_block(block.id)?;
+                    due.extend(awards.into_iter().filter(|a| a.state == AwardState::Held));
+                }
+            }
+            Ok(due)
+        })?;
+        let count = u32::try_from(due.len()).unwrap_or(u32::MAX);
+        for award in due {
+            self.record(ctx, "", move |tx, hand| {
+                let mut award = tx.award(award.id)?.ok_or(Error::Absent("award"))?;
+                if award.state != AwardState::Held {
+                    return Ok(Done::Refused(()));
+                }
+                change(tx, hand, &mut award, AwardState::NoShow)?;
+                Ok(Done::Kept(()))
+            })?;
+        }
+        Ok(count)
+    }
+}
+
+/// Loaded and free to leave: its orders are on their way.
+fn release(tx: &Tx<'_>, hand: &mut Hand, award: &mut Award) -> Result<()> {
+    award.released_at = Some(hand.now);
+    change(tx, hand, award, AwardState::Released)?;
+    if let Some(route) = tx.route_of_award(award.id)? {
+        for stop in tx.stops_of(route.id)? {
+            let planned =
+                tx.order(stop.delivery_order)?.is_some_and(|o| o.state == OrderState::Planned);
+            if planned {
+                tx.set_order_state(stop.delivery_order, OrderState::OutForDelivery, hand.now)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+#[expect(clippy::too_many_arguments, reason = "the columns of a scan")]
+fn scan_row(
+    scan: &NewScan,
+    barcode: &str,
+    courier: CourierId,
+    award: AwardId,
+    step: ScanStep,
+    result: ScanResult,
+    known: Option<&(Package, String)>,
+    now: Timestamp,
+) -> Result<Scan> {
+    let id: ScanId = scan.id.parse().map_err(|e: porchlight_domain::id::NotAnId| {
+        Error::invalid("id", "not_an_id", e.to_string())
+    })?;
+    if barcode.is_empty() || barcode.len() > 100 {
+        return Err(Error::invalid(
+            "barcode",
+            "barcode_length",
+            "a barcode has 1 to 100 characters",
+        ));
+    }
+    Ok(Scan {
+        id,
+        package: known.map(|(package, _)| package.id),
+        barcode: barcode.into(),
+        courier,
+        award,
+        stop: scan.stop.as_deref().and_then(|s| s.parse().ok()),
+        step,
+        result,
+        occurred_at: Timestamp(scan.occurred_at).min(now),
+        received_at: now,
+    })
+}

@@ -1,0 +1,107 @@
+//! The courier's live view of the route.
+
+use super::attempt::policy_of;
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::{Error, Result};
+use porchlight_domain::attempt::PhotoPolicy;
+use porchlight_domain::time::{DAY, HOUR};
+use porchlight_domain::words::PreferenceScope;
+use porchlight_store::rows::{
+    Attempt, Award, Block, Order, Package, Preference, Route, Station, Stop,
+};
+
+/// A stop with everything needed at the door, also without network.
+#[derive(Debug, Clone)]
+pub struct ItineraryStop {
+    /// The stop.
+    pub stop: Stop,
+    /// The order.
+    pub order: Order,
+    /// Its packages.
+    pub packages: Vec<Package>,
+    /// What the recipient's choice asks for.
+    pub policy: PhotoPolicy,
+    /// What the recipient wished about the place.
+    pub wish: Option<Preference>,
+    /// Capture challenge, in hexadecimal.
+    pub challenge: Option<String>,
+    /// The attempt, if there was one.
+    pub attempt: Option<Attempt>,
+}
+
+/// An award of today with its route.
+#[derive(Debug, Clone)]
+pub struct Itinerary {
+    /// The award.
+    pub award: Award,
+    /// Its block.
+    pub block: Block,
+    /// The station.
+    pub station: Station,
+    /// The route, once planned.
+    pub route: Option<Route>,
+    /// Stops in order.
+    pub stops: Vec<ItineraryStop>,
+}
+
+impl App {
+    /// The acting courier's awards around now, soonest first, with their stops.
+    ///
+    /// # Errors
+    /// Denied to all but couriers.
+    pub fn itineraries(&self, ctx: &Ctx) -> Result<Vec<Itinerary>> {
+        let courier = ctx.courier()?;
+        let now = ctx.now;
+        self.read(|tx| {
+            let mut list = vec![];
+            for award in tx.awards_held_by(courier)? {
+                let block = tx.block(award.block)?.ok_or(Error::Absent("block"))?;
+                if block.ends_at.plus(12 * HOUR) < now || block.starts_at > now.plus(DAY) {
+                    continue;
+                }
+                let station = tx.station(block.station)?.ok_or(Error::Absent("station"))?;
+                let route = tx.route_of_award(award.id)?;
+                let mut stops = vec![];
+                for stop in route.as_ref().map_or(Ok(vec![]), |r| tx.stops_of(r.id))? {
+                    let order = tx.order(stop.delivery_order)?.ok_or(Error::Absent("order"))?;
+                    let own = porchlight_domain::digest::sha256(&[&order.id.0]);
+                    let wish = match tx.preference(PreferenceScope::Order, own)? {
+                        Some(wish) => Some(wish),
+                        None => tx.preference(PreferenceScope::Recipient, order.recipient_key)?,
+                    };
+                    stops.push(ItineraryStop {
+                        packages: tx.packages_of(order.id)?,
+                        policy: policy_of(tx, &order)?,
+                        wish,
+                        challenge: tx
+                            .capture_challenge(stop.id)?
+                            .map(|c| porchlight_domain::digest::encode_hex(&c.token)),
+                        attempt: tx.attempt_of_stop(stop.id)?,
+                        order,
+                        stop,
+                    });
+                }
+                list.push(Itinerary { award, block, station, route, stops });
+            }
+            list.sort_by_key(|i| i.block.starts_at);
+            Ok(list)
+        })
+    }
+
+    /// The acting courier's awards of any state, newest first, with their blocks: the pay page.
+    ///
+    /// # Errors
+    /// Denied to all but couriers.
+    pub fn my_awards(&self, ctx: &Ctx, limit: u32) -> Result<Vec<(Award, Block)>> {
+        let courier = ctx.courier()?;
+        self.read(|tx| {
+            let mut list = vec![];
+            for award in tx.newest_awards_of(courier, limit)? {
+                let block = tx.block(award.block)?.ok_or(Error::Absent("block"))?;
+                list.push((award, block));
+            }
+            Ok(list)
+        })
+    }
+}

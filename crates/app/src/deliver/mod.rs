@@ -1,0 +1,22 @@
+//! The courier's day: check-in, scans, itinerary, arrival, attempts with their proof, photo uploads,
+//! returns and check-out.
+//!
+//! Everything here may arrive late, twice or out of order, because phones lose the network: ids of
+//! attempts and evidence are made on the phone, and repeating changes nothing.
+
+mod attempt;
+mod day;
+mod itinerary;
+mod upload;
+
+pub use attempt::{AttemptKind, NewAttempt, NewPhoto, Recorded, Undone, incomplete_words};
+pub use day::{Checked, NO_SHOW_AFTER, NewScan, Scanned};
+pub use itinerary::{Itinerary, ItineraryStop};
+pub use upload::{MAX_CHUNKS, MAX_PHOTO_BYTES, MAX_PREVIEW_BYTES, PhotoFiles, UploadStatus};
+
+/// A courier may check in this long before the block starts.
+pub const EARLY_CHECK_IN: i64 = 60 * porchlight_domain::time::MINUTE;
+/// Bytes of one chunk of an upload, at most.
+pub const CHUNK_BYTES: usize = 64 * 1024;
+/// Most scans sent at once.
+pub const MAX_SCANS: usize = 500;

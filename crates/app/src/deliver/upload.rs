@@ -1,0 +1,283 @@
+//! Photos on their way: preview first, then the original in small repeatable chunks.
+//!
+//! The digest was committed with the attempt, so what arrives can only be that file. The original is
+//! checked, made safe and then dropped; what is kept and shown is the derived picture, whose digest
+//! gets a leaf of its own.
+
+use super::CHUNK_BYTES;
+use crate::app::{App, Done};
+use crate::ctx::Ctx;
+use crate::error::{Error, Result};
+use porchlight_domain::digest::{Digest, sha256};
+use porchlight_domain::id::{AttemptId, EvidenceId};
+use porchlight_domain::log::leaf::LeafKind;
+use porchlight_domain::words::UploadState;
+use porchlight_store::rows::Upload;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+/// Most bytes of an original.
+pub const MAX_PHOTO_BYTES: u64 = 12_000_000;
+/// Most chunks of an original.
+pub const MAX_CHUNKS: u32 = 200;
+/// Most bytes of a preview.
+pub const MAX_PREVIEW_BYTES: usize = 200_000;
+
+/// How an upload stands, as the phone sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UploadStatus {
+    /// Stable code: committed, preview, received, verified or unusable.
+    pub state: String,
+    /// Chunks that are still missing.
+    pub missing: Vec<u32>,
+    /// Why it cannot be used, in plain English.
+    pub problem: Option<String>,
+}
+
+/// Which files show a photo.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhotoFiles {
+    /// Digest of the large picture, in hexadecimal.
+    pub display: Option<String>,
+    /// Digest of the small one.
+    pub preview: Option<String>,
+    /// Why the file cannot be used.
+    pub problem: Option<String>,
+    /// What was measured.
+    #[serde(default)]
+    pub measured: serde_json::Value,
+}
+
+impl PhotoFiles {
+    pub(crate) fn of(upload: &Upload) -> Self {
+        serde_json::from_str(&upload.quality).unwrap_or_default()
+    }
+}
+
+fn chunk_count(bytes: i64) -> u32 {
+    let bytes = u64::try_from(bytes).unwrap_or(0);
+    u32::try_from(bytes.div_ceil(CHUNK_BYTES as u64)).unwrap_or(u32::MAX)
+}
+
+impl App {
+    fn own_upload(&self, ctx: &Ctx, id: EvidenceId) -> Result<Upload> {
+        let courier = ctx.courier()?;
+        let upload = self.read(|tx| Ok(tx.upload(id)?))?;
+        upload.filter(|u| u.courier == courier).ok_or(Error::Absent("photo"))
+    }
+
+    /// How a photo of the acting courier stands.
+    ///
+    /// # Errors
+    /// Denied to all but couriers; absent.
+    pub fn upload_status(&self, ctx: &Ctx, id: EvidenceId) -> Result<UploadStatus> {
+        let upload = self.own_upload(ctx, id)?;
+        self.status_of(&upload)
+    }
+
+    fn status_of(&self, upload: &Upload) -> Result<UploadStatus> {
+        let done = matches!(
+            upload.state,
+            UploadState::Received | UploadState::Verified | UploadState::Unusable
+        );
+        let here = self.read(|tx| Ok(tx.chunk_numbers(upload.id)?))?;
+        let missing = (0..chunk_count(upload.bytes)).filter(|n| !done && !here.contains(n));
+        Ok(UploadStatus {
+            state: upload.state.code().into(),
+            missing: missing.collect(),
+            problem: PhotoFiles::of(upload).problem,
+        })
+    }
+
+    /// Takes the small picture, so that the recipient sees something within seconds.
+    ///
+    /// # Errors
+    /// Denied; absent; invalid: not a usable picture.
+    pub fn put_preview(&self, ctx: &mut Ctx, id: EvidenceId, bytes: &[u8]) -> Result<UploadStatus> {
+        let upload = self.own_upload(ctx, id)?;
+        if upload.state != UploadState::Committed {
+            return self.status_of(&upload);
+        }
+        if bytes.len() > MAX_PREVIEW_BYTES {
+            return Err(Error::invalid("preview", "too_large", "a preview has at most 200 kB"));
+        }
+        let clean = self
+            .ports
+            .photos
+            .clean(bytes)
+            .map_err(|refusal| Error::invalid("preview", refusal.code, refusal.message))?;
+        let preview = self.ports.blobs.put(&clean.preview).map_err(Error::Fault)?;
+        self.work(ctx, move |tx, hand| {
+            let Some(mut upload) = tx.upload(id)? else { return Ok(()) };
+            if upload.state == UploadState::Committed {
+                let mut files = PhotoFiles::of(&upload);
+                files.preview = Some(preview.hex());
+                upload.quality = json!(files).to_string();
+                upload.has_preview = true;
+                upload.state = UploadState::Preview;
+                upload.changed_at = hand.now;
+                tx.put_upload(&upload)?;
+            }
+            Ok(())
+        })?;
+        self.ring_photo(ctx, id)?;
+        self.upload_status(ctx, id)
+    }
+
+    /// Takes one chunk of the original. When the last one is here the file is checked and made safe.
+    ///
+    /// # Errors
+    /// Denied; absent; invalid chunk.
+    pub fn put_chunk(
+        &self,
+        ctx: &mut Ctx,
+        id: EvidenceId,
+        number: u32,
+        bytes: Vec<u8>,
+    ) -> Result<UploadStatus> {
+        let upload = self.own_upload(ctx, id)?;
+        let status = self.status_of(&upload)?;
+        if !status.missing.contains(&number) {
+            let known = number < chunk_count(upload.bytes);
+            return if known { Ok(status) } else { Err(wrong_chunk(&upload)) };
+        }
+        let last = number + 1 == chunk_count(upload.bytes);
+        let whole = u64::try_from(upload.bytes).unwrap_or(0);
+        let expected =
+            if last { whole - u64::from(number) * CHUNK_BYTES as u64 } else { CHUNK_BYTES as u64 };
+        if bytes.len() as u64 != expected || whole > MAX_PHOTO_BYTES {
+            return Err(wrong_chunk(&upload));
+        }
+        self.work(ctx, move |tx, _| tx.insert_chunk(id, number, &bytes))?;
+        if status.missing.len() == 1 {
+            self.finish_upload(ctx, id)?;
+        }
+        self.upload_status(ctx, id)
+    }
+
+    /// Checks and makes safe an upload whose chunks are all here. Repeating is harmless, so a
+    /// reconciler may call it after an interruption.
+    ///
+    /// # Errors
+    /// Absent; faults.
+    pub fn finish_upload(&self, ctx: &mut Ctx, id: EvidenceId) -> Result<()> {
+        let (upload, chunks) = self.read(|tx| {
+            let upload = tx.upload(id)?.ok_or(Error::Absent("photo"))?;
+            let chunks = tx.chunks(id)?;
+            Ok((upload, chunks))
+        })?;
+        let open = matches!(upload.state, UploadState::Committed | UploadState::Preview);
+        if !open || chunks.len() != chunk_count(upload.bytes) as usize {
+            return Ok(());
+        }
+        let bytes = chunks.concat();
+        let mut files = PhotoFiles::of(&upload);
+        let mut state = UploadState::Verified;
+        if sha256(&[&bytes]) == upload.digest {
+            match self.ports.photos.clean(&bytes) {
+                Ok(clean) => {
+                    let put = |bytes: &[u8]| self.ports.blobs.put(bytes).map_err(Error::Fault);
+                    files.display = Some(put(&clean.display)?.hex());
+                    files.preview = Some(put(&clean.preview)?.hex());
+                    files.measured = clean.quality;
+                }
+                Err(refusal) => {
+                    state = UploadState::Unusable;
+                    files.problem = Some(refusal.message);
+                }
+            }
+        } else {
+            state = UploadState::Unusable;
+            files.problem = Some("the file is not the one committed to at the shutter".into());
+        }
+        self.record(ctx, "", move |tx, hand| {
+            let Some(mut upload) = tx.upload(id)? else { return Ok(Done::Refused(())) };
+            if !matches!(upload.state, UploadState::Committed | UploadState::Preview) {
+                return Ok(Done::Refused(()));
+            }
+            upload.state = state;
+            upload.quality = json!(files).to_string();
+            upload.has_preview = files.preview.is_some();
+            upload.changed_at = hand.now;
+            tx.put_upload(&upload)?;
+            tx.remove_chunks(id)?;
+            let fact = json!({
+                "evidence": id.to_string(), "original": upload.digest.hex(),
+                "shown": files.display, "preview": files.preview, "state": state.code(),
+                "received_at": hand.now.micros(),
+            });
+            hand.leave(LeafKind::Evidence, id, fact);
+            Ok(Done::Kept(()))
+        })?;
+        self.ring_photo(ctx, id)
+    }
+
+    /// Finishes uploads whose last step was interrupted. Returns how many were looked at.
+    ///
+    /// # Errors
+    /// Faults only.
+    pub fn finish_uploads(&self, ctx: &mut Ctx) -> Result<u32> {
+        let before = ctx.now.plus(-porchlight_domain::time::MINUTE);
+        let waiting = self.read(|tx| Ok(tx.unfinished_uploads(before, 100)?))?;
+        let mut looked = 0;
+        for upload in waiting {
+            let here = self.read(|tx| Ok(tx.chunk_numbers(upload.id)?))?;
+            if here.len() == chunk_count(upload.bytes) as usize {
+                self.finish_upload(ctx, upload.id)?;
+                looked += 1;
+            }
+        }
+        Ok(looked)
+    }
+
+    fn ring_photo(&self, ctx: &Ctx, id: EvidenceId) -> Result<()> {
+        let stop = self.read(|tx| {
+            let evidence = tx.evidence(id)?.ok_or(Error::Absent("photo"))?;
+            let attempt = tx.attempt(evidence.attempt)?.ok_or(Error::Absent("attempt"))?;
+            Ok(attempt.stop)
+        })?;
+        self.ring_stop(ctx, stop);
+        Ok(())
+    }
+
+    /// The pictures of an attempt: evidence id, its state and files.
+    ///
+    /// # Errors
+    /// Faults only.
+    pub(crate) fn photos_of(
+        &self,
+        attempt: AttemptId,
+    ) -> Result<Vec<(EvidenceId, UploadState, PhotoFiles)>> {
+        self.read(|tx| {
+            let mut list = vec![];
+            for evidence in tx.evidence_of(attempt)? {
+                if let Some(upload) = tx.upload(evidence.id)? {
+                    list.push((evidence.id, upload.state, PhotoFiles::of(&upload)));
+                }
+            }
+            Ok(list)
+        })
+    }
+
+    /// Bytes of a picture by the digest that [`PhotoFiles`] names.
+    ///
+    /// # Errors
+    /// Absent.
+    pub(crate) fn picture(&self, digest: &str) -> Result<Vec<u8>> {
+        let digest = Digest::from_hex(digest).ok_or(Error::Absent("picture"))?;
+        let found = self.ports.blobs.get(digest).map_err(Error::Fault)?;
+        found.ok_or(Error::Absent("picture"))
+    }
+}
+
+fn wrong_chunk(upload: &Upload) -> Error {
+    Error::invalid(
+        "chunk",
+        "chunk_length",
+        format!(
+            "this photo has {} bytes in {} chunks of {CHUNK_BYTES}; the last one is shorter",
+            upload.bytes,
+            chunk_count(upload.bytes)
+        ),
+    )
+}

@@ -1,0 +1,168 @@
+//! Deliveries as staff see them: evidence, who looked at it, and the bundle for anybody.
+
+use crate::app::App;
+use crate::ctx::{Actor, Ctx};
+use crate::deliver::PhotoFiles;
+use crate::error::{Error, Result};
+use crate::ports::BundleParts;
+use porchlight_domain::attempt::{DOES_NOT_SHOW, SHOWS};
+use porchlight_domain::id::{AttemptId, EvidenceId};
+use porchlight_domain::log::leaf::LeafKind;
+use porchlight_domain::words::UploadState;
+use porchlight_store::rows::{
+    Attempt, AuditEntry, Award, Block, Courier, Evidence, Leaf, Order, Station, Stop,
+};
+use porchlight_store::{DeliveryLine, Page, Slice};
+use serde_json::{Value, json};
+
+/// Most looks listed with a delivery.
+pub const MAX_LOOKS: u32 = 20;
+
+/// One delivery with all there is to see.
+#[derive(Debug, Clone)]
+pub struct DeliveryView {
+    /// The attempt.
+    pub attempt: Attempt,
+    /// Its stop.
+    pub stop: Stop,
+    /// The order.
+    pub order: Order,
+    /// The courier.
+    pub courier: Courier,
+    /// The station.
+    pub station: Station,
+    /// The award whose route the stop is on, with its block.
+    pub award: Option<(Award, Block)>,
+    /// Evidence items.
+    pub evidence: Vec<Evidence>,
+    /// Photos: id, how the upload stands, files.
+    pub photos: Vec<(EvidenceId, UploadState, PhotoFiles)>,
+    /// Log leaves about the attempt and its evidence.
+    pub leaves: Vec<Leaf>,
+    /// Who looked at the photos.
+    pub looks: Vec<AuditEntry>,
+    /// Whether the recipient thanked.
+    pub thanked: bool,
+}
+
+impl App {
+    /// A page of deliveries, newest first.
+    ///
+    /// # Errors
+    /// Denied to all but staff.
+    pub fn deliveries(&self, ctx: &Ctx, search: &str, slice: Slice) -> Result<Page<DeliveryLine>> {
+        ctx.allow_staff()?;
+        self.read(|tx| Ok(tx.delivery_page(search, slice)?))
+    }
+
+    /// One delivery.
+    ///
+    /// # Errors
+    /// Denied to all but staff; absent.
+    pub fn delivery(&self, ctx: &Ctx, id: AttemptId) -> Result<DeliveryView> {
+        ctx.allow_staff()?;
+        let photos = self.photos_of(id)?;
+        self.read(|tx| {
+            let attempt = tx.attempt(id)?.ok_or(Error::Absent("delivery"))?;
+            let stop = tx.stop(attempt.stop)?.ok_or(Error::Absent("stop"))?;
+            let order = tx.order(attempt.delivery_order)?.ok_or(Error::Absent("order"))?;
+            let award = match tx.route(stop.route)? {
+                Some(route) => tx.award(route.award)?,
+                None => None,
+            };
+            let award = match award {
+                Some(award) => tx.block(award.block)?.map(|block| (award, block)),
+                None => None,
+            };
+            let evidence = tx.evidence_of(id)?;
+            let mut leaves = tx.leaves_of(&id.to_string())?;
+            let mut looks = vec![];
+            for item in &evidence {
+                leaves.extend(tx.leaves_of(&item.id.to_string())?);
+                looks.extend(tx.audit_entries(&item.id.to_string(), MAX_LOOKS)?);
+            }
+            Ok(DeliveryView {
+                courier: tx.courier(attempt.courier)?.ok_or(Error::Absent("courier"))?,
+                station: tx.station(order.station)?.ok_or(Error::Absent("station"))?,
+                thanked: tx.thanks_for(id)?.is_some(),
+                attempt,
+                stop,
+                order,
+                award,
+                evidence,
+                photos,
+                leaves,
+                looks,
+            })
+        })
+    }
+
+    /// The evidence bundle of an attempt: for staff, the courier, and the recipient alike.
+    ///
+    /// # Errors
+    /// Denied to others; absent, also while its leaves are on their way into the log (seconds).
+    pub fn export_bundle(&self, ctx: &Ctx, id: AttemptId) -> Result<Vec<u8>> {
+        let (attempt, evidence, reference) = self.read(|tx| {
+            let attempt = tx.attempt(id)?.ok_or(Error::Absent("delivery"))?;
+            let order = tx.order(attempt.delivery_order)?.ok_or(Error::Absent("order"))?;
+            Ok((attempt, tx.evidence_of(id)?, order.external_reference))
+        })?;
+        match ctx.actor {
+            Actor::Recipient(order) if order == attempt.delivery_order => {}
+            Actor::Courier(courier) if courier == attempt.courier => {}
+            _ => ctx.allow_staff()?,
+        }
+        let mut subjects = vec![id.to_string()];
+        subjects.extend(evidence.iter().map(|item| item.id.to_string()));
+        let (leaves, checkpoint) = self.prove(&subjects)?;
+        let mut photos = vec![];
+        for (_, state, files) in self.photos_of(id)? {
+            if let (UploadState::Verified, Some(digest)) = (state, files.display) {
+                photos.push(self.picture(&digest)?);
+            }
+        }
+        let words = json!({"shows": SHOWS, "does_not_show": DOES_NOT_SHOW});
+        let bundle = json!({
+            "format": "porchlight-bundle/v1",
+            "attempt": logged(&leaves, LeafKind::Attempt, "reference", &reference)?,
+            "evidence": evidence_facts(&leaves)?,
+            "words": words,
+        });
+        let parts =
+            BundleParts { bundle, photos, leaves, checkpoint, log_key: self.log_key().to_string() };
+        self.ports.sealer.bundle(&parts).map_err(Error::Fault)
+    }
+}
+
+fn fact_of(leaf: &Leaf) -> Result<Value> {
+    let fact = leaf.fact.as_deref().ok_or(Error::Absent("fact: it was erased"))?;
+    Ok(serde_json::from_str(fact)?)
+}
+
+/// The logged fact of this kind whose field has this value.
+fn logged(
+    leaves: &[crate::log::ProvedLeaf],
+    kind: LeafKind,
+    field: &str,
+    value: &str,
+) -> Result<Value> {
+    for leaf in leaves.iter().filter(|l| l.leaf.kind == kind.code()) {
+        let fact = fact_of(&leaf.leaf)?;
+        if fact[field] == value {
+            return Ok(fact);
+        }
+    }
+    Err(Error::Fault("an attempt without its leaf".into()))
+}
+
+/// The facts with which evidence items began (not those about their files arriving).
+fn evidence_facts(leaves: &[crate::log::ProvedLeaf]) -> Result<Vec<Value>> {
+    let mut facts = vec![];
+    for leaf in leaves.iter().filter(|l| l.leaf.kind == LeafKind::Evidence.code()) {
+        let fact = fact_of(&leaf.leaf)?;
+        if !fact["attempt"].is_null() {
+            facts.push(fact);
+        }
+    }
+    Ok(facts)
+}

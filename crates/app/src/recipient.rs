@@ -1,0 +1,356 @@
+//! What the holder of a recipient's link sees and may do.
+
+use crate::app::{App, Done};
+use crate::ctx::{Actor, Ctx};
+use crate::deliver::PhotoFiles;
+use crate::error::{Error, Result};
+use porchlight_domain::attempt::{MAX_NOTE_CHARS, PhotoPolicy, photo_policy};
+use porchlight_domain::digest::{Digest, sha256};
+use porchlight_domain::id::{ClaimId, EvidenceId, OrderId, PreferenceId};
+use porchlight_domain::log::leaf::LeafKind;
+use porchlight_domain::words::{
+    CarrierKind, ClaimKind, DropPlace, OrderState, PreferenceScope, UploadState,
+};
+use porchlight_store::Tx;
+use porchlight_store::rows::{
+    Attempt, Claim, Evidence, Order, Package, Preference, Station, Stop, Thanks,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+/// A photo as the recipient sees it.
+#[derive(Debug, Clone)]
+pub struct ShownPhoto {
+    /// Evidence item.
+    pub id: EvidenceId,
+    /// Whether the large picture is here.
+    pub complete: bool,
+    /// Whether any picture is here.
+    pub visible: bool,
+    /// Whether it was taken live at the stop.
+    pub live: bool,
+}
+
+/// Everything on a recipient's page.
+#[derive(Debug, Clone)]
+pub struct RecipientView {
+    /// The order.
+    pub order: Order,
+    /// Its packages.
+    pub packages: Vec<Package>,
+    /// The station.
+    pub station: Station,
+    /// The stop, once planned.
+    pub stop: Option<Stop>,
+    /// Stops before this one that are not done.
+    pub stops_before: Option<u32>,
+    /// The newest attempt.
+    pub attempt: Option<Attempt>,
+    /// Earlier attempts.
+    pub earlier: Vec<Attempt>,
+    /// Photos of the newest attempt; empty if the recipient wants none shown.
+    pub photos: Vec<ShownPhoto>,
+    /// Evidence of the newest attempt.
+    pub evidence: Vec<Evidence>,
+    /// What the choices ask for.
+    pub policy: PhotoPolicy,
+    /// The choice in force.
+    pub choice: Option<Preference>,
+    /// Delivery code for hand-overs.
+    pub code: String,
+    /// Whether the recipient thanked.
+    pub thanked: bool,
+    /// An open claim.
+    pub claim: Option<Claim>,
+}
+
+/// What a recipient chooses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// Whether a photo may be taken and shown.
+    pub photo: bool,
+    /// Where to leave the parcel.
+    pub drop_place: Option<DropPlace>,
+    /// A note about the place.
+    pub place_note: String,
+    /// Whether it counts for coming parcels too.
+    pub remember: bool,
+}
+
+/// What became of a claim or thanks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Said {
+    /// Recorded; the id in text.
+    Recorded(String),
+    /// It was said before.
+    Already,
+    /// There is nothing yet to say it about.
+    NotYet,
+}
+
+fn own_key(order: OrderId) -> Digest {
+    sha256(&[&order.0])
+}
+
+fn choice_of(tx: &Tx<'_>, order: &Order) -> Result<Option<Preference>> {
+    Ok(match tx.preference(PreferenceScope::Order, own_key(order.id))? {
+        Some(choice) => Some(choice),
+        None => tx.preference(PreferenceScope::Recipient, order.recipient_key)?,
+    })
+}
+
+fn acting_order(ctx: &Ctx) -> Result<OrderId> {
+    match ctx.actor {
+        Actor::Recipient(order) => Ok(order),
+        _ => Err(Error::Denied("the recipient's link")),
+    }
+}
+
+impl App {
+    /// Whether this is a living link; the actor it makes.
+    ///
+    /// # Errors
+    /// Faults only.
+    pub fn open_link(&self, order: OrderId, secret: &str) -> Result<Option<Actor>> {
+        let found = self.read(|tx| Ok(tx.order(order)?))?;
+        let good = found.is_some_and(|o| self.keys.is_link_secret(o.id, o.link_version, secret));
+        Ok(good.then_some(Actor::Recipient(order)))
+    }
+
+    /// The recipient's link of an order, for messages and staff who must send it again.
+    ///
+    /// # Errors
+    /// Denied to all but staff and keys of the station; absent.
+    pub fn recipient_link(&self, ctx: &Ctx, id: OrderId) -> Result<String> {
+        let (order, _) = self.order(ctx, id)?;
+        let secret = self.keys.link_secret(id, order.link_version);
+        Ok(format!("{}/r/{id}/{secret}", self.settings.public_url))
+    }
+
+    /// The page behind a recipient's link.
+    ///
+    /// # Errors
+    /// Denied without the link; absent.
+    pub fn recipient_view(&self, ctx: &Ctx) -> Result<RecipientView> {
+        let id = acting_order(ctx)?;
+        let code_of = |order: &Order| self.keys.delivery_code(order.id, order.link_version);
+        self.read(|tx| {
+            let order = tx.order(id)?.ok_or(Error::Absent("order"))?;
+            let station = tx.station(order.station)?.ok_or(Error::Absent("station"))?;
+            let mut earlier = tx.attempts_of_order(id)?;
+            let attempt = earlier.pop();
+            let choice = choice_of(tx, &order)?;
+            let policy = photo_policy(order.attended_only, choice.as_ref().map(|c| c.photo));
+            let evidence = match &attempt {
+                Some(attempt) => tx.evidence_of(attempt.id)?,
+                None => vec![],
+            };
+            let mut photos = vec![];
+            for item in evidence.iter().filter(|_| policy != PhotoPolicy::OptedOut) {
+                if let Some(upload) = tx.upload(item.id)? {
+                    photos.push(ShownPhoto {
+                        id: item.id,
+                        complete: upload.state == UploadState::Verified,
+                        visible: PhotoFiles::of(&upload).preview.is_some(),
+                        live: !item.supplementary,
+                    });
+                }
+            }
+            let stop = tx.newest_stop_of_order(id)?;
+            let stops_before = match &stop {
+                Some(stop) => {
+                    let all = tx.stops_of(stop.route)?;
+                    let open = |s: &&Stop| {
+                        s.position < stop.position
+                            && s.state != porchlight_domain::words::StopState::Done
+                    };
+                    u32::try_from(all.iter().filter(open).count()).ok()
+                }
+                None => None,
+            };
+            let thanked = match &attempt {
+                Some(attempt) => tx.thanks_for(attempt.id)?.is_some(),
+                None => false,
+            };
+            Ok(RecipientView {
+                packages: tx.packages_of(id)?,
+                claim: tx.open_claim(id)?,
+                code: code_of(&order),
+                order,
+                station,
+                stop,
+                stops_before,
+                attempt,
+                earlier,
+                photos,
+                evidence,
+                policy,
+                choice,
+                thanked,
+            })
+        })
+    }
+
+    /// Bytes of a photo for the recipient: the large picture, or the small one until it is here.
+    ///
+    /// # Errors
+    /// Denied without the link; absent, also when the recipient wants no photo shown.
+    pub fn recipient_photo(&self, ctx: &Ctx, id: EvidenceId) -> Result<Vec<u8>> {
+        let view = self.recipient_view(ctx)?;
+        if !view.photos.iter().any(|photo| photo.id == id) {
+            return Err(Error::Absent("photo"));
+        }
+        self.shown_picture(id)
+    }
+
+    /// Bytes of a photo for staff and the courier who took it. Each look is kept as a trace.
+    ///
+    /// # Errors
+    /// Denied to others; absent.
+    pub fn evidence_photo(&self, ctx: &mut Ctx, id: EvidenceId) -> Result<Vec<u8>> {
+        let owner = self.read(|tx| {
+            let evidence = tx.evidence(id)?.ok_or(Error::Absent("photo"))?;
+            let attempt = tx.attempt(evidence.attempt)?.ok_or(Error::Absent("attempt"))?;
+            Ok(attempt.courier)
+        })?;
+        match ctx.actor {
+            Actor::Courier(courier) if courier == owner => {}
+            _ => ctx.allow_staff()?,
+        }
+        self.trace_read(ctx, id)?;
+        self.shown_picture(id)
+    }
+
+    fn shown_picture(&self, id: EvidenceId) -> Result<Vec<u8>> {
+        let upload = self.read(|tx| Ok(tx.upload(id)?))?.ok_or(Error::Absent("photo"))?;
+        let files = PhotoFiles::of(&upload);
+        let digest = files.display.or(files.preview).ok_or(Error::Absent("photo yet"))?;
+        self.picture(&digest)
+    }
+
+    fn trace_read(&self, ctx: &mut Ctx, id: EvidenceId) -> Result<()> {
+        self.work(ctx, move |tx, hand| {
+            tx.insert_audit_entry(&porchlight_store::rows::AuditEntry {
+                id: hand.id(porchlight_domain::id::AuditEntryId::new),
+                actor: hand.actor.to_string(),
+                act: "looked_at_photo".into(),
+                subject: id.to_string(),
+                at: hand.now,
+            })
+        })
+    }
+
+    /// Sets the recipient's choice; it counts at once, also for photos already taken.
+    ///
+    /// # Errors
+    /// Denied without the link; invalid note.
+    pub fn set_choice(&self, ctx: &mut Ctx, choice: Choice) -> Result<()> {
+        let id = acting_order(ctx)?;
+        if choice.place_note.chars().count() > MAX_NOTE_CHARS {
+            return Err(Error::invalid("place_note", "too_long", "at most 500 characters"));
+        }
+        self.record(ctx, &format!("choice {choice:?}"), move |tx, hand| {
+            let order = tx.order(id)?.ok_or(Error::Absent("order"))?;
+            let mut scopes = vec![(PreferenceScope::Order, own_key(id))];
+            if choice.remember {
+                scopes.push((PreferenceScope::Recipient, order.recipient_key));
+            }
+            for (scope, scope_key) in scopes {
+                tx.put_preference(&Preference {
+                    id: hand.id(PreferenceId::new),
+                    scope,
+                    scope_key,
+                    photo: choice.photo,
+                    drop_place: choice.drop_place,
+                    place_note: choice.place_note.trim().into(),
+                    set_at: hand.now,
+                })?;
+            }
+            let fact = json!({
+                "photo": choice.photo, "drop_place": choice.drop_place.map(DropPlace::code),
+                "place_note": choice.place_note, "remember": choice.remember,
+            });
+            hand.leave(LeafKind::Preference, id, fact);
+            Ok(Done::Kept(()))
+        })?;
+        self.ports.bell.ring(&format!("order/{id}"), ctx.now);
+        Ok(())
+    }
+
+    /// Thanks the courier.
+    ///
+    /// # Errors
+    /// Denied without the link.
+    pub fn thank(&self, ctx: &mut Ctx) -> Result<Said> {
+        let id = acting_order(ctx)?;
+        self.record(ctx, &format!("thank {id}"), move |tx, hand| {
+            let Some(attempt) = tx.attempts_of_order(id)?.pop() else {
+                return Ok(Done::Refused(Said::NotYet));
+            };
+            let thanks = Thanks { id: hand.id(ClaimId::new), attempt: attempt.id, at: hand.now };
+            if !tx.insert_thanks(&thanks)? {
+                return Ok(Done::Refused(Said::Already));
+            }
+            hand.leave(LeafKind::Thanks, attempt.id, json!({}));
+            Ok(Done::Kept(Said::Recorded(thanks.id.to_string())))
+        })
+    }
+
+    /// Says that something went wrong. Recorded with what the recipient has looked at already.
+    ///
+    /// # Errors
+    /// Denied without the link; invalid statement.
+    pub fn claim(
+        &self,
+        ctx: &mut Ctx,
+        kind: ClaimKind,
+        looked: Vec<String>,
+        statement: &str,
+    ) -> Result<Said> {
+        let id = acting_order(ctx)?;
+        if statement.chars().count() > 2_000 || looked.len() > 10 {
+            return Err(Error::invalid("statement", "too_long", "at most 2,000 characters"));
+        }
+        let statement = statement.trim().to_owned();
+        let said = self.record(ctx, &format!("claim {kind} {statement}"), move |tx, hand| {
+            let order = tx.order(id)?.ok_or(Error::Absent("order"))?;
+            if order.carrier == CarrierKind::Other || order.state == OrderState::Cancelled {
+                return Ok(Done::Refused(Said::NotYet));
+            }
+            let claim = Claim {
+                id: hand.id(ClaimId::new),
+                delivery_order: id,
+                kind,
+                looked: json!(looked).to_string(),
+                statement: statement.clone(),
+                open: true,
+                made_at: hand.now,
+            };
+            if !tx.insert_claim(&claim)? {
+                return Ok(Done::Refused(Said::Already));
+            }
+            let fact = json!({"order": id.to_string(), "kind": kind.code(), "looked": looked,
+                "statement": statement});
+            hand.leave(LeafKind::Claim, claim.id, fact);
+            Ok(Done::Kept(Said::Recorded(claim.id.to_string())))
+        })?;
+        self.ports.bell.ring(&format!("order/{id}"), ctx.now);
+        Ok(said)
+    }
+
+    /// Makes all older links of an order worthless.
+    ///
+    /// # Errors
+    /// Denied to all but dispatchers and operators; absent.
+    pub fn rotate_link(&self, ctx: &mut Ctx, id: OrderId) -> Result<String> {
+        ctx.allow_dispatch()?;
+        self.record(ctx, &format!("rotate {id}"), move |tx, hand| {
+            let mut order = tx.order(id)?.ok_or(Error::Absent("order"))?;
+            order.link_version += 1;
+            tx.update_order(&order)?;
+            hand.leave(LeafKind::Order, id, json!({"link_version": order.link_version}));
+            Ok(Done::Kept(()))
+        })?;
+        self.recipient_link(ctx, id)
+    }
+}

@@ -1,0 +1,57 @@
+//! The reconcilers: each compares what is with what should be and fixes it, one step at a time, so
+//! that they can be interleaved with everything else and interrupted anywhere.
+
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::Result;
+use porchlight_domain::time::DAY;
+
+/// How long answers to operation ids are kept: longer than any phone stays offline.
+pub const OPERATION_MEMORY: i64 = 60 * DAY;
+
+/// What one pass of all reconcilers did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Reconciled {
+    /// Leaves that got their place in the log.
+    pub leaves: u32,
+    /// Steps of rounds.
+    pub round_steps: u32,
+    /// Uploads whose last step had been interrupted.
+    pub uploads: u32,
+    /// Messages handed over.
+    pub messages: u32,
+    /// Places whose courier never came.
+    pub no_shows: u32,
+}
+
+impl App {
+    /// One pass of the reconcilers that keep promises of seconds: the log and rounds.
+    ///
+    /// # Errors
+    /// Faults only.
+    pub fn reconcile_fast(&self, ctx: &mut Ctx) -> Result<Reconciled> {
+        Ok(Reconciled {
+            leaves: self.sequence_log(ctx)?,
+            round_steps: self.advance_rounds(ctx)?,
+            ..Reconciled::default()
+        })
+    }
+
+    /// One pass of the reconcilers that may take their time.
+    ///
+    /// # Errors
+    /// Faults only.
+    pub fn reconcile_slow(&self, ctx: &mut Ctx) -> Result<Reconciled> {
+        let done = Reconciled {
+            uploads: self.finish_uploads(ctx)?,
+            messages: self.send_messages(ctx)?,
+            no_shows: self.lapse_no_shows(ctx)?,
+            ..Reconciled::default()
+        };
+        self.purge_sign_ins(ctx)?;
+        let before = ctx.now.plus(-OPERATION_MEMORY);
+        self.work(ctx, move |tx, _| tx.purge_operations(before))?;
+        self.work(ctx, |tx, hand| tx.remove_expired_reservations(hand.now))?;
+        Ok(done)
+    }
+}

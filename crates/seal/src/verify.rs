@@ -1,0 +1,280 @@
+//! Checking a bundle offline, and saying in plain words what was found.
+
+use crate::bundle::{self, MAX_BYTES, MAX_LEAVES, MAX_PHOTOS, OpenLeaf, Parts};
+use crate::key;
+use porchlight_domain::attempt::{DOES_NOT_SHOW, SHOWS};
+use porchlight_domain::digest::{decode_hex, sha256};
+use porchlight_domain::log::leaf::{Leaf, LeafKind, commit};
+use porchlight_domain::log::merkle::leaf_hash;
+use porchlight_domain::log::note::VerifierKey;
+use porchlight_domain::log::tlog_proof::{Membership, TlogProof};
+use serde_json::{Value, json};
+use std::fmt;
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
+
+/// What a bundle turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// Everything holds under the key the caller trusts.
+    Verified,
+    /// Everything fits together, but only under the key inside the bundle.
+    Consistent,
+    /// Something does not hold: stable code, and where.
+    Refused(Reason, String),
+}
+
+porchlight_domain::codes! {
+    /// Why a bundle is refused.
+    pub enum Reason {
+        /// Not a zip, damaged, or larger than the limit.
+        NotABundle = "not_a_bundle",
+        /// A file is missing, unexpected, or not in its form.
+        BadEntry = "bad_entry",
+        /// The bytes are not the canonical ones for these contents.
+        NotCanonical = "not_canonical",
+        /// A fact does not open the commitment of its log entry.
+        CommitmentDiffers = "commitment_differs",
+        /// A log entry is not in the signed tree.
+        NotInLog = "not_in_log",
+        /// The tree's head is not signed by the key.
+        NotSigned = "not_signed",
+        /// The bundle's key is not the trusted one.
+        KeyDiffers = "key_differs",
+        /// What bundle.json says is not what the log entries say.
+        FactsDiffer = "facts_differ",
+        /// A photo is not the one the log names.
+        PhotoDiffers = "photo_differs",
+    }
+}
+
+/// The verdict with what a reader wants to know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The order's reference, as far as readable.
+    pub reference: String,
+    /// Photos checked.
+    pub photos: usize,
+    /// Log entries checked.
+    pub leaves: usize,
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.verdict {
+            Verdict::Verified | Verdict::Consistent => {
+                let head = if self.verdict == Verdict::Verified {
+                    "VERIFIED under the key you gave."
+                } else {
+                    "CONSISTENT, OPERATOR NOT PROVED."
+                };
+                writeln!(f, "{head}")?;
+                writeln!(f, "Order {}.", self.reference)?;
+                writeln!(f, "- {} log entries open their commitments.", self.leaves)?;
+                writeln!(f, "- Each of them is in the signed tree.")?;
+                match self.photos {
+                    0 => writeln!(f, "- There is no photo in this bundle.")?,
+                    1 => writeln!(f, "- The photo is the one that the log names.")?,
+                    n => writeln!(f, "- The {n} photos are those that the log names.")?,
+                }
+                writeln!(f, "- What bundle.json says is what the log entries say.")?;
+                if self.verdict == Verdict::Consistent {
+                    writeln!(
+                        f,
+                        "Nothing was changed after signing. Whose signature it is was not checked: \
+                         give the operator's key with --log-key."
+                    )?;
+                }
+                write!(
+                    f,
+                    "A photo proves a place, not security: it cannot show what happened afterwards."
+                )
+            }
+            Verdict::Refused(reason, place) => {
+                let words = match reason {
+                    Reason::NotABundle => "this is not a bundle, or it is damaged",
+                    Reason::BadEntry => "a file inside is missing, unexpected or not in its form",
+                    Reason::NotCanonical => "bytes were changed outside the files' contents",
+                    Reason::CommitmentDiffers => "a fact is not the one that was logged",
+                    Reason::NotInLog => "a log entry is not in the signed tree",
+                    Reason::NotSigned => "the tree's head is not signed by the bundle's key",
+                    Reason::KeyDiffers => "it is signed by another key than the one you gave",
+                    Reason::FactsDiffer => "bundle.json says something else than the log entries",
+                    Reason::PhotoDiffers => "a photo is not the one that the log names",
+                };
+                write!(f, "REFUSED: {words} ({place}).\nDo not rely on this file.")
+            }
+        }
+    }
+}
+
+struct Refusal(Reason, String);
+
+fn no(reason: Reason, place: impl Into<String>) -> Refusal {
+    Refusal(reason, place.into())
+}
+
+/// Checks a bundle. `trusted` is the operator's key, known from elsewhere.
+#[must_use]
+pub fn verify(bytes: &[u8], trusted: Option<&VerifierKey>) -> Report {
+    let refused = |Refusal(reason, place): Refusal, reference: &str| Report {
+        verdict: Verdict::Refused(reason, place),
+        reference: reference.to_owned(),
+        photos: 0,
+        leaves: 0,
+    };
+    let parts = match read(bytes) {
+        Ok(parts) => parts,
+        Err(refusal) => return refused(refusal, ""),
+    };
+    let reference = parts.bundle["attempt"]["reference"].as_str().unwrap_or("").to_owned();
+    match check(&parts, trusted) {
+        Ok(verdict) => {
+            Report { verdict, reference, photos: parts.photos.len(), leaves: parts.leaves.len() }
+        }
+        Err(refusal) => refused(refusal, &reference),
+    }
+}
+
+/// Reads every entry, in order, within the limits, and compares the whole with its canonical form.
+fn read(bytes: &[u8]) -> Result<Parts, Refusal> {
+    if bytes.len() > MAX_BYTES + 1_048_576 {
+        return Err(no(Reason::NotABundle, "too large"));
+    }
+    let damaged = |e: zip::result::ZipError| no(Reason::NotABundle, e.to_string());
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    if archive.len() > 4 + MAX_PHOTOS + 2 * MAX_LEAVES {
+        return Err(no(Reason::NotABundle, "too many files"));
+    }
+    let mut entries = vec![];
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).map_err(damaged)?;
+        let name = file.name().map_err(damaged)?.into_owned();
+        if file.size() > MAX_BYTES as u64 {
+            return Err(no(Reason::NotABundle, name));
+        }
+        let mut content = vec![];
+        let read = file.by_ref().take(MAX_BYTES as u64).read_to_end(&mut content);
+        read.map_err(|e| no(Reason::NotABundle, format!("{name}: {e}")))?;
+        entries.push((name, content));
+    }
+    let parts = parts_of(&entries)?;
+    let again = bundle::write(&parts).map_err(|e| no(Reason::BadEntry, e.0))?;
+    if again != bytes {
+        return Err(no(Reason::NotCanonical, first_difference(&again, bytes)));
+    }
+    Ok(parts)
+}
+
+fn first_difference(a: &[u8], b: &[u8]) -> String {
+    let at = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    format!("byte {at}")
+}
+
+fn parts_of(entries: &[(String, Vec<u8>)]) -> Result<Parts, Refusal> {
+    let find = |name: &str| {
+        let entry = entries.iter().find(|(n, _)| n == name);
+        entry.map(|(_, bytes)| bytes.as_slice()).ok_or_else(|| no(Reason::BadEntry, name))
+    };
+    let text = |name: &str| -> Result<&str, Refusal> {
+        std::str::from_utf8(find(name)?).map_err(|_| no(Reason::BadEntry, name))
+    };
+    let bundle: Value = serde_json::from_str(text("bundle.json")?)
+        .map_err(|_| no(Reason::BadEntry, "bundle.json"))?;
+    let photos = (1..=MAX_PHOTOS).map_while(|n| find(&format!("photo-{n}.jpg")).ok());
+    let photos = photos.map(<[u8]>::to_vec).collect();
+    let mut leaves = vec![];
+    for number in 1..=MAX_LEAVES {
+        let name = format!("leaf-{number}.json");
+        let Ok(json) = text(&name) else { break };
+        let leaf: OpenLeaf = serde_json::from_str(json).map_err(|_| no(Reason::BadEntry, name))?;
+        let name = format!("proof-{number}.tlog-proof");
+        let proof = TlogProof::parse(text(&name)?)
+            .map_err(|e| no(Reason::BadEntry, format!("{name}: {e}")))?;
+        leaves.push((leaf, proof));
+    }
+    let log_key = text("log.key")?.trim_end().to_owned();
+    Ok(Parts { bundle, photos, leaves, log_key })
+}
+
+fn check(parts: &Parts, trusted: Option<&VerifierKey>) -> Result<Verdict, Refusal> {
+    let own = VerifierKey::parse(&parts.log_key)
+        .map_err(|e| no(Reason::BadEntry, format!("log.key: {e}")))?;
+    if trusted.is_some_and(|trusted| *trusted != own) {
+        return Err(no(Reason::KeyDiffers, own.to_string()));
+    }
+    let mut facts: Vec<(LeafKind, String, Value)> = vec![];
+    for (number, (open, proof)) in (1..).zip(&parts.leaves) {
+        let place = format!("leaf-{number}.json");
+        let leaf =
+            Leaf::parse(&open.body).map_err(|e| no(Reason::BadEntry, format!("{place}: {e}")))?;
+        let salt =
+            decode_hex::<16>(&open.salt).ok_or_else(|| no(Reason::BadEntry, place.clone()))?;
+        if commit(&salt, &open.fact) != leaf.commitment {
+            return Err(no(Reason::CommitmentDiffers, place));
+        }
+        match proof.check(leaf_hash(open.body.as_bytes()), &own, &key::check) {
+            Ok(Membership::Proved) => {}
+            Ok(Membership::NotIncluded) => return Err(no(Reason::NotInLog, place)),
+            Ok(Membership::NotSigned) => return Err(no(Reason::NotSigned, place)),
+            Err(e) => return Err(no(Reason::BadEntry, format!("{place}: {e}"))),
+        }
+        let fact = serde_json::from_str(&open.fact).map_err(|_| no(Reason::BadEntry, place))?;
+        facts.push((leaf.kind, leaf.subject, fact));
+    }
+    check_facts(parts, &facts)?;
+    check_photos(parts, &facts)?;
+    Ok(if trusted.is_some() { Verdict::Verified } else { Verdict::Consistent })
+}
+
+/// `bundle.json` repeats facts of log entries; each must be one of them, word for word, and about
+/// the attempt that the bundle is about.
+fn check_facts(parts: &Parts, facts: &[(LeafKind, String, Value)]) -> Result<(), Refusal> {
+    let differs = |what: &str| no(Reason::FactsDiffer, what);
+    // Nothing may stand in bundle.json that the log does not back.
+    let known = json!({
+        "format": bundle::FORMAT, "attempt": parts.bundle["attempt"],
+        "evidence": parts.bundle["evidence"], "words": {"shows": SHOWS, "does_not_show": DOES_NOT_SHOW},
+    });
+    if known != parts.bundle {
+        return Err(differs("bundle.json"));
+    }
+    let attempt = &parts.bundle["attempt"];
+    let id = attempt["attempt"].as_str().ok_or_else(|| differs("attempt"))?;
+    let logged =
+        |kind: LeafKind, fact: &Value| facts.iter().any(|(k, _, f)| *k == kind && f == fact);
+    let is_about = facts.iter().any(|(k, s, f)| *k == LeafKind::Attempt && s == id && f == attempt);
+    if !is_about {
+        return Err(differs("attempt"));
+    }
+    let items = parts.bundle["evidence"].as_array().ok_or_else(|| differs("evidence"))?;
+    for (number, item) in (1..).zip(items) {
+        let own = item["attempt"].as_str() == Some(id);
+        if !own || !logged(LeafKind::Evidence, item) {
+            return Err(differs(&format!("evidence {number}")));
+        }
+    }
+    Ok(())
+}
+
+/// Each photo is the one "shown" by an evidence entry about an item of this attempt.
+fn check_photos(parts: &Parts, facts: &[(LeafKind, String, Value)]) -> Result<(), Refusal> {
+    let items = parts.bundle["evidence"].as_array().map(Vec::as_slice).unwrap_or_default();
+    for (number, photo) in (1..).zip(&parts.photos) {
+        let digest = sha256(&[photo]).hex();
+        let named = facts.iter().any(|(kind, subject, fact)| {
+            *kind == LeafKind::Evidence
+                && fact["shown"].as_str() == Some(&digest)
+                && items.iter().any(|item| {
+                    item["evidence"].as_str() == Some(subject)
+                        && item["original"] == fact["original"]
+                })
+        });
+        if !named {
+            return Err(no(Reason::PhotoDiffers, format!("photo-{number}.jpg")));
+        }
+    }
+    Ok(())
+}

@@ -10,6 +10,7 @@ mod ci;
 mod process;
 mod tests;
 mod tidy;
+mod web;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -24,6 +25,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Build what browsers fetch: styles, scripts, the courier app.
+    Web,
     /// Run all tests.
     Test,
     /// Check the rules that no compiler checks: imports, lengths, names, words, links, noun map.
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
 
 fn start(task: Task) -> Result<()> {
     match task {
+        Task::Web => web::run(),
         Task::Test => tests::run(),
         Task::Tidy { fix } => tidy::run(fix),
         Task::Ci => ci::run(),

@@ -30,3 +30,8 @@ pub mod zone;
 pub use app::{App, Settings};
 pub use ctx::{Actor, Ctx};
 pub use error::{Error, Invalid, Result};
+/// Rows and pages as use-cases return them, so that shells need not name the store.
+pub use porchlight_store::{
+    CoverageFigures, DeliveryLine, MAX_PAGE_ROWS, OrderCounts, OrderFilter, PAGE_ROWS, Page, Slice,
+    rows,
+};

@@ -1,1 +1,46 @@
-//! Placeholder until its module lands.
+//! The voice of Porchlight: the JSON API, recipient pages, the operations console, public pages.
+//!
+//! Owns: HTTP. Each handler extracts who is asking, calls one use-case of `porchlight_app`, and
+//! turns its outcome into JSON or a page. Never does: decide, keep state that matters, read a
+//! clock (a [`Moment`] brings time and entropy), or block the async runtime: [`Site::ask`] is the
+//! one way from here into the synchronous conductor.
+//!
+//! Start at [`router`]; `session` says who is asking, `problem` how refusals look, `page` how pages
+//! are framed, `text` how they speak, `live` how they stay current.
+
+mod api;
+pub mod assets;
+mod console;
+mod guard;
+pub mod live;
+mod page;
+mod problem;
+mod public;
+mod recipient;
+mod session;
+mod sign_in;
+mod site;
+mod text;
+
+pub use guard::{PeerAddress, forget_quiet_addresses};
+pub use live::{Bells, Ring};
+pub use problem::Problem;
+pub use site::{Moment, Site, SiteSettings};
+
+use axum::Router;
+
+/// Every page and endpoint. The caller adds [`PeerAddress`] to each request.
+pub fn router(site: Site) -> Router {
+    let pages = Router::new()
+        .merge(sign_in::routes())
+        .merge(public::routes())
+        .merge(recipient::routes())
+        .merge(console::routes())
+        .layer(axum::middleware::from_fn_with_state(site.clone(), page::problems_as_pages));
+    let all = Router::new()
+        .merge(pages)
+        .merge(api::routes())
+        .merge(live::routes())
+        .merge(assets::routes());
+    guard::guarded(all, &site).with_state(site)
+}

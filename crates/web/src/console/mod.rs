@@ -1,0 +1,8 @@
+//! The operations console.
+
+use crate::site::Site;
+use axum::Router;
+
+pub(crate) fn routes() -> Router<Site> {
+    Router::new()
+}

@@ -1,0 +1,181 @@
+//! What stands in front of every handler: response headers, refusal of cross-site writes, limits of
+//! rate, size and time.
+//!
+//! Cross-site writes are refused by what browsers say about a request's origin (`Sec-Fetch-Site`,
+//! and `Origin` for older ones), so that no form needs a token. Requests without either header do
+//! not come from a browser's page and carry no cookies that a page could ride on.
+
+use crate::problem::Problem;
+use crate::site::Site;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use governor::clock::DefaultClock;
+use governor::state::keyed::DashMapStateStore;
+use governor::{Quota, RateLimiter};
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::sync::LazyLock;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+use tower_http::timeout::TimeoutLayer;
+
+/// Most bytes of a request body unless a route says otherwise.
+pub(crate) const MAX_BODY_BYTES: usize = 256 * 1024;
+/// Longest time for a request whose answer is not a stream.
+const MAX_REQUEST_TIME: Duration = Duration::from_secs(30);
+/// Requests a second from one address, and the burst allowed on top.
+const REQUESTS_PER_SECOND: u32 = 100;
+const REQUEST_BURST: u32 = 400;
+/// Requests for sign-in links a minute from one address, and their burst.
+const SIGN_INS_PER_MINUTE: u32 = 10;
+const SIGN_IN_BURST: u32 = 10;
+/// Below this a response is not worth compressing.
+const LEAST_COMPRESSED_BYTES: u64 = 860;
+
+/// Where a request comes from, as the server learned it from the connection or a trusted proxy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PeerAddress(pub IpAddr);
+
+type ByAddress = RateLimiter<IpAddr, DashMapStateStore<IpAddr>, DefaultClock>;
+
+fn limiter(quota: Quota, burst: u32) -> ByAddress {
+    let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
+    RateLimiter::dashmap(quota.allow_burst(burst))
+}
+
+fn count(number: u32) -> NonZeroU32 {
+    NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN)
+}
+
+static REQUESTS: LazyLock<ByAddress> =
+    LazyLock::new(|| limiter(Quota::per_second(count(REQUESTS_PER_SECOND)), REQUEST_BURST));
+static SIGN_INS: LazyLock<ByAddress> =
+    LazyLock::new(|| limiter(Quota::per_minute(count(SIGN_INS_PER_MINUTE)), SIGN_IN_BURST));
+
+/// Puts the guards in front of `routes`.
+pub(crate) fn guarded(routes: Router<Site>, site: &Site) -> Router<Site> {
+    let compressed = SizeAbove::new(LEAST_COMPRESSED_BYTES)
+        .and(NotForContentType::SSE)
+        .and(NotForContentType::IMAGES)
+        .and(NotForContentType::const_new("application/zip"));
+    routes
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(CompressionLayer::new().gzip(true).compress_when(compressed))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, MAX_REQUEST_TIME))
+        .layer(CatchPanicLayer::custom(|_| Problem::fault("a handler panicked").into_response()))
+        .layer(from_fn(refuse_cross_site))
+        .layer(from_fn(limit_rate))
+        .layer(from_fn_with_state(site.clone(), headers))
+}
+
+/// Whether a page of another site caused this request.
+fn is_cross_site(headers: &HeaderMap) -> bool {
+    if let Some(site) = headers.get("sec-fetch-site") {
+        return site != "same-origin" && site != "none";
+    }
+    let Some(origin) = headers.get(header::ORIGIN).and_then(|o| o.to_str().ok()) else {
+        return false;
+    };
+    let host = headers.get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or("");
+    origin.split_once("://").is_none_or(|(_, from)| from != host)
+}
+
+async fn refuse_cross_site(request: Request, next: Next) -> Response {
+    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if !safe && is_cross_site(request.headers()) {
+        return Problem::new(
+            StatusCode::FORBIDDEN,
+            "cross_site",
+            "Refused",
+            "This request came from a page of another site. Open the page here and try again.",
+        )
+        .into_response();
+    }
+    next.run(request).await
+}
+
+async fn limit_rate(request: Request, next: Next) -> Response {
+    if let Some(PeerAddress(address)) = request.extensions().get::<PeerAddress>().copied() {
+        let asks_sign_in = request.method() == Method::POST && request.uri().path() == "/sign-in";
+        let over = REQUESTS.check_key(&address).is_err()
+            || (asks_sign_in && SIGN_INS.check_key(&address).is_err());
+        if over {
+            return Problem::too_many().into_response();
+        }
+    }
+    next.run(request).await
+}
+
+/// Forgets addresses that have been quiet, so that the limiters stay small.
+pub fn forget_quiet_addresses() {
+    REQUESTS.retain_recent();
+    SIGN_INS.retain_recent();
+}
+
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+    img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
+    media-src 'self' blob:; worker-src 'self' blob:; form-action 'self'; base-uri 'none'; ";
+const CLOSED_FRAMES: &str = "frame-ancestors 'none'";
+/// The tour shows three of our own pages side by side.
+const OWN_FRAMES: &str = "frame-src 'self'; frame-ancestors 'self'";
+
+async fn headers(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let now = site.now();
+    let mut response = next.run(request).await;
+    let demo = site.settings().demo;
+    let policy = format!("{POLICY}{}", if demo { OWN_FRAMES } else { CLOSED_FRAMES });
+    let fixed = [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(self), geolocation=(self), microphone=(), payment=()",
+        ),
+    ];
+    let list = response.headers_mut();
+    for (name, value) in fixed {
+        list.insert(name, HeaderValue::from_static(value));
+    }
+    if site.settings().secure {
+        let year = HeaderValue::from_static("max-age=31536000");
+        list.insert(header::STRICT_TRANSPORT_SECURITY, year);
+    }
+    if let Ok(value) = HeaderValue::from_str(&policy) {
+        list.entry(header::CONTENT_SECURITY_POLICY).or_insert(value);
+    }
+    // Pages and answers are about people: nothing between here and them keeps a copy.
+    list.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    if let Ok(value) = HeaderValue::from_str(&porchlight_app::zone::rfc3339(now)) {
+        list.insert(HeaderName::from_static("porchlight-time"), value);
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(name: &'static str, value: &str) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::HOST, "porch.example".parse().unwrap());
+        headers.insert(name, value.parse().unwrap());
+        headers
+    }
+
+    #[test]
+    fn a_write_from_another_sites_page_is_cross_site() {
+        assert!(is_cross_site(&with("sec-fetch-site", "cross-site")));
+        assert!(is_cross_site(&with("sec-fetch-site", "same-site")));
+        assert!(is_cross_site(&with("origin", "https://evil.example")));
+        assert!(is_cross_site(&with("origin", "null")));
+        assert!(!is_cross_site(&with("origin", "https://porch.example")));
+        assert!(!is_cross_site(&with("sec-fetch-site", "same-origin")));
+    }
+}

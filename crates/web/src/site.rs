@@ -1,0 +1,129 @@
+//! What every handler works with, and the one crossing from async into the conductor.
+
+use crate::live::Bells;
+use crate::problem::Problem;
+use porchlight_app::{Actor, App, Ctx};
+use porchlight_domain::id::OperationId;
+use porchlight_domain::time::Timestamp;
+use std::sync::Arc;
+
+/// Time and entropy, read in one place in the server.
+pub trait Moment: Send + Sync {
+    /// Now, by the server's clock.
+    fn now(&self) -> Timestamp;
+    /// 32 fresh random bytes.
+    fn seed(&self) -> [u8; 32];
+}
+
+/// How pages behave here.
+#[derive(Debug, Clone, Default)]
+pub struct SiteSettings {
+    /// Whether the public URL is HTTPS: cookies are then `Secure`.
+    pub secure: bool,
+    /// Whether this is a demonstration: `/` is the tour, and visitors may walk in.
+    pub demo: bool,
+    /// Style URL of a map, or none: a plain ground.
+    pub map_style: Option<String>,
+}
+
+struct Inner {
+    app: Arc<App>,
+    moment: Arc<dyn Moment>,
+    bells: Bells,
+    settings: SiteSettings,
+}
+
+/// Shared by all handlers; cheap to clone.
+#[derive(Clone)]
+pub struct Site(Arc<Inner>);
+
+impl Site {
+    /// A site around an application.
+    #[must_use]
+    pub fn new(
+        app: Arc<App>,
+        moment: Arc<dyn Moment>,
+        bells: Bells,
+        settings: SiteSettings,
+    ) -> Self {
+        Self(Arc::new(Inner { app, moment, bells, settings }))
+    }
+
+    /// The application, for what needs no blocking work.
+    #[must_use]
+    pub fn app(&self) -> &Arc<App> {
+        &self.0.app
+    }
+
+    /// Now, by the server's clock.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.0.moment.now()
+    }
+
+    /// A fresh context for somebody.
+    #[must_use]
+    pub fn ctx(&self, actor: Actor) -> Ctx {
+        Ctx::new(self.0.moment.now(), actor, self.0.moment.seed())
+    }
+
+    /// What rings when something changed.
+    #[must_use]
+    pub fn bells(&self) -> &Bells {
+        &self.0.bells
+    }
+
+    /// How pages behave here.
+    #[must_use]
+    pub fn settings(&self) -> &SiteSettings {
+        &self.0.settings
+    }
+
+    /// Calls a use-case on the blocking pool, within the request's span.
+    ///
+    /// # Errors
+    /// What the use-case fails with, as a problem.
+    pub async fn ask<T, F>(&self, actor: Actor, use_case: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&App, &mut Ctx) -> porchlight_app::Result<T> + Send + 'static,
+    {
+        self.ask_as(self.ctx(actor), use_case).await
+    }
+
+    /// As [`Site::ask`], with the client's operation id, so that repeating is safe.
+    ///
+    /// # Errors
+    /// What the use-case fails with, as a problem.
+    pub async fn ask_once<T, F>(
+        &self,
+        actor: Actor,
+        operation: Option<OperationId>,
+        use_case: F,
+    ) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&App, &mut Ctx) -> porchlight_app::Result<T> + Send + 'static,
+    {
+        let ctx = self.ctx(actor);
+        let ctx = match operation {
+            Some(id) => ctx.with_operation(id),
+            None => ctx,
+        };
+        self.ask_as(ctx, use_case).await
+    }
+
+    async fn ask_as<T, F>(&self, mut ctx: Ctx, use_case: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&App, &mut Ctx) -> porchlight_app::Result<T> + Send + 'static,
+    {
+        let app = Arc::clone(&self.0.app);
+        let span = tracing::Span::current();
+        let run = move || span.in_scope(|| use_case(&app, &mut ctx));
+        match tokio::task::spawn_blocking(run).await {
+            Ok(result) => result.map_err(Problem::from),
+            Err(_) => Err(Problem::fault("a use-case panicked")),
+        }
+    }
+}

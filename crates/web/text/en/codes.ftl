@@ -1,0 +1,152 @@
+### Words for the stable codes of the domain, `{noun}-{code}`.
+
+outcome-delivered = Delivered
+outcome-attempt-failed = Not delivered
+outcome-not-attempted = Not tried
+outcome-returned = Returned
+outcome-cancelled = Cancelled
+
+handling-attended = Handed over
+handling-unattended = Left
+
+reason-not-home = Nobody at home
+reason-no-access = No access
+reason-wrong-address = Address wrong or incomplete
+reason-refused = Refused by the recipient
+reason-damaged = Parcel damaged
+reason-missing = Parcel not in the vehicle
+reason-unsafe = Unsafe here
+reason-weather = Weather
+reason-closed = Closed
+reason-breakdown = Cannot continue
+reason-out-of-time = Out of time
+reason-id-failed = Age or identity check failed
+reason-no-safe-place = No safe place
+reason-other = Another reason
+
+drop-place-door = at the front door
+drop-place-back-door = at the back door
+drop-place-side-door = at the side door
+drop-place-porch = on the porch
+drop-place-under-something = under a cover
+drop-place-shed = in the shed
+drop-place-bush = behind the bush
+drop-place-planter = behind the planter
+drop-place-garage = in the garage
+drop-place-mailroom = in the mailroom
+drop-place-locker = in the locker
+drop-place-neighbour = with a neighbour
+drop-place-safe-place = at your safe place
+drop-place-other = at another place
+
+weather-dry = Dry
+weather-rain = Rain
+weather-snow = Snow
+
+evidence-photo = Photo
+evidence-code = Delivery code
+evidence-signature = Signature
+evidence-scan = Scan at the door
+evidence-note = Note
+evidence-exception = Reason for no photo
+
+exception-camera-denied = Camera not allowed
+exception-camera-broken = Camera broken
+exception-unsafe = Not safe to stop
+exception-person-present = A person was there
+exception-forbidden = Photos not allowed here
+exception-other = Another reason
+
+upload-committed = Photo on its way
+upload-preview = Preview here
+upload-received = Received
+upload-verified = Checked
+upload-unusable = Unusable
+
+scan-expected = Expected
+scan-duplicate = Scanned before
+scan-misload = Not on this route
+
+photo-policy-required = Photo when left
+photo-policy-opted-out = No photo wanted
+photo-policy-attended-only = Hand over only
+
+vehicle-bike = Bike
+vehicle-sedan = Car
+vehicle-suv = Large car
+vehicle-van = Van
+
+order-state-open = Open
+order-state-planned = Planned
+order-state-out-for-delivery = On its way
+order-state-delivered = Delivered
+order-state-attempt-failed = Not delivered yet
+order-state-returned = Returned
+order-state-cancelled = Cancelled
+order-state-other-carrier = Another carrier
+
+block-state-draft = Waits for a round
+block-state-announced = Announced
+block-state-awarded = Awarded
+block-state-running = Running
+block-state-ended = Ended
+block-state-cancelled = Cancelled
+
+award-state-held = Held
+award-state-checked-in = At the station
+award-state-released = On the road
+award-state-checked-out = Checked out
+award-state-forfeited = Given back
+award-state-no-show = Did not come
+award-state-ended = Ended
+
+award-source-draw = Draw
+award-source-race = First come
+award-source-direct = Assigned
+award-source-transfer = Transferred
+
+award-mode-draw = Draws
+award-mode-race = First come, first served
+
+stop-state-ahead = Ahead
+stop-state-arrived = At the door
+stop-state-done = Done
+
+round-state-announced = Announced
+round-state-open = Open
+round-state-sealed = Sealed
+round-state-drawn = Drawn
+round-state-settled = Settled
+round-state-cancelled = Cancelled
+
+application-state-submitted = New
+application-state-waiting = Waiting list
+application-state-approved = Approved
+application-state-refused = Refused
+application-state-withdrawn = Withdrawn
+
+application-reason-area-full = No more couriers needed in the area
+application-reason-vehicle-unsuitable = The vehicle does not fit the work
+application-reason-document-missing = A document is missing
+application-reason-underage = Below the required age
+application-reason-area-not-served = The area is not served
+application-reason-already-courier = Already a courier
+application-reason-other = Another reason
+
+claim-not-received = Not received
+claim-damaged = Damaged
+claim-wrong-item = Wrong item
+claim-wrong-place = Wrong place
+claim-conduct = Conduct
+
+role-operator = Operator
+role-dispatcher = Dispatcher
+role-analyst = Analyst
+role-auditor = Auditor
+
+programme-independent = Independent, own vehicle
+programme-partner = Partner fleet
+
+message-state-waiting = Waiting
+message-state-sent = Sent
+message-state-failed = Not sent

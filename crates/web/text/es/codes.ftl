@@ -1,0 +1,152 @@
+### Palabras para los códigos estables del dominio, `{sustantivo}-{código}`.
+
+outcome-delivered = Entregado
+outcome-attempt-failed = No entregado
+outcome-not-attempted = Sin intento
+outcome-returned = Devuelto
+outcome-cancelled = Cancelado
+
+handling-attended = Entregado en mano
+handling-unattended = Dejado
+
+reason-not-home = No había nadie
+reason-no-access = Sin acceso
+reason-wrong-address = Dirección incorrecta o incompleta
+reason-refused = Rechazado por el destinatario
+reason-damaged = Paquete dañado
+reason-missing = El paquete no está en el vehículo
+reason-unsafe = Lugar inseguro
+reason-weather = Mal tiempo
+reason-closed = Cerrado
+reason-breakdown = No se puede continuar
+reason-out-of-time = Sin tiempo
+reason-id-failed = Falló la comprobación de edad o identidad
+reason-no-safe-place = Sin lugar seguro
+reason-other = Otro motivo
+
+drop-place-door = en la puerta principal
+drop-place-back-door = en la puerta trasera
+drop-place-side-door = en la puerta lateral
+drop-place-porch = en el porche
+drop-place-under-something = bajo cubierto
+drop-place-shed = en el cobertizo
+drop-place-bush = detrás del arbusto
+drop-place-planter = detrás de la maceta
+drop-place-garage = en el garaje
+drop-place-mailroom = en el cuarto de correo
+drop-place-locker = en la taquilla
+drop-place-neighbour = con un vecino
+drop-place-safe-place = en su lugar seguro
+drop-place-other = en otro lugar
+
+weather-dry = Seco
+weather-rain = Lluvia
+weather-snow = Nieve
+
+evidence-photo = Foto
+evidence-code = Código de entrega
+evidence-signature = Firma
+evidence-scan = Lectura en la puerta
+evidence-note = Nota
+evidence-exception = Motivo de no tener foto
+
+exception-camera-denied = Cámara no permitida
+exception-camera-broken = Cámara averiada
+exception-unsafe = No era seguro parar
+exception-person-present = Había una persona
+exception-forbidden = Aquí no se permiten fotos
+exception-other = Otro motivo
+
+upload-committed = Foto en camino
+upload-preview = Vista previa recibida
+upload-received = Recibida
+upload-verified = Comprobada
+upload-unusable = No utilizable
+
+scan-expected = Esperado
+scan-duplicate = Ya leído
+scan-misload = No es de esta ruta
+
+photo-policy-required = Foto si se deja
+photo-policy-opted-out = No quiere foto
+photo-policy-attended-only = Solo en mano
+
+vehicle-bike = Bicicleta
+vehicle-sedan = Coche
+vehicle-suv = Coche grande
+vehicle-van = Furgoneta
+
+order-state-open = Abierto
+order-state-planned = Planificado
+order-state-out-for-delivery = En camino
+order-state-delivered = Entregado
+order-state-attempt-failed = Aún no entregado
+order-state-returned = Devuelto
+order-state-cancelled = Cancelado
+order-state-other-carrier = Otro transportista
+
+block-state-draft = Espera una ronda
+block-state-announced = Anunciado
+block-state-awarded = Adjudicado
+block-state-running = En curso
+block-state-ended = Terminado
+block-state-cancelled = Cancelado
+
+award-state-held = Reservado
+award-state-checked-in = En la estación
+award-state-released = En ruta
+award-state-checked-out = Terminado
+award-state-forfeited = Devuelto
+award-state-no-show = No se presentó
+award-state-ended = Terminado
+
+award-source-draw = Sorteo
+award-source-race = Por orden de llegada
+award-source-direct = Asignado
+award-source-transfer = Traspasado
+
+award-mode-draw = Sorteos
+award-mode-race = Por orden de llegada
+
+stop-state-ahead = Pendiente
+stop-state-arrived = En la puerta
+stop-state-done = Hecho
+
+round-state-announced = Anunciada
+round-state-open = Abierta
+round-state-sealed = Sellada
+round-state-drawn = Sorteada
+round-state-settled = Cerrada
+round-state-cancelled = Cancelada
+
+application-state-submitted = Nueva
+application-state-waiting = Lista de espera
+application-state-approved = Aprobada
+application-state-refused = Rechazada
+application-state-withdrawn = Retirada
+
+application-reason-area-full = No se necesitan más repartidores en la zona
+application-reason-vehicle-unsuitable = El vehículo no sirve para el trabajo
+application-reason-document-missing = Falta un documento
+application-reason-underage = Por debajo de la edad exigida
+application-reason-area-not-served = La zona no tiene servicio
+application-reason-already-courier = Ya es repartidor
+application-reason-other = Otro motivo
+
+claim-not-received = No recibido
+claim-damaged = Dañado
+claim-wrong-item = Artículo equivocado
+claim-wrong-place = Lugar equivocado
+claim-conduct = Trato
+
+role-operator = Operador
+role-dispatcher = Coordinador
+role-analyst = Analista
+role-auditor = Auditor
+
+programme-independent = Independiente, vehículo propio
+programme-partner = Flota asociada
+
+message-state-waiting = En espera
+message-state-sent = Enviado
+message-state-failed = No enviado

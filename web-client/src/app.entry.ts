@@ -1,0 +1,4 @@
+// What every page does with scripts: live regions. Pages work without it.
+import { listen } from "./live";
+
+listen();

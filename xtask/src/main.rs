@@ -6,7 +6,9 @@
 #![allow(clippy::print_stderr, clippy::print_stdout, reason = "a command line speaks")]
 
 mod bench;
+mod browser;
 mod ci;
+mod demo;
 mod process;
 mod tests;
 mod tidy;
@@ -25,10 +27,21 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Build everything and run the product with a living demo city.
+    Demo {
+        /// Arguments of `porchlight demo`, for example `--once`.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Build what browsers fetch: styles, scripts, the courier app.
     Web,
     /// Run all tests.
     Test,
+    /// Run the browser tests only.
+    BrowserTest {
+        /// Only tests whose name contains this.
+        filter: Option<String>,
+    },
     /// Check the rules that no compiler checks: imports, lengths, names, words, links, noun map.
     Tidy {
         /// Rewrite the generated parts of ARCHITECTURE.md.
@@ -56,6 +69,11 @@ fn main() -> ExitCode {
 
 fn start(task: Task) -> Result<()> {
     match task {
+        Task::Demo { arguments } => demo::run(&arguments),
+        Task::BrowserTest { filter } => {
+            web::run()?;
+            browser::run(filter.as_deref())
+        }
         Task::Web => web::run(),
         Task::Test => tests::run(),
         Task::Tidy { fix } => tidy::run(fix),

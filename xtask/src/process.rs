@@ -15,14 +15,21 @@ pub(crate) fn cargo() -> String {
     option_env!("CARGO").unwrap_or("cargo").to_owned()
 }
 
-/// Runs `program` with `arguments` in `folder` (below the root), output going to the terminal.
+/// Runs `program` with `arguments` in `folder` (below the root) with additions to its environment,
+/// output going to the terminal.
 ///
 /// # Errors
 /// The program is missing, or ends with a status other than zero.
-pub(crate) fn run_in(folder: &str, program: &str, arguments: &[&str]) -> Result<()> {
+pub(crate) fn run_in_with(
+    folder: &str,
+    environment: &[(&str, &str)],
+    program: &str,
+    arguments: &[&str],
+) -> Result<()> {
     announce(folder, program, arguments);
     let status = Command::new(program)
         .args(arguments)
+        .envs(environment.iter().copied())
         .current_dir(root().join(folder))
         .status()
         .with_context(|| format!("could not start `{program}`; is it installed?"))?;
@@ -32,26 +39,24 @@ pub(crate) fn run_in(folder: &str, program: &str, arguments: &[&str]) -> Result<
     Ok(())
 }
 
+/// Runs `program` with `arguments` in `folder` (below the root).
+///
+/// # Errors
+/// As [`run_in_with`].
+pub(crate) fn run_in(folder: &str, program: &str, arguments: &[&str]) -> Result<()> {
+    run_in_with(folder, &[], program, arguments)
+}
+
 /// Runs a program at the root with additions to its environment.
 ///
 /// # Errors
-/// As [`run_in`].
+/// As [`run_in_with`].
 pub(crate) fn run_with(
     environment: &[(&str, &str)],
     program: &str,
     arguments: &[&str],
 ) -> Result<()> {
-    announce(".", program, arguments);
-    let status = Command::new(program)
-        .args(arguments)
-        .envs(environment.iter().copied())
-        .current_dir(root())
-        .status()
-        .with_context(|| format!("could not start `{program}`; is it installed?"))?;
-    if !status.success() {
-        bail!("`{program} {}` failed with {status}", arguments.join(" "));
-    }
-    Ok(())
+    run_in_with(".", environment, program, arguments)
 }
 
 /// Like [`run_in`], at the root.

@@ -1,13 +1,14 @@
 //! `cargo xtask test`: every test of the repository.
 
-use crate::process::{self, cargo, has};
+use crate::process::{self, cargo, has, root, run_in};
+use crate::{browser, web};
 use anyhow::Result;
 
-/// Runs all tests; cargo-nextest where it is installed, the built-in runner otherwise.
+/// Runs the tests in Rust; cargo-nextest where it is installed, the built-in runner otherwise.
 ///
 /// # Errors
 /// A test failed, or a tool is missing.
-pub(crate) fn run_all_rust() -> Result<()> {
+fn rust() -> Result<()> {
     let cargo = cargo();
     if has(&cargo, &["nextest", "--version"]) {
         return process::run(&cargo, &["nextest", "run", "--workspace", "--no-fail-fast"]);
@@ -16,10 +17,27 @@ pub(crate) fn run_all_rust() -> Result<()> {
     process::run(&cargo, &["test", "--workspace", "--no-fail-fast"])
 }
 
-/// The whole suite.
+/// Types and tests of the clients that run in browsers.
 ///
 /// # Errors
-/// As [`run_all_rust`].
+/// As [`rust`].
+fn clients() -> Result<()> {
+    for client in ["web-client", "courier"] {
+        if root().join(client).join("package.json").exists() {
+            run_in(client, "npm", &["run", "--silent", "check"])?;
+            run_in(client, "npm", &["test", "--silent"])?;
+        }
+    }
+    Ok(())
+}
+
+/// The whole suite: clients, Rust, browser. The last runner's summary comes last.
+///
+/// # Errors
+/// As [`rust`].
 pub(crate) fn run() -> Result<()> {
-    run_all_rust()
+    web::run()?;
+    clients()?;
+    browser::run(None)?;
+    rust()
 }

@@ -3,6 +3,7 @@
 //!
 //! Start at [`run`]; `imports` holds the table of who may import whom.
 
+mod coverage;
 mod imports;
 mod links;
 mod nouns;
@@ -48,6 +49,7 @@ pub(crate) fn run(fix: bool) -> Result<()> {
     complaints.extend(imports::check(&files)?);
     complaints.extend(sources::check(&files));
     complaints.extend(words::check(&files));
+    complaints.extend(coverage::check(&files));
     complaints.extend(links::check(&files));
     complaints.extend(nouns::check(&files, fix)?);
     for complaint in &complaints {

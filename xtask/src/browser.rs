@@ -1,0 +1,47 @@
+//! Browser tests: real Chromium against the real binary.
+
+use crate::process::{self, cargo, has, run_in};
+use crate::{demo, web};
+use anyhow::{Result, bail};
+
+/// Names under which systems install Chromium or Chrome.
+const BROWSERS: &[&str] =
+    &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+/// Runs every browser test.
+///
+/// # Errors
+/// No browser can be had, a build failed, or a test failed.
+pub(crate) fn run(filter: Option<&str>) -> Result<()> {
+    let browser = browser()?;
+    web::install("browser-tests")?;
+    process::run(&cargo(), &["build", "--package", "porchlight-server"])?;
+    let mut arguments = vec!["--test", "--test-concurrency=1", "--test-reporter=spec"];
+    let pattern = filter.map(|f| format!("--test-name-pattern={f}"));
+    arguments.extend(pattern.as_deref());
+    arguments.push("tests/");
+    let environment =
+        [("PORCHLIGHT_BROWSER", browser.as_str()), ("PORCHLIGHT_BINARY", &demo::binary())];
+    process::run_in_with("browser-tests", &environment, "node", &arguments)
+}
+
+/// The browser on this machine; Debian's package is installed where this user may do so.
+fn browser() -> Result<String> {
+    if let Some(found) = BROWSERS.iter().find(|name| has(name, &["--version"])) {
+        return Ok((*found).to_owned());
+    }
+    if has("apt-get", &["--version"]) && is_administrator() {
+        run_in(".", "apt-get", &["update", "-qq"])?;
+        let install = ["install", "-y", "-qq", "--no-install-recommends", "chromium"];
+        run_in(".", "apt-get", &install)?;
+        return Ok("chromium".into());
+    }
+    bail!(
+        "the browser tests need Chromium. On Debian or Ubuntu: apt-get install chromium; \
+         elsewhere install Chromium or Chrome so that `chromium` or `google-chrome` starts it"
+    )
+}
+
+fn is_administrator() -> bool {
+    process::output("id", &["-u"]).is_ok_and(|id| id.trim() == "0")
+}

@@ -39,11 +39,28 @@ impl fmt::Debug for Digest {
 /// SHA-256 over the concatenation of `parts`. Callers make the parts unambiguous.
 #[must_use]
 pub fn sha256(parts: &[&[u8]]) -> Digest {
-    let mut hasher = Sha256::new();
-    for part in parts {
-        hasher.update(part);
+    Hasher::with(parts).finish(&[])
+}
+
+/// A SHA-256 whose beginning is hashed once and continued several times.
+#[derive(Clone)]
+pub(crate) struct Hasher(Sha256);
+
+impl Hasher {
+    /// Begins with the concatenation of `parts`.
+    pub(crate) fn with(parts: &[&[u8]]) -> Self {
+        let mut hasher = Sha256::new();
+        for part in parts {
+            hasher.update(part);
+        }
+        Self(hasher)
     }
-    Digest(hasher.finalize().into())
+
+    /// Ends with `rest`.
+    pub(crate) fn finish(mut self, rest: &[u8]) -> Digest {
+        self.0.update(rest);
+        Digest(self.0.finalize().into())
+    }
 }
 
 /// Lower-case hexadecimal of any bytes.

@@ -3,7 +3,7 @@
 use super::MAX_BLOCKS_EACH;
 use super::field::{BlockSlot, Entry, Field};
 use crate::codes;
-use crate::digest::{Digest, sha256};
+use crate::digest::{Digest, Hasher};
 use alloc::vec::Vec;
 
 codes! {
@@ -60,8 +60,10 @@ impl Drawn {
 /// The smallest of an entrant's tickets: the first 16 bytes of `SHA-256(seed, pseudonym, j)` for
 /// `j` in `0..tickets` (4 bytes, big-endian), read as a number.
 fn best_ticket(seed: Digest, entry: &Entry) -> u128 {
+    // Seed and pseudonym fill exactly one block of SHA-256: it is hashed once for all tickets.
+    let start = Hasher::with(&[&seed.0, &entry.pseudonym.0]);
     let ticket = |j: u32| {
-        let digest = sha256(&[&seed.0, &entry.pseudonym.0, &j.to_be_bytes()]);
+        let digest = start.clone().finish(&j.to_be_bytes());
         let mut head = [0u8; 16];
         head.copy_from_slice(&digest.0[..16]);
         u128::from_be_bytes(head)

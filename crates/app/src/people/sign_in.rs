@@ -1,23 +1,20 @@
-//! Staff, sign-in by one-time link, sessions, and integrators' keys.
+//! Sign-in by one-time link, and sessions.
 //!
-//! There are no passwords. A link works once, for a short time, and only on a press of a button,
-//! because mail scanners open links.
+//! A link works once, for a short time, and only on a press of a button, because mail scanners open
+//! links.
 
-use crate::app::{App, Done};
+use super::token_hash;
+use crate::app::App;
 use crate::ctx::{Actor, Ctx, Hand};
-use crate::error::{Error, Invalid, Result};
+use crate::error::{Error, Result};
 use crate::message::enqueue;
-use crate::station::{Made, NAME_RULE, is_name};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use porchlight_domain::digest::{Digest, sha256};
-use porchlight_domain::id::{ApiKeyId, CourierId, SessionId, SignInLinkId, StaffId, StationId};
-use porchlight_domain::log::leaf::LeafKind;
+use porchlight_domain::id::{CourierId, SessionId, SignInLinkId, StaffId};
 use porchlight_domain::time::{DAY, MINUTE, Timestamp};
-use porchlight_domain::words::{CourierState, Role};
-use porchlight_store::rows::{ApiKey, Session, SignInLink, Staff};
-use porchlight_store::{Page, Slice, Tx};
-use serde_json::json;
+use porchlight_domain::words::CourierState;
+use porchlight_store::Tx;
+use porchlight_store::rows::{Session, SignInLink};
 
 /// How long a sign-in link works.
 pub const LINK_LIFE: i64 = 30 * MINUTE;
@@ -81,21 +78,6 @@ pub struct Identity {
     pub session: SessionId,
 }
 
-fn token_hash(token: &str) -> Digest {
-    sha256(&[b"porchlight/token/v1\0", token.as_bytes()])
-}
-
-pub(crate) fn is_email(text: &str) -> bool {
-    let Some((name, host)) = text.split_once('@') else { return false };
-    !name.is_empty()
-        && text.len() <= 254
-        && host.contains('.')
-        && !host.starts_with('.')
-        && !host.ends_with('.')
-        && !text.contains(char::is_whitespace)
-        && !host.contains('@')
-}
-
 /// Makes a one-time link for somebody and returns its path below the public URL.
 pub(crate) fn make_link(
     tx: &Tx<'_>,
@@ -118,93 +100,6 @@ pub(crate) fn make_link(
 }
 
 impl App {
-    /// Adds a member of staff and sends an invitation.
-    ///
-    /// # Errors
-    /// Denied to all but operators; invalid fields.
-    pub fn add_staff(&self, ctx: &mut Ctx, name: &str, email: &str, role: Role) -> Result<Made> {
-        ctx.allow_operator()?;
-        let email = email.trim().to_lowercase();
-        let mut wrong = vec![];
-        if !is_name(name) {
-            wrong.push(Invalid::new("name", "name_length", NAME_RULE));
-        }
-        if !is_email(&email) {
-            wrong.push(Invalid::new(
-                "email",
-                "not_an_email",
-                "give an address like ana@example.org",
-            ));
-        }
-        if !wrong.is_empty() {
-            return Err(Error::Invalid(wrong));
-        }
-        let (name, url) = (name.trim().to_owned(), self.settings.public_url.clone());
-        let operator = self.settings.operator_name.clone();
-        self.record(ctx, &format!("staff {name} {email} {role}"), move |tx, hand| {
-            let staff = Staff {
-                id: hand.id(StaffId::new),
-                name: name.clone(),
-                email: email.clone(),
-                language: "en".into(),
-                role,
-                active: true,
-                created_at: hand.now,
-            };
-            if !tx.insert_staff(&staff)? {
-                return Ok(Done::Refused(Made::Taken));
-            }
-            let fact = json!({"name": name, "email": email, "role": role.code()});
-            hand.leave(LeafKind::Staff, staff.id, fact);
-            let link = make_link(tx, hand, Subject::Staff(staff.id), INVITATION_LIFE)?;
-            let body = format!(
-                "Hello {name},\n\n{operator} added you to Porchlight as {role}. Open this link and \
-                 press the button to sign in. It works once, for seven days.\n\n{url}{link}\n"
-            );
-            enqueue(tx, hand, &email, &format!("Your Porchlight access at {operator}"), &body)?;
-            Ok(Done::Kept(Made::Made(staff.id.to_string())))
-        })
-    }
-
-    /// Turns a member of staff's access on or off; the last active operator cannot be turned off.
-    ///
-    /// # Errors
-    /// Denied to all but operators; absent; invalid if it is the last operator.
-    pub fn set_staff_active(&self, ctx: &mut Ctx, id: StaffId, active: bool) -> Result<()> {
-        ctx.allow_operator()?;
-        self.record(ctx, &format!("staff_active {id} {active}"), move |tx, hand| {
-            let mut staff = tx.staff(id)?.ok_or(Error::Absent("member of staff"))?;
-            if !active && staff.role == Role::Operator && staff.active && tx.operators()? <= 1 {
-                return Err(Error::invalid(
-                    "active",
-                    "last_operator",
-                    "this is the last operator; add another one first",
-                ));
-            }
-            staff.active = active;
-            tx.update_staff(&staff)?;
-            hand.leave(LeafKind::Staff, id, json!({"active": active}));
-            Ok(Done::Kept(()))
-        })
-    }
-
-    /// A page of staff.
-    ///
-    /// # Errors
-    /// Denied to all but staff.
-    pub fn staff_page(&self, ctx: &Ctx, slice: Slice) -> Result<Page<Staff>> {
-        ctx.allow_staff()?;
-        self.read(|tx| Ok(tx.staff_page(slice)?))
-    }
-
-    /// How many operators can sign in.
-    ///
-    /// # Errors
-    /// Faults only.
-    pub fn operators(&self) -> Result<u32> {
-        self.read(|tx| Ok(tx.operators()?))
-    }
-
     /// Makes a link for somebody and returns the whole URL: for the command line and the demo.
     ///
     /// # Errors
@@ -306,67 +201,6 @@ impl App {
     /// Faults only.
     pub fn sign_out(&self, ctx: &mut Ctx, session: SessionId) -> Result<()> {
         self.work(ctx, move |tx, hand| tx.end_session(session, hand.now).map(|_| ()))
-    }
-
-    /// Makes an integrator's key for a station and returns it; it is shown once.
-    ///
-    /// # Errors
-    /// Denied to all but operators; invalid name; absent station.
-    pub fn make_api_key(&self, ctx: &mut Ctx, name: &str, station: StationId) -> Result<String> {
-        ctx.allow_operator()?;
-        if !is_name(name) {
-            return Err(Error::invalid("name", "name_length", NAME_RULE));
-        }
-        let name = name.trim().to_owned();
-        self.record(ctx, &format!("api_key {name} {station}"), move |tx, hand| {
-            tx.station(station)?.ok_or(Error::Absent("station"))?;
-            let secret = format!("pk_{}", URL_SAFE_NO_PAD.encode(hand.random::<24>()));
-            let key = ApiKey {
-                id: hand.id(ApiKeyId::new),
-                name: name.clone(),
-                secret_hash: token_hash(&secret),
-                station,
-                created_at: hand.now,
-                revoked_at: None,
-            };
-            tx.insert_api_key(&key)?;
-            let fact = json!({"name": name, "station": station.to_string()});
-            hand.leave(LeafKind::ApiKey, key.id, fact);
-            Ok(Done::Kept(secret))
-        })
-    }
-
-    /// Ends a key.
-    ///
-    /// # Errors
-    /// Denied to all but operators.
-    pub fn revoke_api_key(&self, ctx: &mut Ctx, id: ApiKeyId) -> Result<()> {
-        ctx.allow_operator()?;
-        self.record(ctx, &format!("revoke {id}"), move |tx, hand| {
-            if !tx.revoke_api_key(id, hand.now)? {
-                return Ok(Done::Refused(()));
-            }
-            hand.leave(LeafKind::ApiKey, id, json!({"revoked": true}));
-            Ok(Done::Kept(()))
-        })
-    }
-
-    /// Every key, without its secret.
-    ///
-    /// # Errors
-    /// Denied to all but operators.
-    pub fn api_keys(&self, ctx: &Ctx) -> Result<Vec<ApiKey>> {
-        ctx.allow_operator()?;
-        self.read(|tx| Ok(tx.api_keys()?))
-    }
-
-    /// Whom a key acts for.
-    ///
-    /// # Errors
-    /// Faults only.
-    pub fn identify_key(&self, secret: &str) -> Result<Option<Actor>> {
-        let hash = token_hash(secret);
-        self.read(|tx| Ok(tx.live_api_key(hash)?.map(|key| Actor::Key(key.id, key.station))))
     }
 
     /// Removes links and sessions that ended long ago.

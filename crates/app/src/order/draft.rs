@@ -1,0 +1,97 @@
+//! A checked order that is not a fact yet, and what its content is known by.
+
+use porchlight_domain::digest::{Digest, sha256};
+use porchlight_domain::geo::Point;
+use porchlight_domain::time::Window;
+use porchlight_domain::words::CarrierKind;
+use serde_json::json;
+
+/// A package of a draft.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct PackageDraft {
+    /// Code on the label.
+    pub barcode: String,
+    /// Volume in millilitres.
+    pub volume_ml: i64,
+    /// Weight in grams.
+    pub weight_g: i64,
+}
+
+/// A checked order that is not a fact yet.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct OrderDraft {
+    /// The sender's id and the idempotency key of imports.
+    pub external_reference: String,
+    /// Who sends.
+    pub sender: String,
+    /// Who receives.
+    pub recipient: String,
+    /// Address in one line.
+    pub address: String,
+    /// Where it is.
+    pub point: Point,
+    /// Service window.
+    pub window: Window,
+    /// Notes for the courier.
+    pub notes: String,
+    /// Recipient's e-mail, or empty.
+    pub email: String,
+    /// Recipient's telephone, or empty.
+    pub phone: String,
+    /// Recipient's language tag.
+    pub language: String,
+    /// Who delivers.
+    pub carrier: CarrierKind,
+    /// The other carrier's tracking link, or empty.
+    pub tracking_link: String,
+    /// Whether it may only be handed to a person.
+    pub attended_only: bool,
+    /// Planned seconds at the stop.
+    pub service_seconds: u32,
+    /// Packages.
+    pub packages: Vec<PackageDraft>,
+}
+
+impl OrderDraft {
+    /// Digest of the content: the same file twice changes nothing.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        let packages: Vec<_> =
+            self.packages.iter().map(|p| (&p.barcode, p.volume_ml, p.weight_g)).collect();
+        let fact = json!([
+            self.external_reference,
+            self.sender,
+            self.recipient,
+            self.address,
+            self.point.lat,
+            self.point.lon,
+            self.window.start.micros(),
+            self.window.end.micros(),
+            self.notes,
+            self.email,
+            self.phone,
+            self.language,
+            self.carrier.code(),
+            self.tracking_link,
+            self.attended_only,
+            self.service_seconds,
+            packages,
+        ]);
+        sha256(&[b"porchlight/order/v1\0", fact.to_string().as_bytes()])
+    }
+
+    /// Names the recipient across orders, for remembered choices: contact and address.
+    #[must_use]
+    pub fn recipient_key(&self) -> Digest {
+        let plain = |text: &str| text.trim().to_lowercase();
+        let contact = if self.email.is_empty() { &self.phone } else { &self.email };
+        sha256(&[
+            b"porchlight/recipient/v1\0",
+            plain(contact).as_bytes(),
+            &[0],
+            plain(&self.recipient).as_bytes(),
+            &[0],
+            plain(&self.address).as_bytes(),
+        ])
+    }
+}

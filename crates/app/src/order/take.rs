@@ -1,0 +1,142 @@
+//! Taking one order: adding it, changing it, or saying why not.
+
+use super::{OrderDraft, may_import};
+use crate::app::{App, Done};
+use crate::ctx::{Ctx, Hand};
+use crate::error::{Error, Result};
+use porchlight_domain::digest::Digest;
+use porchlight_domain::id::{ImportBatchId, OrderId, PackageId, StationId};
+use porchlight_domain::log::leaf::LeafKind;
+use porchlight_domain::words::{CarrierKind, OrderState};
+use porchlight_store::Tx;
+use porchlight_store::rows::{Order, Package};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+/// What became of one order sent alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Taken {
+    /// New; its id in text.
+    Added(String),
+    /// Changed; its id in text.
+    Changed(String),
+    /// It stood there just so; its id in text.
+    Unchanged(String),
+    /// Another order has a package with this barcode.
+    BarcodeTaken(String),
+    /// It is on its way or done and can no longer be changed.
+    TooLate,
+}
+
+impl App {
+    /// Takes one order, as an integrator sends it.
+    ///
+    /// # Errors
+    /// Denied; absent station.
+    pub fn take_order(
+        &self,
+        ctx: &mut Ctx,
+        station: StationId,
+        draft: OrderDraft,
+    ) -> Result<Taken> {
+        may_import(ctx, station)?;
+        self.record(ctx, &format!("order {station} {}", draft.digest()), move |tx, hand| {
+            tx.station(station)?.ok_or(Error::Absent("station"))?;
+            let taken = put_order(tx, hand, station, None, &draft)?;
+            Ok(match &taken {
+                Taken::Added(id) | Taken::Changed(id) => {
+                    hand.leave(LeafKind::Order, id, json!({"content": draft.digest().hex()}));
+                    Done::Kept(taken)
+                }
+                _ => Done::Refused(taken),
+            })
+        })
+    }
+}
+
+/// Adds or changes one order; leaves the leaf to the caller.
+pub(super) fn put_order(
+    tx: &Tx<'_>,
+    hand: &mut Hand,
+    station: StationId,
+    batch: Option<ImportBatchId>,
+    draft: &OrderDraft,
+) -> Result<Taken> {
+    let digest = draft.digest();
+    let known = tx.order_by_reference(&draft.external_reference)?;
+    if let Some(known) = &known {
+        if known.content_digest == digest {
+            return Ok(Taken::Unchanged(known.id.to_string()));
+        }
+        if !matches!(known.state, OrderState::Open | OrderState::OtherCarrier) {
+            return Ok(Taken::TooLate);
+        }
+    }
+    let id = known.as_ref().map_or_else(|| hand.id(OrderId::new), |order| order.id);
+    for package in &draft.packages {
+        let other = tx.package_by_barcode(&package.barcode)?;
+        if other.is_some_and(|other| other.delivery_order != id) {
+            return Ok(Taken::BarcodeTaken(package.barcode.clone()));
+        }
+    }
+    let order = order_row(id, station, batch, draft, digest, known.as_ref(), hand);
+    if known.is_some() {
+        tx.update_order(&order)?;
+        tx.remove_packages(id)?;
+    } else {
+        tx.insert_order(&order)?;
+    }
+    for package in &draft.packages {
+        let package = Package {
+            id: hand.id(PackageId::new),
+            delivery_order: id,
+            barcode: package.barcode.clone(),
+            volume_ml: package.volume_ml,
+            weight_g: package.weight_g,
+        };
+        tx.insert_package(&package)?;
+    }
+    let id = id.to_string();
+    Ok(if known.is_some() { Taken::Changed(id) } else { Taken::Added(id) })
+}
+
+fn order_row(
+    id: OrderId,
+    station: StationId,
+    batch: Option<ImportBatchId>,
+    draft: &OrderDraft,
+    content_digest: Digest,
+    known: Option<&Order>,
+    hand: &Hand,
+) -> Order {
+    Order {
+        id,
+        external_reference: draft.external_reference.clone(),
+        station,
+        batch,
+        sender: draft.sender.clone(),
+        recipient: draft.recipient.clone(),
+        address: draft.address.clone(),
+        lat: draft.point.lat,
+        lon: draft.point.lon,
+        window_start: draft.window.start,
+        window_end: draft.window.end,
+        notes: draft.notes.clone(),
+        email: draft.email.clone(),
+        phone: draft.phone.clone(),
+        language: draft.language.clone(),
+        carrier: draft.carrier,
+        tracking_link: draft.tracking_link.clone(),
+        attended_only: draft.attended_only,
+        service_seconds: draft.service_seconds,
+        state: match draft.carrier {
+            CarrierKind::Ours => OrderState::Open,
+            CarrierKind::Other => OrderState::OtherCarrier,
+        },
+        content_digest,
+        recipient_key: draft.recipient_key(),
+        link_version: known.map_or(1, |order| order.link_version),
+        created_at: known.map_or(hand.now, |order| order.created_at),
+        changed_at: hand.now,
+    }
+}

@@ -128,7 +128,7 @@ CREATE TABLE programme (
 CREATE TABLE quarantine_row (
   id BYTEA PRIMARY KEY, batch BYTEA NOT NULL REFERENCES import_batch (id),
   row_number INTEGER NOT NULL, raw TEXT NOT NULL, fields TEXT NOT NULL, errors TEXT NOT NULL,
-  state TEXT NOT NULL, settled_at BIGINT
+  state TEXT NOT NULL, content_digest BYTEA NOT NULL, settled_at BIGINT
 );
 CREATE TABLE reservation (
   id BYTEA PRIMARY KEY, block BYTEA NOT NULL, place INTEGER NOT NULL, courier BYTEA NOT NULL,
@@ -228,6 +228,7 @@ CREATE INDEX leaf_waiting ON leaf (at) WHERE leaf_index IS NULL;
 CREATE INDEX message_due ON message (state, next_at);
 CREATE INDEX package_by_order ON package (delivery_order);
 CREATE INDEX plan_by_day ON plan (station, day, created_at);
+CREATE INDEX quarantine_row_by_content ON quarantine_row (content_digest);
 CREATE INDEX quarantine_row_by_state ON quarantine_row (state, batch, row_number);
 CREATE INDEX round_by_state ON round (state, closes_at);
 CREATE INDEX round_by_station ON round (station, closes_at);

@@ -14,6 +14,7 @@ pub mod ctx;
 pub mod deliver;
 pub mod error;
 pub mod evidence;
+pub mod import;
 pub mod keys;
 pub mod log;
 pub mod message;

@@ -69,8 +69,9 @@ CREATE INDEX import_batch_by_time ON import_batch (created_at);
 CREATE TABLE quarantine_row (
   id BYTEA PRIMARY KEY, batch BYTEA NOT NULL REFERENCES import_batch (id),
   row_number INTEGER NOT NULL, raw TEXT NOT NULL, fields TEXT NOT NULL, errors TEXT NOT NULL,
-  state TEXT NOT NULL, settled_at BIGINT
+  state TEXT NOT NULL, content_digest BYTEA NOT NULL, settled_at BIGINT
 );
+CREATE INDEX quarantine_row_by_content ON quarantine_row (content_digest);
 CREATE INDEX quarantine_row_by_state ON quarantine_row (state, batch, row_number);
 CREATE TABLE delivery_order (
   id BYTEA PRIMARY KEY, external_reference TEXT NOT NULL UNIQUE,

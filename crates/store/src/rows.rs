@@ -58,7 +58,8 @@ record! { "import_batch" ImportBatch {
 } }
 record! { "quarantine_row" QuarantineRow {
     id: QuarantineRowId, batch: ImportBatchId, row_number: u32, raw: String, fields: String,
-    errors: String, state: QuarantineState, settled_at: Option<Timestamp>,
+    errors: String, state: QuarantineState, content_digest: Digest,
+    settled_at: Option<Timestamp>,
 } }
 record! { "delivery_order" Order {
     id: OrderId, external_reference: String, station: StationId, batch: Option<ImportBatchId>,

@@ -1,12 +1,12 @@
 //! Imports: a batch is begun, and its rows are written in chunks.
 
-use super::OrderDraft;
-use super::may_import;
-use super::quarantine::{BadRow, park, refused_row};
-use super::take::{Taken, put_order};
+use super::quarantine::{BadRow, park};
+use super::take::{Taken, fate, put_order, refusal};
+use super::{OrderDraft, may_import};
 use crate::app::{App, Done};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
+use crate::import::{RowError, fields_of};
 use porchlight_domain::digest::{Digest, sha256};
 use porchlight_domain::id::{ImportBatchId, StationId};
 use porchlight_domain::log::leaf::LeafKind;
@@ -30,6 +30,76 @@ pub struct Counts {
     pub unchanged: u32,
     /// Rows in quarantine.
     pub quarantined: u32,
+}
+
+impl Counts {
+    pub(crate) fn add(&mut self, more: Self) {
+        self.added += more.added;
+        self.changed += more.changed;
+        self.unchanged += more.unchanged;
+        self.quarantined += more.quarantined;
+    }
+}
+
+/// A row that became an order.
+#[derive(Debug, Clone)]
+pub(crate) struct GoodLine {
+    /// Number of the row, from 1.
+    pub(crate) number: u32,
+    /// Line of the file, from 1.
+    pub(crate) line: u32,
+    /// The row as it stood.
+    pub(crate) raw: String,
+    pub(crate) draft: OrderDraft,
+}
+
+/// Rows that are written together.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Chunk {
+    pub(crate) good: Vec<GoodLine>,
+    pub(crate) bad: Vec<BadRow>,
+}
+
+impl Chunk {
+    pub(crate) fn rows(&self) -> usize {
+        self.good.len() + self.bad.len()
+    }
+}
+
+/// What became of a chunk.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Written {
+    pub(crate) counts: Counts,
+    /// Bad rows that stood in quarantine just so.
+    pub(crate) parked_before: u32,
+    /// Good rows that could not be taken after all.
+    pub(crate) refused: Vec<RowError>,
+}
+
+impl Written {
+    /// Counts what became of a good row; gives it back as a bad one if it was refused.
+    fn count(&mut self, line: &GoodLine, taken: &Taken) -> Option<BadRow> {
+        match taken {
+            Taken::Added(_) => self.counts.added += 1,
+            Taken::Changed(_) => self.counts.changed += 1,
+            Taken::Unchanged(_) => self.counts.unchanged += 1,
+            no => {
+                let wrong = refusal(no);
+                self.refused.push(RowError::new(line.number, line.line, &wrong));
+                let fields = fields_of(&line.draft);
+                return Some(BadRow::new(line.number, line.raw.clone(), &fields, &[wrong]));
+            }
+        }
+        None
+    }
+
+    fn parked(&mut self, fresh: bool) {
+        if fresh {
+            self.counts.quarantined += 1;
+        } else {
+            self.parked_before += 1;
+        }
+    }
 }
 
 impl App {
@@ -67,7 +137,8 @@ impl App {
         Ok(ImportBatchId(id))
     }
 
-    /// Writes one chunk of an import: good rows become orders, bad rows wait in quarantine.
+    /// Writes one chunk of an import whose drafts and bad rows the caller has made: good rows become
+    /// orders, bad rows wait in quarantine.
     ///
     /// # Errors
     /// Denied; absent batch; faults.
@@ -78,29 +149,40 @@ impl App {
         drafts: Vec<(u32, OrderDraft)>,
         bad: Vec<BadRow>,
     ) -> Result<Counts> {
+        let good = |(number, draft): (u32, OrderDraft)| {
+            let raw = fields_of(&draft).to_json();
+            GoodLine { number, line: number, raw, draft }
+        };
+        let chunk = Chunk { good: drafts.into_iter().map(good).collect(), bad };
+        Ok(self.write_chunk(ctx, batch, chunk)?.counts)
+    }
+
+    /// Writes one chunk and says which good rows were refused at the last moment.
+    pub(crate) fn write_chunk(
+        &self,
+        ctx: &mut Ctx,
+        batch: ImportBatchId,
+        chunk: Chunk,
+    ) -> Result<Written> {
         let station = self.import_batch(batch)?.station;
         may_import(ctx, station)?;
         self.record(ctx, "", move |tx, hand| {
             let mut row = tx.import_batch(batch)?.ok_or(Error::Absent("import"))?;
-            let mut counts = Counts::default();
-            let mut leaves = vec![];
-            for (number, draft) in &drafts {
-                match put_order(tx, hand, station, Some(batch), draft)? {
-                    Taken::Added(_) => counts.added += 1,
-                    Taken::Changed(_) => counts.changed += 1,
-                    Taken::Unchanged(_) => counts.unchanged += 1,
-                    no => {
-                        park(tx, hand, batch, &refused_row(*number, draft, &no))?;
-                        counts.quarantined += 1;
-                    }
+            let mut written = Written::default();
+            let mut leaves = Vec::with_capacity(chunk.good.len());
+            for line in &chunk.good {
+                let digest = line.draft.digest();
+                leaves.push(leaf_hash(&digest.0));
+                let taken = put_order(tx, hand, station, Some(batch), (&line.draft, digest))?;
+                if let Some(bad) = written.count(line, &taken) {
+                    written.parked(park(tx, hand, (batch, station), &bad)?);
                 }
-                leaves.push(leaf_hash(&draft.digest().0));
             }
-            for line in &bad {
-                park(tx, hand, batch, line)?;
-                counts.quarantined += 1;
+            for line in &chunk.bad {
+                written.parked(park(tx, hand, (batch, station), line)?);
             }
-            row.row_count += u32::try_from(drafts.len() + bad.len()).unwrap_or(u32::MAX);
+            let counts = written.counts;
+            row.row_count += u32::try_from(chunk.rows()).unwrap_or(u32::MAX);
             row.added += counts.added;
             row.changed += counts.changed;
             row.unchanged += counts.unchanged;
@@ -108,11 +190,36 @@ impl App {
             row.digest = sha256(&[&row.digest.0, &root_of(&leaves).0]);
             tx.update_import_batch(&row)?;
             let fact = json!({
-                "orders_root": root_of(&leaves).hex(), "rows": drafts.len(), "added": counts.added,
+                "orders_root": root_of(&leaves).hex(), "rows": leaves.len(), "added": counts.added,
                 "changed": counts.changed, "quarantined": counts.quarantined,
             });
             hand.leave(LeafKind::Import, batch, fact);
-            Ok(Done::Kept(counts))
+            Ok(Done::Kept(written))
+        })
+    }
+
+    /// What [`App::write_chunk`] would do.
+    pub(crate) fn foresee_chunk(&self, station: StationId, chunk: &Chunk) -> Result<Written> {
+        self.read(|tx| {
+            let mut written = Written::default();
+            let mut parked_here = vec![];
+            let mut foresee = |written: &mut Written, bad: &BadRow| -> Result<()> {
+                let digest = bad.digest(station);
+                let fresh = !parked_here.contains(&digest) && !tx.is_quarantined(digest)?;
+                parked_here.push(digest);
+                written.parked(fresh);
+                Ok(())
+            };
+            for line in &chunk.good {
+                let taken = fate(tx, station, &line.draft, line.draft.digest())?.foreseen();
+                if let Some(bad) = written.count(line, &taken) {
+                    foresee(&mut written, &bad)?;
+                }
+            }
+            for line in &chunk.bad {
+                foresee(&mut written, line)?;
+            }
+            Ok(written)
         })
     }
 

@@ -80,6 +80,13 @@ impl OrderDraft {
         sha256(&[b"porchlight/order/v1\0", fact.to_string().as_bytes()])
     }
 
+    /// Whether the two differ in nothing but their packages.
+    #[must_use]
+    pub fn is_same_but_packages(&self, other: &Self) -> bool {
+        let bare = |draft: &Self| Self { packages: vec![], ..draft.clone() };
+        self.external_reference == other.external_reference && bare(self) == bare(other)
+    }
+
     /// Names the recipient across orders, for remembered choices: contact and address.
     #[must_use]
     pub fn recipient_key(&self) -> Digest {

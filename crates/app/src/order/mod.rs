@@ -11,6 +11,7 @@ mod quarantine;
 mod take;
 
 pub use batch::{CHUNK_ROWS, Counts};
+pub(crate) use batch::{Chunk, GoodLine};
 pub use draft::{OrderDraft, PackageDraft};
 pub use quarantine::BadRow;
 pub use take::Taken;

@@ -4,8 +4,10 @@ use super::OrderDraft;
 use super::take::{Taken, put_order};
 use crate::app::{App, Done};
 use crate::ctx::{Ctx, Hand};
-use crate::error::{Error, Result};
-use porchlight_domain::id::{ImportBatchId, QuarantineRowId};
+use crate::error::{Error, Invalid, Result};
+use crate::import::Fields;
+use porchlight_domain::digest::{Digest, sha256};
+use porchlight_domain::id::{ImportBatchId, QuarantineRowId, StationId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::words::QuarantineState;
 use porchlight_store::rows::QuarantineRow;
@@ -23,6 +25,21 @@ pub struct BadRow {
     pub fields: String,
     /// The errors as JSON: a list of `{column, code, message}`.
     pub errors: String,
+}
+
+impl BadRow {
+    /// A row with what could be read of it and everything that is wrong with it.
+    #[must_use]
+    pub fn new(row_number: u32, raw: String, fields: &Fields, wrong: &[Invalid]) -> Self {
+        let error = |w: &Invalid| json!({"column": w.field, "code": w.code, "message": w.message});
+        let errors: Vec<_> = wrong.iter().map(error).collect();
+        Self { row_number, raw, fields: fields.to_json(), errors: json!(errors).to_string() }
+    }
+
+    /// Names the row, so that the same file twice parks it once.
+    pub(super) fn digest(&self, station: StationId) -> Digest {
+        sha256(&[b"porchlight/quarantine/v1\0", &station.0, self.raw.as_bytes()])
+    }
 }
 
 impl App {
@@ -62,10 +79,13 @@ impl App {
                 .ok_or(Error::Absent("row in quarantine"))?;
             let batch = tx.import_batch(row.batch)?.ok_or(Error::Absent("import"))?;
             let taken = match &corrected {
-                Some(draft) => Some(put_order(tx, hand, batch.station, Some(batch.id), draft)?),
+                Some(draft) => {
+                    let known = (draft, draft.digest());
+                    Some(put_order(tx, hand, batch.station, Some(batch.id), known)?)
+                }
                 None => None,
             };
-            if let Some(Taken::BarcodeTaken(_) | Taken::TooLate) = &taken {
+            if taken.as_ref().is_some_and(Taken::is_no) {
                 return Ok(Done::Refused(taken));
             }
             row.state = match taken {
@@ -81,31 +101,18 @@ impl App {
     }
 }
 
-pub(super) fn refused_row(number: u32, draft: &OrderDraft, why: &Taken) -> BadRow {
-    let (column, code, message) = match why {
-        Taken::BarcodeTaken(code) => {
-            ("barcode", "barcode_taken", format!("another order has a package with barcode {code}"))
-        }
-        _ => (
-            "external_reference",
-            "too_late",
-            "this order is on its way or done and can no longer be changed".to_owned(),
-        ),
-    };
-    BadRow {
-        row_number: number,
-        raw: draft.external_reference.clone(),
-        fields: json!({"external_reference": draft.external_reference}).to_string(),
-        errors: json!([{"column": column, "code": code, "message": message}]).to_string(),
-    }
-}
-
+/// Parks a row, unless an import of this station has parked the same row before: then whoever
+/// settled it, or still has to, need not see it twice. Says whether it was parked now.
 pub(super) fn park(
     tx: &Tx<'_>,
     hand: &mut Hand,
-    batch: ImportBatchId,
+    (batch, station): (ImportBatchId, StationId),
     line: &BadRow,
-) -> Result<()> {
+) -> Result<bool> {
+    let content_digest = line.digest(station);
+    if tx.is_quarantined(content_digest)? {
+        return Ok(false);
+    }
     tx.insert_quarantine_row(&QuarantineRow {
         id: hand.id(QuarantineRowId::new),
         batch,
@@ -114,7 +121,8 @@ pub(super) fn park(
         fields: line.fields.clone(),
         errors: line.errors.clone(),
         state: QuarantineState::Waiting,
+        content_digest,
         settled_at: None,
     })?;
-    Ok(())
+    Ok(true)
 }

@@ -3,7 +3,7 @@
 use super::{OrderDraft, may_import};
 use crate::app::{App, Done};
 use crate::ctx::{Ctx, Hand};
-use crate::error::{Error, Result};
+use crate::error::{Error, Invalid, Result};
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{ImportBatchId, OrderId, PackageId, StationId};
 use porchlight_domain::log::leaf::LeafKind;
@@ -24,8 +24,41 @@ pub enum Taken {
     Unchanged(String),
     /// Another order has a package with this barcode.
     BarcodeTaken(String),
+    /// Another station has an order with this reference.
+    OtherStation,
     /// It is on its way or done and can no longer be changed.
     TooLate,
+}
+
+impl Taken {
+    /// Whether the order was refused.
+    #[must_use]
+    pub const fn is_no(&self) -> bool {
+        matches!(self, Self::BarcodeTaken(_) | Self::OtherStation | Self::TooLate)
+    }
+}
+
+/// Why an order was refused, as a field and what would be right.
+pub(crate) fn refusal(no: &Taken) -> Invalid {
+    match no {
+        Taken::BarcodeTaken(code) => Invalid::new(
+            "barcodes",
+            "barcode_taken",
+            format!("another order has a package with barcode {code}; check which one is right"),
+        ),
+        Taken::OtherStation => Invalid::new(
+            "external_reference",
+            "other_station",
+            "an order of another station has this reference; import it there, or give this one \
+             its own reference",
+        ),
+        _ => Invalid::new(
+            "external_reference",
+            "too_late",
+            "this order is on its way or done and can no longer be changed; send what is new \
+             under a new reference",
+        ),
+    }
 }
 
 impl App {
@@ -40,12 +73,13 @@ impl App {
         draft: OrderDraft,
     ) -> Result<Taken> {
         may_import(ctx, station)?;
-        self.record(ctx, &format!("order {station} {}", draft.digest()), move |tx, hand| {
+        let digest = draft.digest();
+        self.record(ctx, &format!("order {station} {digest}"), move |tx, hand| {
             tx.station(station)?.ok_or(Error::Absent("station"))?;
-            let taken = put_order(tx, hand, station, None, &draft)?;
+            let taken = put_order(tx, hand, station, None, (&draft, digest))?;
             Ok(match &taken {
                 Taken::Added(id) | Taken::Changed(id) => {
-                    hand.leave(LeafKind::Order, id, json!({"content": draft.digest().hex()}));
+                    hand.leave(LeafKind::Order, id, json!({"content": digest.hex()}));
                     Done::Kept(taken)
                 }
                 _ => Done::Refused(taken),
@@ -54,32 +88,70 @@ impl App {
     }
 }
 
+/// What would become of an order.
+pub(super) enum Fate {
+    /// It would be added.
+    Add,
+    /// It would replace this one.
+    Change(Box<Order>),
+    /// It stands there just so, or is refused.
+    Settled(Taken),
+}
+
+impl Fate {
+    /// As an answer, before an id is made.
+    pub(super) fn foreseen(self) -> Taken {
+        match self {
+            Self::Add => Taken::Added(String::new()),
+            Self::Change(known) => Taken::Changed(known.id.to_string()),
+            Self::Settled(taken) => taken,
+        }
+    }
+}
+
+/// Decides what becomes of an order, without changing anything.
+pub(super) fn fate(
+    tx: &Tx<'_>,
+    station: StationId,
+    draft: &OrderDraft,
+    digest: Digest,
+) -> Result<Fate> {
+    let known = tx.order_by_reference(&draft.external_reference)?;
+    if let Some(known) = &known {
+        if known.station != station {
+            return Ok(Fate::Settled(Taken::OtherStation));
+        }
+        if known.content_digest == digest {
+            return Ok(Fate::Settled(Taken::Unchanged(known.id.to_string())));
+        }
+        if !matches!(known.state, OrderState::Open | OrderState::OtherCarrier) {
+            return Ok(Fate::Settled(Taken::TooLate));
+        }
+    }
+    for package in &draft.packages {
+        let other = tx.package_by_barcode(&package.barcode)?;
+        if other.is_some_and(|p| known.as_ref().is_none_or(|known| p.delivery_order != known.id)) {
+            return Ok(Fate::Settled(Taken::BarcodeTaken(package.barcode.clone())));
+        }
+    }
+    Ok(known.map_or(Fate::Add, |known| Fate::Change(Box::new(known))))
+}
+
 /// Adds or changes one order; leaves the leaf to the caller.
 pub(super) fn put_order(
     tx: &Tx<'_>,
     hand: &mut Hand,
     station: StationId,
     batch: Option<ImportBatchId>,
-    draft: &OrderDraft,
+    (draft, digest): (&OrderDraft, Digest),
 ) -> Result<Taken> {
-    let digest = draft.digest();
-    let known = tx.order_by_reference(&draft.external_reference)?;
-    if let Some(known) = &known {
-        if known.content_digest == digest {
-            return Ok(Taken::Unchanged(known.id.to_string()));
-        }
-        if !matches!(known.state, OrderState::Open | OrderState::OtherCarrier) {
-            return Ok(Taken::TooLate);
-        }
-    }
+    let known = match fate(tx, station, draft, digest)? {
+        Fate::Settled(taken) => return Ok(taken),
+        Fate::Add => None,
+        Fate::Change(known) => Some(known),
+    };
     let id = known.as_ref().map_or_else(|| hand.id(OrderId::new), |order| order.id);
-    for package in &draft.packages {
-        let other = tx.package_by_barcode(&package.barcode)?;
-        if other.is_some_and(|other| other.delivery_order != id) {
-            return Ok(Taken::BarcodeTaken(package.barcode.clone()));
-        }
-    }
-    let order = order_row(id, station, batch, draft, digest, known.as_ref(), hand);
+    let order = order_row(id, station, batch, (draft, digest), known.as_deref(), hand);
     if known.is_some() {
         tx.update_order(&order)?;
         tx.remove_packages(id)?;
@@ -104,8 +176,7 @@ fn order_row(
     id: OrderId,
     station: StationId,
     batch: Option<ImportBatchId>,
-    draft: &OrderDraft,
-    content_digest: Digest,
+    (draft, content_digest): (&OrderDraft, Digest),
     known: Option<&Order>,
     hand: &Hand,
 ) -> Order {

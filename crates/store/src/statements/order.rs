@@ -145,6 +145,12 @@ impl Tx<'_> {
         self.page_of("1 = 1", "created_at DESC, id", &[], slice)
     }
 
+    /// Whether a row with this content was parked before, whatever became of it.
+    pub fn is_quarantined(&self, content: Digest) -> Result<bool, Error> {
+        let sql = "SELECT 1 FROM quarantine_row WHERE content_digest = $1 LIMIT 1";
+        Ok(self.scalar::<i64>(sql, &[&content])?.is_some())
+    }
+
     /// Parks a row.
     pub fn insert_quarantine_row(&self, row: &QuarantineRow) -> Result<(), Error> {
         self.insert(row)

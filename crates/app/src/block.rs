@@ -3,6 +3,7 @@
 use crate::app::{App, Done};
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Invalid, Result};
+use crate::round::awaits_nearby;
 use crate::station::{NAME_RULE, is_name, pay_rule};
 use crate::zone;
 use porchlight_domain::id::{AwardId, BlockId, BlockTemplateId, CourierId, StationId};
@@ -11,7 +12,7 @@ use porchlight_domain::time::{DAY, MINUTE, Timestamp, Window};
 use porchlight_domain::words::{
     AwardSource, AwardState, BlockState, CourierState, RoundState, VehicleKind,
 };
-use porchlight_store::rows::{Award, Block, BlockTemplate, Station};
+use porchlight_store::rows::{Award, Block, BlockTemplate, Reservation, Station};
 use porchlight_store::{Page, Slice, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -241,18 +242,15 @@ pub(crate) fn place_award(
     if person.vehicle < block.vehicle {
         return Ok(Err(Assigned::VehicleTooSmall));
     }
-    if holds_nearby(tx, courier, block)? {
+    if holds_nearby(tx, courier, block)? || awaits_nearby(tx, courier, block)? {
         return Ok(Err(Assigned::Conflict));
     }
     let taken = tx.awards_of_block(block.id)?;
-    let reserved = tx.reservations_of(block.id)?;
-    let free = (0..block.places).find(|place| {
-        !taken.iter().any(|award| award.place == *place)
-            && !reserved
-                .iter()
-                .any(|r| r.place == *place && r.courier != courier && r.expires_at > hand.now)
-    });
-    let Some(place) = free else { return Ok(Err(Assigned::Full)) };
+    let mut reserved = tx.reservations_of(block.id)?;
+    reserved.retain(|r| r.courier != courier && r.expires_at > hand.now);
+    let Some(place) = free_place(block, &taken, &reserved) else {
+        return Ok(Err(Assigned::Full));
+    };
     let award = new_award(hand, block.id, place, courier, source);
     if !tx.insert_award(&award)? {
         return Ok(Err(Assigned::Full));
@@ -261,19 +259,29 @@ pub(crate) fn place_award(
     Ok(Ok(award.id))
 }
 
+/// The number of a free place, if the block has one. Places given back shrink the block, so the
+/// count decides, and numbers may lie beyond it.
+pub(crate) fn free_place(block: &Block, taken: &[Award], reserved: &[Reservation]) -> Option<u32> {
+    if taken.len() + reserved.len() >= block.places as usize {
+        return None;
+    }
+    let is_free = |place: &u32| {
+        !taken.iter().any(|a| a.place == *place) && !reserved.iter().any(|r| r.place == *place)
+    };
+    (0..u32::MAX).find(is_free)
+}
+
+/// Whether two blocks overlap or leave too little time to travel and rest.
+pub(crate) fn too_close(a: &Block, b: &Block) -> bool {
+    let gap = i64::from(GAP_MINUTES) * MINUTE;
+    a.starts_at < b.ends_at.plus(gap) && b.starts_at < a.ends_at.plus(gap)
+}
+
 /// Whether a courier holds another block that overlaps this one or lies too close to it.
 pub(crate) fn holds_nearby(tx: &Tx<'_>, courier: CourierId, block: &Block) -> Result<bool> {
     let gap = i64::from(GAP_MINUTES) * MINUTE;
-    for award in tx.awards_held_by(courier)? {
-        if let Some(other) = tx.block(award.block)? {
-            let near = other.starts_at < block.ends_at.plus(gap)
-                && block.starts_at < other.ends_at.plus(gap);
-            if near {
-                return Ok(true);
-            }
-        }
-    }
-    Ok(false)
+    let (from, to) = (block.starts_at.plus(-gap), block.ends_at.plus(gap));
+    Ok(tx.holds_block_between(courier, from, to)?)
 }
 
 pub(crate) fn new_award(

@@ -64,7 +64,11 @@ impl App {
         }
         let request = format!("enter {round} {ranked:?} {max_blocks}");
         self.record(ctx, &request, move |tx, hand| {
-            let target = tx.round(round)?.ok_or(Error::Absent("round"))?;
+            let person = tx.courier(courier)?.ok_or(Error::Absent("courier"))?;
+            let target = tx
+                .round(round)?
+                .filter(|r| r.station == person.station)
+                .ok_or(Error::Absent("round at your station"))?;
             match Move::at(target.state, target.opens_at, target.closes_at, hand.now) {
                 Move::MayEnter => {}
                 Move::NotOpenYet => {
@@ -172,6 +176,7 @@ fn return_place(
         original.places = 1;
     }
     tx.update_block(&original)?;
+    hand.leave(LeafKind::Block, original.id, crate::block::block_fact(&original));
     tx.insert_block(&returned)?;
     hand.leave(LeafKind::Block, returned.id, crate::block::block_fact(&returned));
     Ok(())

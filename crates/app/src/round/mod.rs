@@ -11,6 +11,7 @@ mod view;
 
 pub use enter::{Entered, Withdrawn};
 pub use race::{Accepted, Reserved};
+pub(crate) use resolve::awaits_nearby;
 pub use run::Announced;
 pub use view::{EntryAnswer, OpenRound, Result as EntryResult, RoundPage};
 

@@ -3,7 +3,7 @@
 
 use super::RESERVATION_LIFE;
 use crate::app::{App, Done};
-use crate::block::{Assigned, holds_nearby, place_award};
+use crate::block::{Assigned, free_place, holds_nearby, place_award};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use porchlight_domain::id::{BlockId, ReservationId};
@@ -54,6 +54,10 @@ impl App {
                 if person.vehicle < target.vehicle || holds_nearby(tx, courier, &target)? {
                     return Ok(Reserved::NotFitting);
                 }
+                // A round that runs shares its blocks out itself, whatever the station does since.
+                if target.state == BlockState::Announced && target.round.is_some() {
+                    return Ok(Reserved::ByDraw);
+                }
                 if target.state != BlockState::Announced || target.starts_at <= hand.now {
                     return Ok(Reserved::Full);
                 }
@@ -62,10 +66,7 @@ impl App {
                     return Ok(Reserved::Held(mine.id.to_string(), mine.expires_at.micros()));
                 }
                 let awards = tx.awards_of_block(block)?;
-                let taken = |p: &u32| {
-                    awards.iter().any(|a| a.place == *p) || held.iter().any(|r| r.place == *p)
-                };
-                let Some(place) = (0..target.places).find(|p| !taken(p)) else {
+                let Some(place) = free_place(&target, &awards, &held) else {
                     return Ok(Reserved::Full);
                 };
                 let reservation = Reservation {

@@ -2,11 +2,11 @@
 //! pruned lists and integers.
 
 use super::{BUDGET_MINUTES, LOSS_MEMORY};
-use crate::block::{GAP_MINUTES, holds_nearby};
+use crate::block::{GAP_MINUTES, holds_nearby, too_close};
 use crate::ctx::Hand;
 use crate::error::{Error, Result};
 use crate::zone;
-use porchlight_domain::id::{BlockId, EntryId};
+use porchlight_domain::id::{BlockId, CourierId, EntryId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::round::{BlockSlot, Entry as Entrant, Field, MAX_TICKETS, Rules, pseudonym};
 use porchlight_domain::time::MINUTE;
@@ -15,17 +15,21 @@ use porchlight_store::Tx;
 use porchlight_store::rows::{Block, Courier, Entry, Round, StandingPreference, Station};
 use serde_json::json;
 
-/// Blocks as the draw sees them, in announced order.
-pub(super) fn slots(blocks: &[Block]) -> Vec<BlockSlot> {
-    blocks
-        .iter()
-        .map(|block| BlockSlot {
+/// Blocks as the draw sees them, in announced order, with the places that are still free. While a
+/// round runs this number cannot change: nobody is assigned to its blocks, and a place given back
+/// takes its award with it.
+pub(super) fn slots(tx: &Tx<'_>, blocks: &[Block]) -> Result<Vec<BlockSlot>> {
+    let mut slots = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        let held = u32::try_from(tx.awards_of_block(block.id)?.len()).unwrap_or(u32::MAX);
+        slots.push(BlockSlot {
             id: block.id,
             start: block.starts_at.micros().div_euclid(MINUTE),
             end: block.ends_at.micros().div_euclid(MINUTE),
-            places: block.places,
-        })
-        .collect()
+            places: block.places.saturating_sub(held),
+        });
+    }
+    Ok(slots)
 }
 
 /// The list of an entry as ids.
@@ -110,32 +114,46 @@ fn fitting(
     fitting.into_iter().map(|b| b.id).collect()
 }
 
-/// The field of a round, and its rows in the same order. Lists lose blocks that the courier cannot
-/// take for reasons outside the draw: a held block nearby, a vehicle too small.
+/// Resolves every entry at sealing: lists lose blocks that the courier cannot take for reasons
+/// outside the draw (a held block nearby, a vehicle too small), and get their tickets and
+/// pseudonym. From here on the rows are what the draw reads, whatever changes outside meanwhile.
+pub(super) fn resolve_entries(tx: &Tx<'_>, round: &Round, blocks: &[Block]) -> Result<()> {
+    for mut row in tx.entries(round.id)? {
+        let Some(courier) = tx.courier(row.courier)? else { continue };
+        if courier.state != CourierState::Active {
+            continue;
+        }
+        let mut kept = vec![];
+        for id in read_list(&row)? {
+            let Some(block) = blocks.iter().find(|b| b.id == id) else { continue };
+            if courier.vehicle >= block.vehicle && !holds_nearby(tx, courier.id, block)? {
+                kept.push(id);
+            }
+        }
+        row.ranked = write_list(&kept);
+        row.tickets = tickets_of(tx, &courier, round)?;
+        row.pseudonym = Some(pseudonym(&courier.draw_secret, round.id));
+        tx.update_entry(&row)?;
+    }
+    Ok(())
+}
+
+/// The field of a sealed round, and its rows in the same order.
 pub(super) fn field_of(
     tx: &Tx<'_>,
     round: &Round,
     blocks: &[Block],
 ) -> Result<(Field, Vec<Entry>)> {
     let mut pairs: Vec<(Entrant, Entry)> = vec![];
-    for mut row in tx.entries(round.id)? {
-        let Some(courier) = tx.courier(row.courier)? else { continue };
-        if courier.state != CourierState::Active {
-            continue;
-        }
+    for row in tx.entries(round.id)? {
+        let Some(pseudonym) = row.pseudonym else { continue };
         let mut ranked = vec![];
         for id in read_list(&row)? {
-            let Some(at) = blocks.iter().position(|b| b.id == id) else { continue };
-            let block = &blocks[at];
-            if courier.vehicle >= block.vehicle && !holds_nearby(tx, courier.id, block)? {
-                ranked.push(u32::try_from(at).unwrap_or(u32::MAX));
-            }
+            let at = blocks.iter().position(|b| b.id == id);
+            ranked.extend(at.and_then(|at| u32::try_from(at).ok()));
         }
-        let kept: Vec<BlockId> = ranked.iter().map(|at| blocks[*at as usize].id).collect();
-        row.ranked = write_list(&kept);
-        row.tickets = tickets_of(tx, &courier, round)?;
         let entrant = Entrant {
-            pseudonym: pseudonym(&courier.draw_secret, round.id),
+            pseudonym,
             tickets: u8::try_from(row.tickets).unwrap_or(1),
             max_blocks: u8::try_from(row.max_blocks).unwrap_or(1),
             budget_minutes: BUDGET_MINUTES,
@@ -145,7 +163,21 @@ pub(super) fn field_of(
     }
     pairs.sort_by_key(|pair| pair.0.pseudonym);
     let (entries, rows) = pairs.into_iter().unzip();
-    let field = Field { blocks: slots(blocks), rules: Rules { gap_minutes: GAP_MINUTES }, entries };
+    let slots = slots(tx, blocks)?;
+    let field = Field { blocks: slots, rules: Rules { gap_minutes: GAP_MINUTES }, entries };
     field.check().map_err(|e| Error::Fault(format!("the field of {}: {e}", round.id)))?;
     Ok((field, rows))
+}
+
+/// Whether a sealed round, whose draw is about to come, may give this courier a block that overlaps
+/// `block` or lies too close to it.
+pub(crate) fn awaits_nearby(tx: &Tx<'_>, courier: CourierId, block: &Block) -> Result<bool> {
+    for entry in tx.sealed_entries_of(courier)? {
+        for id in read_list(&entry)? {
+            if tx.block(id)?.is_some_and(|other| too_close(&other, block)) {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }

@@ -1,7 +1,7 @@
 //! Announcing a round and moving it on: open, seal, draw, settle.
 
 use super::record;
-use super::resolve::{field_of, resolve_standing};
+use super::resolve::{field_of, resolve_entries, resolve_standing, slots};
 use crate::app::{App, Done};
 use crate::block::{GAP_MINUTES, award_fact, block_fact, new_award};
 use crate::ctx::{Ctx, Hand};
@@ -89,7 +89,7 @@ impl App {
                 block.state = BlockState::Announced;
                 tx.update_block(block)?;
             }
-            let slots = super::resolve::slots(&blocks);
+            let slots = slots(tx, &blocks)?;
             let rules = Rules { gap_minutes: GAP_MINUTES };
             let fact = json!({
                 "state": "announced", "station": station.to_string(), "opens_at": opens.micros(),
@@ -110,21 +110,36 @@ impl App {
     pub fn advance_rounds(&self, ctx: &mut Ctx) -> Result<u32> {
         let now = ctx.now;
         let due = self.read(|tx| Ok(tx.rounds_due(now)?))?;
-        let mut steps = 0;
+        let (mut steps, mut fault) = (0, None);
         for round in due {
-            let published = self.root_is_published(&round)?;
-            let step = next_step(round.state, round.opens_at, round.closes_at, published, now);
-            let Some(step) = step else { continue };
-            match step {
-                Step::Open => self.move_round(ctx, round.id, RoundState::Announced)?,
-                Step::Seal => self.seal_round(ctx, round.id)?,
-                Step::Draw => self.draw_round(ctx, round.id)?,
-                Step::Settle => self.move_round(ctx, round.id, RoundState::Drawn)?,
+            // A round that cannot move must not hold up the others.
+            match self.advance_round(ctx, &round) {
+                Ok(true) => {
+                    self.ports.bell.ring(&format!("round/{}", round.id), now);
+                    steps += 1;
+                }
+                Ok(false) => {}
+                Err(error) => {
+                    tracing::error!(round = %round.id, %error, "a round cannot move on");
+                    fault = Some(error);
+                }
             }
-            self.ports.bell.ring(&format!("round/{}", round.id), now);
-            steps += 1;
         }
-        Ok(steps)
+        fault.map_or(Ok(steps), Err)
+    }
+
+    /// Takes the due step of one round, if there is one.
+    fn advance_round(&self, ctx: &mut Ctx, round: &Round) -> Result<bool> {
+        let published = self.root_is_published(round)?;
+        let step = next_step(round.state, round.opens_at, round.closes_at, published, ctx.now);
+        match step {
+            None => return Ok(false),
+            Some(Step::Open) => self.move_round(ctx, round.id, RoundState::Announced)?,
+            Some(Step::Seal) => self.seal_round(ctx, round.id)?,
+            Some(Step::Draw) => self.draw_round(ctx, round.id)?,
+            Some(Step::Settle) => self.move_round(ctx, round.id, RoundState::Drawn)?,
+        }
+        Ok(true)
     }
 
     /// Whether the leaf with the entries' root stands in a signed checkpoint.
@@ -162,11 +177,14 @@ impl App {
     fn seal_round(&self, ctx: &mut Ctx, id: RoundId) -> Result<()> {
         self.record(ctx, "", move |tx, hand| {
             let mut round = tx.round(id)?.ok_or(Error::Absent("round"))?;
-            if round.state != RoundState::Open {
+            // One after the other: what one round gives out counts when the next one resolves
+            // held blocks and tickets.
+            if round.state != RoundState::Open || tx.sealed_rounds(round.station)? > 0 {
                 return Ok(Done::Refused(()));
             }
             let blocks = tx.blocks_of_round(id)?;
             resolve_standing(tx, hand, &round, &blocks)?;
+            resolve_entries(tx, &round, &blocks)?;
             let field = field_of(tx, &round, &blocks)?.0;
             round.state = RoundState::Sealed;
             round.entry_root = Some(entry_root(&field.entries));
@@ -201,6 +219,10 @@ impl App {
             write_awards(tx, hand, &round, &field, &rows, &drawn)?;
             write_answers(tx, &rows, &field, &drawn)?;
             write_waitlist(tx, hand, id, &field, &rows, &drawn)?;
+            for mut block in blocks {
+                block.state = BlockState::Awarded;
+                tx.update_block(&block)?;
+            }
             round.state = RoundState::Drawn;
             round.seed = Some(seed);
             round.drawn_at = Some(hand.now);
@@ -223,6 +245,7 @@ fn open_for_race(
 ) -> Result<()> {
     for block in blocks.iter_mut() {
         block.state = BlockState::Announced;
+        block.round = None;
         tx.update_block(block)?;
     }
     let list: Vec<_> = blocks.iter().map(block_fact).collect();

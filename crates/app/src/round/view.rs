@@ -1,6 +1,7 @@
 //! What couriers, staff and the public see of rounds.
 
 use super::LEAST_PUBLIC_ENTRANTS;
+use super::record::Record;
 use super::resolve::{read_list, tickets_of};
 use crate::app::App;
 use crate::ctx::{Actor, Ctx};
@@ -8,7 +9,7 @@ use crate::error::{Error, Result as Outcome};
 use porchlight_domain::id::{BlockId, RoundId};
 use porchlight_domain::words::{AwardMode, BlockState, RoundState};
 use porchlight_store::rows::{Award, Block, Entry, Round, Station};
-use porchlight_store::{Page, Slice};
+use porchlight_store::{Page, Slice, Tx};
 use serde::{Deserialize, Serialize};
 
 /// A round as an entrant may enter it.
@@ -70,6 +71,19 @@ pub struct RoundPage {
 fn count_listings(entries: &[Entry], block: BlockId) -> u32 {
     let name = format!("\"{block}\"");
     u32::try_from(entries.iter().filter(|e| e.ranked.contains(&name)).count()).unwrap_or(u32::MAX)
+}
+
+/// The blocks of a round. A drawn round's are those of its record: what it left free may be in a
+/// later round by now.
+fn blocks_shown(tx: &Tx<'_>, round: &Round) -> Outcome<Vec<Block>> {
+    let Some(record) = &round.record else { return Ok(tx.blocks_of_round(round.id)?) };
+    let record: Record = serde_json::from_str(record)?;
+    let mut blocks = vec![];
+    for line in record.blocks {
+        let id = line.0.parse().map_err(|_| Error::Fault("a record names no block".into()))?;
+        blocks.extend(tx.block(id)?);
+    }
+    Ok(blocks)
 }
 
 impl App {
@@ -185,7 +199,7 @@ impl App {
                 let listed = count_listings(&entries, block.id);
                 (block, listed, u32::try_from(won).unwrap_or(u32::MAX))
             };
-            let blocks = tx.blocks_of_round(id)?.into_iter().map(line).collect();
+            let blocks = blocks_shown(tx, &round)?.into_iter().map(line).collect();
             let shown = if open || staff { entries.clone() } else { vec![] };
             let awards = awards.clone();
             Ok(RoundPage { round, station, blocks, entries: shown, awards, record_is_open: open })

@@ -100,6 +100,19 @@ impl Tx<'_> {
         self.records("WHERE courier = $1 AND holds = 1 ORDER BY made_at, id", &[&courier])
     }
 
+    /// Whether a courier holds a block that meets the open span `from..to`.
+    pub fn holds_block_between(
+        &self,
+        courier: CourierId,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<bool, Error> {
+        let sql = "SELECT COUNT(*) FROM award JOIN block ON block.id = award.block \
+                   WHERE award.courier = $1 AND award.holds = 1 \
+                   AND block.starts_at < $2 AND block.ends_at > $3";
+        Ok(self.scalar::<i64>(sql, &[&courier, &to, &from])?.unwrap_or(0) > 0)
+    }
+
     /// A courier's newest awards, whatever became of them.
     pub fn newest_awards_of(&self, courier: CourierId, limit: u32) -> Result<Vec<Award>, Error> {
         self.records("WHERE courier = $1 ORDER BY made_at DESC, id LIMIT $2", &[&courier, &limit])

@@ -82,6 +82,19 @@ impl Tx<'_> {
         self.records("WHERE round = $1 ORDER BY courier", &[&round])
     }
 
+    /// A courier's entries in rounds that are sealed and not drawn yet.
+    pub fn sealed_entries_of(&self, courier: CourierId) -> Result<Vec<Entry>, Error> {
+        let rest = "WHERE courier = $1 AND round IN \
+                    (SELECT id FROM round WHERE state = 'sealed') ORDER BY id";
+        self.records(rest, &[&courier])
+    }
+
+    /// How many rounds of a station are sealed and not drawn yet.
+    pub fn sealed_rounds(&self, station: StationId) -> Result<u32, Error> {
+        let sql = "SELECT COUNT(*) FROM round WHERE station = $1 AND state = 'sealed'";
+        Ok(self.scalar(sql, &[&station])?.unwrap_or(0))
+    }
+
     /// How many entries a round has.
     pub fn entry_count(&self, round: RoundId) -> Result<u32, Error> {
         let sql = "SELECT COUNT(*) FROM entry WHERE round = $1";

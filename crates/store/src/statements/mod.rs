@@ -4,6 +4,7 @@
 //! appear in order; no clock, no randomness; a query that wants a partial index repeats its
 //! condition.
 
+mod audit;
 mod block;
 mod courier;
 mod delivery;

@@ -1,0 +1,83 @@
+//! Whole tables in the order of their keys, in pages: for referees, mirrors and checks that must
+//! see everything.
+
+use crate::record::Record;
+use crate::rows::{
+    Attempt, Award, Block, Checkpoint, Entry, Evidence, Leaf, Order, Preference, Round, Upload,
+};
+use crate::{Error, Tx};
+
+/// Rows of one page.
+const PAGE: i64 = 5_000;
+
+impl Tx<'_> {
+    fn each<R: Record>(
+        &self,
+        key: impl Fn(&R) -> [u8; 16],
+        mut see: impl FnMut(R),
+    ) -> Result<(), Error> {
+        let mut after = [0u8; 16];
+        loop {
+            let page: Vec<R> =
+                self.records("WHERE id > $1 ORDER BY id LIMIT $2", &[&after, &PAGE])?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = key(last);
+            page.into_iter().for_each(&mut see);
+        }
+    }
+
+    /// Every attempt, those taken back included.
+    pub fn each_attempt(&self, see: impl FnMut(Attempt)) -> Result<(), Error> {
+        self.each(|row: &Attempt| row.id.0, see)
+    }
+
+    /// Every award, whatever became of it.
+    pub fn each_award(&self, see: impl FnMut(Award)) -> Result<(), Error> {
+        self.each(|row: &Award| row.id.0, see)
+    }
+
+    /// Every block.
+    pub fn each_block(&self, see: impl FnMut(Block)) -> Result<(), Error> {
+        self.each(|row: &Block| row.id.0, see)
+    }
+
+    /// Every entry.
+    pub fn each_entry(&self, see: impl FnMut(Entry)) -> Result<(), Error> {
+        self.each(|row: &Entry| row.id.0, see)
+    }
+
+    /// Every evidence item.
+    pub fn each_evidence(&self, see: impl FnMut(Evidence)) -> Result<(), Error> {
+        self.each(|row: &Evidence| row.id.0, see)
+    }
+
+    /// Every order.
+    pub fn each_order(&self, see: impl FnMut(Order)) -> Result<(), Error> {
+        self.each(|row: &Order| row.id.0, see)
+    }
+
+    /// Every choice of a recipient.
+    pub fn each_preference(&self, see: impl FnMut(Preference)) -> Result<(), Error> {
+        self.each(|row: &Preference| row.id.0, see)
+    }
+
+    /// Every round.
+    pub fn each_round(&self, see: impl FnMut(Round)) -> Result<(), Error> {
+        self.each(|row: &Round| row.id.0, see)
+    }
+
+    /// Every upload.
+    pub fn each_upload(&self, see: impl FnMut(Upload)) -> Result<(), Error> {
+        self.each(|row: &Upload| row.id.0, see)
+    }
+
+    /// Every leaf, sequenced or not, by its id.
+    pub fn each_leaf(&self, see: impl FnMut(Leaf)) -> Result<(), Error> {
+        self.each(|row: &Leaf| row.id.0, see)
+    }
+
+    /// Every checkpoint, smallest first.
+    pub fn checkpoints(&self) -> Result<Vec<Checkpoint>, Error> {
+        self.records("ORDER BY size", &[])
+    }
+}

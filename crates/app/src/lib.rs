@@ -18,6 +18,7 @@ pub mod import;
 pub mod keys;
 pub mod log;
 pub mod message;
+pub mod one_block;
 pub mod order;
 pub mod people;
 pub mod plan;
@@ -25,6 +26,7 @@ pub mod ports;
 pub mod recipient;
 pub mod reconcile;
 pub mod round;
+pub mod route;
 pub mod station;
 pub mod zone;
 

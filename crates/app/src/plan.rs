@@ -5,6 +5,7 @@ use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
 use crate::message::enqueue;
 use crate::ports::{PlanRequest, PlanStop, PlanVehicle, Planned};
+use crate::route::{is_on_the_way, take_off};
 use crate::station::point;
 use crate::zone;
 use porchlight_domain::geo::Point;
@@ -89,7 +90,10 @@ impl App {
                     Error::invalid("date", "not_a_date", "give a date such as 2026-11-23")
                 })?;
             let mut orders = vec![];
-            for order in tx.orders_to_plan(station, window.start, window.end)? {
+            for order in tx.orders_to_plan(station, window.end)? {
+                if is_on_the_way(tx, &order)? {
+                    continue;
+                }
                 let packages = tx.packages_of(order.id)?;
                 let sum = |f: fn(&porchlight_store::rows::Package) -> i64| {
                     packages.iter().map(f).map(|v| u64::try_from(v).unwrap_or(0)).sum::<u64>()
@@ -236,10 +240,7 @@ impl App {
                     if stop.state == StopState::Done {
                         return Ok(Done::Refused(Moved::Done));
                     }
-                    tx.remove_capture_challenge(stop.id)?;
-                    tx.remove_stop(stop.id)?;
-                    let fact = json!({"removed": order.to_string()});
-                    hand.leave(LeafKind::Route, stop.route, fact);
+                    take_off(tx, hand, &stop)?;
                 }
                 _ => return Ok(Done::Refused(Moved::Done)),
             }
@@ -256,7 +257,12 @@ impl App {
     }
 }
 
-fn route_for(tx: &Tx<'_>, hand: &mut Hand, award: &Award, station: StationId) -> Result<Route> {
+pub(crate) fn route_for(
+    tx: &Tx<'_>,
+    hand: &mut Hand,
+    award: &Award,
+    station: StationId,
+) -> Result<Route> {
     if let Some(mut route) = tx.route_of_award(award.id)? {
         route.version += 1;
         route.changed_at = hand.now;
@@ -355,12 +361,19 @@ fn tell_recipient(
 
 fn request(day: &Day) -> PlanRequest {
     let seconds = |at: Timestamp| at.since(day.window.start).div_euclid(SECOND);
+    // An order that missed its window is still owed: it goes out at any time of the day.
+    let window = |order: &Order| {
+        let missed = order.window_end <= day.window.start;
+        let start = if missed { day.window.start } else { order.window_start };
+        let end = if missed { day.window.end } else { order.window_end };
+        (seconds(start), seconds(end))
+    };
     let stop = |(order, volume_ml, weight_g): &(Order, u64, u64)| PlanStop {
         point: Point { lat: order.lat, lon: order.lon },
         volume_ml: *volume_ml,
         weight_g: *weight_g,
         service_seconds: order.service_seconds,
-        window: (seconds(order.window_start), seconds(order.window_end)),
+        window: window(order),
     };
     let vehicle = |(_, block, courier): &(Award, Block, Courier)| PlanVehicle {
         volume_ml: courier.vehicle.capacity_ml(),

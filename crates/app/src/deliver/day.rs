@@ -5,6 +5,7 @@ use crate::app::{App, Done};
 use crate::block::award_fact;
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
+use crate::route::{free_order, open_stops};
 use porchlight_domain::id::{AwardId, CourierId, ScanId, StopId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::time::{HOUR, Timestamp};
@@ -64,6 +65,17 @@ fn change(tx: &Tx<'_>, hand: &mut Hand, award: &mut Award, state: AwardState) ->
     award.changed_at = hand.now;
     tx.update_award(award)?;
     hand.leave(LeafKind::Award, award.id, award_fact(award));
+    Ok(())
+}
+
+/// Work that was done shows that the courier came, whatever the server heard of check-in and
+/// loading: requests may arrive late or out of order, and nobody who worked is a no-show.
+pub(super) fn came(tx: &Tx<'_>, hand: &mut Hand, award: &mut Award) -> Result<()> {
+    let unheard = [AwardState::Held, AwardState::CheckedIn, AwardState::NoShow];
+    if unheard.contains(&award.state) {
+        award.checked_in_at = award.checked_in_at.or(Some(hand.now));
+        release(tx, hand, award)?;
+    }
     Ok(())
 }
 
@@ -151,8 +163,8 @@ impl App {
             if kept.is_empty() {
                 return Ok(Done::Refused(answers));
             }
-            if step == ScanStep::Load && award.state == AwardState::CheckedIn {
-                release(tx, hand, &mut award)?;
+            if step == ScanStep::Load {
+                came(tx, hand, &mut award)?;
             }
             let fact = json!({"step": step.code(), "scans": kept});
             hand.leave(LeafKind::Scan, id, fact);
@@ -163,19 +175,20 @@ impl App {
     /// The courier is at a stop.
     ///
     /// # Errors
-    /// Denied to all but couriers; absent stop.
+    /// Denied to all but couriers.
     pub fn arrive(&self, ctx: &mut Ctx, id: StopId, occurred_at: Timestamp) -> Result<Checked> {
         let courier = ctx.courier()?;
         self.record(ctx, &format!("arrive {id}"), move |tx, hand| {
-            let mut stop = tx.stop(id)?.ok_or(Error::Absent("stop"))?;
-            let route = tx.route(stop.route)?.ok_or(Error::Absent("stop"))?;
-            let mut award = own_award(tx, route.award, courier)?;
-            if award.state == AwardState::CheckedIn {
-                release(tx, hand, &mut award)?;
-            }
+            // A stop that a dispatcher gave to somebody else meanwhile may be gone.
+            let Some(mut stop) = tx.stop(id)? else { return Ok(Done::Refused(Checked::Over)) };
+            let route = tx.route(stop.route)?.ok_or(Error::Absent("route"))?;
+            let Ok(mut award) = own_award(tx, route.award, courier) else {
+                return Ok(Done::Refused(Checked::Over));
+            };
             if stop.state != StopState::Ahead {
                 return Ok(Done::Refused(Checked::Done));
             }
+            came(tx, hand, &mut award)?;
             if award.state != AwardState::Released {
                 return Ok(Done::Refused(Checked::Over));
             }
@@ -214,20 +227,24 @@ impl App {
                 let packages = tx.packages_of(order.id)?;
                 let missing: Vec<_> =
                     packages.iter().filter(|p| !back.contains(&p.barcode)).collect();
-                if missing.is_empty() && !packages.is_empty() {
-                    returned.push(order);
+                if missing.is_empty() {
+                    returned.push((stop, order));
                 } else {
                     open.extend(missing.into_iter().map(|p| p.barcode.clone()));
                 }
             }
             if !open.is_empty() {
+                open.sort_unstable();
+                open.dedup();
                 return Ok(Done::Refused(Checked::OpenPackages(open)));
             }
-            for order in returned {
-                // Back at the station and open again, so that tomorrow's plan takes it up.
-                tx.set_order_state(order.id, OrderState::AttemptFailed, hand.now)?;
-                if let Some(stop) = tx.newest_stop_of_order(order.id)? {
-                    tx.set_stop_state(stop.id, StopState::Done)?;
+            for (stop, order) in returned {
+                tx.set_stop_state(stop.id, StopState::Done)?;
+                // Back at the station and open again, so that tomorrow's plan takes it up; unless
+                // it was planned anew or cancelled meanwhile.
+                let newest = tx.newest_stop_of_order(order.id)?;
+                if newest.is_none_or(|s| s.id == stop.id) && order.state != OrderState::Cancelled {
+                    tx.set_order_state(order.id, OrderState::AttemptFailed, hand.now)?;
                 }
                 hand.leave(LeafKind::Order, order.id, json!({"returned_to_station": true}));
             }
@@ -265,6 +282,10 @@ impl App {
                     return Ok(Done::Refused(()));
                 }
                 change(tx, hand, &mut award, AwardState::NoShow)?;
+                // The stops stay where they are: a phone that was offline may still report work.
+                for stop in open_stops(tx, award.id)? {
+                    free_order(tx, hand, &stop)?;
+                }
                 Ok(Done::Kept(()))
             })?;
         }

@@ -6,6 +6,7 @@ use crate::app::{App, Done};
 use crate::block::award_fact;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
+use crate::route::{free_order, open_stops, take_off};
 use porchlight_domain::id::{AwardId, BlockId, EntryId, RoundId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::round::{MAX_CHOICES, Move};
@@ -147,6 +148,10 @@ impl App {
             target.holds = false;
             target.changed_at = hand.now;
             tx.update_award(&target)?;
+            for stop in open_stops(tx, award)? {
+                free_order(tx, hand, &stop)?;
+                take_off(tx, hand, &stop)?;
+            }
             return_place(tx, hand, block)?;
             let mut fact = award_fact(&target);
             fact["late"] = json!(late);

@@ -62,6 +62,11 @@ impl Tx<'_> {
         self.records(rest, &[&order])
     }
 
+    /// How many attempts were recorded at a stop, those taken back included.
+    pub fn attempts_at(&self, stop: StopId) -> Result<i64, Error> {
+        Ok(self.scalar("SELECT COUNT(*) FROM attempt WHERE stop = $1", &[&stop])?.unwrap_or(0))
+    }
+
     /// The standing attempt of a stop.
     pub fn attempt_of_stop(&self, stop: StopId) -> Result<Option<Attempt>, Error> {
         let rest = "WHERE stop = $1 AND voided_at IS NULL ORDER BY received_at DESC LIMIT 1";
@@ -148,11 +153,18 @@ impl Tx<'_> {
         self.record("WHERE id = $1", &[&id])
     }
 
-    /// Uploads of photos that are committed to but not complete, oldest first.
-    pub fn unfinished_uploads(&self, before: Timestamp, limit: u32) -> Result<Vec<Upload>, Error> {
-        let rest = "WHERE state IN ('committed', 'preview') AND changed_at < $1 \
-                    ORDER BY changed_at LIMIT $2";
-        self.records(rest, &[&before, &limit])
+    /// Uploads whose chunks (of `chunk_bytes`, the last one shorter) are all here although nobody
+    /// has put them together, oldest first.
+    pub fn unfinished_uploads(
+        &self,
+        before: Timestamp,
+        chunk_bytes: i64,
+        limit: u32,
+    ) -> Result<Vec<Upload>, Error> {
+        let rest = "WHERE state IN ('committed', 'preview') AND changed_at < $1 AND bytes <= $2 * \
+                    (SELECT COUNT(*) FROM upload_chunk WHERE upload_chunk.upload = upload.id) \
+                    ORDER BY changed_at LIMIT $3";
+        self.records(rest, &[&before, &chunk_bytes, &limit])
     }
 
     /// How many uploads are in a state.

@@ -67,16 +67,12 @@ impl Tx<'_> {
         }
     }
 
-    /// Orders of a station that wait for a route and whose window meets the span.
-    pub fn orders_to_plan(
-        &self,
-        station: StationId,
-        from: Timestamp,
-        to: Timestamp,
-    ) -> Result<Vec<Order>, Error> {
+    /// Orders of a station that wait for a route and whose window begins before `to`, also those
+    /// that have missed it.
+    pub fn orders_to_plan(&self, station: StationId, to: Timestamp) -> Result<Vec<Order>, Error> {
         let rest = "WHERE station = $1 AND state IN ('open', 'attempt_failed') \
-                    AND window_start < $2 AND window_end > $3 ORDER BY id";
-        self.records(rest, &[&station, &to, &from])
+                    AND window_start < $2 ORDER BY id";
+        self.records(rest, &[&station, &to])
     }
 
     /// Orders of a span of windows by state.

@@ -73,6 +73,11 @@ impl Tx<'_> {
         self.record("WHERE delivery_order = $1 ORDER BY id DESC LIMIT 1", &[&order])
     }
 
+    /// Every stop of an order, oldest first.
+    pub fn stops_of_order(&self, order: OrderId) -> Result<Vec<Stop>, Error> {
+        self.records("WHERE delivery_order = $1 ORDER BY id", &[&order])
+    }
+
     /// Stops that are late: still ahead although planned before `before`.
     pub fn late_stops(&self, before: Timestamp, limit: u32) -> Result<Vec<Stop>, Error> {
         let rest = "WHERE state <> 'done' AND planned_arrival < $1 AND route IN \

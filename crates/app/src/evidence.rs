@@ -5,6 +5,7 @@ use crate::ctx::{Actor, Ctx};
 use crate::deliver::PhotoFiles;
 use crate::error::{Error, Result};
 use crate::ports::BundleParts;
+use crate::recipient::choice_of;
 use porchlight_domain::attempt::{DOES_NOT_SHOW, SHOWS};
 use porchlight_domain::id::{AttemptId, EvidenceId};
 use porchlight_domain::log::leaf::LeafKind;
@@ -102,10 +103,11 @@ impl App {
     /// # Errors
     /// Denied to others; absent, also while its leaves are on their way into the log (seconds).
     pub fn export_bundle(&self, ctx: &Ctx, id: AttemptId) -> Result<Vec<u8>> {
-        let (attempt, evidence, reference) = self.read(|tx| {
+        let (attempt, evidence, reference, wanted) = self.read(|tx| {
             let attempt = tx.attempt(id)?.ok_or(Error::Absent("delivery"))?;
             let order = tx.order(attempt.delivery_order)?.ok_or(Error::Absent("order"))?;
-            Ok((attempt, tx.evidence_of(id)?, order.external_reference))
+            let wanted = choice_of(tx, &order)?.is_none_or(|choice| choice.photo);
+            Ok((attempt, tx.evidence_of(id)?, order.external_reference, wanted))
         })?;
         match ctx.actor {
             Actor::Recipient(order) if order == attempt.delivery_order => {}
@@ -116,7 +118,8 @@ impl App {
         subjects.extend(evidence.iter().map(|item| item.id.to_string()));
         let (leaves, checkpoint) = self.prove(&subjects)?;
         let mut photos = vec![];
-        for (_, state, files) in self.photos_of(id)? {
+        // Whoever wants no photo shown gets none out of a bundle either.
+        for (_, state, files) in self.photos_of(id)?.into_iter().filter(|_| wanted) {
             if let (UploadState::Verified, Some(digest)) = (state, files.display) {
                 photos.push(self.picture(&digest)?);
             }

@@ -92,7 +92,7 @@ fn own_key(order: OrderId) -> Digest {
     sha256(&[&order.0])
 }
 
-fn choice_of(tx: &Tx<'_>, order: &Order) -> Result<Option<Preference>> {
+pub(crate) fn choice_of(tx: &Tx<'_>, order: &Order) -> Result<Option<Preference>> {
     Ok(match tx.preference(PreferenceScope::Order, own_key(order.id))? {
         Some(choice) => Some(choice),
         None => tx.preference(PreferenceScope::Recipient, order.recipient_key)?,
@@ -146,7 +146,9 @@ impl App {
                 None => vec![],
             };
             let mut photos = vec![];
-            for item in evidence.iter().filter(|_| policy != PhotoPolicy::OptedOut) {
+            // The choice counts for every photo, also those of parcels for hand-over only.
+            let wanted = choice.as_ref().is_none_or(|c| c.photo);
+            for item in evidence.iter().filter(|_| wanted) {
                 if let Some(upload) = tx.upload(item.id)? {
                     photos.push(ShownPhoto {
                         id: item.id,

@@ -1,9 +1,11 @@
 //! Recording an attempt and taking it back.
 
-use super::day::own_award;
+use super::day::{came, own_award};
+use super::late::{check_photos, policy_at_the_door, settle_order, still_theirs};
 use crate::app::{App, Done};
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Invalid, Result};
+
 use porchlight_domain::attempt::{
     Completion, Drop, Incomplete, PhotoPolicy, Position, Taker, UNDO_WINDOW, UnattendedProof,
     check_failure, may_undo, photo_policy,
@@ -135,9 +137,14 @@ impl App {
     /// Records an attempt. The same attempt sent again is known and changes nothing.
     ///
     /// # Errors
-    /// Denied to all but couriers; absent stop.
-    pub fn record_attempt(&self, ctx: &mut Ctx, new: NewAttempt) -> Result<Recorded> {
+    /// Denied to all but couriers; invalid photos.
+    pub fn record_attempt(&self, ctx: &mut Ctx, mut new: NewAttempt) -> Result<Recorded> {
         let courier = ctx.courier()?;
+        check_photos(&new.photos)?;
+        if let AttemptKind::Left(drop) = &mut new.kind {
+            // What counts as proof is what was committed to, not what the drop names.
+            drop.photos = new.photos.iter().map(|photo| photo.id).collect();
+        }
         let keys = self.keys.clone();
         let request = format!("attempt {new:?}");
         let stop = new.stop;
@@ -145,18 +152,24 @@ impl App {
             if tx.attempt(new.id)?.is_some_and(|known| known.courier == courier) {
                 return Ok(Done::Refused(Recorded::Recorded(new.id.to_string())));
             }
-            let stop = tx.stop(new.stop)?.ok_or(Error::Absent("stop"))?;
-            let route = tx.route(stop.route)?.ok_or(Error::Absent("stop"))?;
-            if own_award(tx, route.award, courier).is_err() {
+            // A stop that a dispatcher gave to somebody else meanwhile may be gone.
+            let Some(stop) = tx.stop(new.stop)? else {
                 return Ok(Done::Refused(Recorded::NotYours));
-            }
-            if stop.state == StopState::Done {
+            };
+            let route = tx.route(stop.route)?.ok_or(Error::Absent("route"))?;
+            let Ok(mut award) = own_award(tx, route.award, courier) else {
+                return Ok(Done::Refused(Recorded::NotYours));
+            };
+            let order = tx.order(stop.delivery_order)?.ok_or(Error::Absent("order"))?;
+            if stop.state == StopState::Done || order.state == OrderState::Delivered {
                 return Ok(Done::Refused(Recorded::AlreadyDone));
             }
-            let order = tx.order(stop.delivery_order)?.ok_or(Error::Absent("order"))?;
             let policy = policy_of(tx, &order)?;
             let judged = match &new.kind {
-                AttemptKind::Left(drop) => Completion::unattended(policy, drop.clone()).map(Some),
+                AttemptKind::Left(drop) => {
+                    let asked = policy_at_the_door(policy, &new, hand.now);
+                    Completion::unattended(asked, drop.clone()).map(Some)
+                }
                 AttemptKind::HandedOver { code, name } => {
                     let expected = keys.delivery_code(order.id, order.link_version);
                     Completion::attended(code.as_deref(), name.as_deref(), &expected).map(Some)
@@ -169,6 +182,7 @@ impl App {
                     return Ok(Done::Refused(Recorded::Incomplete(missing.code().into())));
                 }
             };
+            came(tx, hand, &mut award)?;
             write_attempt(tx, hand, &new, &stop, &order, courier, policy, completion.as_ref())?;
             Ok(Done::Kept(Recorded::Recorded(new.id.to_string())))
         })?;
@@ -191,7 +205,7 @@ impl App {
             if known.voided_at.is_some() {
                 return Ok(Done::Refused(Undone::Undone));
             }
-            if !may_undo(known.received_at, hand.now) {
+            if !may_undo(known.received_at, hand.now) || !still_theirs(tx, &known)? {
                 return Ok(Done::Refused(Undone::TooLate));
             }
             tx.void_attempt(id, hand.now)?;
@@ -243,7 +257,10 @@ fn write_attempt(
         evidence.digest = Some(photo.digest);
         evidence.bytes = i64::try_from(photo.bytes).unwrap_or(i64::MAX);
         evidence.captured_at = photo.captured_at;
-        tx.insert_evidence(&evidence)?;
+        if !tx.insert_evidence(&evidence)? {
+            // Taking it would put this attempt's file in place of another photo's.
+            return Err(Error::invalid("photos", "photo_known", "this photo's id is taken"));
+        }
         hand.leave(LeafKind::Evidence, photo.id, evidence_fact(&evidence));
         tx.put_upload(&Upload {
             id: photo.id,
@@ -262,11 +279,7 @@ fn write_attempt(
         hand.leave(LeafKind::Evidence, evidence.id, evidence_fact(&evidence));
     }
     tx.set_stop_state(stop.id, StopState::Done)?;
-    let state = match row.outcome {
-        Outcome::Delivered => OrderState::Delivered,
-        _ => OrderState::AttemptFailed,
-    };
-    tx.set_order_state(order.id, state, hand.now)?;
+    settle_order(tx, hand, stop, order, row.outcome)?;
     hand.leave(LeafKind::Attempt, row.id, attempt_fact(&row, &order.external_reference));
     Ok(())
 }

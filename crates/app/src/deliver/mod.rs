@@ -7,6 +7,7 @@
 mod attempt;
 mod day;
 mod itinerary;
+mod late;
 mod upload;
 
 pub use attempt::{AttemptKind, NewAttempt, NewPhoto, Recorded, Undone, incomplete_words};
@@ -16,6 +17,8 @@ pub use upload::{MAX_CHUNKS, MAX_PHOTO_BYTES, MAX_PREVIEW_BYTES, PhotoFiles, Upl
 
 /// A courier may check in this long before the block starts.
 pub const EARLY_CHECK_IN: i64 = 60 * porchlight_domain::time::MINUTE;
+/// How long after an attempt its courier is taken to be at the door still.
+pub const STILL_AT_THE_DOOR: i64 = 2 * porchlight_domain::time::MINUTE;
 /// Bytes of one chunk of an upload, at most.
 pub const CHUNK_BYTES: usize = 64 * 1024;
 /// Most scans sent at once.

@@ -20,6 +20,8 @@ use serde_json::json;
 pub const MAX_PHOTO_BYTES: u64 = 12_000_000;
 /// Most chunks of an original.
 pub const MAX_CHUNKS: u32 = 200;
+/// Most interrupted uploads finished in one step of the reconciler.
+const MAX_FINISHED_PER_STEP: u32 = 100;
 /// Most bytes of a preview.
 pub const MAX_PREVIEW_BYTES: usize = 200_000;
 
@@ -218,16 +220,13 @@ impl App {
     /// Faults only.
     pub fn finish_uploads(&self, ctx: &mut Ctx) -> Result<u32> {
         let before = ctx.now.plus(-porchlight_domain::time::MINUTE);
-        let waiting = self.read(|tx| Ok(tx.unfinished_uploads(before, 100)?))?;
-        let mut looked = 0;
-        for upload in waiting {
-            let here = self.read(|tx| Ok(tx.chunk_numbers(upload.id)?))?;
-            if here.len() == chunk_count(upload.bytes) as usize {
-                self.finish_upload(ctx, upload.id)?;
-                looked += 1;
-            }
+        let chunk = i64::try_from(CHUNK_BYTES).unwrap_or(i64::MAX);
+        let waiting =
+            self.read(|tx| Ok(tx.unfinished_uploads(before, chunk, MAX_FINISHED_PER_STEP)?))?;
+        for upload in &waiting {
+            self.finish_upload(ctx, upload.id)?;
         }
-        Ok(looked)
+        Ok(u32::try_from(waiting.len()).unwrap_or(u32::MAX))
     }
 
     fn ring_photo(&self, ctx: &Ctx, id: EvidenceId) -> Result<()> {

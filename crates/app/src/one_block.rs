@@ -13,7 +13,7 @@ use porchlight_store::rows::Block;
 use serde_json::json;
 
 /// What makes a single block.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct NewBlock {
     /// Station.
     pub station: StationId,

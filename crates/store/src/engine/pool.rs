@@ -66,6 +66,10 @@ impl Readers {
         };
         drop(idle);
         let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| f(&connection)));
+        if result.is_err() {
+            // A closure that panicked left its snapshot open; the next one must begin its own.
+            let _ = connection.execute_batch("ROLLBACK");
+        }
         self.lock().push(connection);
         self.returned.notify_one();
         result.unwrap_or_else(|_| Err(Error::new(ErrorKind::Panicked, "in a read")))

@@ -20,6 +20,7 @@ pub mod log;
 pub mod message;
 pub mod one_block;
 pub mod order;
+pub mod origin;
 pub mod people;
 pub mod plan;
 pub mod ports;

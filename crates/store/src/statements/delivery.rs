@@ -167,6 +167,11 @@ impl Tx<'_> {
         self.records(rest, &[&before, &chunk_bytes, &limit])
     }
 
+    /// Uploads by id, from the one behind `after` on: to walk through all of them.
+    pub fn uploads_after(&self, after: EvidenceId, limit: u32) -> Result<Vec<Upload>, Error> {
+        self.records("WHERE id > $1 ORDER BY id LIMIT $2", &[&after, &limit])
+    }
+
     /// How many uploads are in a state.
     pub fn upload_count(&self, state: UploadState) -> Result<u32, Error> {
         Ok(self.scalar("SELECT COUNT(*) FROM upload WHERE state = $1", &[&state])?.unwrap_or(0))

@@ -7,14 +7,21 @@ use crate::error::{Error, Result};
 use crate::ports::BundleParts;
 use crate::recipient::choice_of;
 use porchlight_domain::attempt::{DOES_NOT_SHOW, SHOWS};
-use porchlight_domain::id::{AttemptId, EvidenceId};
+use porchlight_domain::id::{AttemptId, EvidenceId, StaffId};
 use porchlight_domain::log::leaf::LeafKind;
-use porchlight_domain::words::UploadState;
+use porchlight_domain::time::Timestamp;
+use porchlight_domain::words::{Role, UploadState};
+use porchlight_store::Tx;
 use porchlight_store::rows::{
     Attempt, AuditEntry, Award, Block, Courier, Evidence, Leaf, Order, Station, Stop,
 };
 use porchlight_store::{DeliveryLine, Page, Slice};
 use serde_json::{Value, json};
+
+/// Whether the recipient wants no photo shown; that counts in bundles too, whoever asks.
+fn wants_no_photo(tx: &Tx<'_>, order: &Order) -> Result<bool> {
+    Ok(choice_of(tx, order)?.is_some_and(|choice| !choice.photo))
+}
 
 /// Most looks listed with a delivery.
 pub const MAX_LOOKS: u32 = 20;
@@ -46,7 +53,58 @@ pub struct DeliveryView {
     pub thanked: bool,
 }
 
+/// Who looked at a photo, by what they are, not by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Looker {
+    /// The courier who took it.
+    Courier,
+    /// A member of staff.
+    Staff(Role),
+}
+
+/// What is kept about an order's deliveries, for its recipient.
+#[derive(Debug, Clone)]
+pub struct RecipientRecord {
+    /// Looks at the photos by other people, newest first.
+    pub looks: Vec<(Looker, Timestamp)>,
+    /// Log leaves with their receipts, in the order they were made.
+    pub receipts: Vec<(Leaf, String)>,
+}
+
 impl App {
+    /// Who looked at an order's photos, and the receipts for what the log says about it.
+    ///
+    /// # Errors
+    /// Denied without the link.
+    pub fn recipient_record(&self, ctx: &Ctx) -> Result<RecipientRecord> {
+        let Actor::Recipient(order) = ctx.actor else {
+            return Err(Error::Denied("the recipient's link"));
+        };
+        let (mut looks, leaves) = self.read(|tx| {
+            let mut looks = vec![];
+            let mut leaves = tx.leaves_of(&order.to_string())?;
+            for attempt in tx.attempts_of_order(order)? {
+                leaves.extend(tx.leaves_of(&attempt.id.to_string())?);
+                for item in tx.evidence_of(attempt.id)? {
+                    leaves.extend(tx.leaves_of(&item.id.to_string())?);
+                    for entry in tx.audit_entries(&item.id.to_string(), MAX_LOOKS)? {
+                        looks.push((looker(tx, &entry.actor)?, entry.at));
+                    }
+                }
+            }
+            if let Some(claim) = tx.open_claim(order)? {
+                leaves.extend(tx.leaves_of(&claim.id.to_string())?);
+            }
+            Ok((looks, leaves))
+        })?;
+        looks.sort_by_key(|(_, at)| std::cmp::Reverse(*at));
+        let receipts = leaves.into_iter().map(|leaf| {
+            let receipt = self.receipt(leaf.hash, leaf.at);
+            (leaf, receipt)
+        });
+        Ok(RecipientRecord { looks, receipts: receipts.collect() })
+    }
+
     /// A page of deliveries, newest first.
     ///
     /// # Errors
@@ -103,11 +161,11 @@ impl App {
     /// # Errors
     /// Denied to others; absent, also while its leaves are on their way into the log (seconds).
     pub fn export_bundle(&self, ctx: &Ctx, id: AttemptId) -> Result<Vec<u8>> {
-        let (attempt, evidence, reference, wanted) = self.read(|tx| {
+        let (attempt, evidence, reference, no_photo) = self.read(|tx| {
             let attempt = tx.attempt(id)?.ok_or(Error::Absent("delivery"))?;
             let order = tx.order(attempt.delivery_order)?.ok_or(Error::Absent("order"))?;
-            let wanted = choice_of(tx, &order)?.is_none_or(|choice| choice.photo);
-            Ok((attempt, tx.evidence_of(id)?, order.external_reference, wanted))
+            let no_photo = wants_no_photo(tx, &order)?;
+            Ok((attempt, tx.evidence_of(id)?, order.external_reference, no_photo))
         })?;
         match ctx.actor {
             Actor::Recipient(order) if order == attempt.delivery_order => {}
@@ -118,9 +176,8 @@ impl App {
         subjects.extend(evidence.iter().map(|item| item.id.to_string()));
         let (leaves, checkpoint) = self.prove(&subjects)?;
         let mut photos = vec![];
-        // Whoever wants no photo shown gets none out of a bundle either.
-        for (_, state, files) in self.photos_of(id)?.into_iter().filter(|_| wanted) {
-            if let (UploadState::Verified, Some(digest)) = (state, files.display) {
+        for (_, state, files) in self.photos_of(id)? {
+            if let (UploadState::Verified, Some(digest), false) = (state, files.display, no_photo) {
                 photos.push(self.picture(&digest)?);
             }
         }
@@ -135,6 +192,13 @@ impl App {
             BundleParts { bundle, photos, leaves, checkpoint, log_key: self.log_key().to_string() };
         self.ports.sealer.bundle(&parts).map_err(Error::Fault)
     }
+}
+
+/// Who an audit entry names, by what they are.
+fn looker(tx: &Tx<'_>, actor: &str) -> Result<Looker> {
+    let Ok(id) = actor.parse::<StaffId>() else { return Ok(Looker::Courier) };
+    let role = tx.staff(id)?.map_or(Role::Operator, |staff| staff.role);
+    Ok(Looker::Staff(role))
 }
 
 fn fact_of(leaf: &Leaf) -> Result<Value> {

@@ -128,11 +128,8 @@ impl App {
     pub fn begin_log_origin(&self, ctx: &mut Ctx, ended: &Checkpoint) -> Result<()> {
         ctx.allow_operator()?;
         let origin = self.settings.log_origin.clone();
-        let ended = EndedOrigin {
-            origin: ended.origin.clone(),
-            size: ended.size,
-            root: ended.root.hex(),
-        };
+        let ended =
+            EndedOrigin { origin: ended.origin.clone(), size: ended.size, root: ended.root.hex() };
         self.record(ctx, &format!("log_origin {origin}"), move |tx, hand| {
             let mut names = read(tx)?.map(|o| o.ended).unwrap_or_default();
             names.push(ended.clone());

@@ -6,10 +6,12 @@ use crate::deliver::PhotoFiles;
 use crate::error::{Error, Result};
 use porchlight_domain::attempt::{MAX_NOTE_CHARS, PhotoPolicy, photo_policy};
 use porchlight_domain::digest::{Digest, sha256};
+use porchlight_domain::eta;
 use porchlight_domain::id::{ClaimId, EvidenceId, OrderId, PreferenceId};
 use porchlight_domain::log::leaf::LeafKind;
+use porchlight_domain::time::{Timestamp, Window};
 use porchlight_domain::words::{
-    CarrierKind, ClaimKind, DropPlace, OrderState, PreferenceScope, UploadState,
+    CarrierKind, ClaimKind, DropPlace, OrderState, PreferenceScope, StopState, UploadState,
 };
 use porchlight_store::Tx;
 use porchlight_store::rows::{
@@ -44,6 +46,8 @@ pub struct RecipientView {
     pub stop: Option<Stop>,
     /// Stops before this one that are not done.
     pub stops_before: Option<u32>,
+    /// When the courier is expected, once on the road and until the stop is done.
+    pub expected: Option<Window>,
     /// The newest attempt.
     pub attempt: Option<Attempt>,
     /// Earlier attempts.
@@ -99,6 +103,27 @@ pub(crate) fn choice_of(tx: &Tx<'_>, order: &Order) -> Result<Option<Preference>
     })
 }
 
+fn stops_before(route: &[Stop], stop: &Stop) -> u32 {
+    let open = |s: &&Stop| s.position < stop.position && s.state != StopState::Done;
+    u32::try_from(route.iter().filter(open).count()).unwrap_or(u32::MAX)
+}
+
+/// When the courier is expected: only while the order is on its way.
+fn expected_at(
+    order: &Order,
+    stop: Option<&Stop>,
+    route: &[Stop],
+    now: Timestamp,
+) -> Option<Window> {
+    let stop = stop.filter(|s| s.state == StopState::Ahead)?;
+    if order.state != OrderState::OutForDelivery {
+        return None;
+    }
+    let late = |s: &Stop| s.arrived_at.map(|at| (at, at.since(s.planned_arrival)));
+    let late = route.iter().filter_map(late).max_by_key(|(at, _)| *at).map_or(0, |(_, late)| late);
+    Some(eta::expected(stop.planned_arrival, late, stops_before(route, stop), now))
+}
+
 fn acting_order(ctx: &Ctx) -> Result<OrderId> {
     match ctx.actor {
         Actor::Recipient(order) => Ok(order),
@@ -146,8 +171,10 @@ impl App {
                 None => vec![],
             };
             let mut photos = vec![];
-            // The choice counts for every photo, also those of parcels for hand-over only.
-            let wanted = choice.as_ref().is_none_or(|c| c.photo);
+            // The choice counts for every photo, also those of parcels for hand-over only; and an
+            // attempt that was taken back shows none: it may be of somebody else's door.
+            let wanted = choice.as_ref().is_none_or(|c| c.photo)
+                && attempt.as_ref().is_some_and(|a| a.voided_at.is_none());
             for item in evidence.iter().filter(|_| wanted) {
                 if let Some(upload) = tx.upload(item.id)? {
                     photos.push(ShownPhoto {
@@ -159,17 +186,12 @@ impl App {
                 }
             }
             let stop = tx.newest_stop_of_order(id)?;
-            let stops_before = match &stop {
-                Some(stop) => {
-                    let all = tx.stops_of(stop.route)?;
-                    let open = |s: &&Stop| {
-                        s.position < stop.position
-                            && s.state != porchlight_domain::words::StopState::Done
-                    };
-                    u32::try_from(all.iter().filter(open).count()).ok()
-                }
-                None => None,
+            let route = match &stop {
+                Some(stop) => tx.stops_of(stop.route)?,
+                None => vec![],
             };
+            let stops_before = stop.as_ref().map(|stop| stops_before(&route, stop));
+            let expected = expected_at(&order, stop.as_ref(), &route, ctx.now);
             let thanked = match &attempt {
                 Some(attempt) => tx.thanks_for(attempt.id)?.is_some(),
                 None => false,
@@ -182,6 +204,7 @@ impl App {
                 station,
                 stop,
                 stops_before,
+                expected,
                 attempt,
                 earlier,
                 photos,

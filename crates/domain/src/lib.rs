@@ -10,6 +10,7 @@ extern crate alloc;
 pub mod attempt;
 pub mod code;
 pub mod digest;
+pub mod eta;
 pub mod geo;
 pub mod id;
 pub mod log;

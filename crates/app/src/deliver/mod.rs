@@ -10,6 +10,7 @@ mod itinerary;
 mod late;
 mod upload;
 
+pub(crate) use attempt::policy_of;
 pub use attempt::{AttemptKind, NewAttempt, NewPhoto, Recorded, Undone, incomplete_words};
 pub use day::{Checked, NO_SHOW_AFTER, NewScan, Scanned};
 pub use itinerary::{Itinerary, ItineraryStop};

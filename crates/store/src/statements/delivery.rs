@@ -104,9 +104,9 @@ impl Tx<'_> {
             COALESCE(SUM(CASE WHEN a.outcome = 'delivered' AND a.occurred_at >= o.window_start \
               AND a.occurred_at <= o.window_end THEN 1 ELSE 0 END), 0), \
             COALESCE(SUM(CASE WHEN a.outcome = 'delivered' AND a.handling = 'unattended' \
-              AND a.photo_policy = 'due' THEN 1 ELSE 0 END), 0), \
+              AND a.photo_policy = 'required' THEN 1 ELSE 0 END), 0), \
             COALESCE(SUM(CASE WHEN a.outcome = 'delivered' AND a.handling = 'unattended' \
-              AND a.photo_policy = 'due' AND EXISTS (SELECT 1 FROM evidence e \
+              AND a.photo_policy = 'required' AND EXISTS (SELECT 1 FROM evidence e \
               WHERE e.attempt = a.id AND e.kind = 'photo' AND e.supplementary = 0) \
               THEN 1 ELSE 0 END), 0), \
             COALESCE(SUM(CASE WHEN a.outcome = 'delivered' AND a.handling = 'unattended' \

@@ -12,6 +12,7 @@ pub mod board;
 pub mod courier;
 pub mod ctx;
 pub mod deliver;
+pub mod desk;
 pub mod error;
 pub mod evidence;
 pub mod import;
@@ -36,6 +37,6 @@ pub use ctx::{Actor, Ctx};
 pub use error::{Error, Invalid, Result};
 /// Rows and pages as use-cases return them, so that shells need not name the store.
 pub use porchlight_store::{
-    CoverageFigures, DeliveryLine, MAX_PAGE_ROWS, OrderCounts, OrderFilter, PAGE_ROWS, Page, Slice,
-    rows,
+    CoverageFigures, DeliveryLine, DeliveryQuery, MAX_PAGE_ROWS, OrderCounts, OrderFilter,
+    OrderQuery, OrderSort, PAGE_ROWS, Page, Slice, rows,
 };

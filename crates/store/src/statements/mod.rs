@@ -8,6 +8,7 @@ mod audit;
 mod block;
 mod courier;
 mod delivery;
+mod desk;
 mod log;
 mod order;
 mod people;
@@ -17,6 +18,7 @@ mod route;
 mod station;
 
 pub use delivery::{CoverageFigures, DeliveryLine};
+pub use desk::{DeliveryQuery, OrderQuery, OrderSort};
 pub use order::{OrderCounts, OrderFilter};
 pub use platform::TableFigures;
 pub use round::RoundLine;

@@ -4,7 +4,7 @@ use super::{Page, Slice};
 use crate::rows::{AuditEntry, Message, Operation, Setting};
 use crate::tables::TABLES;
 use crate::{Error, Tx};
-use porchlight_domain::id::OperationId;
+use porchlight_domain::id::{MessageId, OperationId};
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::MessageState;
 
@@ -42,6 +42,11 @@ impl Tx<'_> {
     pub fn due_messages(&self, now: Timestamp, limit: u32) -> Result<Vec<Message>, Error> {
         let rest = "WHERE state = 'waiting' AND next_at <= $1 ORDER BY next_at, id LIMIT $2";
         self.records(rest, &[&now, &limit])
+    }
+
+    /// One message.
+    pub fn message(&self, id: MessageId) -> Result<Option<Message>, Error> {
+        self.record("WHERE id = $1", &[&id])
     }
 
     /// Replaces a message.

@@ -1,0 +1,105 @@
+//! The stage on which the tests of `web` play: the whole application over a temporary folder, with
+//! small but real ports, a clock that tests move, and a town seeded through the use-cases.
+//!
+//! Start at [`small_town`]. Used by tests (and examples) through `#[path]`.
+
+#![allow(dead_code, unused_imports, reason = "each user of the stage uses a part of it")]
+#![allow(clippy::unwrap_used, reason = "a stage that cannot be built fails the test")]
+
+mod http;
+mod ports;
+mod town;
+
+pub(crate) use http::{Answer, Call, Who};
+pub(crate) use ports::{BundleSealer, Clock, LogSigner, Nearest, PlainPhotos, SentMail, SentPost};
+pub(crate) use town::{Person, Town, at, barcodes_of, door_photo, small_town};
+
+use porchlight_app::keys::Keys;
+use porchlight_app::ports::Ports;
+use porchlight_app::{Actor, App, Ctx, Settings};
+use porchlight_domain::time::Timestamp;
+use porchlight_seal::key::LogKey;
+use porchlight_store::blobs::Folder;
+use porchlight_store::{NoFaults, Options, Store};
+use porchlight_web::{Bells, Moment, Site, SiteSettings};
+use std::sync::Arc;
+
+/// Where the world reaches the stage.
+pub(crate) const PUBLIC_URL: &str = "http://porch.example";
+
+/// The application with everything around it.
+pub(crate) struct Stage {
+    /// The application.
+    pub(crate) app: Arc<App>,
+    /// The clock that tests move.
+    pub(crate) clock: Arc<Clock>,
+    /// What was mailed.
+    pub(crate) post: Arc<SentPost>,
+    /// What rings on changes.
+    pub(crate) bells: Bells,
+    /// The site around the application.
+    pub(crate) site: Site,
+    /// Every page and endpoint.
+    pub(crate) router: axum::Router,
+    folder: tempfile::TempDir,
+}
+
+impl Stage {
+    /// An empty application at this time.
+    pub(crate) fn new(now: Timestamp) -> Self {
+        Self::with_settings(now, SiteSettings::default())
+    }
+
+    /// An empty application whose pages behave as these settings say.
+    pub(crate) fn with_settings(now: Timestamp, settings: SiteSettings) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let options = Options::rehearsal(folder.path().join("porchlight.db"), Arc::new(NoFaults));
+        let post = Arc::new(SentPost::default());
+        let bells = Bells::default();
+        let app = Arc::new(App {
+            store: Arc::new(Store::open(&options).unwrap()),
+            keys: Keys { link: [7; 32], draw: [9; 32] },
+            ports: Ports {
+                blobs: Arc::new(Folder::open(folder.path().join("blobs")).unwrap()),
+                photos: Arc::new(PlainPhotos),
+                signer: Arc::new(LogSigner(LogKey::from_secret(&[5; 32]))),
+                router: Arc::new(Nearest),
+                post: post.clone(),
+                sealer: Arc::new(BundleSealer),
+                bell: Arc::new(bells.clone()),
+            },
+            settings: Settings {
+                public_url: PUBLIC_URL.into(),
+                operator_name: "Hearth Couriers".into(),
+                log_origin: "porch.example/log".into(),
+            },
+        });
+        let clock = Arc::new(Clock::at(now));
+        let site = Site::new(app.clone(), clock.clone(), bells.clone(), settings);
+        let router = porchlight_web::router(site.clone());
+        Self { app, clock, post, bells, site, router, folder }
+    }
+
+    /// A fresh context for somebody.
+    pub(crate) fn ctx(&self, actor: Actor) -> Ctx {
+        Ctx::new(self.clock.now(), actor, self.clock.seed())
+    }
+
+    /// The folder in which everything lies.
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    /// Lets every reconciler run until none has anything left to do.
+    pub(crate) fn reconcile(&self) {
+        for _ in 0..20 {
+            let mut ctx = self.ctx(Actor::System);
+            let fast = self.app.reconcile_fast(&mut ctx).unwrap();
+            let slow = self.app.reconcile_slow(&mut ctx).unwrap();
+            if fast.leaves + fast.round_steps + slow.uploads + slow.messages + slow.no_shows == 0 {
+                return;
+            }
+        }
+        panic!("the reconcilers never come to rest");
+    }
+}

@@ -1,0 +1,197 @@
+//! Small real ports: a clock, a signer, a sealer, photos, a planner, a letter box.
+
+use image::codecs::jpeg::JpegEncoder;
+use image::{DynamicImage, ImageFormat};
+use porchlight_app::ports::{
+    BundleParts, CleanPhoto, Mail, PhotoRefusal, Photos, PlanRequest, Planned, PlannedRoute, Post,
+    Router, Sealer, Signer,
+};
+use porchlight_domain::digest::{encode_hex, sha256};
+use porchlight_domain::geo::Point;
+use porchlight_domain::log::note::Note;
+use porchlight_domain::log::tlog_proof::TlogProof;
+use porchlight_domain::time::Timestamp;
+use porchlight_seal::bundle::{self, OpenLeaf, Parts};
+use porchlight_seal::key::LogKey;
+use porchlight_web::Moment;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+/// A clock that stands still until it is moved, with entropy that repeats from run to run.
+pub(crate) struct Clock {
+    micros: AtomicI64,
+    seeds: AtomicU64,
+}
+
+impl Clock {
+    /// A clock at this time.
+    pub(crate) fn at(now: Timestamp) -> Self {
+        Self { micros: AtomicI64::new(now.micros()), seeds: AtomicU64::new(0) }
+    }
+
+    /// Moves the clock to a time.
+    pub(crate) fn set(&self, now: Timestamp) {
+        self.micros.store(now.micros(), Ordering::SeqCst);
+    }
+
+    /// Moves the clock on by microseconds.
+    pub(crate) fn advance(&self, micros: i64) {
+        self.micros.fetch_add(micros, Ordering::SeqCst);
+    }
+}
+
+impl Moment for Clock {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.micros.load(Ordering::SeqCst))
+    }
+
+    fn seed(&self) -> [u8; 32] {
+        let number = self.seeds.fetch_add(1, Ordering::SeqCst);
+        sha256(&[b"stage", &number.to_be_bytes()]).0
+    }
+}
+
+/// Signs with a real Ed25519 key.
+pub(crate) struct LogSigner(pub(crate) LogKey);
+
+impl Signer for LogSigner {
+    fn public_key(&self) -> [u8; 32] {
+        self.0.public()
+    }
+
+    fn sign(&self, message: &[u8]) -> [u8; 64] {
+        self.0.sign(message)
+    }
+}
+
+/// Writes real bundles.
+pub(crate) struct BundleSealer;
+
+impl Sealer for BundleSealer {
+    fn bundle(&self, parts: &BundleParts) -> Result<Vec<u8>, String> {
+        let note = Note::parse(&parts.checkpoint).map_err(|e| e.to_string())?;
+        let mut leaves = vec![];
+        for proved in &parts.leaves {
+            let salt = proved.leaf.salt.ok_or("an erased salt")?;
+            let fact = proved.leaf.fact.clone().ok_or("an erased fact")?;
+            let open = OpenLeaf { body: proved.leaf.body.clone(), salt: encode_hex(&salt), fact };
+            let (path, note) = (proved.proof.clone(), note.clone());
+            leaves.push((open, TlogProof { index: proved.index, path, note }));
+        }
+        bundle::write(&Parts {
+            bundle: parts.bundle.clone(),
+            photos: parts.photos.clone(),
+            leaves,
+            log_key: parts.log_key.clone(),
+        })
+        .map_err(|e| e.to_string())
+    }
+}
+
+/// Decodes JPEG and encodes it anew at two sizes, which drops its metadata.
+pub(crate) struct PlainPhotos;
+
+fn encoded(picture: &DynamicImage, side: u32) -> Result<Vec<u8>, String> {
+    let mut bytes = vec![];
+    let small = picture.width() <= side && picture.height() <= side;
+    let shown = if small { picture.clone() } else { picture.thumbnail(side, side) };
+    JpegEncoder::new_with_quality(&mut bytes, 80)
+        .encode_image(&shown)
+        .map_err(|error| error.to_string())?;
+    Ok(bytes)
+}
+
+impl Photos for PlainPhotos {
+    fn clean(&self, bytes: &[u8]) -> Result<CleanPhoto, PhotoRefusal> {
+        let refuse = |message: String| PhotoRefusal { code: "not_a_jpeg", message };
+        let picture = image::load_from_memory_with_format(bytes, ImageFormat::Jpeg)
+            .map_err(|error| refuse(error.to_string()))?;
+        Ok(CleanPhoto {
+            display: encoded(&picture, 1600).map_err(refuse)?,
+            preview: encoded(&picture, 480).map_err(refuse)?,
+            quality: serde_json::json!({"width": picture.width(), "height": picture.height()}),
+        })
+    }
+}
+
+/// Plans by always driving to the nearest open stop, with an even share for each vehicle.
+pub(crate) struct Nearest;
+
+/// Metres a second through streets, detours included.
+const STREET_SPEED: f64 = 7.0;
+
+fn metres(a: Point, b: Point) -> f64 {
+    let north = (a.lat_degrees() - b.lat_degrees()) * 111_320.0;
+    let east = (a.lon_degrees() - b.lon_degrees()) * 111_320.0 * a.lat_degrees().to_radians().cos();
+    north.hypot(east)
+}
+
+impl Router for Nearest {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small distances")]
+    fn plan(&self, request: &PlanRequest) -> Planned {
+        let mut open: Vec<usize> = (0..request.stops.len()).collect();
+        let mut planned = Planned::default();
+        for (number, vehicle) in request.vehicles.iter().enumerate() {
+            let share = open.len().div_ceil(request.vehicles.len() - number);
+            let (mut here, mut clock) = (request.station, vehicle.shift.0 + 20 * 60);
+            let (mut route, mut driven) = (PlannedRoute::default(), 0.0);
+            while route.stops.len() < share {
+                let way = |at: usize| metres(here, request.stops[at].point);
+                let arrival = |at: usize| {
+                    (clock + (way(at) / STREET_SPEED) as i64).max(request.stops[at].window.0)
+                };
+                let fits = |at: &usize| {
+                    arrival(*at) < request.stops[*at].window.1 && arrival(*at) < vehicle.shift.1
+                };
+                let nearest = open.iter().copied().filter(fits);
+                let Some(index) = nearest.min_by(|a, b| way(*a).total_cmp(&way(*b))) else { break };
+                let stop = &request.stops[index];
+                driven += way(index);
+                clock = arrival(index);
+                route.stops.push((index, clock));
+                clock += i64::from(stop.service_seconds);
+                here = stop.point;
+                open.retain(|at| *at != index);
+            }
+            route.metres = driven as u64;
+            route.seconds = (clock - vehicle.shift.0) as u64;
+            planned.routes.push(route);
+        }
+        planned.unassigned = open.into_iter().map(|index| (index, "no_time")).collect();
+        planned
+    }
+}
+
+/// A mail that was handed over.
+#[derive(Debug, Clone)]
+pub(crate) struct SentMail {
+    /// Address.
+    pub(crate) to: String,
+    /// Subject line.
+    pub(crate) subject: String,
+    /// Text.
+    pub(crate) body: String,
+}
+
+/// Keeps what was sent.
+#[derive(Default)]
+pub(crate) struct SentPost(Mutex<Vec<SentMail>>);
+
+impl SentPost {
+    /// Every mail to an address, oldest first.
+    pub(crate) fn to(&self, address: &str) -> Vec<SentMail> {
+        self.0.lock().unwrap().iter().filter(|m| m.to == address).cloned().collect()
+    }
+}
+
+impl Post for SentPost {
+    fn mail(&self, mail: &Mail<'_>) -> Result<(), String> {
+        let (to, subject, body) = (mail.to.into(), mail.subject.into(), mail.body.into());
+        self.0.lock().unwrap().push(SentMail { to, subject, body });
+        Ok(())
+    }
+
+    fn sms(&self, _to: &str, _text: &str) -> Result<(), String> {
+        Err("no carrier of text messages is configured".into())
+    }
+}

@@ -1,5 +1,6 @@
 // Live regions: an element with `data-live="topic topic"` and an id is refetched when one of its
 // topics rings, and morphed in place, so that focus, scroll and open details stay as they are.
+// `data-live-from` names another stream than /live, for pages whose cookie reaches no further.
 import { Idiomorph } from "idiomorph";
 
 const SOON = 150;
@@ -64,11 +65,12 @@ function rang(topic: string): void {
 
 /** Listens for the topics of this page; on every reconnect everything is fetched anew. */
 export function listen(): void {
+  const from = regions().map((region) => region.dataset.liveFrom).find((path) => path !== undefined);
   const topics = new Set(regions().flatMap(topicsOf));
   if (topics.size === 0) return;
   const query = [...topics].map((topic) => `topic=${encodeURIComponent(topic)}`).join("&");
   let opened = false;
-  const source = new EventSource(`/live?${query}`);
+  const source = new EventSource(`${from ?? "/live"}?${query}`);
   source.addEventListener("open", () => {
     if (opened) rang("*");
     opened = true;

@@ -21,11 +21,14 @@ mod session;
 mod sign_in;
 mod site;
 mod text;
+mod tour;
+mod when;
 
 pub use guard::{PeerAddress, forget_quiet_addresses};
 pub use live::{Bells, Ring};
 pub use problem::Problem;
-pub use site::{Moment, Site, SiteSettings};
+pub use site::{BundleCheck, BundleVerdict, Moment, Site, SiteSettings};
+pub use tour::{Demo, Scene, TOPIC as TOUR_TOPIC, TourState, WalkIn};
 
 use axum::Router;
 
@@ -33,6 +36,7 @@ use axum::Router;
 pub fn router(site: Site) -> Router {
     let pages = Router::new()
         .merge(sign_in::routes())
+        .merge(tour::routes())
         .merge(public::routes())
         .merge(recipient::routes())
         .merge(console::routes())

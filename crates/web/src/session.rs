@@ -36,10 +36,20 @@ pub(crate) struct Visitor {
     pub(crate) text: Text,
     /// `light`, `dark`, or empty for the system's choice.
     pub(crate) theme: String,
+    /// Whether the language was chosen here, not guessed from the browser.
+    language_chosen: bool,
     jar: CookieJar,
 }
 
 impl Visitor {
+    /// The same visitor, spoken to in the language of this tag unless they chose another.
+    pub(crate) fn speaking(mut self, tag: &str) -> Self {
+        if let (false, Some(language)) = (self.language_chosen, Language::of_tag(tag)) {
+            self.text = Text(language);
+        }
+        self
+    }
+
     /// The actor behind an order's link, if this browser opened it.
     pub(crate) async fn recipient(
         &self,
@@ -69,15 +79,19 @@ impl FromRequestParts<Site> for Visitor {
         let staff = staff.filter(|i| matches!(i.actor, Actor::Staff(..)));
         let courier = identity(site, &jar, COURIER_COOKIE).await?;
         let courier = courier.filter(|i| matches!(i.actor, Actor::Courier(_)));
-        let language = jar
-            .get(LANGUAGE_COOKIE)
-            .and_then(|c| Language::of_tag(c.value()))
-            .or_else(|| Language::accepted(&parts.headers))
-            .unwrap_or_default();
+        let chosen = jar.get(LANGUAGE_COOKIE).and_then(|c| Language::of_tag(c.value()));
+        let language = chosen.or_else(|| Language::accepted(&parts.headers)).unwrap_or_default();
         let theme = jar.get(THEME_COOKIE).map(Cookie::value).unwrap_or_default();
         let theme =
             if matches!(theme, "light" | "dark") { theme.to_owned() } else { String::new() };
-        let visitor = Self { staff, courier, text: Text(language), theme, jar };
+        let visitor = Self {
+            staff,
+            courier,
+            text: Text(language),
+            theme,
+            language_chosen: chosen.is_some(),
+            jar,
+        };
         parts.extensions.insert(visitor.clone());
         Ok(visitor)
     }

@@ -2,6 +2,7 @@
 
 use crate::live::Bells;
 use crate::problem::Problem;
+use crate::tour::Demo;
 use porchlight_app::{Actor, App, Ctx};
 use porchlight_domain::id::OperationId;
 use porchlight_domain::time::Timestamp;
@@ -26,11 +27,29 @@ pub struct SiteSettings {
     pub map_style: Option<String>,
 }
 
+/// What checking an evidence bundle found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BundleVerdict {
+    /// Whether everything holds.
+    pub holds: bool,
+    /// The answer in plain English, as the command line gives it.
+    pub words: String,
+}
+
+/// Checking evidence bundles, as the server does it for visitors who cannot do it themselves.
+pub trait BundleCheck: Send + Sync {
+    /// Checks a bundle under this operator's key. Called on the blocking pool.
+    fn check(&self, bytes: &[u8]) -> BundleVerdict;
+}
+
+#[derive(Clone)]
 struct Inner {
     app: Arc<App>,
     moment: Arc<dyn Moment>,
     bells: Bells,
     settings: SiteSettings,
+    demo: Option<Arc<dyn Demo>>,
+    bundle_check: Option<Arc<dyn BundleCheck>>,
 }
 
 /// Shared by all handlers; cheap to clone.
@@ -46,7 +65,32 @@ impl Site {
         bells: Bells,
         settings: SiteSettings,
     ) -> Self {
-        Self(Arc::new(Inner { app, moment, bells, settings }))
+        let (demo, bundle_check) = (None, None);
+        Self(Arc::new(Inner { app, moment, bells, settings, demo, bundle_check }))
+    }
+
+    /// The same site as a demonstration, with its guided tour.
+    #[must_use]
+    pub fn with_demo(self, demo: Arc<dyn Demo>) -> Self {
+        Self(Arc::new(Inner { demo: Some(demo), ..(*self.0).clone() }))
+    }
+
+    /// The same site, able to check evidence bundles for visitors.
+    #[must_use]
+    pub fn with_bundle_check(self, check: Arc<dyn BundleCheck>) -> Self {
+        Self(Arc::new(Inner { bundle_check: Some(check), ..(*self.0).clone() }))
+    }
+
+    /// The demonstration, where this is one.
+    #[must_use]
+    pub fn demo(&self) -> Option<Arc<dyn Demo>> {
+        self.0.demo.clone().filter(|_| self.0.settings.demo)
+    }
+
+    /// What checks evidence bundles here, if anything does.
+    #[must_use]
+    pub fn bundle_check(&self) -> Option<Arc<dyn BundleCheck>> {
+        self.0.bundle_check.clone()
     }
 
     /// The application, for what needs no blocking work.

@@ -1,24 +1,76 @@
-//! Public pages: what anybody may read.
+//! Public pages: what anybody may read, with "check it yourself" beside every claim.
+
+mod about;
+mod home;
+mod join;
+mod join_form;
+mod log;
+mod problems;
+mod round;
+mod round_page;
+mod terms;
+mod verify;
 
 use crate::page;
 use crate::session::Visitor;
 use crate::site::Site;
 use axum::Router;
-use axum::extract::State;
-use axum::routing::get;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
 use maud::{Markup, html};
 
 pub(crate) fn routes() -> Router<Site> {
-    Router::new().route("/", get(home))
+    Router::new()
+        .route("/", get(home::show))
+        .route("/join", get(join::form).post(join::send))
+        .route("/join/done", get(join::done))
+        .route("/terms/{programme}", get(terms::show))
+        .route("/rounds", get(round::list))
+        .route("/rounds/how", get(round::how))
+        .route("/rounds/{round}", get(round_page::show))
+        .route("/rounds/{round}/record.json", get(round::record))
+        .route("/log", get(log::show))
+        .route("/log/checkpoint", get(log::checkpoint))
+        .route("/log/leaves", get(log::leaves))
+        .route("/verify", get(verify::form))
+        .route(
+            "/verify/bundle",
+            post(verify::check).layer(DefaultBodyLimit::max(verify::MAX_UPLOAD_BYTES)),
+        )
+        .route("/problems", get(problems::show))
+        .route("/about/photos", get(about::photos))
 }
 
-async fn home(State(site): State<Site>, visitor: Visitor) -> Markup {
+/// The frame of public pages: the plain one with the notice board's places on top.
+fn board(site: &Site, visitor: &Visitor, title: &str, main: &Markup) -> Markup {
     let text = visitor.text;
-    let operator = &site.app().settings.operator_name;
     let main = html! {
-        h1 { (operator) }
-        p.lead { (text.say("home-lead")) }
-        p { a.button href="/sign-in" { (text.say("sign-in-title")) } }
+        nav.places aria-label=(text.say("nav-public")) {
+            @for (place, key) in [
+                ("/rounds", "nav-rounds"), ("/log", "nav-log"), ("/verify", "nav-verify"),
+                ("/about/photos", "nav-photos"), ("/join", "nav-join"),
+            ] {
+                a href=(place) { (text.say(key)) }
+            }
+        }
+        (main)
     };
-    page::plain(&visitor, operator, operator, &main)
+    page::plain(visitor, title, &site.app().settings.operator_name, &main)
+}
+
+/// Links to the pages before and after one of a list.
+fn pager(text: crate::text::Text, base: &str, number: u32, last: u32) -> Markup {
+    html! {
+        @if last > 1 {
+            nav.pager aria-label=(text.say("pager")) {
+                @if number > 1 {
+                    a rel="prev" href={ (base) "?page=" (number - 1) } { (text.say("pager-newer")) }
+                }
+                span.note { (text.with("pager-place", &[("n", number.into()), ("of", last.into())])) }
+                @if number < last {
+                    a rel="next" href={ (base) "?page=" (number + 1) } { (text.say("pager-older")) }
+                }
+            }
+        }
+    }
 }

@@ -1,8 +1,32 @@
-//! Pages behind a recipient's link.
+//! Pages behind a recipient's link: one parcel, one page.
+//!
+//! The link in a message carries a secret. Opening it puts the secret into a cookie that goes to
+//! this order's pages only, and redirects, so that the secret stands in no address, history or
+//! referrer. Everything works without scripts but live updates. Start at [`routes`].
+
+mod act;
+mod choices;
+mod claim;
+mod link;
+mod page;
+mod photo;
+mod record;
+mod state;
 
 use crate::site::Site;
 use axum::Router;
+use axum::routing::{get, post};
 
 pub(crate) fn routes() -> Router<Site> {
     Router::new()
+        .route("/r/{order}", get(page::show))
+        .route("/r/{order}/{secret}", get(link::open))
+        .route("/r/{order}/live", get(link::listen))
+        .route("/r/{order}/photo/{evidence}", get(photo::picture))
+        .route("/r/{order}/photo", post(photo::switch))
+        .route("/r/{order}/choices", post(choices::save))
+        .route("/r/{order}/thanks", post(act::thank))
+        .route("/r/{order}/claim/{kind}", get(claim::form).post(claim::send))
+        .route("/r/{order}/bundle/{attempt}", get(record::bundle))
+        .route("/r/{order}/receipts.txt", get(record::receipts))
 }

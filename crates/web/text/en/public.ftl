@@ -1,1 +1,323 @@
-### public
+### Public pages: a notice board with "check it yourself" beside every claim.
+
+## Times
+
+weekday-1 = Mon
+weekday-2 = Tue
+weekday-3 = Wed
+weekday-4 = Thu
+weekday-5 = Fri
+weekday-6 = Sat
+weekday-7 = Sun
+month-1 = Jan
+month-2 = Feb
+month-3 = Mar
+month-4 = Apr
+month-5 = May
+month-6 = Jun
+month-7 = Jul
+month-8 = Aug
+month-9 = Sep
+month-10 = Oct
+month-11 = Nov
+month-12 = Dec
+
+## Places
+
+nav-public = Public pages
+nav-rounds = Rounds
+nav-log = Log
+nav-verify = Check a delivery
+nav-photos = About photos
+nav-join = Become a courier
+nav-how = How a round works
+pager = Pages
+pager-newer = Newer
+pager-older = Older
+pager-place = Page { $n } of { $of }
+
+## Start page
+
+home-title = { $operator } delivers with Porchlight
+home-more = Who gets which work, what happened at the door, and what was kept about it: you need not take our word for any of it.
+home-recipients = You expect a parcel
+home-recipients-more = Press the link in your message. There is no account and no password. You see when it comes, choose where it may be left and whether a photo is taken.
+home-couriers = You drive, or want to
+home-couriers-more = You see the pay before you commit. Blocks are drawn, not grabbed, so nobody has to watch a screen, and no script is faster than you.
+home-checkers = You want to check
+home-checkers-more = Every round can be recomputed, every delivery has a bundle that is checked offline, and the log only grows.
+home-staff = You work here
+home-staff-more = Dispatchers, analysts and auditors sign in to the console.
+
+## Becoming a courier
+
+join-title = Become a courier
+join-lead = One form, about two minutes. A person reads it and answers by e-mail.
+join-demo = This is a demonstration: you are approved at once and go straight into the courier app.
+join-closed = No programme takes applications at the moment. Look again later.
+join-choose = Choose how you want to work. You can read the terms first.
+join-this = Apply
+join-name = Full name
+join-name-hint = As it stands in your documents.
+join-email = E-mail address
+join-email-hint = We send the answer and your sign-in links there.
+join-phone = Telephone number
+join-phone-hint = With country code, for example +1 512 555 0100. For questions on the day, never for advertising.
+join-vehicle = What would you drive?
+join-vehicle-note-bike = parcels up to 120 litres in all
+join-vehicle-note-sedan = up to 600 litres
+join-vehicle-note-suv = up to 1,100 litres
+join-vehicle-note-van = up to 3,300 litres
+join-station = Where would you start?
+join-station-hint = You load your parcels at this station.
+join-station-choose = Choose a station
+join-area = Area you would like
+join-area-hint = Optional. It is a wish, not a promise.
+join-agree = I have read these terms, version { $version }, and agree to them.
+join-send = Send my application
+join-what-happens = Your answers are seen by our staff and by nobody else. No photo of you and no face data is asked for.
+join-wrong-name-name-length = Give your full name
+join-wrong-email-not-an-email = Give an e-mail address like ana@example.org
+join-wrong-phone-not-a-phone = Give a telephone number of 7 to 15 digits, with country code
+join-wrong-area-too-long = Describe the area in at most 200 characters
+join-wrong-vehicle-vehicle-missing = Choose what you would drive
+join-wrong-station-station-missing = Choose a station
+join-wrong-agreed-terms-not-agreed = Read the terms and tick that you agree, if you do
+form-wrong-title = Something is missing
+form-wrong = Check: { $title }
+join-terms-changed = The terms changed while you were filling this in. Version { $version } is in force now.
+join-terms-changed-more = Everything you typed is still here. Read the new terms below and agree again, if you do.
+join-received = We have your application
+join-received-more = Thank you. It is recorded, with a leaf in the public log that holds no personal data.
+join-next = What happens next
+join-next-1 = A person reads it.
+join-next-2 = You get an e-mail: welcome, the waiting list, or no with the reason. A no can be answered.
+join-next-3 = If it is a welcome, the e-mail has your sign-in link. Then you can enter the next round.
+join-already-open = Your application is already here
+join-already-open-more = One from this address waits to be read, so this one was not added. You need not do anything; the answer comes by e-mail.
+join-already-courier = You are already a courier here
+join-already-courier-more = This address belongs to a courier. Sign in to see blocks and rounds.
+terms-title = Terms: { $programme }
+terms-version = Version { $version }
+
+## Rounds
+
+rounds-title = Rounds
+rounds-lead = Each round shares out blocks by a draw that anybody can recompute.
+rounds-empty = No round has been announced yet. The first one appears here before it opens.
+round-closes = closes { $moment }
+round-entrants = { $n ->
+    [0] no entrants yet
+    [one] 1 entrant
+   *[other] { $n } entrants
+}
+round-title = Round at { $station }
+round-now-announced = Announced. It opens soon and closes { $moment }.
+round-now-open = Open until { $moment }. When you enter makes no difference.
+round-now-sealed = Closed { $moment }. The entries' root stands in the log; the draw follows.
+round-now-drawn = Drawn from { $entrants } entrants: { $awards } awards.
+round-now-settled = Settled: { $entrants } entrants, { $awards } awards. Everybody has their result with reasons.
+round-now-cancelled = Cancelled before it was sealed.
+round-check = Check it yourself
+round-secret-digest = Digest of the operator's secret, published first
+round-entry-root = Root of the entries, in the log before the draw
+round-seed = Seed of the draw
+round-record = Download the record
+round-record-closed = With fewer than { $least } entrants the lists could tell who is who. Auditors see the record, and each entrant sees their own part.
+round-no-beacon = This round has no public random number. An operator who controls every entry could have tried many lists before publishing one. What you can check is that nothing changed after the root stood in the log.
+round-blocks = Blocks
+round-block = When
+round-pay = Pay
+round-places = Places
+round-listed = Listed by
+round-awarded = Awarded
+round-entries = Entrants in ticket order
+round-entries-more = Names are new in every round. More tickets mean more chances to be early in the order.
+round-position = Place
+round-pseudonym = Name in this round
+round-tickets = Tickets
+round-result = Result
+round-won = Won
+round-waits = Not this time
+
+how-title = How a round works
+how-lead = A round shares out blocks so that being fast, or being a script, buys nothing.
+how-announced = The round's page shows its blocks, pay, opening and closing time, and the digest of a secret number that only the operator knows. The digest makes it impossible to swap the number later.
+how-open = You enter with a list of blocks, the one you like best first. You may change it until the close; only the last version counts. When you sent it is not part of the result. With standing preferences you are entered by yourself.
+how-sealed = At the close all entries, under names that are new for every round, become one root, which goes into the transparency log before anything is drawn.
+how-drawn = The secret, the blocks and the root give the seed. Each of your tickets is a number made from the seed and your name in this round; the smallest counts. In that order everybody takes the best block of their own list that is still free and does not clash with one they have. Further blocks are taken in the reverse order.
+how-settled = Everybody gets the result with the reason for each choice, and the link to check it.
+how-honest = Because you always get the best free block of your list, listing what you really want, in that order, is best.
+how-tickets = Tickets
+how-tickets-more = You have one ticket, and one more for each round of the last 14 days in which you won nothing, at most four. A win sets you back to one. With two tickets your chance of being first is exactly twice as high.
+how-suffice = When places suffice
+how-suffice-more = If no block is wanted by more entrants than it has places, the order decides nothing and everybody gets the best of their list that fits.
+how-back = Giving back
+how-back-more = Until 24 hours before a block starts you give it back freely. The place goes into the next round, never to whoever asks first.
+how-limits = What this version cannot promise
+how-limits-more = The seed does not contain a public random number yet. An operator who controls every entry could invent entrants, try many lists in secret, and publish the one whose result they like. What you can check is that nothing changed after the root stood in the log.
+how-race = Race mode
+how-race-more = A station may instead award places to whoever takes them first. A place is then held for two minutes while you confirm. Race mode exists for comparison and for operators who insist; it rewards speed, and with it, scripts.
+how-check = Check it yourself
+how-check-more = Download the record from the round's page and run either of these. The two were written separately. Records of rounds with fewer than 20 entrants are open to auditors only.
+
+## Log
+
+log-title = Transparency log
+log-lead = What happened here leaves a line in this log. Lines are only ever added, and anybody may copy them.
+log-size = Entries
+log-key = Public key
+log-checkpoint = Newest checkpoint
+log-checkpoint-more = The signed head of the log: its name, its size, the root over all entries, and the signature.
+log-checkpoint-file = Checkpoint as text
+log-browse = Read the newest entries
+log-empty = Nothing has been logged yet.
+log-receipt = How to check a receipt
+log-receipt-1 = A receipt names the log, the hash of one entry and a time, and is signed with the key above.
+log-receipt-2 = Within five seconds of that time the entry stands in a checkpoint. If it does not, the operator broke a signed promise, and the receipt proves it.
+log-receipt-3 = The hash is SHA-256 of a zero byte and the entry's line, as RFC 6962 has it. Find the line in the entries and compare.
+log-receipt-4 = An evidence bundle holds the line, the proof and the checkpoint together: check it offline.
+log-what = What it holds
+log-what-more = Ids, kinds, times and salted commitments, never names, addresses or photos. When personal data is erased, its salt goes too, and the line means nothing any more, while the log stays whole.
+log-limits = What this version cannot promise
+log-limits-more = No outside witness signs checkpoints yet. Keep a copy of one: a log that was rewritten could not match it.
+log-leaves-title = Entries of the log
+log-leaves-lead = As published: what kind of fact, about which id, when, and its commitment.
+log-index = No.
+log-kind = Kind
+log-subject = About
+log-at = Recorded
+log-commitment = Commitment
+
+leaf-station = Station
+leaf-service-area = Service area
+leaf-programme = Programme
+leaf-terms = Terms
+leaf-setting = Setting
+leaf-staff = Member of staff
+leaf-api-key = Key of an integrator
+leaf-application = Application
+leaf-courier = Courier
+leaf-standing-preference = Standing preference
+leaf-import = Import of orders
+leaf-order = Order
+leaf-preference = Recipient's choice
+leaf-block-template = Block template
+leaf-block = Block
+leaf-round = Round
+leaf-entry = Entry
+leaf-seal = Sealed entries
+leaf-draw = Draw
+leaf-award = Award
+leaf-plan = Plan
+leaf-route = Route
+leaf-scan = Scan of parcels
+leaf-attempt = Delivery
+leaf-evidence = Evidence
+leaf-thanks = Thanks
+leaf-claim = Recipient's report
+leaf-erasure = Erasure
+
+## Checking a bundle
+
+verify-title = Check a delivery
+verify-lead = An evidence bundle is one zip file. It shows that these facts stood, unchanged, in the operator's log under the operator's signature.
+verify-offline = Offline, without asking us
+verify-offline-more = The command works without a network. Without the key it can only say that everything fits together, not whose signature it is.
+verify-key-note = Take the key from somewhere you trust, not only from this page. The bundle's own VERIFY.txt says how to check by hand with common tools.
+verify-here = Here
+verify-here-more = We check the file for you and keep nothing. That is convenient, but you take our word for the answer; the command above does not need it.
+verify-file = Bundle (.zip)
+verify-check = Check this bundle
+verify-holds = It holds
+verify-refused = It does not hold
+verify-receipt = A receipt
+verify-receipt-more = The log's page says in four steps how to check one.
+problem-too-large = This file is too large
+problem-too-large-detail = A bundle has at most 24 MB. Check it offline with the command line.
+
+## Photos
+
+about-photos-title = What a photo on delivery shows, and what it does not
+about-photos-lead = A photo is proof of place, not of security.
+about-photos-shows = What it shows
+about-photos-shows-answer = Where the courier says the parcel was left, as the camera saw it then. With it stand the time by the phone's clock and by ours, how exactly the phone knew its position, and the entry in the public log.
+about-photos-shows-not = What it does not show
+about-photos-shows-not-answer = What happened afterwards. Somebody may have taken the parcel a minute later. That is why nobody here decides about a person on a photo alone, and why saying that you did not get something never counts against you.
+about-photos-who = Who sees it
+about-photos-who-answer = Whoever holds the link of the delivery, the courier who took it, and staff; every look by staff is listed on your page. What the camera wrote into the file, such as its place and model, is removed.
+about-photos-choose = You choose
+about-photos-choose-answer = On your delivery's page you can say no before the first photo and at any time after, and change your mind. It counts at once, also for links already sent. The parcel's label is then scanned at the place instead.
+about-photos-hand-over = When somebody takes the parcel
+about-photos-hand-over-answer = No photo is asked for. A delivery code, or a name, stands in its place.
+about-photos-carriers = Parcels of other carriers
+about-photos-carriers-answer = Only our own programmes take photos: couriers with their own vehicle and partner fleets. Another carrier's parcel has that carrier's tracking, and no photo from us is to be expected.
+about-photos-check = Check it
+about-photos-check-answer = Each delivery has an evidence bundle: the facts, the photo as shown and the proofs. Anybody can check it offline.
+
+## Problems
+
+problems-title = What problems mean
+problems-lead = Programs find the code in each problem document; people find here what happened and what to do.
+about-problem-malformed = The request cannot be read. The detail says where. Correct it and send it again.
+about-problem-sign-in-needed = Nobody is signed in, or the session ended. Ask for a new sign-in link.
+about-problem-key-needed = Integrators send a living key as “Authorization: Bearer pk_...”. Operators make keys in Settings.
+about-problem-denied = Whoever asks may not do this. The detail says which role may.
+about-problem-cross-site = A page of another site sent this request. Open the page here and try again.
+about-problem-absent = There is no such thing, or the asker may not know of it.
+about-problem-link-needed = The recipient's link is incomplete or was replaced. Open the newest message.
+about-problem-request-timeout = The answer took too long. Nothing is known to have happened; repeat it with the same operation id.
+about-problem-operation-reused = The same operation id came with a different request. Make a new id for it.
+about-problem-too-large = More bytes than this place takes. The detail says how many it takes.
+about-problem-invalid = Some fields cannot be taken as they are. Each is named with its code and what would be right.
+about-problem-too-many-requests = Too many requests from one place. Wait as long as Retry-After says.
+about-problem-fault = Something broke on our side and is in the operator's log. Nothing is lost if it is sent again.
+about-problem-overloaded = Too much is waiting. Wait as long as Retry-After says and repeat it.
+about-problem-outcome-unknown = It may have happened. Repeat the same request with the same operation id to learn it.
+about-problem-proof-on-its-way = The log takes new facts in within seconds. Try again in a moment.
+
+## The tour
+
+tour-title = See a delivery that everybody can check
+tour-lead = Watch one delivery from the draw of a block to the green tick. What you see are the real pages, played by a small city in one program on this machine.
+tour-start = Start the tour
+tour-restart = Play it again
+tour-length = about one minute
+tour-door-closed = The city is not ready for that yet. Try again in a moment.
+tour-scenes = The tour
+tour-faces = Three faces of the same delivery
+tour-step-draw = A block is drawn
+tour-step-left = A parcel is left
+tour-step-photo = The photo arrives
+tour-step-check = The bundle is checked
+tour-scene-waiting = Three people see the same delivery: the courier, the recipient and whoever wants to check. Press the button and watch.
+tour-scene-entering = Couriers hand in lists of the blocks they would like. Nobody has to be fast: when a list comes in makes no difference. The operator has already published the digest of a secret.
+tour-scene-sealed = Closed. All lists became one root, and it stands in the public log before anything is drawn.
+tour-scene-drawn = Drawn. The smallest ticket goes first, and takes the best free block of its own list. Anybody can recompute it.
+tour-scene-driving = The courier who won is on the way. The recipient sees when, and how sure that is.
+tour-scene-left = The parcel lies at the side, out of sight. The courier takes one photo and drives on.
+tour-scene-photo = Seconds after the shutter the photo is on the recipient's page, with what it shows and what it does not.
+tour-scene-verified = This server just checked the delivery's evidence bundle against the log, as anybody can do offline.
+tour-counts = { $entrants } entrants · { $tickets } tickets · { $places } places
+tour-won = won a block
+tour-secret = Digest of the secret, published first:
+tour-root = Root of all lists, in the log:
+tour-seed = Seed, from secret, blocks and root:
+tour-verify-yourself = Do it yourself:
+tour-face-courier = The courier's phone
+tour-face-recipient = The recipient's phone
+tour-face-board = For everybody to check
+tour-open-page = open the page
+doors-title = Now walk in yourself
+door-dispatcher = Run the day
+door-dispatcher-more = The console: orders, blocks, rounds, deliveries with their evidence.
+door-dispatcher-go = Enter as a dispatcher
+door-courier = Drive
+door-courier-more = The courier app, as the courier you just followed. It works without a network, too.
+door-courier-go = Enter as a courier
+door-join = Join
+door-join-more = Apply with your own name. In this demonstration you are approved at once and can enter the next round.
+door-join-go = Become a courier
+door-check = Check
+door-check-more = Every round with its record, the log, and what can be recomputed at home.
+door-check-go = Look at the rounds

@@ -1,1 +1,323 @@
-### public
+### Páginas públicas: un tablón con «compruébelo usted» junto a cada afirmación.
+
+## Tiempos
+
+weekday-1 = lun
+weekday-2 = mar
+weekday-3 = mié
+weekday-4 = jue
+weekday-5 = vie
+weekday-6 = sáb
+weekday-7 = dom
+month-1 = ene
+month-2 = feb
+month-3 = mar
+month-4 = abr
+month-5 = may
+month-6 = jun
+month-7 = jul
+month-8 = ago
+month-9 = sep
+month-10 = oct
+month-11 = nov
+month-12 = dic
+
+## Lugares
+
+nav-public = Páginas públicas
+nav-rounds = Rondas
+nav-log = Registro
+nav-verify = Comprobar una entrega
+nav-photos = Sobre las fotos
+nav-join = Ser repartidor
+nav-how = Cómo funciona una ronda
+pager = Páginas
+pager-newer = Más recientes
+pager-older = Anteriores
+pager-place = Página { $n } de { $of }
+
+## Página de inicio
+
+home-title = { $operator } reparte con Porchlight
+home-more = Quién recibe qué trabajo, qué pasó en la puerta y qué se guardó de ello: no tiene que creernos nada.
+home-recipients = Espera un paquete
+home-recipients-more = Pulse el enlace de su mensaje. No hay cuenta ni contraseña. Verá cuándo llega, elegirá dónde se puede dejar y si se toma una foto.
+home-couriers = Reparte, o quiere hacerlo
+home-couriers-more = Ve la paga antes de comprometerse. Los bloques se sortean, no se atrapan: nadie tiene que mirar una pantalla y ningún programa es más rápido que usted.
+home-checkers = Quiere comprobar
+home-checkers-more = Cada ronda se puede recalcular, cada entrega tiene una prueba que se comprueba sin conexión, y el registro solo crece.
+home-staff = Trabaja aquí
+home-staff-more = Operaciones, análisis y auditoría entran en la consola.
+
+## Ser repartidor
+
+join-title = Ser repartidor
+join-lead = Un formulario, unos dos minutos. Una persona lo lee y responde por correo.
+join-demo = Esto es una demostración: se le aprueba enseguida y pasa directo a la aplicación de reparto.
+join-closed = Ningún programa acepta solicitudes por ahora. Vuelva a mirar más tarde.
+join-choose = Elija cómo quiere trabajar. Puede leer antes las condiciones.
+join-this = Solicitar
+join-name = Nombre completo
+join-name-hint = Como figura en sus documentos.
+join-email = Correo electrónico
+join-email-hint = Allí enviamos la respuesta y sus enlaces de acceso.
+join-phone = Número de teléfono
+join-phone-hint = Con código de país, por ejemplo +1 512 555 0100. Para preguntas del día, nunca para publicidad.
+join-vehicle = ¿Qué conduciría?
+join-vehicle-note-bike = paquetes de hasta 120 litros en total
+join-vehicle-note-sedan = hasta 600 litros
+join-vehicle-note-suv = hasta 1100 litros
+join-vehicle-note-van = hasta 3300 litros
+join-station = ¿Dónde empezaría?
+join-station-hint = En esta estación carga sus paquetes.
+join-station-choose = Elija una estación
+join-area = Zona que le gustaría
+join-area-hint = Opcional. Es un deseo, no una promesa.
+join-agree = He leído estas condiciones, versión { $version }, y las acepto.
+join-send = Enviar mi solicitud
+join-what-happens = Sus respuestas las ve nuestro personal, y nadie más. No se pide ninguna foto suya ni datos de su cara.
+join-wrong-name-name-length = Escriba su nombre completo
+join-wrong-email-not-an-email = Escriba un correo como ana@example.org
+join-wrong-phone-not-a-phone = Escriba un teléfono de 7 a 15 cifras, con código de país
+join-wrong-area-too-long = Describa la zona en 200 caracteres como máximo
+join-wrong-vehicle-vehicle-missing = Elija qué conduciría
+join-wrong-station-station-missing = Elija una estación
+join-wrong-agreed-terms-not-agreed = Lea las condiciones y marque que las acepta, si es así
+form-wrong-title = Falta algo
+form-wrong = Revise: { $title }
+join-terms-changed = Las condiciones cambiaron mientras rellenaba esto. Ahora rige la versión { $version }.
+join-terms-changed-more = Todo lo que escribió sigue aquí. Lea abajo las nuevas condiciones y acéptelas de nuevo, si es así.
+join-received = Tenemos su solicitud
+join-received-more = Gracias. Está anotada, con una hoja en el registro público que no contiene datos personales.
+join-next = Qué pasa después
+join-next-1 = Una persona la lee.
+join-next-2 = Recibe un correo: bienvenida, lista de espera, o un no con el motivo. A un no se puede responder.
+join-next-3 = Si es una bienvenida, el correo trae su enlace de acceso. Entonces puede entrar en la próxima ronda.
+join-already-open = Su solicitud ya está aquí
+join-already-open-more = Una de esta dirección espera ser leída, así que esta no se añadió. No tiene que hacer nada; la respuesta llega por correo.
+join-already-courier = Ya es repartidor aquí
+join-already-courier-more = Esta dirección pertenece a un repartidor. Entre para ver bloques y rondas.
+terms-title = Condiciones: { $programme }
+terms-version = Versión { $version }
+
+## Rondas
+
+rounds-title = Rondas
+rounds-lead = Cada ronda reparte bloques por un sorteo que cualquiera puede recalcular.
+rounds-empty = Todavía no se anunció ninguna ronda. La primera aparece aquí antes de abrirse.
+round-closes = cierra el { $moment }
+round-entrants = { $n ->
+    [0] aún sin participantes
+    [one] 1 participante
+   *[other] { $n } participantes
+}
+round-title = Ronda en { $station }
+round-now-announced = Anunciada. Se abre pronto y cierra el { $moment }.
+round-now-open = Abierta hasta el { $moment }. Da igual cuándo se entre.
+round-now-sealed = Cerrada el { $moment }. La raíz de las listas está en el registro; sigue el sorteo.
+round-now-drawn = Sorteada entre { $entrants } participantes: { $awards } adjudicaciones.
+round-now-settled = Concluida: { $entrants } participantes, { $awards } adjudicaciones. Todos tienen su resultado con motivos.
+round-now-cancelled = Cancelada antes de sellarse.
+round-check = Compruébelo usted
+round-secret-digest = Resumen del secreto del operador, publicado primero
+round-entry-root = Raíz de las listas, en el registro antes del sorteo
+round-seed = Semilla del sorteo
+round-record = Descargar el acta
+round-record-closed = Con menos de { $least } participantes las listas podrían revelar quién es quién. La auditoría ve el acta, y cada participante su parte.
+round-no-beacon = Esta ronda no tiene un número aleatorio público. Un operador que controlara todas las listas podría haber probado muchas antes de publicar una. Lo que se puede comprobar es que nada cambió después de que la raíz estuviera en el registro.
+round-blocks = Bloques
+round-block = Cuándo
+round-pay = Paga
+round-places = Plazas
+round-listed = En listas
+round-awarded = Adjudicados
+round-entries = Participantes por orden de boleto
+round-entries-more = Los nombres son nuevos en cada ronda. Más boletos son más oportunidades de estar antes.
+round-position = Puesto
+round-pseudonym = Nombre en esta ronda
+round-tickets = Boletos
+round-result = Resultado
+round-won = Ganó
+round-waits = Esta vez no
+
+how-title = Cómo funciona una ronda
+how-lead = Una ronda reparte bloques de modo que ser rápido, o ser un programa, no sirve de nada.
+how-announced = La página de la ronda muestra sus bloques, la paga, la apertura y el cierre, y el resumen de un número secreto que solo conoce el operador. El resumen hace imposible cambiar el número después.
+how-open = Usted entra con una lista de bloques, el que más le gusta primero. Puede cambiarla hasta el cierre; solo cuenta la última. Cuándo la envió no forma parte del resultado. Con preferencias permanentes entra sin hacer nada.
+how-sealed = Al cierre todas las listas, con nombres nuevos en cada ronda, forman una raíz, que va al registro de transparencia antes de que se sortee nada.
+how-drawn = El secreto, los bloques y la raíz dan la semilla. Cada boleto suyo es un número hecho de la semilla y su nombre en esta ronda; cuenta el menor. En ese orden cada uno toma el mejor bloque de su lista que siga libre y no choque con otro suyo. Los siguientes se toman en orden inverso.
+how-settled = Todos reciben el resultado con el motivo de cada elección, y el enlace para comprobarlo.
+how-honest = Como siempre recibe el mejor bloque libre de su lista, lo mejor es poner lo que de verdad quiere, en ese orden.
+how-tickets = Boletos
+how-tickets-more = Tiene un boleto, y uno más por cada ronda de los últimos 14 días en que no ganó nada, cuatro como máximo. Ganar le devuelve a uno. Con dos boletos su probabilidad de ser el primero es exactamente el doble.
+how-suffice = Cuando bastan las plazas
+how-suffice-more = Si ningún bloque lo quieren más participantes que plazas tiene, el orden no decide nada y cada uno recibe lo mejor de su lista que encaje.
+how-back = Devolver
+how-back-more = Hasta 24 horas antes de que empiece un bloque lo devuelve libremente. La plaza va a la ronda siguiente, nunca a quien pregunte primero.
+how-limits = Lo que esta versión no puede prometer
+how-limits-more = La semilla aún no contiene un número aleatorio público. Un operador que controlara todas las listas podría inventar participantes, probar muchas en secreto y publicar la que le guste. Lo que se puede comprobar es que nada cambió después de que la raíz estuviera en el registro.
+how-race = Modo carrera
+how-race-more = Una estación puede en cambio dar las plazas a quien las tome primero. La plaza se guarda entonces dos minutos mientras confirma. El modo carrera existe para comparar y para operadores que insisten; premia la velocidad y, con ella, a los programas.
+how-check = Compruébelo usted
+how-check-more = Descargue el acta de la página de la ronda y ejecute una de estas órdenes. Las dos se escribieron por separado. Las actas de rondas con menos de 20 participantes solo las ve la auditoría.
+
+## Registro
+
+log-title = Registro de transparencia
+log-lead = Lo que pasa aquí deja una línea en este registro. Solo se añaden líneas, y cualquiera puede copiarlas.
+log-size = Entradas
+log-key = Clave pública
+log-checkpoint = Último punto de control
+log-checkpoint-more = La cabeza firmada del registro: su nombre, su tamaño, la raíz de todas las entradas y la firma.
+log-checkpoint-file = Punto de control como texto
+log-browse = Leer las últimas entradas
+log-empty = Todavía no se anotó nada.
+log-receipt = Cómo comprobar un recibo
+log-receipt-1 = Un recibo nombra el registro, el resumen de una entrada y una hora, y está firmado con la clave de arriba.
+log-receipt-2 = Antes de cinco segundos desde esa hora la entrada está en un punto de control. Si no, el operador rompió una promesa firmada, y el recibo lo prueba.
+log-receipt-3 = El resumen es SHA-256 de un byte cero y la línea de la entrada, como en RFC 6962. Busque la línea en las entradas y compare.
+log-receipt-4 = Una prueba de entrega contiene la línea, la demostración y el punto de control: compruébela sin conexión.
+log-what = Qué contiene
+log-what-more = Identificadores, clases, horas y compromisos con sal, nunca nombres, direcciones ni fotos. Cuando se borran datos personales se borra también su sal, y la línea ya no significa nada, mientras el registro sigue entero.
+log-limits = Lo que esta versión no puede prometer
+log-limits-more = Ningún testigo externo firma aún los puntos de control. Guarde una copia de uno: un registro reescrito no coincidiría.
+log-leaves-title = Entradas del registro
+log-leaves-lead = Tal como se publican: qué clase de hecho, sobre qué identificador, cuándo, y su compromiso.
+log-index = N.º
+log-kind = Clase
+log-subject = Sobre
+log-at = Anotado
+log-commitment = Compromiso
+
+leaf-station = Estación
+leaf-service-area = Zona de servicio
+leaf-programme = Programa
+leaf-terms = Condiciones
+leaf-setting = Ajuste
+leaf-staff = Persona del equipo
+leaf-api-key = Clave de un integrador
+leaf-application = Solicitud
+leaf-courier = Repartidor
+leaf-standing-preference = Preferencia permanente
+leaf-import = Importación de pedidos
+leaf-order = Pedido
+leaf-preference = Elección del destinatario
+leaf-block-template = Plantilla de bloques
+leaf-block = Bloque
+leaf-round = Ronda
+leaf-entry = Participación
+leaf-seal = Listas selladas
+leaf-draw = Sorteo
+leaf-award = Adjudicación
+leaf-plan = Plan
+leaf-route = Ruta
+leaf-scan = Lectura de paquetes
+leaf-attempt = Entrega
+leaf-evidence = Prueba
+leaf-thanks = Agradecimiento
+leaf-claim = Aviso del destinatario
+leaf-erasure = Borrado
+
+## Comprobar una prueba
+
+verify-title = Comprobar una entrega
+verify-lead = La prueba de una entrega es un archivo zip. Muestra que estos hechos estaban, sin cambios, en el registro del operador con su firma.
+verify-offline = Sin conexión, sin preguntarnos
+verify-offline-more = La orden funciona sin red. Sin la clave solo puede decir que todo encaja, no de quién es la firma.
+verify-key-note = Tome la clave de un sitio en que confíe, no solo de esta página. El VERIFY.txt de la prueba dice cómo comprobarla a mano con herramientas comunes.
+verify-here = Aquí
+verify-here-more = Comprobamos el archivo por usted y no guardamos nada. Es cómodo, pero tiene que creer nuestra respuesta; la orden de arriba no lo necesita.
+verify-file = Prueba (.zip)
+verify-check = Comprobar este archivo
+verify-holds = Es válida
+verify-refused = No es válida
+verify-receipt = Un recibo
+verify-receipt-more = La página del registro dice en cuatro pasos cómo comprobarlo.
+problem-too-large = Este archivo es demasiado grande
+problem-too-large-detail = Una prueba tiene 24 MB como máximo. Compruébela sin conexión con la orden.
+
+## Fotos
+
+about-photos-title = Qué muestra una foto de entrega y qué no
+about-photos-lead = Una foto es prueba de lugar, no de seguridad.
+about-photos-shows = Qué muestra
+about-photos-shows-answer = Dónde dice el repartidor que dejó el paquete, como lo vio la cámara en ese momento. Con ella van la hora del reloj del teléfono y del nuestro, con qué precisión conocía el teléfono su posición, y la entrada del registro público.
+about-photos-shows-not = Qué no muestra
+about-photos-shows-not-answer = Lo que pasó después. Alguien pudo llevarse el paquete un minuto más tarde. Por eso aquí nadie decide sobre una persona solo por una foto, y decir que algo no llegó nunca cuenta en su contra.
+about-photos-who = Quién la ve
+about-photos-who-answer = Quien tenga el enlace de la entrega, el repartidor que la tomó y el personal; cada vez que el personal la mira figura en su página. Lo que la cámara escribió en el archivo, como lugar y modelo, se quita.
+about-photos-choose = Usted elige
+about-photos-choose-answer = En la página de su entrega puede decir que no antes de la primera foto y en cualquier momento después, y cambiar de idea. Cuenta enseguida, también para enlaces ya enviados. Entonces se lee en el sitio la etiqueta del paquete.
+about-photos-hand-over = Cuando alguien recibe el paquete
+about-photos-hand-over-answer = No se pide foto. En su lugar queda un código de entrega, o un nombre.
+about-photos-carriers = Paquetes de otros transportistas
+about-photos-carriers-answer = Solo nuestros programas toman fotos: repartidores con vehículo propio y flotas asociadas. El paquete de otro transportista tiene su propio seguimiento, y no hay que esperar una foto nuestra.
+about-photos-check = Compruébelo
+about-photos-check-answer = Cada entrega tiene una prueba: los hechos, la foto tal como se muestra y las demostraciones. Cualquiera puede comprobarla sin conexión.
+
+## Problemas
+
+problems-title = Qué significan los problemas
+problems-lead = Los programas encuentran el código en cada documento de problema; las personas encuentran aquí qué pasó y qué hacer.
+about-problem-malformed = La petición no se puede leer. El detalle dice dónde. Corríjala y envíela de nuevo.
+about-problem-sign-in-needed = Nadie ha entrado, o la sesión terminó. Pida otro enlace de acceso.
+about-problem-key-needed = Los integradores envían una clave vigente como «Authorization: Bearer pk_...». Los operadores las crean en Ajustes.
+about-problem-denied = Quien pide no puede hacer esto. El detalle dice qué función puede.
+about-problem-cross-site = Una página de otro sitio envió esta petición. Abra la página aquí e inténtelo de nuevo.
+about-problem-absent = No existe, o quien pregunta no puede saber de ello.
+about-problem-link-needed = El enlace del destinatario está incompleto o fue reemplazado. Abra el mensaje más reciente.
+about-problem-request-timeout = La respuesta tardó demasiado. No consta que pasara nada; repítala con el mismo identificador de operación.
+about-problem-operation-reused = El mismo identificador de operación llegó con otra petición. Cree uno nuevo para ella.
+about-problem-too-large = Más bytes de los que se aceptan aquí. El detalle dice cuántos se aceptan.
+about-problem-invalid = Algunos campos no se pueden aceptar como están. Cada uno se nombra con su código y lo que sería correcto.
+about-problem-too-many-requests = Demasiadas peticiones desde un lugar. Espere lo que diga Retry-After.
+about-problem-fault = Algo se rompió por nuestra parte y está en el registro del operador. No se pierde nada si se envía de nuevo.
+about-problem-overloaded = Hay demasiado en espera. Espere lo que diga Retry-After y repita.
+about-problem-outcome-unknown = Puede que haya ocurrido. Repita la misma petición con el mismo identificador de operación para saberlo.
+about-problem-proof-on-its-way = El registro recoge los hechos nuevos en segundos. Inténtelo en un momento.
+
+## El recorrido
+
+tour-title = Vea una entrega que cualquiera puede comprobar
+tour-lead = Siga una entrega desde el sorteo de un bloque hasta la marca verde. Lo que ve son las páginas reales, con una pequeña ciudad que vive en un programa de esta máquina.
+tour-start = Empezar el recorrido
+tour-restart = Verlo otra vez
+tour-length = un minuto más o menos
+tour-door-closed = La ciudad aún no está lista para eso. Inténtelo en un momento.
+tour-scenes = El recorrido
+tour-faces = Tres caras de la misma entrega
+tour-step-draw = Se sortea un bloque
+tour-step-left = Se deja un paquete
+tour-step-photo = Llega la foto
+tour-step-check = Se comprueba la prueba
+tour-scene-waiting = Tres personas ven la misma entrega: el repartidor, el destinatario y quien quiera comprobarla. Pulse el botón y mire.
+tour-scene-entering = Los repartidores entregan listas de los bloques que querrían. Nadie tiene que ser rápido: da igual cuándo llegue una lista. El operador ya publicó el resumen de un secreto.
+tour-scene-sealed = Cerrada. Todas las listas forman una raíz, y está en el registro público antes de que se sortee nada.
+tour-scene-drawn = Sorteada. El boleto menor va primero y toma el mejor bloque libre de su lista. Cualquiera puede recalcularlo.
+tour-scene-driving = El repartidor que ganó está en camino. El destinatario ve cuándo llega y con qué seguridad.
+tour-scene-left = El paquete queda a un lado, fuera de la vista. El repartidor toma una foto y sigue.
+tour-scene-photo = Segundos después del disparo la foto está en la página del destinatario, con lo que muestra y lo que no.
+tour-scene-verified = Este servidor acaba de comprobar la prueba de la entrega contra el registro, como cualquiera puede hacer sin conexión.
+tour-counts = { $entrants } participantes · { $tickets } boletos · { $places } plazas
+tour-won = ganó un bloque
+tour-secret = Resumen del secreto, publicado primero:
+tour-root = Raíz de todas las listas, en el registro:
+tour-seed = Semilla, de secreto, bloques y raíz:
+tour-verify-yourself = Hágalo usted:
+tour-face-courier = El teléfono del repartidor
+tour-face-recipient = El teléfono del destinatario
+tour-face-board = Para que cualquiera compruebe
+tour-open-page = abrir la página
+doors-title = Ahora entre usted
+door-dispatcher = Lleve el día
+door-dispatcher-more = La consola: pedidos, bloques, rondas, entregas con sus pruebas.
+door-dispatcher-go = Entrar como operaciones
+door-courier = Reparta
+door-courier-more = La aplicación de reparto, como el repartidor al que acaba de seguir. También funciona sin red.
+door-courier-go = Entrar como repartidor
+door-join = Únase
+door-join-more = Solicítelo con su nombre. En esta demostración se le aprueba enseguida y puede entrar en la próxima ronda.
+door-join-go = Ser repartidor
+door-check = Compruebe
+door-check-more = Cada ronda con su acta, el registro, y lo que se puede recalcular en casa.
+door-check-go = Mirar las rondas

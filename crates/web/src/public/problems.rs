@@ -1,0 +1,43 @@
+//! What each problem code means, for people and programs alike: problem documents link here.
+
+use super::board;
+use crate::session::Visitor;
+use crate::site::Site;
+use axum::extract::State;
+use maud::{Markup, html};
+
+/// Every code that a problem can carry, with its HTTP status.
+pub(super) const CODES: [(&str, u16); 16] = [
+    ("malformed", 400),
+    ("sign_in_needed", 401),
+    ("key_needed", 401),
+    ("denied", 403),
+    ("cross_site", 403),
+    ("absent", 404),
+    ("link_needed", 404),
+    ("request_timeout", 408),
+    ("operation_reused", 409),
+    ("too_large", 413),
+    ("invalid", 422),
+    ("too_many_requests", 429),
+    ("fault", 500),
+    ("overloaded", 503),
+    ("outcome_unknown", 503),
+    ("proof_on_its_way", 503),
+];
+
+pub(super) async fn show(State(site): State<Site>, visitor: Visitor) -> Markup {
+    let text = visitor.text;
+    let title = text.say("problems-title");
+    let main = html! {
+        h1 { (title) }
+        p.lead { (text.say("problems-lead")) }
+        dl.problems-list {
+            @for (code, status) in CODES {
+                dt id=(code) { code { (code) } " " span.chip { (status) } }
+                dd { (text.code("about-problem", code)) }
+            }
+        }
+    };
+    board(&site, &visitor, &title, &main)
+}

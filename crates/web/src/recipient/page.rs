@@ -1,0 +1,208 @@
+//! The page: one sentence, the photo, what to know, what to choose, what to say.
+
+use super::link::Recipient;
+use super::state::{self, State};
+use super::{choices, claim, photo, record};
+use crate::page;
+use crate::problem::Problem;
+use crate::site::Site;
+use crate::text::Text;
+use crate::when::When;
+use axum::extract::{Query, State as Shared};
+use maud::{Markup, html};
+use porchlight_app::recipient::RecipientView;
+use porchlight_domain::time::Timestamp;
+use serde::Deserialize;
+
+/// What a redirect says was done.
+#[derive(Deserialize)]
+pub(super) struct Done {
+    #[serde(default)]
+    done: String,
+}
+
+/// Words that `done` may bring back; anything else is not said.
+const NOTICES: [&str; 8] = [
+    "choices",
+    "choices-no-photo",
+    "photo-hidden",
+    "photo-shown",
+    "thanks",
+    "claim",
+    "claim-already",
+    "not-yet",
+];
+
+pub(super) async fn show(
+    Shared(site): Shared<Site>,
+    recipient: Recipient,
+    Query(Done { done }): Query<Done>,
+) -> Result<Markup, Problem> {
+    let (view, kept) = site
+        .ask(recipient.actor, |app, ctx| Ok((app.recipient_view(ctx)?, app.recipient_record(ctx)?)))
+        .await?;
+    let visitor = recipient.visitor.speaking(&view.order.language);
+    let (text, now) = (visitor.text, site.now());
+    let when = When::new(text, &view.station.time_zone);
+    let operator = site.app().settings.operator_name.as_str();
+    let (headline, more) = state::sentences(&view, text, &when, now);
+    let topic = format!("order/{}", view.order.id);
+    let stream = format!("/r/{}/live", view.order.id);
+    let main = html! {
+        article.parcel {
+            div #now data-live=(topic) data-live-from=(stream) {
+                (notice(&done, text))
+                (claim_banner(&view, text, &when, operator))
+                h1 { (headline) }
+                p.lead { (more) }
+                (photo::figure(&view, text, &when, operator))
+                (place(&view, text))
+                (carrier(&view, text))
+                (code(&view, text))
+                (facts(&view, text, &when, now))
+            }
+            div #acts data-live=(topic) {
+                (thanks(&view, text))
+                (claim::section(&view, text))
+            }
+            (choices::form(&view, text))
+            div #record data-live=(topic) { (record::section(&view, &kept, text, &when)) }
+        }
+    };
+    Ok(page::plain(&visitor, &headline, operator, &main))
+}
+
+fn notice(done: &str, text: Text) -> Markup {
+    html! {
+        @if NOTICES.contains(&done) {
+            @let worry = matches!(done, "not-yet" | "claim-already");
+            p.banner.good[!worry] role="status" { (text.say(&format!("done-{done}"))) }
+        }
+    }
+}
+
+fn claim_banner(view: &RecipientView, text: Text, when: &When, operator: &str) -> Markup {
+    html! {
+        @if let Some(claim) = &view.claim {
+            div.banner.warn {
+                p { strong {
+                    (text.with("claim-open", &[
+                        ("what", text.code("claim-said", claim.kind.code()).into()),
+                        ("moment", when.moment(claim.made_at).into()),
+                    ]))
+                } }
+                p { (text.with("claim-open-next", &[("operator", operator.into())])) }
+            }
+        }
+    }
+}
+
+/// Where exactly to look, and the weather it lies in.
+fn place(view: &RecipientView, text: Text) -> Markup {
+    let attempt = state::current(view).filter(|_| State::of(view) == State::Left);
+    html! {
+        @if let Some(attempt) = attempt {
+            @if !attempt.where_to_look.is_empty() {
+                p.look { span.label { (text.say("where-to-look")) } " " q { (attempt.where_to_look) } }
+            }
+            @if let Some(weather) = attempt.weather {
+                @let wet = weather.is_wet() && !attempt.drop_place.is_some_and(|p| p.is_covered());
+                p.weather.wet[wet] {
+                    (text.code(if wet { "weather-wet" } else { "weather-was" }, weather.code()))
+                }
+            }
+        }
+    }
+}
+
+fn carrier(view: &RecipientView, text: Text) -> Markup {
+    let link = view.order.tracking_link.as_str();
+    html! {
+        @if State::of(view) == State::OtherCarrier {
+            p { (text.say("other-carrier-no-photo")) }
+            @if link.starts_with("https://") || link.starts_with("http://") {
+                p { a.button.primary href=(link) rel="noreferrer" { (text.say("other-carrier-link")) } }
+            }
+        }
+    }
+}
+
+fn code(view: &RecipientView, text: Text) -> Markup {
+    html! {
+        @if State::of(view).is_ahead() {
+            div.code-box {
+                p { span.label { (text.say("delivery-code")) } strong.code-digits { (view.code) } }
+                p.note {
+                    (text.say(if view.order.attended_only { "delivery-code-needed" } else { "delivery-code-hint" }))
+                }
+            }
+        }
+    }
+}
+
+fn facts(view: &RecipientView, text: Text, when: &When, now: Timestamp) -> Markup {
+    let (order, state) = (&view.order, State::of(view));
+    let window = when.span(order.window_start, order.window_end);
+    let parcels = text.with("parcel-count", &[("n", view.packages.len().max(1).into())]);
+    html! {
+        dl.facts {
+            @if state.is_ahead() {
+                @if let Some(e) = view.expected {
+                    dt { (text.say("fact-expected")) }
+                    dd { (when.element(e.start, &when.clocks(e.start, e.end)))
+                        span.note { " " (text.say("fact-expected-note")) } }
+                    dt { (text.say("fact-stops-before")) }
+                    dd { (view.stops_before.unwrap_or(0)) }
+                }
+                dt { (text.say("fact-window")) }
+                dd { (when.element(order.window_start, &window)) }
+            } @else if let Some(attempt) = state::current(view) {
+                dt { (text.say("fact-when")) }
+                dd { (when.element(attempt.occurred_at, &when.moment(attempt.occurred_at))) }
+            }
+            dt { (text.say("fact-from")) }
+            dd { (order.sender) }
+            dt { (text.say("fact-to")) }
+            dd dir="auto" { (order.recipient) br; (order.address) }
+            dt { (text.say("fact-parcels")) }
+            dd { (parcels) span.note { " · " (order.external_reference) } }
+        }
+        @let earlier = earlier(view, text, when, now);
+        @if !earlier.is_empty() {
+            section.earlier {
+                h2 { (text.say("earlier-title")) }
+                ul { @for line in earlier { li { (line) } } }
+            }
+        }
+    }
+}
+
+/// Every other try, also those that were taken back: nothing disappears.
+fn earlier(view: &RecipientView, text: Text, when: &When, now: Timestamp) -> Vec<String> {
+    let shown = state::current(view).map(|a| a.id);
+    let all = view.earlier.iter().chain(&view.attempt).filter(|a| Some(a.id) != shown);
+    all.map(|attempt| {
+        let what = match (attempt.voided_at, attempt.reason) {
+            (Some(_), _) => text.say("earlier-void"),
+            (None, Some(reason)) => text.code("failed", reason.code()),
+            (None, None) => text.code("outcome", attempt.outcome.code()),
+        };
+        let at = when.at(attempt.occurred_at, now);
+        text.with("earlier-line", &[("at", at.into()), ("what", what.into())])
+    })
+    .collect()
+}
+
+fn thanks(view: &RecipientView, text: Text) -> Markup {
+    html! {
+        @if State::of(view).is_delivered() {
+            @if view.thanked {
+                p.thanked { (text.say("thanked")) }
+            } @else {
+                form method="post" action={ "/r/" (view.order.id) "/thanks" } {
+                    button.primary { (text.say("thank")) }
+                }
+            }
+        }
+    }
+}

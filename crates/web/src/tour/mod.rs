@@ -1,0 +1,185 @@
+//! The guided tour of a demonstration: one minute, three faces side by side.
+//!
+//! Owns: what the server tells about the demonstration ([`Demo`]), the tour's page and the ways to
+//! walk in. Never does: play the city (`sim` does, through the same use-cases), or exist where the
+//! site is not a demonstration.
+
+mod page;
+mod stage;
+
+use crate::problem::Problem;
+use crate::session::session_cookie;
+use crate::site::{BundleVerdict, Site};
+use axum::extract::{Path, State};
+use axum::response::Redirect;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use axum_extra::extract::cookie::{Cookie, CookieJar};
+use porchlight_app::people::{SignIn, Subject};
+use porchlight_app::{Actor, App, Ctx};
+use porchlight_domain::id::{ApplicationId, AttemptId, CourierId, OrderId, RoundId};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+pub(crate) use page::home;
+
+/// The topic that rings when the tour moves on.
+pub const TOPIC: &str = "tour/now";
+
+porchlight_domain::codes! {
+    /// Which scene of the tour plays.
+    pub enum Scene {
+        /// Nothing plays; the button waits.
+        Waiting = "waiting",
+        /// A round takes entries.
+        Entering = "entering",
+        /// The entries are sealed; their root is in the log.
+        Sealed = "sealed",
+        /// The round is drawn.
+        Drawn = "drawn",
+        /// The courier drives to the stop.
+        Driving = "driving",
+        /// The parcel is left; its photo is on the way.
+        Left = "left",
+        /// The photo is here.
+        Photo = "photo",
+        /// The bundle was checked.
+        Verified = "verified",
+    }
+}
+
+/// Where the tour stands, as the demonstration tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TourState {
+    /// The scene.
+    pub scene: Scene,
+    /// The round that is drawn.
+    pub round: Option<RoundId>,
+    /// The courier whom the tour follows, and their name.
+    pub courier: Option<(CourierId, String)>,
+    /// The order that is delivered.
+    pub order: Option<OrderId>,
+    /// The attempt, once the parcel is left.
+    pub attempt: Option<AttemptId>,
+    /// What checking the bundle found, once it was checked.
+    pub verdict: Option<BundleVerdict>,
+}
+
+/// As whom a visitor walks in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WalkIn {
+    /// As a dispatcher, into the console.
+    Dispatcher,
+    /// As the courier whom the tour follows.
+    Courier,
+    /// As the person who just applied: the demonstration approves them at once.
+    Applicant(ApplicationId),
+}
+
+/// What a demonstration does for its pages. Called on the blocking pool.
+pub trait Demo: Send + Sync {
+    /// Where the tour stands.
+    fn tour(&self) -> TourState;
+    /// Starts the tour from its first scene; while it plays, nothing changes.
+    fn start(&self);
+    /// Who the visitor becomes, or none if that is not possible now.
+    fn walk_in(&self, whom: WalkIn) -> Option<Subject>;
+}
+
+pub(crate) fn routes() -> Router<Site> {
+    Router::new()
+        .route("/tour/state", get(state))
+        .route("/tour/start", post(start))
+        .route("/tour/walk-in/{whom}", post(walk_in))
+}
+
+fn demo(site: &Site) -> Result<Arc<dyn Demo>, Problem> {
+    site.demo().ok_or_else(|| Problem::absent("page"))
+}
+
+/// A session for somebody of the demonstration, as the cookie that carries it.
+fn open_session(
+    app: &App,
+    ctx: &mut Ctx,
+    subject: Subject,
+) -> porchlight_app::Result<Option<String>> {
+    let url = app.sign_in_url(ctx, subject)?;
+    let mut parts = url.rsplit('/');
+    let secret = parts.next().unwrap_or("").to_owned();
+    let Some(link) = parts.next().and_then(|id| id.parse().ok()) else { return Ok(None) };
+    Ok(match app.sign_in(ctx, link, &secret)? {
+        SignIn::Welcome(token, _) => Some(token),
+        SignIn::Stale => None,
+    })
+}
+
+/// Walks in as somebody: the cookie of a fresh session, and where to go.
+pub(crate) async fn enter(
+    site: &Site,
+    whom: WalkIn,
+) -> Result<Option<(Cookie<'static>, &'static str)>, Problem> {
+    let demo = demo(site)?;
+    let opened = site
+        .ask(Actor::System, move |app, ctx| {
+            let Some(subject) = demo.walk_in(whom) else { return Ok(None) };
+            Ok(open_session(app, ctx, subject)?.map(|token| (subject, token)))
+        })
+        .await?;
+    Ok(opened.map(|(subject, token)| {
+        let place = match subject {
+            Subject::Staff(_) => "/console",
+            Subject::Courier(_) => "/courier/",
+        };
+        (session_cookie(site, subject, token), place)
+    }))
+}
+
+async fn walk_in(
+    State(site): State<Site>,
+    jar: CookieJar,
+    Path(whom): Path<String>,
+) -> Result<(CookieJar, Redirect), Problem> {
+    let whom = match whom.as_str() {
+        "dispatcher" => WalkIn::Dispatcher,
+        "courier" => WalkIn::Courier,
+        _ => return Err(Problem::absent("door")),
+    };
+    Ok(match enter(&site, whom).await? {
+        Some((cookie, place)) => (jar.add(cookie), Redirect::to(place)),
+        None => (jar, Redirect::to("/?door=closed")),
+    })
+}
+
+/// Starts the tour, and signs this browser in as the courier and the dispatcher whose real pages
+/// the frames show.
+async fn start(State(site): State<Site>, jar: CookieJar) -> Result<(CookieJar, Redirect), Problem> {
+    let playing = demo(&site)?;
+    let call = Arc::clone(&playing);
+    site.ask(Actor::System, move |_, _| {
+        call.start();
+        Ok(())
+    })
+    .await?;
+    let mut jar = jar;
+    for whom in [WalkIn::Courier, WalkIn::Dispatcher] {
+        if let Some((cookie, _)) = enter(&site, whom).await? {
+            jar = jar.add(cookie);
+        }
+    }
+    Ok((jar, Redirect::to("/?tour=1#tour")))
+}
+
+/// The tour as JSON, for whoever follows it with a script.
+async fn state(State(site): State<Site>) -> Result<Json<Value>, Problem> {
+    let demo = demo(&site)?;
+    let tour = site.ask(Actor::System, move |_, _| Ok(demo.tour())).await?;
+    Ok(Json(json!({
+        "scene": tour.scene.code(),
+        "round": tour.round.map(|id| id.to_string()),
+        "courier": tour.courier.as_ref().map(|(id, _)| id.to_string()),
+        "order": tour.order.map(|id| id.to_string()),
+        "attempt": tour.attempt.map(|id| id.to_string()),
+        "verified": tour.verdict.as_ref().map(|v| v.holds),
+        "verdict": tour.verdict.as_ref().map(|v| v.words.clone()),
+    })))
+}

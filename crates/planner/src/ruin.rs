@@ -6,9 +6,9 @@ use crate::random::Random;
 use crate::solution::Solution;
 
 /// Stops taken out in the mean.
-const MEAN_REMOVED: usize = 10;
+const MEAN_REMOVED: f64 = 10.0;
 /// Most stops in one string.
-const MAX_STRING: usize = 10;
+const MAX_STRING: f64 = 10.0;
 /// A string is split, keeping some stops inside it, once in so many times.
 const SPLIT_ONE_IN: usize = 2;
 /// A split keeps one stop more once in so many times.
@@ -22,9 +22,9 @@ pub(crate) fn ruin(problem: &Problem, solution: &mut Solution, random: &mut Rand
     if served == 0 {
         return true;
     }
-    let longest = MAX_STRING.min(served.div_ceil(used));
-    let most_strings = (4 * MEAN_REMOVED / (1 + longest)).saturating_sub(1).max(1);
-    let strings = 1 + random.below(most_strings);
+    let longest = MAX_STRING.min(served as f64 / used as f64);
+    let strings =
+        floor(1.0 + random.unit() * (4.0 * MEAN_REMOVED / (1.0 + longest) - 1.0).max(0.0));
     // With fewer tours than strings a tour gives several: otherwise a lone tour would only ever
     // be changed in one place at a time.
     let distinct = used >= strings;
@@ -45,15 +45,9 @@ pub(crate) fn ruin(problem: &Problem, solution: &mut Solution, random: &mut Rand
     solution.refresh_saved(problem)
 }
 
-fn cut_string(
-    solution: &mut Solution,
-    tour: usize,
-    stop: u16,
-    longest: usize,
-    random: &mut Random,
-) {
+fn cut_string(solution: &mut Solution, tour: usize, stop: u16, longest: f64, random: &mut Random) {
     let stops = solution.tours[tour].stops();
-    let length = 1 + random.below(longest.min(stops));
+    let length = floor(1.0 + random.unit() * longest.min(stops as f64)).min(stops);
     let mut kept = 0;
     if length > 1 && length < stops && random.one_in(SPLIT_ONE_IN) {
         kept = 1;
@@ -76,4 +70,10 @@ fn cut_string(
         solution.take(tour, begin + head + kept, length - head);
         solution.take(tour, begin, head);
     }
+}
+
+/// The whole part of a small positive number.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small and positive")]
+const fn floor(value: f64) -> usize {
+    value as usize
 }

@@ -10,8 +10,9 @@ use crate::recreate::{MAX_OLD_TRIES, recreate};
 use crate::ruin::ruin;
 use crate::solution::Solution;
 
-/// The first temperature, in mean legs of the first solution.
-const FIRST_TEMPERATURE: f64 = 0.35;
+/// The first temperature, in mean legs of the first solution. Measured: 0.35 leaves routes of 20 stops
+/// and more a per cent further from the best known.
+const FIRST_TEMPERATURE: f64 = 1.0;
 /// The last temperature, in mean legs.
 const LAST_TEMPERATURE: f64 = 0.01;
 /// While stops are absent, this part of the steps (in tenths) may trade a stop that was hard to

@@ -214,8 +214,15 @@ fn hand_out(
     }
 }
 
-/// Sorts the vehicles that take part so that equal ones stand side by side.
+/// Sorts the vehicles that take part so that equal ones stand side by side; of each kind at most one
+/// for each stop.
 pub(crate) fn by_kind(request: &Request, mut vehicles: Vec<usize>) -> Vec<usize> {
-    vehicles.sort_by_key(|&v| (Cart::new(&request.vehicles[v]), v));
+    let kind = |v: usize| Cart::new(&request.vehicles[v]);
+    vehicles.sort_by_key(|&v| (kind(v), v));
+    let (mut last, mut count) = (None, 0);
+    vehicles.retain(|&v| {
+        count = if last.replace(kind(v)) == Some(kind(v)) { count + 1 } else { 1 };
+        count <= request.stops.len()
+    });
     vehicles
 }

@@ -135,7 +135,7 @@ mod tests {
         let travel = Travel::straight(&request(&[(1_000_000, 0), (0, 1_000_000)]));
         assert_eq!(travel.metres(0, 1), 150_113);
         assert_eq!(travel.metres(0, 2), travel.metres(0, 1));
-        assert_eq!(travel.millis(0, 1), 21_616_283);
+        assert_eq!(travel.millis(0, 1), 21_616_324);
         assert_eq!(travel.millis(1, 1), 0);
     }
 

@@ -5,22 +5,22 @@ use porchlight_planner::{Point, Request, Stop, Travel, Vehicle};
 use std::path::{Path, PathBuf};
 
 /// An instance with its distances and the best cost known.
-pub struct Instance {
-    pub name: String,
-    pub request: Request,
-    pub travel: Travel,
-    pub best_known: f64,
+pub(crate) struct Instance {
+    pub(crate) name: String,
+    pub(crate) request: Request,
+    pub(crate) travel: Travel,
+    pub(crate) best_known: f64,
     /// Units of the instance per second of the request.
-    pub scale: f64,
+    pub(crate) scale: f64,
 }
 
 /// The folder with the routing data, beside the repository.
-pub fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/routing")
 }
 
 /// Whether the data is here; says so if not.
-pub fn is_here() -> bool {
+pub(crate) fn is_here() -> bool {
     let here = folder().is_dir();
     if !here {
         eprintln!("SKIPPED: no routing data in {}", folder().display());
@@ -46,7 +46,7 @@ impl Fields<'_> {
 }
 
 /// A CVRP X instance by name, with as many vehicles as a plan could want.
-pub fn cvrp_x(name: &str) -> Instance {
+pub(crate) fn cvrp_x(name: &str) -> Instance {
     let text = std::fs::read_to_string(folder().join(format!("cvrp-x/{name}.vrp"))).unwrap();
     let solution = std::fs::read_to_string(folder().join(format!("cvrp-x/{name}.sol"))).unwrap();
     let fields = Fields(&text);
@@ -73,7 +73,7 @@ pub fn cvrp_x(name: &str) -> Instance {
 }
 
 /// A Solomon instance in the VRPLIB form: distances with one decimal, so a tenth is the second.
-pub fn solomon(name: &str) -> Instance {
+pub(crate) fn solomon(name: &str) -> Instance {
     let text = std::fs::read_to_string(folder().join(format!("solomon/{name}.vrp"))).unwrap();
     let solution = std::fs::read_to_string(folder().join(format!("solomon/{name}.sol"))).unwrap();
     let fields = Fields(&text);
@@ -92,7 +92,7 @@ pub fn solomon(name: &str) -> Instance {
 }
 
 /// A Solomon instance in its own form.
-pub fn solomon_text(name: &str) -> Instance {
+pub(crate) fn solomon_text(name: &str) -> Instance {
     let text = std::fs::read_to_string(folder().join(format!("solomon/{name}.txt"))).unwrap();
     let best = std::fs::read_to_string(folder().join(format!("solomon/{name}.best.txt"))).unwrap();
     let rows: Vec<Vec<i64>> = text
@@ -143,4 +143,17 @@ fn matrix(request: &Request, places: &[Vec<i64>], round: impl Fn(f64) -> u32) ->
 fn cost(solution: &str) -> f64 {
     let line = solution.lines().find(|line| line.starts_with("Cost")).unwrap();
     line.split_whitespace().last().unwrap().parse().unwrap()
+}
+
+/// Names of the CVRP X instances of at most so many customers, in order.
+pub(crate) fn cvrp_names(most: usize) -> impl Iterator<Item = String> {
+    let customers = |name: &str| name[3..].split('-').next().and_then(|n| n.parse::<usize>().ok());
+    let mut names: Vec<String> = std::fs::read_dir(folder().join("cvrp-x"))
+        .unwrap()
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter_map(|name| name.strip_suffix(".vrp").map(str::to_owned))
+        .filter(|name| customers(name).is_some_and(|n| n <= most + 1))
+        .collect();
+    names.sort();
+    names.into_iter()
 }

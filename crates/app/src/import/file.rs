@@ -23,6 +23,8 @@ pub(super) struct RawRow {
     pub(super) fields: Fields,
     /// Why it is not a whole row; empty if it is.
     pub(super) wrong: Vec<Invalid>,
+    /// What looks odd, and is worth saying if a rule refuses the row.
+    pub(super) odd: Option<Invalid>,
 }
 
 /// An opened order file.
@@ -105,6 +107,7 @@ impl<R: BufRead> OrderFile<R> {
                 raw: printable(&cut.bytes),
                 fields: Fields::default(),
                 wrong: vec![],
+                odd: None,
             };
             match (cut.broken, std::str::from_utf8(&cut.bytes)) {
                 (Some(broken), _) => row.wrong.push(self.broken(broken, line)?),
@@ -189,15 +192,18 @@ impl<R: BufRead> OrderFile<R> {
         }
         let (wanted, got) = (self.names.len(), values.len());
         let spare = values.iter().skip(wanted).any(|value| !value.trim().is_empty());
+        let ragged = || {
+            let what = format!(
+                "the row has {got} fields and the header {wanted}; a field that contains the \
+                 separator or a line end must stand in quotation marks"
+            );
+            Invalid::new("row", "ragged", what)
+        };
         if got < wanted || spare {
-            row.wrong.push(Invalid::new(
-                "row",
-                "ragged",
-                format!(
-                    "the row has {got} fields and the header {wanted}; a field that contains the \
-                     separator or a line end must stand in quotation marks"
-                ),
-            ));
+            row.wrong.push(ragged());
+        } else if got > wanted {
+            // Some exports end every row with a separator; only a refused row was shifted by one.
+            row.odd = Some(ragged());
         }
     }
 

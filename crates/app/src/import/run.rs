@@ -175,7 +175,10 @@ impl<'a> Intake<'a> {
     fn take(&mut self, ctx: &mut Ctx, mut row: RawRow) -> Result<()> {
         self.report.rows += 1;
         let draft = if row.wrong.is_empty() {
-            draft_from_fields(&self.rules, &row.fields)
+            draft_from_fields(&self.rules, &row.fields).map_err(|mut wrong| {
+                wrong.splice(0..0, row.odd.take());
+                wrong
+            })
         } else {
             Err(std::mem::take(&mut row.wrong))
         };

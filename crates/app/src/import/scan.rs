@@ -84,7 +84,6 @@ impl<R: BufRead> Scanner<R> {
             let window = &rest[..rest.len().min(MAX_ROW_BYTES)];
             let cut = match find_end(window, self.separator) {
                 End::Found(end, next) => self.take(end, next, None),
-                // The byte after the window may still be the row's end.
                 End::Open { quoted: false } if self.ended && rest.len() <= MAX_ROW_BYTES => {
                     let all = rest.len();
                     self.take(all, all, None)

@@ -1,7 +1,7 @@
 //! Imports: a batch is begun, and its rows are written in chunks.
 
 use super::quarantine::{BadRow, park};
-use super::take::{Taken, fate, put_order, refusal};
+use super::take::{Origin, Taken, fate, put_order, refusal};
 use super::{OrderDraft, may_import};
 use crate::app::{App, Done};
 use crate::ctx::Ctx;
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 /// Rows written in one transaction of an import.
-pub const CHUNK_ROWS: usize = 500;
+pub const CHUNK_ROWS: usize = 1_000;
 
 /// Counts of an import.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -173,7 +173,9 @@ impl App {
             for line in &chunk.good {
                 let digest = line.draft.digest();
                 leaves.push(leaf_hash(&digest.0));
-                let taken = put_order(tx, hand, station, Some(batch), (&line.draft, digest))?;
+                let place = Some(line.number);
+                let origin = Origin { station, batch: Some(batch), place };
+                let taken = put_order(tx, hand, origin, (&line.draft, digest))?;
                 if let Some(bad) = written.count(line, &taken) {
                     written.parked(park(tx, hand, (batch, station), &bad)?);
                 }

@@ -1,7 +1,7 @@
 //! Rows that could not be taken: they wait, whole, until somebody corrects or drops them.
 
 use super::OrderDraft;
-use super::take::{Taken, put_order};
+use super::take::{Origin, Taken, put_order};
 use crate::app::{App, Done};
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Invalid, Result};
@@ -80,8 +80,9 @@ impl App {
             let batch = tx.import_batch(row.batch)?.ok_or(Error::Absent("import"))?;
             let taken = match &corrected {
                 Some(draft) => {
-                    let known = (draft, draft.digest());
-                    Some(put_order(tx, hand, batch.station, Some(batch.id), known)?)
+                    let origin =
+                        Origin { station: batch.station, batch: Some(batch.id), place: None };
+                    Some(put_order(tx, hand, origin, (draft, draft.digest()))?)
                 }
                 None => None,
             };

@@ -7,6 +7,7 @@ use crate::error::{Error, Invalid, Result};
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{ImportBatchId, OrderId, PackageId, StationId};
 use porchlight_domain::log::leaf::LeafKind;
+use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{CarrierKind, OrderState};
 use porchlight_store::Tx;
 use porchlight_store::rows::{Order, Package};
@@ -76,7 +77,8 @@ impl App {
         let digest = draft.digest();
         self.record(ctx, &format!("order {station} {digest}"), move |tx, hand| {
             tx.station(station)?.ok_or(Error::Absent("station"))?;
-            let taken = put_order(tx, hand, station, None, (&draft, digest))?;
+            let origin = Origin { station, batch: None, place: None };
+            let taken = put_order(tx, hand, origin, (&draft, digest))?;
             Ok(match &taken {
                 Taken::Added(id) | Taken::Changed(id) => {
                     hand.leave(LeafKind::Order, id, json!({"content": digest.hex()}));
@@ -137,21 +139,37 @@ pub(super) fn fate(
     Ok(known.map_or(Fate::Add, |known| Fate::Change(Box::new(known))))
 }
 
+/// Where an order comes from: its station, and its import with the place among the rows of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Origin {
+    pub(super) station: StationId,
+    pub(super) batch: Option<ImportBatchId>,
+    pub(super) place: Option<u32>,
+}
+
+impl Origin {
+    fn id<T>(self, hand: &mut Hand, make: fn(Timestamp, [u8; 10]) -> T) -> T {
+        match self.place {
+            Some(place) => hand.id_at(place, make),
+            None => hand.id(make),
+        }
+    }
+}
+
 /// Adds or changes one order; leaves the leaf to the caller.
 pub(super) fn put_order(
     tx: &Tx<'_>,
     hand: &mut Hand,
-    station: StationId,
-    batch: Option<ImportBatchId>,
+    origin: Origin,
     (draft, digest): (&OrderDraft, Digest),
 ) -> Result<Taken> {
-    let known = match fate(tx, station, draft, digest)? {
+    let known = match fate(tx, origin.station, draft, digest)? {
         Fate::Settled(taken) => return Ok(taken),
         Fate::Add => None,
         Fate::Change(known) => Some(known),
     };
-    let id = known.as_ref().map_or_else(|| hand.id(OrderId::new), |order| order.id);
-    let order = order_row(id, station, batch, (draft, digest), known.as_deref(), hand);
+    let id = known.as_ref().map_or_else(|| origin.id(hand, OrderId::new), |order| order.id);
+    let order = order_row(id, origin, (draft, digest), known.as_deref(), hand);
     if known.is_some() {
         tx.update_order(&order)?;
         tx.remove_packages(id)?;
@@ -160,7 +178,7 @@ pub(super) fn put_order(
     }
     for package in &draft.packages {
         let package = Package {
-            id: hand.id(PackageId::new),
+            id: origin.id(hand, PackageId::new),
             delivery_order: id,
             barcode: package.barcode.clone(),
             volume_ml: package.volume_ml,
@@ -174,8 +192,7 @@ pub(super) fn put_order(
 
 fn order_row(
     id: OrderId,
-    station: StationId,
-    batch: Option<ImportBatchId>,
+    Origin { station, batch, .. }: Origin,
     (draft, content_digest): (&OrderDraft, Digest),
     known: Option<&Order>,
     hand: &Hand,

@@ -1,0 +1,7 @@
+//! The conductor's promises, played on a real store.
+
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests stop at the first surprise")]
+
+mod import;
+mod orders;
+mod stage;

@@ -1,0 +1,187 @@
+//! A stage to play use-cases on: a store in a temporary folder, an application with small working
+//! ports, and a clock that moves only when told.
+//!
+//! `Stage::open()` gives a durable store with one station in Austin. `stage.ctx(actor)` makes the
+//! context of one use-case; every context has its own stream of one seed, so a run repeats.
+
+use ed25519_dalek::{Signer as _, SigningKey};
+use porchlight_app::keys::Keys;
+use porchlight_app::ports::{
+    Bell, BundleParts, CleanPhoto, Mail, PhotoRefusal, Photos, PlanRequest, Planned, PlannedRoute,
+    Ports, Post, Router, Sealer, Signer,
+};
+use porchlight_app::station::{Made, NewStation};
+use porchlight_app::{Actor, App, Ctx, Settings};
+use porchlight_domain::geo::Point;
+use porchlight_domain::id::StationId;
+use porchlight_domain::money::Currency;
+use porchlight_domain::pay::PayRule;
+use porchlight_domain::time::Timestamp;
+use porchlight_domain::words::AwardMode;
+use porchlight_store::blobs::Folder;
+use porchlight_store::{Options, Store};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use tempfile::TempDir;
+
+/// 2026-11-25 at noon UTC, 06:00 in Austin.
+pub(crate) const NOON: i64 = 1_795_608_000_000_000;
+/// Where the station of the stage stands.
+pub(crate) const AUSTIN: (f64, f64) = (30.267_153, -97.743_057);
+
+/// Everything a test needs.
+pub(crate) struct Stage {
+    pub(crate) app: App,
+    pub(crate) station: StationId,
+    clock: AtomicI64,
+    contexts: AtomicU64,
+    _folder: TempDir,
+}
+
+impl Stage {
+    /// A stage with one station.
+    pub(crate) fn open() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&Options::durable(folder.path().join("porchlight.db"))).unwrap();
+        let app = App {
+            store: Arc::new(store),
+            keys: Keys { link: [1; 32], draw: [2; 32] },
+            ports: ports(&folder),
+            settings: Settings {
+                public_url: "https://porchlight.example".into(),
+                operator_name: "Example Parcels".into(),
+                log_origin: "porchlight.example/log".into(),
+            },
+        };
+        let mut stage = Self {
+            app,
+            station: StationId([0; 16]),
+            clock: AtomicI64::new(NOON),
+            contexts: AtomicU64::new(0),
+            _folder: folder,
+        };
+        stage.station = stage.add_station("ATX1", AUSTIN, "America/Chicago");
+        stage
+    }
+
+    /// A context for one use-case at the stage's time.
+    pub(crate) fn ctx(&self, actor: Actor) -> Ctx {
+        let number = self.contexts.fetch_add(1, Ordering::Relaxed);
+        let mut seed = [0; 32];
+        seed[..8].copy_from_slice(&number.to_be_bytes());
+        Ctx::new(self.now(), actor, seed)
+    }
+
+    /// What the clock shows.
+    pub(crate) fn now(&self) -> Timestamp {
+        Timestamp(self.clock.load(Ordering::Relaxed))
+    }
+
+    /// Moves the clock on by so many microseconds.
+    #[allow(dead_code, reason = "not every user of the stage moves the clock")]
+    pub(crate) fn advance(&self, micros: i64) {
+        self.clock.fetch_add(micros, Ordering::Relaxed);
+    }
+
+    /// One more station.
+    pub(crate) fn add_station(&self, code: &str, at: (f64, f64), zone: &str) -> StationId {
+        let new = NewStation {
+            code: code.into(),
+            name: format!("Station {code}"),
+            time_zone: zone.into(),
+            point: Point::from_degrees(at.0, at.1).unwrap(),
+            award_mode: AwardMode::ALL[0],
+            currency: "USD".parse::<Currency>().unwrap(),
+            pay: PayRule { per_hour: 2_000, per_km: 30, cost_per_km: 40, minimum_per_hour: 1_500 },
+        };
+        let made = self.app.make_station(&mut self.ctx(Actor::Console), new).unwrap();
+        let Made::Made(id) = made else { panic!("the code is new") };
+        id.parse().unwrap()
+    }
+}
+
+fn ports(folder: &TempDir) -> Ports {
+    Ports {
+        blobs: Arc::new(Folder::open(folder.path().join("blobs")).unwrap()),
+        photos: Arc::new(Unchanged),
+        signer: Arc::new(Key(SigningKey::from_bytes(&[7; 32]))),
+        router: Arc::new(InOrder),
+        post: Arc::new(Sent::default()),
+        sealer: Arc::new(AsJson),
+        bell: Arc::new(Silence),
+    }
+}
+
+/// Takes JPEGs as they are: these tests are about facts, not about pixels.
+struct Unchanged;
+
+impl Photos for Unchanged {
+    fn clean(&self, bytes: &[u8]) -> Result<CleanPhoto, PhotoRefusal> {
+        if !bytes.starts_with(b"\xFF\xD8\xFF") {
+            return Err(PhotoRefusal { code: "not_a_jpeg", message: "not a JPEG".into() });
+        }
+        let quality = serde_json::json!({"hints": []});
+        Ok(CleanPhoto { display: bytes.to_vec(), preview: bytes.to_vec(), quality })
+    }
+}
+
+struct Key(SigningKey);
+
+impl Signer for Key {
+    fn public_key(&self) -> [u8; 32] {
+        self.0.verifying_key().to_bytes()
+    }
+    fn sign(&self, message: &[u8]) -> [u8; 64] {
+        self.0.sign(message).to_bytes()
+    }
+}
+
+/// Gives stops to vehicles in turn, five minutes each.
+struct InOrder;
+
+impl Router for InOrder {
+    fn plan(&self, request: &PlanRequest) -> Planned {
+        let mut routes = vec![PlannedRoute::default(); request.vehicles.len()];
+        let mut unassigned = vec![];
+        for stop in 0..request.stops.len() {
+            if routes.is_empty() {
+                unassigned.push((stop, "no_vehicle"));
+                continue;
+            }
+            let turn = stop % routes.len();
+            let start = request.vehicles[turn].shift.0;
+            let before = i64::try_from(routes[turn].stops.len()).unwrap();
+            routes[turn].stops.push((stop, start + 300 * (before + 1)));
+        }
+        Planned { routes, unassigned }
+    }
+}
+
+/// Keeps what would have been sent.
+#[derive(Default)]
+struct Sent(Mutex<Vec<String>>);
+
+impl Post for Sent {
+    fn mail(&self, mail: &Mail<'_>) -> Result<(), String> {
+        self.0.lock().unwrap().push(format!("{}: {}", mail.to, mail.subject));
+        Ok(())
+    }
+    fn sms(&self, to: &str, text: &str) -> Result<(), String> {
+        self.0.lock().unwrap().push(format!("{to}: {text}"));
+        Ok(())
+    }
+}
+
+struct AsJson;
+
+impl Sealer for AsJson {
+    fn bundle(&self, parts: &BundleParts) -> Result<Vec<u8>, String> {
+        Ok(parts.bundle.to_string().into_bytes())
+    }
+}
+
+struct Silence;
+
+impl Bell for Silence {
+    fn ring(&self, _topic: &str, _at: Timestamp) {}
+}

@@ -1,0 +1,133 @@
+//! A stranger's bytes to a picture that is safe to show.
+
+use crate::header::{self, Header};
+use crate::measure::{Measured, measure};
+use crate::picture::{Picture, exchanges_sides};
+use crate::refusal::{Refusal, RefusalKind};
+
+/// Longest side of the picture that is shown, in pixels.
+pub const DISPLAY_SIDE: u32 = 1_600;
+/// Longest side of the preview, in pixels.
+pub const PREVIEW_SIDE: u32 = 480;
+/// JPEG quality of what is written, 1 to 100.
+pub const QUALITY: u8 = 82;
+
+/// What is decoded at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of the file.
+    pub bytes: usize,
+    /// Pixels of the picture.
+    pub pixels: u64,
+    /// Pixels of its longest side.
+    pub side: u32,
+    /// Pixels of its shortest side, at least.
+    pub least_side: u32,
+    /// Bytes that decoding may need, by a cautious estimate.
+    pub decode_bytes: u64,
+    /// Passes of a progressive picture: each costs as much as the first.
+    pub scans: u32,
+    /// Pixels that one byte of the file may claim.
+    pub pixels_per_byte: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            bytes: 20 * 1024 * 1024,
+            pixels: 50_000_000,
+            side: 12_000,
+            least_side: 64,
+            decode_bytes: 256 * 1024 * 1024,
+            scans: 64,
+            // An all-black picture of a camera has about 64.
+            pixels_per_byte: 600,
+        }
+    }
+}
+
+/// A picture made safe: upright, written anew, without metadata.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clean {
+    /// JPEG, at most [`DISPLAY_SIDE`] pixels on the longest side.
+    pub display: Vec<u8>,
+    /// JPEG, at most [`PREVIEW_SIDE`] pixels on the longest side.
+    pub preview: Vec<u8>,
+    /// Width of the original, upright, in pixels.
+    pub width: u32,
+    /// Height of the original, upright, in pixels.
+    pub height: u32,
+    /// What was measured.
+    pub measured: Measured,
+}
+
+/// Makes a photo safe to show, or says why it cannot be used.
+///
+/// Nothing of the input's metadata (place, time, camera, thumbnail) reaches the output, because
+/// only pixels are carried over. Colours are read as sRGB.
+///
+/// # Errors
+/// A refusal that names what is wrong.
+pub fn clean(bytes: &[u8], limits: &Limits) -> Result<Clean, Refusal> {
+    if bytes.len() > limits.bytes {
+        let message = format!(
+            "the file has {} bytes, at most {} are taken; lower the camera's resolution",
+            bytes.len(),
+            limits.bytes
+        );
+        return Err(Refusal::new(RefusalKind::TooManyBytes, message));
+    }
+    header::sniff(bytes)?;
+    let header = header::walk(bytes)?;
+    check(&header, bytes.len(), limits)?;
+    let (original, orientation) = Picture::decode(bytes, &header, limits.decode_bytes)?;
+    // Turning the small picture costs a tenth of turning the large one.
+    let display = original.fit(DISPLAY_SIDE)?.turn(orientation);
+    drop(original);
+    let (width, height) = if exchanges_sides(orientation) {
+        (header.height, header.width)
+    } else {
+        (header.width, header.height)
+    };
+    let measured = measure(&display)?;
+    let preview = display.fit(PREVIEW_SIDE)?;
+    Ok(Clean {
+        display: display.to_jpeg(QUALITY)?,
+        preview: preview.to_jpeg(QUALITY)?,
+        width,
+        height,
+        measured,
+    })
+}
+
+fn check(header: &Header, bytes: usize, limits: &Limits) -> Result<(), Refusal> {
+    let (width, height) = (header.width, header.height);
+    let pixels = u64::from(width) * u64::from(height);
+    if width.min(height) < limits.least_side {
+        let message = format!(
+            "the picture is {width} x {height} pixels, too small to show anything; send the \
+             camera's own"
+        );
+        return Err(Refusal::new(RefusalKind::TooFewPixels, message));
+    }
+    if pixels > limits.pixels || width.max(height) > limits.side {
+        let message = format!(
+            "the picture is {width} x {height} pixels, at most {} million and {} on a side are \
+             taken; lower the camera's resolution",
+            limits.pixels / 1_000_000,
+            limits.side
+        );
+        return Err(Refusal::new(RefusalKind::TooManyPixels, message));
+    }
+    // A progressive picture keeps two bytes for every coefficient until its last pass.
+    let each = u64::from(header.components) * if header.progressive { 3 } else { 1 };
+    if pixels * each > limits.decode_bytes || header.scans > limits.scans {
+        let message = "the picture would need too much memory or too many passes to decode; send \
+                       the camera's own";
+        return Err(Refusal::new(RefusalKind::TooManyPixels, message));
+    }
+    if pixels > limits.pixels_per_byte * bytes as u64 {
+        return Err(Refusal::truncated());
+    }
+    Ok(())
+}

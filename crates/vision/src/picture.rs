@@ -1,0 +1,150 @@
+//! Decoded pixels: decoding, scaling, turning, writing.
+
+use crate::header::Header;
+use crate::refusal::{Refusal, RefusalKind};
+use fast_image_resize::images::{Image, ImageRef};
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
+use image::metadata::Orientation;
+use image::{ColorType, DynamicImage, ExtendedColorType, ImageDecoder, ImageError};
+use image::{GrayImage, Limits, RgbImage};
+use std::io::Cursor;
+
+/// Pixels in rows from the top, grey or red-green-blue, 8 bits each.
+pub(crate) struct Picture {
+    width: u32,
+    height: u32,
+    pixels: Vec<u8>,
+    grey: bool,
+}
+
+impl Picture {
+    /// Decodes a JPEG whose header has been checked, and says how it must be turned.
+    pub(crate) fn decode(
+        bytes: &[u8],
+        header: &Header,
+        most: u64,
+    ) -> Result<(Self, Orientation), Refusal> {
+        let mut decoder = JpegDecoder::new(Cursor::new(bytes)).map_err(|e| refuse(&e))?;
+        let mut limits = Limits::default();
+        limits.max_alloc = Some(most);
+        decoder.set_limits(limits).map_err(|e| refuse(&e))?;
+        if decoder.dimensions() != (header.width, header.height) {
+            return Err(Refusal::damaged("two sizes"));
+        }
+        let grey = match decoder.color_type() {
+            ColorType::L8 => true,
+            ColorType::Rgb8 => false,
+            _ => return Err(Refusal::damaged("unknown colours")),
+        };
+        let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+        let size = usize::try_from(decoder.total_bytes()).unwrap_or(usize::MAX);
+        if size as u64 > most {
+            return Err(Refusal::damaged("more pixels than announced"));
+        }
+        let mut pixels = vec![0; size];
+        decoder.read_image(&mut pixels).map_err(|e| refuse(&e))?;
+        Ok((Self { width: header.width, height: header.height, pixels, grey }, orientation))
+    }
+
+    pub(crate) fn width(&self) -> u32 {
+        self.width
+    }
+
+    pub(crate) fn height(&self) -> u32 {
+        self.height
+    }
+
+    fn kind(&self) -> PixelType {
+        if self.grey { PixelType::U8 } else { PixelType::U8x3 }
+    }
+
+    /// The same picture with a longest side of at most `side`; never enlarged.
+    pub(crate) fn fit(&self, side: u32) -> Result<Self, Refusal> {
+        let longest = self.width.max(self.height);
+        let scale = |length: u32| {
+            let scaled =
+                (u64::from(length) * u64::from(side) + u64::from(longest / 2)) / u64::from(longest);
+            u32::try_from(scaled).unwrap_or(side).max(1)
+        };
+        let (width, height) = if longest <= side {
+            (self.width, self.height)
+        } else {
+            (scale(self.width), scale(self.height))
+        };
+        if (width, height) == (self.width, self.height) {
+            return Ok(Self { pixels: self.pixels.clone(), ..*self });
+        }
+        let fault = |what: &str| Refusal::damaged(what);
+        let source = ImageRef::new(self.width, self.height, &self.pixels, self.kind())
+            .map_err(|_| fault("fewer pixels than announced"))?;
+        let mut target = Image::new(width, height, self.kind());
+        let options =
+            ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
+        Resizer::new()
+            .resize(&source, &mut target, &options)
+            .map_err(|_| fault("it cannot be scaled"))?;
+        Ok(Self { width, height, pixels: target.into_vec(), grey: self.grey })
+    }
+
+    /// Turned upright.
+    pub(crate) fn turn(self, orientation: Orientation) -> Self {
+        if orientation == Orientation::NoTransforms {
+            return self;
+        }
+        let Self { width, height, pixels, grey } = self;
+        let whole = if grey {
+            GrayImage::from_raw(width, height, pixels).map(DynamicImage::ImageLuma8)
+        } else {
+            RgbImage::from_raw(width, height, pixels).map(DynamicImage::ImageRgb8)
+        };
+        // The lengths agree by construction; a black picture would show a mistake in it.
+        let mut image = whole.unwrap_or_else(|| DynamicImage::new_rgb8(width, height));
+        image.apply_orientation(orientation);
+        let grey = matches!(image, DynamicImage::ImageLuma8(_));
+        Self { width: image.width(), height: image.height(), pixels: image.into_bytes(), grey }
+    }
+
+    /// Brightness of each pixel by ITU-R BT.601, in 0 to 255.
+    pub(crate) fn luma(&self) -> Vec<u8> {
+        if self.grey {
+            return self.pixels.clone();
+        }
+        let weigh = |p: &[u8]| {
+            let sum = 299 * u32::from(p[0]) + 587 * u32::from(p[1]) + 114 * u32::from(p[2]);
+            u8::try_from((sum + 500) / 1_000).unwrap_or(u8::MAX)
+        };
+        self.pixels.chunks_exact(3).map(weigh).collect()
+    }
+
+    /// Writes a baseline JPEG that holds pixels and nothing else.
+    pub(crate) fn to_jpeg(&self, quality: u8) -> Result<Vec<u8>, Refusal> {
+        let mut bytes = vec![];
+        let kind = if self.grey { ExtendedColorType::L8 } else { ExtendedColorType::Rgb8 };
+        JpegEncoder::new_with_quality(&mut bytes, quality)
+            .encode(&self.pixels, self.width, self.height, kind)
+            .map_err(|e| refuse(&e))?;
+        Ok(bytes)
+    }
+}
+
+/// Whether this orientation exchanges width and height.
+pub(crate) fn exchanges_sides(orientation: Orientation) -> bool {
+    matches!(
+        orientation,
+        Orientation::Rotate90
+            | Orientation::Rotate270
+            | Orientation::Rotate90FlipH
+            | Orientation::Rotate270FlipH
+    )
+}
+
+fn refuse(error: &ImageError) -> Refusal {
+    match error {
+        ImageError::Limits(_) => {
+            let message = "the picture needs too much memory; lower the camera's resolution";
+            Refusal::new(RefusalKind::TooManyPixels, message)
+        }
+        _ => Refusal::damaged("its data contradict each other"),
+    }
+}

@@ -14,8 +14,9 @@ const BRIGHT_LUMA: u8 = 245;
 pub const TOO_DARK_BELOW: f64 = 40.0;
 /// Mean brightness above which a picture is called too bright.
 pub const TOO_BRIGHT_ABOVE: f64 = 225.0;
-/// Sharpness below which a picture is called blurred.
-pub const BLURRED_BELOW: f64 = 60.0;
+/// Sharpness below which a picture is called blurred. Real sharp photos at hand measure 337 and
+/// more, blurred ones 48 in the median; flat close-ups lie between, so the hint stays low.
+pub const BLURRED_BELOW: f64 = 100.0;
 
 /// Advice about a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -205,22 +205,25 @@ impl App {
     /// Denied to all but dispatchers and operators; absent block or courier.
     pub fn assign(&self, ctx: &mut Ctx, block: BlockId, courier: CourierId) -> Result<Assigned> {
         ctx.allow_dispatch()?;
-        self.record(ctx, &format!("assign {block} {courier}"), move |tx, hand| {
-            let target = tx.block(block)?.ok_or(Error::Absent("block"))?;
-            if let Some(round) = target.round
-                && let Some(round) = tx.round(round)?
-                && matches!(
-                    round.state,
-                    RoundState::Announced | RoundState::Open | RoundState::Sealed
-                )
-            {
-                return Ok(Done::Refused(Assigned::InRound));
-            }
-            Ok(match place_award(tx, hand, &target, courier, AwardSource::Direct)? {
-                Ok(id) => Done::Kept(Assigned::Assigned(id.to_string())),
-                Err(no) => Done::Refused(no),
-            })
-        })
+        let assigned =
+            self.record(ctx, &format!("assign {block} {courier}"), move |tx, hand| {
+                let target = tx.block(block)?.ok_or(Error::Absent("block"))?;
+                if let Some(round) = target.round
+                    && let Some(round) = tx.round(round)?
+                    && matches!(
+                        round.state,
+                        RoundState::Announced | RoundState::Open | RoundState::Sealed
+                    )
+                {
+                    return Ok(Done::Refused(Assigned::InRound));
+                }
+                Ok(match place_award(tx, hand, &target, courier, AwardSource::Direct)? {
+                    Ok(id) => Done::Kept(Assigned::Assigned(id.to_string())),
+                    Err(no) => Done::Refused(no),
+                })
+            })?;
+        self.ring_courier(ctx, courier);
+        Ok(assigned)
     }
 }
 

@@ -156,20 +156,27 @@ impl App {
         })
     }
 
-    /// The evidence bundle of an attempt: for staff, the courier, and the recipient alike.
+    /// The evidence bundle of an attempt: for staff, the courier, the recipient and the station's
+    /// own key alike.
     ///
     /// # Errors
     /// Denied to others; absent, also while its leaves are on their way into the log (seconds).
     pub fn export_bundle(&self, ctx: &Ctx, id: AttemptId) -> Result<Vec<u8>> {
-        let (attempt, evidence, reference, no_photo) = self.read(|tx| {
+        let (attempt, evidence, order, no_photo) = self.read(|tx| {
             let attempt = tx.attempt(id)?.ok_or(Error::Absent("delivery"))?;
             let order = tx.order(attempt.delivery_order)?.ok_or(Error::Absent("order"))?;
             let no_photo = wants_no_photo(tx, &order)?;
-            Ok((attempt, tx.evidence_of(id)?, order.external_reference, no_photo))
+            Ok((attempt, tx.evidence_of(id)?, order, no_photo))
         })?;
+        let (station, reference) = (order.station, order.external_reference);
         match ctx.actor {
             Actor::Recipient(order) if order == attempt.delivery_order => {}
             Actor::Courier(courier) if courier == attempt.courier => {}
+            Actor::Key(_, of) if of == station => {}
+            // Whoever it does not belong to may not learn that it exists.
+            Actor::Recipient(_) | Actor::Courier(_) | Actor::Key(..) => {
+                return Err(Error::Absent("delivery"));
+            }
             _ => ctx.allow_staff()?,
         }
         let mut subjects = vec![id.to_string()];

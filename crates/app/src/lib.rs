@@ -6,6 +6,7 @@
 //!
 //! Start at [`App`]; each noun's module adds its use-cases to it.
 
+pub mod account;
 pub mod app;
 pub mod block;
 pub mod board;
@@ -21,6 +22,7 @@ pub mod log;
 pub mod message;
 pub mod one_block;
 pub mod order;
+pub mod order_status;
 pub mod origin;
 pub mod people;
 pub mod plan;

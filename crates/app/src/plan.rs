@@ -76,7 +76,11 @@ impl App {
         let request = request(&day);
         // The search runs outside the write; the write checks again what may have changed.
         let planned = self.ports.router.plan(&request);
+        let couriers: Vec<_> = day.awards.iter().map(|(_, _, courier)| courier.id).collect();
         let summary = self.write_plan(ctx, station, date.to_owned(), day, planned)?;
+        for courier in couriers {
+            self.ring_courier(ctx, courier);
+        }
         self.ports.bell.ring(&format!("station/{station}"), ctx.now);
         Ok(summary)
     }
@@ -223,7 +227,8 @@ impl App {
         ctx.allow_dispatch()?;
         let url = self.settings.public_url.clone();
         let keys = self.keys.clone();
-        self.record(ctx, &format!("move {order} {to}"), move |tx, hand| {
+        let before = self.courier_of_order(order)?;
+        let moved = self.record(ctx, &format!("move {order} {to}"), move |tx, hand| {
             let parcel = tx.order(order)?.ok_or(Error::Absent("order"))?;
             let award = tx.award(to)?.ok_or(Error::Absent("award"))?;
             let block = tx.block(award.block)?.ok_or(Error::Absent("block"))?;
@@ -253,7 +258,11 @@ impl App {
             tell_recipient(tx, hand, &parcel, at, &url, &keys)?;
             hand.leave(LeafKind::Route, route.id, json!({"added": order.to_string()}));
             Ok(Done::Kept(Moved::Moved))
-        })
+        })?;
+        for courier in before.into_iter().chain(self.courier_of_order(order)?) {
+            self.ring_courier(ctx, courier);
+        }
+        Ok(moved)
     }
 }
 

@@ -51,6 +51,8 @@ codes! {
         TooManyPhotos = "too_many_photos",
         /// The recipient wants no photo: a package scan at the door or a reasoned exception is needed.
         SubstituteMissing = "substitute_missing",
+        /// The package scanned at the door is not one of this order.
+        ScanOfAnother = "scan_of_another",
         /// The parcel may only be handed to a person.
         AttendedOnly = "attended_only",
         /// A hand-over needs the delivery code, or the name of who took it.

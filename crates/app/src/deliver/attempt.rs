@@ -1,14 +1,14 @@
 //! Recording an attempt and taking it back.
 
 use super::day::{came, own_award};
-use super::late::{check_photos, policy_at_the_door, settle_order, still_theirs};
+use super::judge::{DoorScan, judge};
+use super::late::{check_photos, settle_order, still_theirs};
 use crate::app::{App, Done};
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Invalid, Result};
-
 use porchlight_domain::attempt::{
     Completion, Drop, Incomplete, PhotoPolicy, Position, Taker, UNDO_WINDOW, UnattendedProof,
-    check_failure, may_undo, photo_policy,
+    may_undo, photo_policy,
 };
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{AttemptId, CourierId, EvidenceId, StopId};
@@ -71,6 +71,8 @@ pub struct NewAttempt {
     pub skew_ms: i64,
     /// Photos, committed before their bytes arrive.
     pub photos: Vec<NewPhoto>,
+    /// The package read at the door; `Drop::scan` counts only together with it.
+    pub door_scan: Option<DoorScan>,
     /// Free note.
     pub note: String,
 }
@@ -121,6 +123,9 @@ pub fn incomplete_words(code: Incomplete) -> Invalid {
         Incomplete::SubstituteMissing => {
             ("scan", "scan the parcel at the door in place of the photo, or say why not")
         }
+        Incomplete::ScanOfAnother => {
+            ("scan", "this code is not on a parcel of this stop: check that it is the right one")
+        }
         Incomplete::AttendedOnly => ("outcome", "this parcel may only be handed to a person"),
         Incomplete::TakerMissing => ("code", "give the delivery code, or the name of who took it"),
         Incomplete::CodeWrong => {
@@ -149,8 +154,11 @@ impl App {
         let request = format!("attempt {new:?}");
         let stop = new.stop;
         let recorded = self.record(ctx, &request, move |tx, hand| {
-            if tx.attempt(new.id)?.is_some_and(|known| known.courier == courier) {
-                return Ok(Done::Refused(Recorded::Recorded(new.id.to_string())));
+            if let Some(known) = tx.attempt(new.id)? {
+                if known.courier == courier {
+                    return Ok(Done::Refused(Recorded::Recorded(new.id.to_string())));
+                }
+                return Err(Error::invalid("id", "id_taken", "this id is taken: make a new one"));
             }
             // A stop that a dispatcher gave to somebody else meanwhile may be gone.
             let Some(stop) = tx.stop(new.stop)? else {
@@ -165,18 +173,8 @@ impl App {
                 return Ok(Done::Refused(Recorded::AlreadyDone));
             }
             let policy = policy_of(tx, &order)?;
-            let judged = match &new.kind {
-                AttemptKind::Left(drop) => {
-                    let asked = policy_at_the_door(policy, &new, hand.now);
-                    Completion::unattended(asked, drop.clone()).map(Some)
-                }
-                AttemptKind::HandedOver { code, name } => {
-                    let expected = keys.delivery_code(order.id, order.link_version);
-                    Completion::attended(code.as_deref(), name.as_deref(), &expected).map(Some)
-                }
-                AttemptKind::Failed(reason, words) => check_failure(*reason, words).map(|()| None),
-            };
-            let completion = match judged {
+            let code = keys.delivery_code(order.id, order.link_version);
+            let completion = match judge(tx, &new, &order, policy, &code, hand.now)? {
                 Ok(completion) => completion,
                 Err(missing) => {
                     return Ok(Done::Refused(Recorded::Incomplete(missing.code().into())));
@@ -273,7 +271,7 @@ fn write_attempt(
             changed_at: hand.now,
         })?;
     }
-    for (kind, detail) in other_evidence(completion) {
+    for (kind, detail) in other_evidence(completion, new) {
         let evidence = evidence_row(row.id, kind, &detail, new, hand);
         tx.insert_evidence(&evidence)?;
         hand.leave(LeafKind::Evidence, evidence.id, evidence_fact(&evidence));
@@ -304,7 +302,7 @@ fn evidence_row(
     }
 }
 
-fn other_evidence(completion: Option<&Completion>) -> Vec<(EvidenceKind, Value)> {
+fn other_evidence(completion: Option<&Completion>, new: &NewAttempt) -> Vec<(EvidenceKind, Value)> {
     let mut list = vec![];
     match completion.and_then(Completion::taker) {
         Some(Taker::CodeMatched) => list.push((EvidenceKind::Code, json!({"matched": true}))),
@@ -313,7 +311,8 @@ fn other_evidence(completion: Option<&Completion>) -> Vec<(EvidenceKind, Value)>
     }
     match completion.and_then(Completion::drop_proof) {
         Some((_, UnattendedProof::ScanAtDoor(_))) => {
-            list.push((EvidenceKind::Scan, json!({"at_door": true})));
+            let barcode = new.door_scan.as_ref().map(|scan| scan.barcode.trim());
+            list.push((EvidenceKind::Scan, json!({"at_door": true, "barcode": barcode})));
         }
         Some((_, UnattendedProof::Exception(e))) => {
             list.push((EvidenceKind::Exception, json!({"kind": e.kind.code(), "words": e.words})));

@@ -55,6 +55,25 @@ pub struct Scanned {
     pub reference: Option<String>,
 }
 
+/// A package of a route.
+struct Expected {
+    package: Package,
+    stop: String,
+    reference: String,
+}
+
+fn manifest(tx: &Tx<'_>, award: AwardId) -> Result<Vec<Expected>> {
+    let mut lines = vec![];
+    for stop in tx.route_of_award(award)?.map_or(Ok(vec![]), |r| tx.stops_of(r.id))? {
+        let reference = tx.order(stop.delivery_order)?.map(|o| o.external_reference);
+        for package in tx.packages_of(stop.delivery_order)? {
+            let reference = reference.clone().unwrap_or_default();
+            lines.push(Expected { package, stop: stop.id.to_string(), reference });
+        }
+    }
+    Ok(lines)
+}
+
 pub(super) fn own_award(tx: &Tx<'_>, id: AwardId, courier: CourierId) -> Result<Award> {
     tx.award(id)?.filter(|a| a.courier == courier).ok_or(Error::Absent("award"))
 }
@@ -127,22 +146,22 @@ impl App {
         }
         self.record(ctx, &format!("scan {id} {step} {scans:?}"), move |tx, hand| {
             let mut award = own_award(tx, id, courier)?;
-            let route = tx.route_of_award(id)?;
-            let mut manifest: Vec<(Package, String)> = vec![];
-            for stop in route.map_or(Ok(vec![]), |r| tx.stops_of(r.id))? {
-                let reference = tx.order(stop.delivery_order)?.map(|o| o.external_reference);
-                for package in tx.packages_of(stop.delivery_order)? {
-                    manifest.push((package, reference.clone().unwrap_or_default()));
-                }
-            }
-            let mut seen: Vec<String> =
-                tx.scans_of(id, step)?.into_iter().map(|s| s.barcode).collect();
+            let manifest = manifest(tx, id)?;
+            let before = tx.scans_of(id, step)?;
+            let mut seen: Vec<String> = before.iter().map(|s| s.barcode.clone()).collect();
             let mut answers = vec![];
             let mut kept = vec![];
             for scan in &scans {
                 let barcode = scan.barcode.trim().to_owned();
-                let known = manifest.iter().find(|(p, _)| p.barcode == barcode);
-                let result = if seen.contains(&barcode) {
+                // At a door only that stop's packages are the right ones.
+                let here = scan.stop.as_ref().filter(|_| step == ScanStep::Stop);
+                let known = manifest.iter().find(|line| {
+                    line.package.barcode == barcode && here.is_none_or(|stop| *stop == line.stop)
+                });
+                let again = before.iter().find(|s| s.id.to_string() == scan.id);
+                let result = if let Some(again) = again {
+                    again.result
+                } else if seen.contains(&barcode) {
                     ScanResult::Duplicate
                 } else if known.is_some() {
                     ScanResult::Expected
@@ -157,7 +176,7 @@ impl App {
                 answers.push(Scanned {
                     barcode,
                     result: result.code().into(),
-                    reference: known.map(|(_, reference)| reference.clone()),
+                    reference: known.map(|line| line.reference.clone()),
                 });
             }
             if kept.is_empty() {
@@ -317,7 +336,7 @@ fn scan_row(
     award: AwardId,
     step: ScanStep,
     result: ScanResult,
-    known: Option<&(Package, String)>,
+    known: Option<&Expected>,
     now: Timestamp,
 ) -> Result<Scan> {
     let id: ScanId = scan.id.parse().map_err(|e: porchlight_domain::id::NotAnId| {
@@ -332,7 +351,7 @@ fn scan_row(
     }
     Ok(Scan {
         id,
-        package: known.map(|(package, _)| package.id),
+        package: known.map(|line| line.package.id),
         barcode: barcode.into(),
         courier,
         award,

@@ -7,6 +7,7 @@
 mod attempt;
 mod day;
 mod itinerary;
+mod judge;
 mod late;
 mod upload;
 
@@ -14,6 +15,7 @@ pub(crate) use attempt::policy_of;
 pub use attempt::{AttemptKind, NewAttempt, NewPhoto, Recorded, Undone, incomplete_words};
 pub use day::{Checked, NO_SHOW_AFTER, NewScan, Scanned};
 pub use itinerary::{Itinerary, ItineraryStop};
+pub use judge::DoorScan;
 pub use upload::{MAX_CHUNKS, MAX_PHOTO_BYTES, MAX_PREVIEW_BYTES, PhotoFiles, UploadStatus};
 
 /// A courier may check in this long before the block starts.

@@ -6,7 +6,7 @@ use super::resolve::{read_list, tickets_of};
 use crate::app::App;
 use crate::ctx::{Actor, Ctx};
 use crate::error::{Error, Result as Outcome};
-use porchlight_domain::id::{BlockId, RoundId};
+use porchlight_domain::id::{BlockId, EntryId, RoundId};
 use porchlight_domain::words::{AwardMode, BlockState, RoundState};
 use porchlight_store::rows::{Award, Block, Entry, Round, Station};
 use porchlight_store::{Page, Slice, Tx};
@@ -21,6 +21,8 @@ pub struct OpenRound {
     pub blocks: Vec<(Block, u32)>,
     /// The courier's own list, if entered: blocks and most wanted.
     pub mine: Option<(Vec<BlockId>, u32)>,
+    /// Id of that entry: the subject of its receipts.
+    pub entry: Option<EntryId>,
     /// Tickets the courier holds.
     pub tickets: u32,
     /// Entries so far.
@@ -45,6 +47,8 @@ pub struct EntryAnswer {
 pub struct Result {
     /// The round.
     pub round: Round,
+    /// Id of the entry: the subject of its receipts.
+    pub entry: EntryId,
     /// The answer.
     pub answer: EntryAnswer,
     /// The blocks of the list, in order.
@@ -102,8 +106,9 @@ impl App {
                 }
                 let entries = tx.entries(round.id)?;
                 let blocks = tx.blocks_of_round(round.id)?;
-                let mine = match tx.entry(round.id, me.id)? {
-                    Some(entry) => Some((read_list(&entry)?, entry.max_blocks)),
+                let own = tx.entry(round.id, me.id)?;
+                let mine = match &own {
+                    Some(entry) => Some((read_list(entry)?, entry.max_blocks)),
                     None => None,
                 };
                 let tickets = tickets_of(tx, &me, &round)?;
@@ -116,6 +121,7 @@ impl App {
                         })
                         .collect(),
                     mine,
+                    entry: own.map(|entry| entry.id),
                     tickets,
                     entries: u32::try_from(entries.len()).unwrap_or(u32::MAX),
                     round,
@@ -167,7 +173,7 @@ impl App {
                 for id in read_list(&line.entry)? {
                     blocks.extend(tx.block(id)?);
                 }
-                list.push(Result { round: line.round, answer, blocks });
+                list.push(Result { round: line.round, entry: line.entry.id, answer, blocks });
             }
             Ok(list)
         })

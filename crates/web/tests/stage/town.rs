@@ -7,7 +7,9 @@ use image::codecs::jpeg::JpegEncoder;
 use image::{Rgb, RgbImage};
 use porchlight_app::block::NewTemplate;
 use porchlight_app::courier::{Applied, NewApplication, Ruled, Ruling};
-use porchlight_app::deliver::{AttemptKind, CHUNK_BYTES, NewAttempt, NewPhoto, NewScan, Recorded};
+use porchlight_app::deliver::{
+    AttemptKind, CHUNK_BYTES, DoorScan, NewAttempt, NewPhoto, NewScan, Recorded,
+};
 use porchlight_app::order::{OrderDraft, PackageDraft, Taken};
 use porchlight_app::people::{SignIn, Subject};
 use porchlight_app::recipient::Choice;
@@ -377,6 +379,7 @@ pub(crate) fn attempt(
     stop: &Stop,
     kind: AttemptKind,
     photos: Vec<NewPhoto>,
+    scanned: Option<String>,
 ) -> Served {
     let mut ctx = stage.ctx(who);
     let id = AttemptId::new(ctx.now, ctx.random());
@@ -391,6 +394,7 @@ pub(crate) fn attempt(
         occurred_at: ctx.now,
         skew_ms: 120,
         photos,
+        door_scan: scanned.map(|barcode| DoorScan { barcode }),
         note: String::new(),
     };
     let recorded = stage.app.record_attempt(&mut ctx, new).unwrap();
@@ -425,7 +429,7 @@ pub(crate) fn leave_with_photo(stage: &Stage, who: Actor, stop: &Stop) -> (Serve
         challenge,
     };
     let drop = Drop { photos: vec![id], ..drop_at(DropPlace::SideDoor) };
-    let served = attempt(stage, who, stop, AttemptKind::Left(drop), vec![photo]);
+    let served = attempt(stage, who, stop, AttemptKind::Left(drop), vec![photo], None);
     stage.app.put_preview(&mut stage.ctx(who), id, &bytes).unwrap();
     for (number, chunk) in (0..).zip(bytes.chunks(CHUNK_BYTES)) {
         stage.app.put_chunk(&mut stage.ctx(who), id, number, chunk.to_vec()).unwrap();
@@ -446,7 +450,8 @@ fn leave_without_photo(stage: &Stage, who: Actor, stop: &Stop) -> Served {
     let mut ctx = stage.ctx(who);
     let scan = Some(EvidenceId::new(ctx.now, ctx.random()));
     let drop = Drop { scan, ..drop_at(DropPlace::BackDoor) };
-    attempt(stage, who, stop, AttemptKind::Left(drop), vec![])
+    let barcode = barcodes_of(stage, stop.delivery_order).remove(0);
+    attempt(stage, who, stop, AttemptKind::Left(drop), vec![], Some(barcode))
 }
 
 /// The whole town.
@@ -501,7 +506,7 @@ pub(crate) fn small_town() -> Town {
     let (delivered, photo) = leave_with_photo(&stage, courier.actor, unattended[0]);
     stage.clock.set(at(DAY, "09:10"));
     let no_access = AttemptKind::Failed(ReasonCode::NoAccess, "The gate is locked".into());
-    let failed = attempt(&stage, courier.actor, unattended[1], no_access, vec![]);
+    let failed = attempt(&stage, courier.actor, unattended[1], no_access, vec![], None);
     stage.clock.set(at(DAY, "09:31"));
     let opted_out = leave_without_photo(&stage, courier.actor, unattended[2]);
     stage.clock.set(at(DAY, "10:05"));

@@ -150,39 +150,41 @@ impl App {
             Ok(Done::Kept(()))
         })
     }
+}
 
-    /// Recomputes the whole tree from its leaves and compares it with the newest checkpoint. Reads
-    /// every leaf once, in bounded memory.
-    ///
-    /// # Errors
-    /// Faults only.
-    pub fn recompute_log(&self) -> Result<Recomputed> {
-        self.read(|tx| {
-            let Some(newest) = tx.newest_checkpoint()? else { return Ok(Recomputed::Empty) };
-            let size = u64::try_from(newest.size).unwrap_or(0);
-            let mut tree = Peaks::default();
-            while tree.size < size {
-                let from = i64::try_from(tree.size).unwrap_or(i64::MAX);
-                let leaves = tx.leaves_from(from, LEAVES_AT_ONCE)?;
-                if leaves.is_empty() {
-                    return Ok(Recomputed::Broken(format!("leaf {from} of {size} is missing")));
-                }
-                for leaf in leaves.iter().take_while(|l| l.leaf_index < Some(newest.size)) {
-                    let index = leaf.leaf_index.and_then(|i| u64::try_from(i).ok());
-                    let hash = leaf_hash(leaf.body.as_bytes());
-                    if index != Some(tree.size) || hash != leaf.hash {
-                        let at = tree.size;
-                        return Ok(Recomputed::Broken(format!("leaf {at} is not what was logged")));
-                    }
-                    tree.push(hash);
-                }
+/// Recomputes the whole tree from its leaves and compares it with the newest checkpoint. Reads
+/// every leaf once, in bounded memory.
+///
+/// # Errors
+/// Faults only.
+pub fn recompute(store: &Store) -> Result<Recomputed> {
+    store.read(|tx| Ok(recompute_in(tx)))?
+}
+
+fn recompute_in(tx: &Tx<'_>) -> Result<Recomputed> {
+    let Some(newest) = tx.newest_checkpoint()? else { return Ok(Recomputed::Empty) };
+    let size = u64::try_from(newest.size).unwrap_or(0);
+    let mut tree = Peaks::default();
+    while tree.size < size {
+        let from = i64::try_from(tree.size).unwrap_or(i64::MAX);
+        let leaves = tx.leaves_from(from, LEAVES_AT_ONCE)?;
+        if leaves.is_empty() {
+            return Ok(Recomputed::Broken(format!("leaf {from} of {size} is missing")));
+        }
+        for leaf in leaves.iter().take_while(|l| l.leaf_index < Some(newest.size)) {
+            let index = leaf.leaf_index.and_then(|i| u64::try_from(i).ok());
+            let hash = leaf_hash(leaf.body.as_bytes());
+            if index != Some(tree.size) || hash != leaf.hash {
+                let at = tree.size;
+                return Ok(Recomputed::Broken(format!("leaf {at} is not what was logged")));
             }
-            if root(&StoredNodes(tx), size)? != newest.root {
-                return Ok(Recomputed::Broken("a stored node of the tree was altered".into()));
-            }
-            Ok(compare(&newest.note, tree.root(), size))
-        })
+            tree.push(hash);
+        }
     }
+    if root(&StoredNodes(tx), size)? != newest.root {
+        return Ok(Recomputed::Broken("a stored node of the tree was altered".into()));
+    }
+    Ok(compare(&newest.note, tree.root(), size))
 }
 
 /// The complete subtrees of a growing tree, largest first: all that its root needs.

@@ -1,0 +1,74 @@
+//! Puts the application together: data folder, store, keys, ports.
+
+use crate::config::Config;
+use crate::failure::{Failure, Outcome};
+use crate::folder::Folder;
+use crate::keys;
+use crate::ports::mail::SmtpPost;
+use crate::ports::photo::CleanPhotos;
+use crate::ports::router::PlannedRoutes;
+use crate::ports::seal::{BundleSealer, LogSigner};
+use porchlight_app::ports::{Bell, Ports};
+use porchlight_app::{App, Settings, origin};
+use porchlight_store::blobs::Folder as BlobFolder;
+use porchlight_store::{Options, Store};
+use std::sync::Arc;
+
+/// Opens the application on the data folder that the settings name, making what a first start
+/// needs.
+///
+/// # Errors
+/// The folder, the database or the keys cannot be used.
+pub fn open(config: &Config, bell: Arc<dyn Bell>) -> Outcome<App> {
+    let folder = Folder::new(&config.data_folder);
+    folder.make()?;
+    let store = Store::open(&Options::durable(folder.database())).map_err(|error| {
+        Failure::fault(
+            format!("the database {} cannot be opened: {error}", folder.database().display()),
+            "check the folder's permissions and free space; if it is damaged, restore a backup",
+        )
+    })?;
+    let fresh = store.read(|tx| tx.leaf_count())? == 0;
+    let secrets = keys::open(&folder, fresh)?;
+    let log_origin = origin::stored(&store)?.map_or(config.log_origin.clone(), |o| o.origin);
+    let blobs = BlobFolder::open(folder.blobs())
+        .map_err(|e| Failure::file("opening", &folder.blobs(), &e))?;
+    let ports = Ports {
+        blobs: Arc::new(blobs),
+        photos: Arc::new(CleanPhotos),
+        signer: Arc::new(LogSigner(secrets.log)),
+        router: Arc::new(PlannedRoutes),
+        post: Arc::new(SmtpPost::new(config)?),
+        sealer: Arc::new(BundleSealer),
+        bell,
+    };
+    let settings = Settings {
+        public_url: config.public_url.clone(),
+        operator_name: config.operator_name.clone(),
+        log_origin,
+    };
+    Ok(App { store: Arc::new(store), keys: secrets.keys, ports, settings })
+}
+
+/// Opens an application that exists already: for commands that must not begin a new one by a typing
+/// mistake in a path.
+///
+/// # Errors
+/// There is none, or it cannot be used.
+pub fn open_existing(config: &Config) -> Outcome<App> {
+    let folder = Folder::new(&config.data_folder);
+    if !folder.has_database() {
+        return Err(Failure::no(
+            format!("there is no Porchlight in {}", config.data_folder.display()),
+            "name the data folder with --data, or begin with `porchlight operator add`",
+        ));
+    }
+    open(config, Arc::new(Silent))
+}
+
+/// A bell that nobody hears: commands run beside the server, whose pages refetch by themselves.
+pub struct Silent;
+
+impl Bell for Silent {
+    fn ring(&self, _topic: &str, _at: porchlight_domain::time::Timestamp) {}
+}

@@ -1,0 +1,289 @@
+//! The command line: every command with its arguments and help.
+
+mod work;
+
+pub use work::{
+    ApiKeyCommand, BlocksCommand, ImportCommand, RoundCommand, TemplateArguments, TemplateCommand,
+};
+
+use clap::{Args, Parser, Subcommand};
+use porchlight_domain::money::Currency;
+use porchlight_domain::words::{AwardMode, ProgrammeKind, Role};
+use std::path::PathBuf;
+
+/// Delivery that everybody can check.
+///
+/// Exit status: 0 done or yes; 1 no (refused, absent, taken, a problem was found); 2 wrong command
+/// line or settings; 3 something broke.
+#[derive(Debug, Parser)]
+#[command(name = "porchlight", version, propagate_version = true)]
+pub struct Cli {
+    /// Settings file instead of config.toml in the data folder
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Data folder (also PORCHLIGHT_DATA_FOLDER)
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub data: Option<PathBuf>,
+    /// Answer in JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve pages and the API until stopped
+    Serve,
+    /// Check settings, folder, keys, database, log, photos, mail and disk, and say what to do
+    Doctor {
+        /// Leave out what reads everything: photos and the whole log
+        #[arg(long)]
+        quick: bool,
+    },
+    /// Check the settings only
+    CheckConfig {
+        /// Print every setting with its meaning and default instead
+        #[arg(long)]
+        defaults: bool,
+    },
+    /// The first operator
+    #[command(subcommand)]
+    Operator(OperatorCommand),
+    /// Members of staff
+    #[command(subcommand)]
+    Staff(StaffCommand),
+    /// Make a one-time sign-in link for somebody who has an account
+    SignInLink {
+        /// Their address
+        email: String,
+    },
+    /// Stations
+    #[command(subcommand)]
+    Station(StationCommand),
+    /// Service areas
+    #[command(subcommand)]
+    ServiceArea(ServiceAreaCommand),
+    /// Programmes
+    #[command(subcommand)]
+    Programme(ProgrammeCommand),
+    /// Terms of a programme
+    #[command(subcommand)]
+    Terms(TermsCommand),
+    /// Block templates
+    #[command(subcommand)]
+    Template(TemplateCommand),
+    /// Blocks
+    #[command(subcommand)]
+    Blocks(BlocksCommand),
+    /// Keys of integrators
+    #[command(subcommand)]
+    ApiKey(ApiKeyCommand),
+    /// Order lists
+    #[command(subcommand)]
+    Import(ImportCommand),
+    /// Turn a day's open orders into routes
+    Plan {
+        /// Code of the station
+        #[arg(long)]
+        station: String,
+        /// Day at the station, for example 2026-11-28
+        #[arg(long)]
+        date: String,
+    },
+    /// Rounds
+    #[command(subcommand)]
+    Round(RoundCommand),
+    /// Evidence bundles
+    #[command(subcommand)]
+    Bundle(BundleCommand),
+    /// Check an evidence bundle, offline
+    Verify {
+        /// The bundle
+        bundle: PathBuf,
+        /// The operator's log key, or a file that holds it
+        #[arg(long, value_name = "KEY")]
+        log_key: Option<String>,
+    },
+    /// The transparency log
+    #[command(subcommand)]
+    Log(LogCommand),
+    /// Copy everything, consistent as of one moment, also while the server runs
+    Backup {
+        /// A folder that does not exist yet, or is empty
+        target: PathBuf,
+        /// Also copy the keys, into this other folder: never beside the data
+        #[arg(long, value_name = "FOLDER")]
+        with_keys: Option<PathBuf>,
+    },
+    /// Make a data folder from a backup, checking every file
+    Restore {
+        /// The backup
+        backup: PathBuf,
+        /// The new data folder; it must not exist, or be empty
+        #[arg(long, value_name = "FOLDER")]
+        to: PathBuf,
+        /// The separate backup of the keys
+        #[arg(long, value_name = "FOLDER")]
+        keys: Option<PathBuf>,
+    },
+}
+
+/// The first operator.
+#[derive(Debug, Subcommand)]
+pub enum OperatorCommand {
+    /// Add an operator and print a one-time sign-in link
+    Add(Person),
+}
+
+/// Members of staff.
+#[derive(Debug, Subcommand)]
+pub enum StaffCommand {
+    /// Add a member of staff and print a one-time sign-in link
+    Add {
+        /// Who.
+        #[command(flatten)]
+        person: Person,
+        /// operator, dispatcher, analyst or auditor
+        #[arg(long)]
+        role: Role,
+    },
+}
+
+/// A name and an address.
+#[derive(Debug, Args)]
+pub struct Person {
+    /// Full name
+    #[arg(long)]
+    pub name: String,
+    /// E-mail address
+    #[arg(long)]
+    pub email: String,
+}
+
+/// Stations.
+#[derive(Debug, Subcommand)]
+pub enum StationCommand {
+    /// Make a station
+    Add(StationArguments),
+    /// List stations
+    List,
+}
+
+/// What makes a station.
+#[derive(Debug, Args)]
+pub struct StationArguments {
+    /// Short unique code, for example ATX1
+    #[arg(long)]
+    pub code: String,
+    /// Name couriers read
+    #[arg(long)]
+    pub name: String,
+    /// IANA time zone, for example America/Chicago
+    #[arg(long)]
+    pub time_zone: String,
+    /// Latitude, degrees
+    #[arg(long, allow_negative_numbers = true)]
+    pub lat: f64,
+    /// Longitude, degrees
+    #[arg(long, allow_negative_numbers = true)]
+    pub lon: f64,
+    /// draw, or race (first come, first served)
+    #[arg(long, default_value = "draw")]
+    pub mode: AwardMode,
+    /// Currency of pay, ISO 4217
+    #[arg(long, default_value = "USD")]
+    pub currency: Currency,
+    /// Pay for each hour, in cents
+    #[arg(long)]
+    pub per_hour: i64,
+    /// Pay for each kilometre, in cents
+    #[arg(long)]
+    pub per_km: i64,
+    /// What a kilometre costs the courier, in cents
+    #[arg(long)]
+    pub cost_per_km: i64,
+    /// Least net pay for each hour, in cents
+    #[arg(long)]
+    pub minimum_per_hour: i64,
+}
+
+/// Service areas.
+#[derive(Debug, Subcommand)]
+pub enum ServiceAreaCommand {
+    /// Draw a service area from a GeoJSON polygon
+    Add {
+        /// Code of the station
+        #[arg(long)]
+        station: String,
+        /// Name of the area
+        #[arg(long)]
+        name: String,
+        /// GeoJSON: a Polygon, a Feature with one, or a collection of one such feature
+        file: PathBuf,
+    },
+}
+
+/// Programmes.
+#[derive(Debug, Subcommand)]
+pub enum ProgrammeCommand {
+    /// Make a programme with version 1 of its terms
+    Add {
+        /// Short unique code
+        #[arg(long)]
+        code: String,
+        /// Name couriers read
+        #[arg(long)]
+        name: String,
+        /// independent (own car) or partner (contracted fleet)
+        #[arg(long, default_value = "independent")]
+        kind: ProgrammeKind,
+        /// File with the terms, plain text
+        #[arg(long)]
+        terms: PathBuf,
+    },
+    /// List programmes with their ids
+    List,
+}
+
+/// Terms.
+#[derive(Debug, Subcommand)]
+pub enum TermsCommand {
+    /// Publish the next version of a programme's terms
+    Publish {
+        /// Code of the programme
+        #[arg(long)]
+        programme: String,
+        /// File with the terms, plain text
+        file: PathBuf,
+    },
+}
+
+/// Evidence bundles.
+#[derive(Debug, Subcommand)]
+pub enum BundleCommand {
+    /// Write the evidence bundle of an attempt
+    Export {
+        /// The attempt, att_...
+        attempt: String,
+        /// File to write; it must not exist
+        #[arg(long)]
+        out: PathBuf,
+    },
+}
+
+/// The transparency log.
+#[derive(Debug, Subcommand)]
+pub enum LogCommand {
+    /// Print the log's public key, for `porchlight verify --log-key`
+    Key,
+    /// Print the newest signed checkpoint
+    Checkpoint,
+    /// Give the log a new name that says where the old one ended (the server must be stopped)
+    NewOrigin {
+        /// The new name, never used before, for example example.org/log-2
+        name: String,
+    },
+}

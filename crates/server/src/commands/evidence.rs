@@ -1,0 +1,80 @@
+//! Evidence bundles: exporting, and checking offline.
+
+use super::ctx;
+use crate::cli::BundleCommand;
+use crate::failure::{Exit, Failure, Outcome};
+use crate::screen::Screen;
+use porchlight_app::{App, Error};
+use porchlight_domain::id::AttemptId;
+use porchlight_domain::log::note::VerifierKey;
+use porchlight_seal::verify::{Verdict, verify as check};
+use serde_json::json;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::Path;
+
+pub(super) fn bundle(screen: &mut Screen<'_>, app: &App, command: &BundleCommand) -> Outcome {
+    let BundleCommand::Export { attempt, out } = command;
+    let id: AttemptId = attempt.parse().map_err(|e| {
+        Failure::usage(
+            format!("\"{attempt}\": {e}"),
+            "the console shows the id of each delivery's attempt",
+        )
+    })?;
+    let bytes = app.export_bundle(&ctx(), id).map_err(|error| match error {
+        Error::Absent("proof yet: its leaf is still on the way" | "checkpoint yet") => Failure::no(
+            "the log has no proof of it yet",
+            "the server places leaves within five seconds; is it running? Try again in a moment",
+        ),
+        other => other.into(),
+    })?;
+    let mut file = OpenOptions::new().write(true).create_new(true).open(out);
+    let written = file.as_mut().map_err(|e| std::io::Error::new(e.kind(), e.to_string()));
+    written
+        .and_then(|file| file.write_all(&bytes).and_then(|()| file.sync_all()))
+        .map_err(|e| Failure::file("writing", out, &e))?;
+    let text = format!(
+        "{} holds the evidence, {} bytes. Anybody can check it: porchlight verify {} --log-key {}",
+        out.display(),
+        bytes.len(),
+        out.display(),
+        app.log_key()
+    );
+    screen.say(
+        &text,
+        &json!({"file": out, "bytes": bytes.len(), "log_key": app.log_key().to_string()}),
+    )
+}
+
+/// The key as given, or as it stands in the file that was given.
+fn trusted(given: &str) -> Outcome<VerifierKey> {
+    let text = if Path::new(given).is_file() {
+        super::read_text(Path::new(given))?
+    } else {
+        given.to_owned()
+    };
+    VerifierKey::parse(text.trim()).map_err(|e| {
+        Failure::usage(
+            format!("--log-key is not a log's key: {e}"),
+            "give the line that `porchlight log key` prints at the operator, or a file with it",
+        )
+    })
+}
+
+/// Checks a bundle; needs no settings and no data folder.
+pub(super) fn verify(screen: &mut Screen<'_>, path: &Path, log_key: Option<&str>) -> Outcome {
+    let key = log_key.map(trusted).transpose()?;
+    let bytes = std::fs::read(path).map_err(|e| Failure::file("reading", path, &e))?;
+    let report = check(&bytes, key.as_ref());
+    let (verdict, reason, exit) = match &report.verdict {
+        Verdict::Verified => ("verified", None, Exit::Done),
+        Verdict::Consistent => ("consistent", None, Exit::Done),
+        Verdict::Refused(reason, _) => ("refused", Some(reason.code()), Exit::No),
+    };
+    let value = json!({
+        "verdict": verdict, "reason": reason, "reference": report.reference,
+        "photos": report.photos, "leaves": report.leaves, "words": report.to_string(),
+    });
+    screen.say(&report.to_string(), &value)?;
+    Ok(exit)
+}

@@ -1,0 +1,166 @@
+//! The commands: each reads its arguments, calls one use-case, and says the outcome.
+//!
+//! Owns: the words of the command line. Never does: decide. Start at [`run`]; what needs no
+//! settings (offline checks) comes first, so that it works on any machine.
+
+mod evidence;
+mod log;
+mod people;
+mod places;
+mod round;
+mod work;
+
+use crate::assembly;
+use crate::backup;
+use crate::cli::{Cli, Command, LogCommand, RoundCommand};
+use crate::config::{self, Config};
+use crate::doctor;
+use crate::entropy_clock;
+use crate::failure::{Exit, Failure, Outcome};
+use crate::screen::Screen;
+use crate::serve::{self, Serving};
+use crate::telemetry;
+use porchlight_app::{Actor, App, Ctx};
+use serde_json::json;
+use std::path::Path;
+
+/// Runs one command.
+///
+/// # Errors
+/// What went wrong and what to do, with the exit status.
+pub fn run(cli: Cli, screen: &mut Screen<'_>) -> Outcome {
+    let settings =
+        || -> Outcome<Config> { Ok(config::load(cli.config.as_deref(), cli.data.as_deref())?) };
+    match cli.command {
+        Command::Verify { bundle, log_key } => {
+            evidence::verify(screen, &bundle, log_key.as_deref())
+        }
+        Command::Round(RoundCommand::Verify { record }) => round::verify(screen, &record),
+        Command::CheckConfig { defaults: true } => {
+            screen.say(config::DEFAULTS, &json!({"defaults": config::DEFAULTS}))
+        }
+        Command::CheckConfig { defaults: false } => check_config(screen, &settings()?),
+        Command::Restore { backup, to, keys } => {
+            backup::restore(screen, &backup, &to, keys.as_deref())
+        }
+        Command::Serve => {
+            let config = settings()?;
+            telemetry::start_logs(&config);
+            serve::run(&config, &Serving::open(&config)?, false)
+        }
+        Command::Doctor { quick } => doctor::run(screen, &settings()?, quick),
+        Command::Backup { target, with_keys } => {
+            let config = settings()?;
+            quiet_logs(&config);
+            backup::make(screen, &config, &target, with_keys.as_deref())
+        }
+        Command::Log(LogCommand::NewOrigin { name }) => {
+            log::new_origin(screen, &settings()?, &name)
+        }
+        command => with_app(screen, &settings()?, command),
+    }
+}
+
+/// Commands that work on the application beside a running server.
+fn with_app(screen: &mut Screen<'_>, config: &Config, command: Command) -> Outcome {
+    quiet_logs(config);
+    // Setting up may begin a data folder; everything else must find one.
+    let begins = matches!(command, Command::Operator(_) | Command::Station(_));
+    let app = if begins {
+        assembly::open(config, std::sync::Arc::new(assembly::Silent))?
+    } else {
+        assembly::open_existing(config)?
+    };
+    let app = &app;
+    match command {
+        Command::Operator(command) => people::operator(screen, app, &command),
+        Command::Staff(command) => people::staff(screen, app, &command),
+        Command::SignInLink { email } => people::sign_in_link(screen, app, &email),
+        Command::ApiKey(command) => people::api_key(screen, app, command),
+        Command::Station(command) => places::station(screen, app, command),
+        Command::ServiceArea(command) => places::service_area(screen, app, &command),
+        Command::Programme(command) => places::programme(screen, app, command),
+        Command::Terms(command) => places::terms(screen, app, &command),
+        Command::Template(command) => work::template(screen, app, command),
+        Command::Blocks(command) => work::blocks(screen, app, &command),
+        Command::Import(command) => work::import(screen, app, command),
+        Command::Plan { station, date } => work::plan(screen, app, &station, &date),
+        Command::Round(command) => round::run(screen, app, command),
+        Command::Bundle(command) => evidence::bundle(screen, app, &command),
+        Command::Log(command) => log::run(screen, app, &command),
+        Command::Serve
+        | Command::Doctor { .. }
+        | Command::CheckConfig { .. }
+        | Command::Verify { .. }
+        | Command::Backup { .. }
+        | Command::Restore { .. } => Ok(Exit::Done),
+    }
+}
+
+/// Commands write warnings only, whatever the server's level is.
+fn quiet_logs(config: &Config) {
+    telemetry::start_logs(&Config { log_level: "warn".into(), ..config.clone() });
+}
+
+fn check_config(screen: &mut Screen<'_>, config: &Config) -> Outcome {
+    let file = match &config.file {
+        Some(file) => format!("read from {} and the environment", file.display()),
+        None => format!(
+            "there is no {}; these are the defaults and the environment",
+            config.data_folder.join(config::DEFAULT_FILE).display()
+        ),
+    };
+    let tls = match (&config.tls, config.trusted_proxy.is_empty()) {
+        (Some(_), _) => "this server",
+        (None, false) => "a trusted proxy",
+        (None, true) => "nobody (this machine only)",
+    };
+    let mail = config.mail.as_ref().map_or("none", |mail| mail.from.as_str());
+    let text = format!(
+        "The settings are right; {file}.\n\
+         - data folder  {}\n- listens on   {}\n- public URL   {}\n- HTTPS ends at {tls}\n\
+         - log origin   {}\n- mail from    {mail}",
+        config.data_folder.display(),
+        config.listen,
+        config.public_url,
+        config.log_origin,
+    );
+    let value = json!({
+        "data_folder": config.data_folder, "listen": config.listen.to_string(),
+        "public_url": config.public_url, "log_origin": config.log_origin, "https": tls,
+    });
+    screen.say(&text, &value)
+}
+
+/// A context of the command line, now.
+fn ctx() -> Ctx {
+    entropy_clock::ctx(Actor::Console)
+}
+
+/// The text of a file that a command was given.
+fn read_text(path: &Path) -> Outcome<String> {
+    let bytes = std::fs::read(path).map_err(|e| Failure::file("reading", path, &e))?;
+    String::from_utf8(bytes).map_err(|_| {
+        Failure::usage(
+            format!("{} is not UTF-8 text", path.display()),
+            "save it as UTF-8 and run the command again",
+        )
+    })
+}
+
+/// A station by the code that people use.
+fn station(app: &App, code: &str) -> Outcome<porchlight_app::rows::Station> {
+    app.station_by_code(code).map_err(|error| match error {
+        porchlight_app::Error::Absent(_) => {
+            let known: Vec<String> =
+                app.stations().unwrap_or_default().into_iter().map(|s| s.code).collect();
+            let remedy = if known.is_empty() {
+                "make one with `porchlight station add`".to_owned()
+            } else {
+                format!("known are {}", known.join(", "))
+            };
+            Failure::no(format!("there is no station \"{code}\""), remedy)
+        }
+        other => other.into(),
+    })
+}

@@ -1,0 +1,128 @@
+//! How the process runs: the operator's settings, read once at start.
+//!
+//! Owns: the layers (defaults, file, environment, command line), the checks, and the words of what
+//! is wrong. Never does: hold how the market behaves; that is data in the store. Every key is
+//! documented in `config.default.toml`, which is also where the defaults come from.
+
+mod check;
+mod load;
+mod nearest;
+
+pub(crate) use check::is_local;
+pub use check::{Config, MailSettings, Metrics, Tls};
+pub use load::{DEFAULT_FILE, load};
+
+use serde::Deserialize;
+use std::fmt;
+
+/// Every key with its default, in the form of a settings file.
+pub const DEFAULTS: &str = include_str!("config.default.toml");
+
+/// Settings as they are written; see `config.default.toml` for what each means.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    data_folder: String,
+    listen: String,
+    public_url: String,
+    operator_name: String,
+    log_origin: String,
+    trusted_proxy: Vec<String>,
+    map_style: String,
+    tls: WrittenTls,
+    mail: WrittenMail,
+    sms: WrittenSms,
+    limits: Limits,
+    metrics: WrittenMetrics,
+    logs: WrittenLogs,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenTls {
+    certificate: String,
+    key: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenMail {
+    url: String,
+    from: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenSms {
+    carrier: String,
+    folder: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenMetrics {
+    listen: String,
+    token: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenLogs {
+    format: String,
+    level: String,
+}
+
+/// Limits of the process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Most connections at once.
+    pub connections: u32,
+    /// Seconds for the TLS handshake and the head of a request.
+    pub head_seconds: u32,
+    /// Seconds requests have to finish at the end.
+    pub drain_seconds: u32,
+    /// Megabytes that must be free for the server to be ready.
+    pub least_free_mb: u32,
+}
+
+/// One setting that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrong {
+    /// The key, with its section.
+    pub key: String,
+    /// What it was; never a secret.
+    pub was: String,
+    /// What would be right.
+    pub right: String,
+}
+
+impl Wrong {
+    fn new(key: &str, was: &str, right: impl Into<String>) -> Self {
+        Self { key: key.into(), was: was.into(), right: right.into() }
+    }
+}
+
+impl fmt::Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} is {}: {}", self.key, self.was, self.right)
+    }
+}
+
+/// Everything that is wrong with the settings, at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrongSettings(pub Vec<Wrong>);
+
+impl fmt::Display for WrongSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (number, wrong) in self.0.iter().enumerate() {
+            if number > 0 {
+                writeln!(f)?;
+            }
+            write!(f, "{wrong}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for WrongSettings {}

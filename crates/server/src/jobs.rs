@@ -1,0 +1,130 @@
+//! The two threads that run the reconcilers: one for promises of seconds, one for what may wait.
+//!
+//! They run only under the folder's lease, so that two processes never sequence one log. Waiting is
+//! on a channel, so that stopping does not have to.
+
+use crate::entropy_clock;
+use crate::failure::{Failure, Outcome};
+use crate::folder::Folder;
+use crate::published;
+use porchlight_app::reconcile::Reconciled;
+use porchlight_app::{Actor, App};
+use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// Pause between passes that keep promises of seconds.
+const FAST: Duration = Duration::from_millis(250);
+/// Pause between passes that may take their time.
+const SLOW: Duration = Duration::from_secs(3);
+/// Pause after a failed pass.
+const AFTER_FAILURE: Duration = Duration::from_secs(2);
+
+/// The running reconcilers.
+pub struct Jobs {
+    threads: Vec<(Sender<()>, JoinHandle<()>)>,
+}
+
+impl Jobs {
+    /// Starts both threads; `upkeep` runs after each slow pass.
+    ///
+    /// # Errors
+    /// The system gives no thread.
+    pub fn start(
+        app: &Arc<App>,
+        folder: &Folder,
+        upkeep: impl Fn() + Send + 'static,
+    ) -> Outcome<Self> {
+        let (fast, kept) = (Arc::clone(app), folder.clone());
+        let fast = ticking("reconcile-fast", FAST, move || fast_pass(&fast, &kept))?;
+        let slow = Arc::clone(app);
+        let slow = ticking("reconcile-slow", SLOW, move || {
+            let done = slow.reconcile_slow(&mut entropy_clock::ctx(Actor::System))?;
+            count(&done);
+            upkeep();
+            Ok(())
+        })?;
+        Ok(Self { threads: vec![fast, slow] })
+    }
+
+    /// Stops both after the pass they are in.
+    pub fn stop(self) {
+        let (bells, threads): (Vec<_>, Vec<_>) = self.threads.into_iter().unzip();
+        drop(bells);
+        for thread in threads {
+            // A thread that panicked has nothing left to finish.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// One pass over log and rounds; a new checkpoint is kept beside the keys at once.
+///
+/// # Errors
+/// Faults of the store or the disk.
+pub fn fast_pass(app: &App, folder: &Folder) -> Outcome<()> {
+    let done = app.reconcile_fast(&mut entropy_clock::ctx(Actor::System))?;
+    if done.leaves > 0 {
+        published::keep(app, folder)?;
+    }
+    count(&done);
+    Ok(())
+}
+
+fn count(done: &Reconciled) {
+    for (what, steps) in [
+        ("leaves", done.leaves),
+        ("round_steps", done.round_steps),
+        ("uploads", done.uploads),
+        ("messages", done.messages),
+        ("no_shows", done.no_shows),
+    ] {
+        if steps > 0 {
+            metrics::counter!("porchlight_reconciled_total", "what" => what)
+                .increment(u64::from(steps));
+        }
+    }
+}
+
+fn ticking(
+    name: &'static str,
+    pause: Duration,
+    pass: impl Fn() -> Outcome<()> + Send + 'static,
+) -> Outcome<(Sender<()>, JoinHandle<()>)> {
+    let (bell, stop) = channel::<()>();
+    let run = move || {
+        let mut failed = false;
+        loop {
+            let result = pass();
+            report(name, &result, &mut failed);
+            let wait = if failed { AFTER_FAILURE } else { pause };
+            match stop.recv_timeout(wait) {
+                Err(RecvTimeoutError::Timeout) => {}
+                Ok(()) | Err(RecvTimeoutError::Disconnected) => break,
+            }
+        }
+    };
+    let thread = std::thread::Builder::new().name(name.into()).spawn(run).map_err(|e| {
+        Failure::fault(format!("no thread for {name}: {e}"), "raise the limit of processes")
+    })?;
+    Ok((bell, thread))
+}
+
+/// Says once that passes fail and once that they work again.
+fn report(name: &'static str, result: &Outcome<()>, failed: &mut bool) {
+    match result {
+        Ok(()) if *failed => {
+            tracing::info!(job = name, "works again");
+            *failed = false;
+        }
+        Ok(()) => {}
+        Err(failure) => {
+            metrics::counter!("porchlight_reconcile_failures_total", "job" => name).increment(1);
+            if !*failed {
+                tracing::error!(job = name, reason = %failure.sentence, "a pass failed; it is repeated");
+            }
+            *failed = true;
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! The real implementations of the conductor's ports. Each translates, none decides.
+
+pub mod mail;
+pub mod photo;
+pub mod router;
+pub mod seal;

@@ -1,0 +1,206 @@
+//! The life of a serving process, from lease to last commit.
+
+use super::accept::{self, Door, SharedTls};
+use super::front::{self, Front};
+use super::health::{self, Figures, Health};
+use super::tls;
+use crate::config::{Config, Metrics, Tls};
+use crate::entropy_clock;
+use crate::failure::{Exit, Failure, Outcome};
+use crate::folder::{Folder, Lease};
+use crate::jobs::{self, Jobs};
+use crate::{assembly, published, telemetry};
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use metrics_exporter_prometheus::PrometheusHandle;
+use porchlight_app::App;
+use porchlight_domain::time::Timestamp;
+use porchlight_web::{Bells, Moment, Site, SiteSettings};
+use std::net::SocketAddr;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+/// Patience with use-cases that still run when every connection is closed.
+const LAST_USE_CASES: Duration = Duration::from_secs(10);
+
+/// The machine's clock and entropy, for pages.
+struct MachineMoment;
+
+impl Moment for MachineMoment {
+    fn now(&self) -> Timestamp {
+        entropy_clock::now()
+    }
+
+    fn seed(&self) -> [u8; 32] {
+        entropy_clock::random()
+    }
+}
+
+/// An application that may be served: under the folder's lease, its log in step with what was
+/// published.
+pub struct Serving {
+    /// The application.
+    pub app: Arc<App>,
+    /// What rings for live pages.
+    pub bells: Bells,
+    /// Where its data lies.
+    pub folder: Folder,
+    _lease: Lease,
+}
+
+impl Serving {
+    /// Takes the folder and opens the application on it.
+    ///
+    /// # Errors
+    /// Another process serves it, it cannot be opened, or its log must not be signed.
+    pub fn open(config: &Config) -> Outcome<Self> {
+        let folder = Folder::new(&config.data_folder);
+        folder.make()?;
+        let lease = folder.lease()?;
+        let bells = Bells::default();
+        let app = Arc::new(assembly::open(config, Arc::new(bells.clone()))?);
+        published::check(&app, &folder)?;
+        Ok(Self { app, bells, folder, _lease: lease })
+    }
+}
+
+/// Serves until SIGTERM or SIGINT, finishes requests under way, places the last leaves, and
+/// returns when everything acknowledged is on the disk. `demo` turns on the tour.
+///
+/// # Errors
+/// An address cannot be bound, or the certificate cannot be used.
+pub fn run(config: &Config, serving: &Serving, demo: bool) -> Outcome {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|e| Failure::fault(format!("no threads to serve with: {e}"), ""))?;
+    let figures = telemetry::start_figures();
+    let upkeep = figures.clone();
+    let jobs = Jobs::start(&serving.app, &serving.folder, move || {
+        porchlight_web::forget_quiet_addresses();
+        if let Some(figures) = &upkeep {
+            figures.run_upkeep();
+        }
+    })?;
+    let served = runtime.block_on(serve(config, serving, figures, demo));
+    // Use-cases on the blocking pool finish before the reconcilers take their last pass.
+    runtime.shutdown_timeout(LAST_USE_CASES);
+    jobs.stop();
+    if served.is_ok() {
+        jobs::fast_pass(&serving.app, &serving.folder)?;
+        tracing::info!("stopped");
+    }
+    served.map(|()| Exit::Done)
+}
+
+async fn bind(key: &str, at: SocketAddr) -> Outcome<TcpListener> {
+    TcpListener::bind(at).await.map_err(|error| {
+        Failure::fault(
+            format!("{key} = \"{at}\" cannot be bound: {error}"),
+            "choose a free port, or give this program the right to low ports \
+             (AmbientCapabilities=CAP_NET_BIND_SERVICE)",
+        )
+    })
+}
+
+async fn serve(
+    config: &Config,
+    serving: &Serving,
+    figures: Option<PrometheusHandle>,
+    demo: bool,
+) -> Outcome<()> {
+    let certificate = match &config.tls {
+        Some(files) => Some(Arc::new(RwLock::new(tls::load(files)?))),
+        None => None,
+    };
+    let listener = bind("listen", config.listen).await?;
+    let address = listener.local_addr().unwrap_or(config.listen);
+    let (stopper, stop) = watch::channel(false);
+    let door = Door {
+        router: routes(config, serving, figures.clone(), demo, &stop),
+        tls: certificate.clone(),
+        connections: config.limits.connections as usize,
+        head: Duration::from_secs(u64::from(config.limits.head_seconds)),
+        drain: Duration::from_secs(u64::from(config.limits.drain_seconds)),
+    };
+    let mut doors = vec![];
+    if let (Metrics::Listen(at), Some(handle)) = (&config.metrics, figures) {
+        let app = Arc::clone(&serving.app);
+        let router = health::figures(Figures { handle, app, token: None });
+        let own = Door { router, tls: None, ..door.clone() };
+        let listener = bind("metrics.listen", *at).await?;
+        let address = listener.local_addr().unwrap_or(*at);
+        tracing::info!(%address, "figures are served");
+        doors.push(tokio::spawn(accept::serve(listener, own, stop.clone())));
+    }
+    doors.push(tokio::spawn(accept::serve(listener, door, stop)));
+    if config.mail.is_none() {
+        tracing::warn!("no mail server is set: sign-in links and results stay in the outbox");
+    }
+    tracing::info!(%address, public_url = config.public_url, "serving");
+    until_told(config.tls.as_ref(), certificate).await?;
+    tracing::info!("stopping: no new connections, requests under way finish");
+    let _ = stopper.send(true);
+    for door in doors {
+        // A door that panicked is closed.
+        let _ = door.await;
+    }
+    Ok(())
+}
+
+fn routes(
+    config: &Config,
+    serving: &Serving,
+    figures: Option<PrometheusHandle>,
+    demo: bool,
+    stop: &watch::Receiver<bool>,
+) -> Router {
+    let settings =
+        SiteSettings { secure: config.secure, demo, map_style: config.map_style.clone() };
+    let app = Arc::clone(&serving.app);
+    let site = Site::new(app, Arc::new(MachineMoment), serving.bells.clone(), settings);
+    let health = Health {
+        app: Arc::clone(&serving.app),
+        folder: serving.folder.clone(),
+        least_free_mb: config.limits.least_free_mb,
+    };
+    let mut all = porchlight_web::router(site).merge(health::routes(health));
+    if let (Metrics::Token(token), Some(handle)) = (&config.metrics, figures) {
+        let (app, token) = (Arc::clone(&serving.app), Some(token.as_str().into()));
+        all = all.merge(health::figures(Figures { handle, app, token }));
+    }
+    let front = Front { trusted: config.trusted_proxy.clone().into(), stop: stop.clone() };
+    all.layer(from_fn_with_state(front, front::around))
+}
+
+/// Waits for SIGTERM or SIGINT; SIGHUP reads the certificate again.
+async fn until_told(files: Option<&Tls>, certificate: Option<SharedTls>) -> Outcome<()> {
+    let listen = |kind| {
+        signal(kind).map_err(|e| Failure::fault(format!("signals cannot be heard: {e}"), ""))
+    };
+    let mut terminate = listen(SignalKind::terminate())?;
+    let mut interrupt = listen(SignalKind::interrupt())?;
+    let mut hang_up = listen(SignalKind::hangup())?;
+    loop {
+        tokio::select! {
+            _ = terminate.recv() => return Ok(()),
+            _ = interrupt.recv() => return Ok(()),
+            _ = hang_up.recv() => {
+                if let (Some(files), Some(certificate)) = (files, &certificate) {
+                    match tls::load(files) {
+                        Ok(new) => {
+                            *certificate.write().unwrap_or_else(PoisonError::into_inner) = new;
+                            tracing::info!("the certificate was read again");
+                        }
+                        Err(failure) => tracing::error!(
+                            reason = %failure.sentence, "the certificate in use is kept"
+                        ),
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! The doctor finds what is wrong and says what to do.
+
+use crate::place::Place;
+use porchlight_domain::digest::sha256;
+use porchlight_domain::id::{CourierId, EvidenceId};
+use porchlight_domain::words::UploadState;
+use porchlight_server::{entropy_clock, jobs};
+use porchlight_store::rows::Upload;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+
+/// Lines that say something else on every machine, out.
+fn steady(text: &str) -> String {
+    let varies = |line: &&str| !["clock", "disk"].iter().any(|what| line.contains(what));
+    text.lines().filter(varies).map(|line| format!("{line}\n")).collect()
+}
+
+fn upload(place: &Place, number: u8, bytes: &[u8]) -> std::path::PathBuf {
+    let app = place.app();
+    let digest = app.ports.blobs.put(bytes).unwrap();
+    let upload = Upload {
+        id: EvidenceId([number; 16]),
+        courier: CourierId([1; 16]),
+        digest: sha256(&[bytes]),
+        bytes: 1,
+        state: UploadState::Verified,
+        has_preview: true,
+        quality: serde_json::json!({"display": digest.hex(), "preview": digest.hex()}).to_string(),
+        changed_at: entropy_clock::now(),
+    };
+    app.store.work(move |tx| tx.put_upload(&upload)).unwrap();
+    let hex = digest.hex();
+    place.data().join("blobs").join(&hex[..2]).join(&hex[2..])
+}
+
+#[test]
+fn a_sound_installation_is_told_so() {
+    let place = Place::new();
+    place.begin();
+    upload(&place, 1, b"one photo");
+    let app = place.app();
+    jobs::fast_pass(&app, &porchlight_server::folder::Folder::new(&place.data())).unwrap();
+    drop(app);
+    let answer = place.run(&["doctor"]);
+    assert_eq!(answer.status, 0, "{}", answer.out);
+    insta::assert_snapshot!(steady(&answer.out));
+    let quick = place.run(&["doctor", "--quick", "--json"]);
+    let said: serde_json::Value = serde_json::from_str(&quick.out).unwrap();
+    assert_eq!(said["problems"], 0);
+    assert!(said["findings"].as_array().unwrap().iter().all(|f| f["what"] != "photos"));
+}
+
+#[test]
+fn each_thing_that_is_wrong_is_found_and_has_a_remedy() {
+    let place = Place::new();
+    place.settings("[mail]\nurl = \"smtp://127.0.0.1:1\"\nfrom = \"post@example.org\"");
+    place.begin();
+    let (lost, altered) = (upload(&place, 1, b"lost"), upload(&place, 2, b"altered"));
+    fs::remove_file(lost).unwrap();
+    fs::write(altered, b"alterex").unwrap();
+    fs::set_permissions(place.data(), Permissions::from_mode(0o755)).unwrap();
+    fs::set_permissions(place.data().join("keys"), Permissions::from_mode(0o750)).unwrap();
+    let answer = place.run(&["doctor"]);
+    assert_eq!(answer.status, 1);
+    insta::assert_snapshot!(steady(&answer.out));
+}

@@ -1,0 +1,13 @@
+//! The program as operators meet it: mostly the real binary on a real folder.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
+mod backup;
+mod config;
+mod doctor;
+mod first_start;
+mod mail;
+mod offline;
+mod place;
+mod serving;
+mod tls;

@@ -11,13 +11,17 @@
 mod api;
 pub mod assets;
 mod console;
+mod evidence;
 mod guard;
 pub mod live;
+mod map;
 mod page;
 mod problem;
 mod public;
 mod recipient;
+mod round_view;
 mod session;
+mod show;
 mod sign_in;
 mod site;
 mod text;

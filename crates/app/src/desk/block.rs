@@ -1,9 +1,10 @@
 //! Blocks as staff see them: a week, one block, the awards of a day.
 
 use crate::app::App;
+use crate::board::BoardRoute;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
-use porchlight_domain::id::{BlockId, StationId};
+use porchlight_domain::id::{AwardId, BlockId, StationId};
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::StopState;
 use porchlight_store::Tx;
@@ -133,6 +134,26 @@ impl App {
                 waitlist.extend(tx.courier(place.courier)?);
             }
             Ok(BlockStory { block, station, round, awards, waitlist })
+        })
+    }
+
+    /// An award with its route, stop by stop.
+    ///
+    /// # Errors
+    /// Denied to all but staff; absent.
+    pub fn award_story(&self, ctx: &Ctx, id: AwardId) -> Result<BoardRoute> {
+        ctx.allow_staff()?;
+        self.read(|tx| {
+            let award = tx.award(id)?.ok_or(Error::Absent("award"))?;
+            let block = tx.block(award.block)?.ok_or(Error::Absent("block"))?;
+            let courier = tx.courier(award.courier)?.ok_or(Error::Absent("courier"))?;
+            let route = tx.route_of_award(id)?;
+            let mut stops = vec![];
+            for stop in route.as_ref().map_or(Ok(vec![]), |r| tx.stops_of(r.id))? {
+                let order = tx.order(stop.delivery_order)?.ok_or(Error::Absent("order"))?;
+                stops.push((stop, order));
+            }
+            Ok(BoardRoute { award, block, courier, route, stops })
         })
     }
 }

@@ -1,8 +1,79 @@
-//! The operations console.
+//! The operations console: what dispatchers, operators, analysts and auditors work with all day.
+//!
+//! Owns: pages behind `/console`, one module for each noun. Never does: decide who may do what (the
+//! use-cases refuse; pages only leave out buttons that would be refused), or keep anything in the
+//! browser that matters. Filters live in the address; every list pages and sorts on the server.
+//!
+//! Start at `desk` (who sits here, and the frame); `table` and `form` are the two shapes of pages.
+
+mod address;
+mod application;
+mod award;
+mod block;
+mod board;
+mod courier;
+mod delivery;
+mod desk;
+mod find;
+mod form;
+mod import;
+mod key;
+mod message;
+mod order;
+mod order_list;
+mod plan;
+mod programme;
+mod quarantine;
+mod round;
+mod staff;
+mod station;
+mod system;
+mod table;
+mod template;
+mod today;
+mod week;
 
 use crate::site::Site;
 use axum::Router;
 
 pub(crate) fn routes() -> Router<Site> {
     Router::new()
+        .merge(today::routes())
+        .merge(find::routes())
+        .merge(order_list::routes())
+        .merge(order::routes())
+        .merge(import::routes())
+        .merge(quarantine::routes())
+        .merge(week::routes())
+        .merge(block::routes())
+        .merge(award::routes())
+        .merge(template::routes())
+        .merge(plan::routes())
+        .merge(round::routes())
+        .merge(delivery::routes())
+        .merge(courier::routes())
+        .merge(application::routes())
+        .merge(staff::routes())
+        .merge(station::routes())
+        .merge(programme::routes())
+        .merge(key::routes())
+        .merge(message::routes())
+        .merge(system::routes())
+}
+
+/// Leads back to a place with a notice of what happened.
+fn done(place: &str, code: &str) -> axum::response::Redirect {
+    done_with(place, code, 0)
+}
+
+/// As [`done`], with a count.
+fn done_with(place: &str, code: &str, n: u64) -> axum::response::Redirect {
+    let joint = if place.contains('?') { '&' } else { '?' };
+    let count = if n > 0 { format!("&n={n}") } else { String::new() };
+    axum::response::Redirect::to(&format!("{place}{joint}done={code}{count}"))
+}
+
+/// Reads an id of an address.
+fn id<T: std::str::FromStr>(text: &str, what: &'static str) -> Result<T, crate::problem::Problem> {
+    text.parse().map_err(|_| crate::problem::Problem::absent(what))
 }

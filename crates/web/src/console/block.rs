@@ -1,0 +1,126 @@
+//! One block: its places, who holds them, and assigning one directly.
+
+use super::desk::{Desk, Section};
+use super::form::Values;
+use super::{done, id};
+use crate::problem::Problem;
+use crate::show::{Show, chip, distance, icon, money};
+use crate::site::Site;
+use axum::extract::Path;
+use axum::response::Redirect;
+use axum::routing::{get, post};
+use axum::{Form, Router};
+use maud::{Markup, html};
+use porchlight_app::Slice;
+use porchlight_app::block::Assigned;
+use porchlight_app::desk::BlockStory;
+use porchlight_app::rows::Courier;
+use porchlight_domain::id::{BlockId, CourierId};
+
+/// Most couriers offered for a direct assignment at once; a search narrows further.
+const OFFERED: u32 = 20;
+
+pub(super) fn routes() -> Router<Site> {
+    Router::new()
+        .route("/console/blocks/{id}", get(page))
+        .route("/console/blocks/{id}/assign", post(assign))
+}
+
+async fn page(desk: Desk, Path(block): Path<String>) -> Result<Markup, Problem> {
+    let block: BlockId = id(&block, "block")?;
+    let search = desk.address.get("courier").unwrap_or("").to_owned();
+    let may = desk.may_dispatch();
+    let (story, couriers) = desk
+        .ask(move |app, ctx| {
+            let story = app.block_story(ctx, block)?;
+            let slice = Slice { offset: 0, limit: if may { OFFERED } else { 0 } };
+            let couriers = app.couriers(ctx, &search, slice)?;
+            Ok((story, couriers.rows))
+        })
+        .await?;
+    let show = desk.show(story.station.id);
+    let block = &story.block;
+    let title = show.span_text(block.starts_at, block.ends_at);
+    let main = html! {
+        p.back { a href={ "/console/blocks?from=" (porchlight_app::zone::date_of(block.starts_at, show.zone())) } { (icon("chevron-left")) (desk.say("blocks")) } }
+        header.head {
+            div { h1 { (title) } p { (chip(desk.text(), "block-state", block.state.code())) " " span.muted { (story.station.name) } } }
+        }
+        dl.facts.inline {
+            div { dt { (desk.say("places")) } dd { (story.awards.len()) " / " (block.places) } }
+            div { dt { (desk.say("pay")) } dd { (money(block.pay, block.currency)) } }
+            div { dt { (desk.say("net-title")) } dd { (money(block.net, block.currency)) } }
+            div { dt { (desk.say("vehicle")) } dd { (desk.text().code("vehicle", block.vehicle.code())) } }
+            div { dt { (desk.say("expected")) } dd { (desk.count("stops-n", block.expected_stops)) " · " (distance(i64::from(block.expected_metres))) } }
+            @if let Some(round) = &story.round { div { dt { (desk.say("round")) } dd { a href={ "/console/rounds/" (round.id) } { (show.moment(round.closes_at)) } " " (chip(desk.text(), "round-state", round.state.code())) } } }
+        }
+        p.note { strong { (desk.say("pay-published")) } " " (super::week::rule_words(&desk, &story.station)) }
+        (awards(&desk, &show, &story))
+        @if may { (assign_form(&desk, &story, &couriers)) }
+        @if !story.waitlist.is_empty() {
+            h2 { (desk.say("waitlist")) }
+            ol.waitlist { @for courier in &story.waitlist { li { a href={ "/console/people/" (courier.id) } { (courier.name) } } } }
+        }
+    };
+    Ok(desk.page(Section::Blocks, &title, &main))
+}
+
+fn awards(desk: &Desk, show: &Show, story: &BlockStory) -> Markup {
+    html! {
+        h2 { (desk.say("awards")) }
+        @if story.awards.is_empty() { p.muted { (desk.say("awards-none")) } }
+        @else { div.scroll tabindex="0" role="region" aria-label=(desk.say("awards")) { table.rows {
+            thead { tr { @for key in ["courier", "how", "since", "route", "state"] { th scope="col" { (desk.say(key)) } } } }
+            tbody data-rows="" { @for line in &story.awards { tr data-keep="" {
+                th scope="row" { a data-row="" href={ "/console/awards/" (line.award.id) } { (line.courier.name) } }
+                td { (desk.text().code("award-source", line.award.source.code())) }
+                td { (show.moment(line.award.made_at)) }
+                td { @if line.stops > 0 { (desk.with("stops-done", &[("done", line.done.into()), ("all", line.stops.into())])) } @else { span.muted { (desk.say("no-route")) } } }
+                td { (chip(desk.text(), "award-state", line.award.state.code())) }
+            } } }
+        } } }
+    }
+}
+
+fn assign_form(desk: &Desk, story: &BlockStory, couriers: &[Courier]) -> Markup {
+    let block = &story.block;
+    let full = story.awards.len() >= block.places as usize;
+    if full || block.ends_at <= desk.now() {
+        return html! {};
+    }
+    let at = format!("/console/blocks/{}", block.id);
+    let search = desk.address.get("courier").unwrap_or("");
+    html! {
+        section.assign {
+            h2 { (desk.say("assign")) }
+            p.note { (desk.say("assign-note")) }
+            form.filters action=(at) { label.filter.wide { span { (desk.say("courier-search")) } input type="search" name="courier" value=(search) maxlength="100"; } button { (desk.say("search")) } }
+            @if couriers.is_empty() { p.muted { (desk.say("couriers-no-match")) } }
+            @else { form.inline method="post" action={ (at) "/assign" } {
+                label { span { (desk.say("courier")) } select name="courier" {
+                    @for courier in couriers { option value=(courier.id) { (courier.name) " · " (desk.text().code("vehicle", courier.vehicle.code())) } }
+                } }
+                button { (desk.say("assign-do")) }
+            } }
+        }
+    }
+}
+
+async fn assign(
+    desk: Desk,
+    Path(block): Path<String>,
+    Form(values): Form<Values>,
+) -> Result<Redirect, Problem> {
+    let block: BlockId = id(&block, "block")?;
+    let courier: CourierId = id(values.get("courier"), "courier")?;
+    let answer = desk.ask(move |app, ctx| app.assign(ctx, block, courier)).await?;
+    let code = match answer {
+        Assigned::Assigned(_) => "assigned",
+        Assigned::Full => "no-assign-full",
+        Assigned::Conflict => "no-assign-conflict",
+        Assigned::VehicleTooSmall => "no-assign-vehicle",
+        Assigned::Over => "no-assign-over",
+        Assigned::InRound => "no-assign-round",
+    };
+    Ok(done(&format!("/console/blocks/{block}"), code))
+}

@@ -1,0 +1,274 @@
+//! The evidence of a delivery: one component, the same everywhere staff see it.
+//!
+//! Owns: how photo, position, timeline, strength, log proof and looks are shown. The log proof is
+//! recomputed while the page is made: the tick says what was checked, not what was stored.
+
+use crate::map;
+use crate::show::{Show, chip, grouped, icon};
+use maud::{Markup, html};
+use porchlight_app::desk::{ProvedDelivery, Proofs};
+use porchlight_app::evidence::DeliveryView;
+use porchlight_app::log::ProvedLeaf;
+use porchlight_domain::geo::Point;
+use porchlight_domain::log::merkle::verify_inclusion;
+use porchlight_domain::time::Timestamp;
+use porchlight_domain::words::{EvidenceKind, Handling, Outcome, UploadState};
+
+/// A position this near to the address counts as being there, beyond its own accuracy, in metres.
+const NEAR_M: u32 = 75;
+/// Clocks further apart than this are worth a word, in milliseconds.
+const SKEW_WORTH_A_WORD: i64 = 5_000;
+
+/// How strong the evidence is, with the sentences behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Strength {
+    /// `strong`, `fair` or `thin`.
+    pub(crate) level: &'static str,
+    /// What speaks for it, each in one sentence.
+    pub(crate) facts: Vec<(bool, String)>,
+}
+
+fn phone(view: &DeliveryView) -> Option<(Point, u32)> {
+    let attempt = &view.attempt;
+    let point = Point { lat: attempt.lat?, lon: attempt.lon? };
+    Some((point, attempt.accuracy_m.unwrap_or(0)))
+}
+
+fn address(view: &DeliveryView) -> Point {
+    Point { lat: view.order.lat, lon: view.order.lon }
+}
+
+/// Weighs what is there. Every fact is a sentence, so that nobody has to guess what a level means.
+pub(crate) fn strength(show: &Show, view: &DeliveryView) -> Strength {
+    let text = show.text;
+    let mut facts = vec![];
+    let has = |kind| view.evidence.iter().find(|item| item.kind == kind);
+    if let Some(photo) = has(EvidenceKind::Photo) {
+        let live = !photo.supplementary;
+        facts.push((live, text.say(if live { "evi-photo-live" } else { "evi-photo-added" })));
+        let whole = view.photos.iter().any(|(_, state, _)| *state == UploadState::Verified);
+        facts.push((whole, text.say(if whole { "evi-file-matches" } else { "evi-file-waits" })));
+    } else if has(EvidenceKind::Code).is_some() {
+        facts.push((true, text.say("evi-code")));
+    } else if has(EvidenceKind::Scan).is_some() {
+        facts.push((true, text.say("evi-scan")));
+    } else if view.attempt.handling == Some(Handling::Attended) {
+        facts.push((true, text.say("evi-name")));
+    } else if view.attempt.outcome == Outcome::Delivered {
+        facts.push((false, text.say("evi-no-photo")));
+    }
+    match phone(view) {
+        Some((point, accuracy)) => {
+            let metres = map::metres_between(point, address(view));
+            let near = metres <= NEAR_M.saturating_add(accuracy);
+            let key = if near { "evi-near" } else { "evi-far" };
+            facts.push((
+                near,
+                text.with(key, &[("metres", metres.into()), ("accuracy", accuracy.into())]),
+            ));
+        }
+        None => facts.push((false, text.say("evi-no-position"))),
+    }
+    let against = facts.iter().filter(|(good, _)| !good).count();
+    let level = match against {
+        0 => "strong",
+        1 => "fair",
+        _ => "thin",
+    };
+    Strength { level, facts }
+}
+
+/// Whether each leaf stands where its proof says, under the checkpoint's root.
+pub(crate) fn proofs_hold(proofs: &Proofs) -> bool {
+    let (size, root) = (proofs.checkpoint.size, proofs.checkpoint.root);
+    !proofs.leaves.is_empty()
+        && proofs.leaves.iter().all(|proved| {
+            verify_inclusion(proved.index, size, proved.leaf.hash, &proved.proof, root)
+        })
+}
+
+/// The whole component. `photos` is the path below which pictures are served.
+pub(crate) fn evidence(show: &Show, delivery: &ProvedDelivery, photos: &str, bundle: &str) -> Markup {
+    let view = &delivery.view;
+    let text = show.text;
+    let weighed = strength(show, view);
+    html! {
+        section.evidence aria-label=(text.say("evi-title")) {
+            div.strength.(weighed.level) {
+                p { strong { (text.say(&format!("evi-{}", weighed.level))) } }
+                ul { @for (good, fact) in &weighed.facts {
+                    li.(if *good { "holds" } else { "lacks" }) { (icon(if *good { "check" } else { "x" })) (fact) }
+                } }
+            }
+            div.evidence-pair {
+                (photo_part(show, view, photos))
+                (map_part(show, view))
+            }
+            (timeline(show, view))
+            (proof_part(show, delivery.proofs.as_ref(), bundle))
+            (looks(show, delivery))
+        }
+    }
+}
+
+fn photo_part(show: &Show, view: &DeliveryView, photos: &str) -> Markup {
+    let text = show.text;
+    html! {
+        div.photo-part {
+            h3 { (text.say("evi-photo")) }
+            @if view.photos.is_empty() {
+                p.nothing { (icon("camera")) (text.say(no_photo(view))) }
+            }
+            @for (id, state, files) in &view.photos {
+                figure {
+                    @if files.display.is_some() || files.preview.is_some() {
+                        img src={ (photos) "/" (id) } alt=(text.say("evi-photo-alt")) loading="lazy";
+                    } @else {
+                        p.nothing { (icon("hourglass")) (text.say("evi-photo-coming")) }
+                    }
+                    figcaption {
+                        p { (chip(text, "upload", state.code())) " " strong { (text.say("evi-shows-title")) } " " (text.say("evi-shows")) }
+                        p.muted { strong { (text.say("evi-not-title")) } " " (text.say("evi-not")) }
+                        @if let Some(problem) = &files.problem { p.error { (problem) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn no_photo(view: &DeliveryView) -> &'static str {
+    match view.attempt.photo_policy.as_str() {
+        _ if view.attempt.outcome != Outcome::Delivered => "evi-no-photo-failed",
+        _ if view.attempt.handling == Some(Handling::Attended) => "evi-no-photo-handed",
+        "opted_out" => "evi-no-photo-opted",
+        _ => "evi-no-photo-reason",
+    }
+}
+
+fn map_part(show: &Show, view: &DeliveryView) -> Markup {
+    let text = show.text;
+    html! {
+        div.map-part {
+            h3 { (text.say("evi-position")) }
+            @if let Some((point, accuracy)) = phone(view) {
+                @let metres = map::metres_between(point, address(view));
+                @let words = text.with("evi-position-words", &[("metres", metres.into()), ("accuracy", accuracy.into())]);
+                figure {
+                    (map::fix(address(view), point, accuracy, &words))
+                    figcaption {
+                        p { (words) }
+                        p.legend { span.key.phone {} (text.say("evi-key-phone")) span.key.address {} (text.say("evi-key-address")) span.key.accuracy {} (text.say("evi-key-accuracy")) }
+                    }
+                }
+            } @else {
+                p.nothing { (icon("map-pin")) (text.say("evi-no-position"))
+                    @if let Some(why) = &view.attempt.position_missing { " (" (why) ")" } }
+            }
+        }
+    }
+}
+
+/// One line of the timeline: what, by the phone's clock, by the server's clock.
+type Happened = (String, Option<Timestamp>, Option<Timestamp>);
+
+fn happened(show: &Show, view: &DeliveryView) -> Vec<Happened> {
+    let text = show.text;
+    let attempt = &view.attempt;
+    let mut list: Vec<Happened> = vec![];
+    list.push((text.say("evi-planned"), None, Some(view.stop.planned_arrival)));
+    if let Some(arrived) = view.stop.arrived_at {
+        list.push((text.say("evi-arrived"), Some(arrived), None));
+    }
+    for item in &view.evidence {
+        let what = text.code("evidence", item.kind.code());
+        list.push((what, Some(item.captured_at), Some(item.received_at)));
+    }
+    let outcome = text.code("outcome", attempt.outcome.code());
+    list.push((outcome, Some(attempt.occurred_at), Some(attempt.received_at)));
+    if let Some(voided) = attempt.voided_at {
+        list.push((text.say("evi-voided"), None, Some(voided)));
+    }
+    list.sort_by_key(|(_, device, server)| device.or(*server));
+    list
+}
+
+fn timeline(show: &Show, view: &DeliveryView) -> Markup {
+    let text = show.text;
+    html! {
+        h3 { (text.say("evi-timeline")) }
+        div.scroll tabindex="0" role="region" aria-label=(text.say("evi-timeline")) { table.timeline {
+            thead { tr { th scope="col" { (text.say("evi-what")) } th scope="col" { (text.say("evi-device")) } th scope="col" { (text.say("evi-server")) } th scope="col" { (text.say("evi-gap")) } } }
+            tbody { @for (what, device, server) in happened(show, view) {
+                tr {
+                    th scope="row" { (what) }
+                    td { @if let Some(at) = device { (show.seconds(at)) } @else { "–" } }
+                    td { @if let Some(at) = server { (show.seconds(at)) } @else { "–" } }
+                    td { @if let (Some(device), Some(server)) = (device, server) { (gap(show, server.since(device))) } }
+                }
+            } }
+        } }
+        @if view.attempt.skew_ms.abs() > SKEW_WORTH_A_WORD {
+            p.note { (text.with("evi-skew", &[("seconds", (view.attempt.skew_ms / 1_000).into())])) }
+        }
+    }
+}
+
+fn gap(show: &Show, micros: i64) -> String {
+    let seconds = micros.div_euclid(1_000_000);
+    if seconds.abs() < 120 {
+        return show.text.with("evi-seconds", &[("n", seconds.into())]);
+    }
+    crate::show::lasting(show.text, micros)
+}
+
+fn proof_part(show: &Show, proofs: Option<&Proofs>, bundle: &str) -> Markup {
+    let text = show.text;
+    let Some(proofs) = proofs else {
+        return html! { p.proof.waits { (icon("hourglass")) (text.say("evi-proof-waits")) } };
+    };
+    let holds = proofs_hold(proofs);
+    let size = grouped(proofs.checkpoint.size);
+    html! {
+        details.proof.(if holds { "holds" } else { "breaks" }) {
+            summary {
+                (icon(if holds { "circle-check" } else { "triangle-alert" }))
+                @if holds {
+                    strong { (text.with("evi-proof-holds", &[("n", proofs.leaves.len().into())])) }
+                } @else { strong { (text.say("evi-proof-breaks")) } }
+                span.muted { (text.with("evi-proof-size", &[("size", size.into())])) }
+            }
+            @for proved in &proofs.leaves { (leaf(show, proved)) }
+            h4 { (text.say("evi-checkpoint")) }
+            pre.hash tabindex="0" { (proofs.note) }
+            p.note { (text.say("evi-receipt-words")) }
+        }
+        p { a.button href=(bundle) download { (icon("download")) (text.say("evi-bundle")) } }
+    }
+}
+
+fn leaf(show: &Show, proved: &ProvedLeaf) -> Markup {
+    let text = show.text;
+    html! {
+        dl.leaf {
+            div { dt { (text.say("evi-leaf-kind")) } dd { (proved.leaf.kind) " · " (show.moment(proved.leaf.at)) } }
+            div { dt { (text.say("evi-leaf-hash")) } dd.hash { (proved.leaf.hash.hex()) } }
+            div { dt { (text.say("evi-leaf-index")) } dd { (grouped(proved.index)) } }
+            div { dt { (text.say("evi-leaf-proof")) } dd.hash { @for sibling in &proved.proof { (sibling.hex()) br; } } }
+        }
+    }
+}
+
+fn looks(show: &Show, delivery: &ProvedDelivery) -> Markup {
+    let text = show.text;
+    html! {
+        h3 { (text.say("evi-looks")) }
+        @if delivery.looks.is_empty() { p.muted { (text.say("evi-looks-none")) } }
+        @else {
+            ul.looks { @for (look, name) in &delivery.looks {
+                li { (icon("eye")) (name) " · " (show.moment(look.at)) }
+            } }
+        }
+        @if delivery.view.thanked { p.thanked { (icon("heart")) (text.say("evi-thanked")) } }
+    }
+}

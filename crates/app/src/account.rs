@@ -8,7 +8,7 @@ use porchlight_domain::id::{AttemptId, AwardId, CourierId, EntryId, EvidenceId, 
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::time::Timestamp;
 use porchlight_store::Tx;
-use porchlight_store::rows::{Courier, Leaf, Programme, Station, Terms};
+use porchlight_store::rows::{Award, Block, Courier, Leaf, Programme, Station, Terms};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -166,6 +166,29 @@ impl App {
             index: leaf.leaf_index.and_then(|i| u64::try_from(i).ok()),
         };
         Ok(leaves.into_iter().map(receipt).collect())
+    }
+
+    /// The acting courier's awards made before one of them, newest first, with their blocks.
+    ///
+    /// # Errors
+    /// Denied to all but couriers; absent award.
+    pub fn my_awards_before(
+        &self,
+        ctx: &Ctx,
+        before: AwardId,
+        limit: u32,
+    ) -> Result<Vec<(Award, Block)>> {
+        let courier = ctx.courier()?;
+        self.read(|tx| {
+            let before = tx.award(before)?.filter(|a| a.courier == courier);
+            let before = before.ok_or(Error::Absent("award"))?;
+            let mut list = vec![];
+            for award in tx.awards_of_before(courier, &before, limit)? {
+                let block = tx.block(award.block)?.ok_or(Error::Absent("block"))?;
+                list.push((award, block));
+            }
+            Ok(list)
+        })
     }
 
     /// The orders on the acting courier's current routes: those whose changes concern them.

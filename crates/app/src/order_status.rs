@@ -1,9 +1,12 @@
-//! An order as an integrator follows it: its packages, attempts and the recipient's link.
+//! An order as an integrator sends and follows it: its fields, packages, attempts and the
+//! recipient's link.
 
 use crate::app::App;
-use crate::ctx::Ctx;
-use crate::error::Result;
-use porchlight_domain::id::OrderId;
+use crate::ctx::{Actor, Ctx};
+use crate::error::{Error, Result};
+use crate::import::{Fields, ImportOptions, draft_from_fields};
+use crate::order::Taken;
+use porchlight_domain::id::{OrderId, StationId};
 use porchlight_store::rows::{Attempt, Order, Package};
 
 /// An order with what became of it.
@@ -20,6 +23,37 @@ pub struct OrderStatus {
 }
 
 impl App {
+    /// The station for which an integrator's key acts.
+    ///
+    /// # Errors
+    /// Denied to all but keys.
+    pub fn station_of_key(&self, ctx: &Ctx) -> Result<StationId> {
+        match ctx.actor {
+            Actor::Key(_, station) => Ok(station),
+            _ => Err(Error::Denied("an integrator's key")),
+        }
+    }
+
+    /// Takes one order as an integrator sends it, under the rules of imports, for the station of
+    /// the key. Says the recipient's link too, if the order stands.
+    ///
+    /// # Errors
+    /// Denied to all but keys; every field that cannot be taken.
+    pub fn take_fields(&self, ctx: &mut Ctx, fields: &Fields) -> Result<(Taken, Option<String>)> {
+        let station = self.station_of_key(ctx)?;
+        let rules = self.order_rules(ctx, station, &ImportOptions::default())?;
+        let draft = draft_from_fields(&rules, fields).map_err(Error::Invalid)?;
+        let taken = self.take_order(ctx, station, draft)?;
+        let link = match &taken {
+            Taken::Added(id) | Taken::Changed(id) | Taken::Unchanged(id) => {
+                let id = id.parse().map_err(|_| Error::Fault(format!("order id {id}")))?;
+                Some(self.recipient_link(ctx, id)?)
+            }
+            Taken::BarcodeTaken(_) | Taken::TooLate => None,
+        };
+        Ok((taken, link))
+    }
+
     /// How an order stands.
     ///
     /// # Errors

@@ -118,6 +118,18 @@ impl Tx<'_> {
         self.records("WHERE courier = $1 ORDER BY made_at DESC, id LIMIT $2", &[&courier, &limit])
     }
 
+    /// A courier's awards made before another one, newest first.
+    pub fn awards_of_before(
+        &self,
+        courier: CourierId,
+        before: &Award,
+        limit: u32,
+    ) -> Result<Vec<Award>, Error> {
+        let rest = "WHERE courier = $1 AND (made_at < $2 OR (made_at = $2 AND id > $3)) \
+                    ORDER BY made_at DESC, id LIMIT $4";
+        self.records(rest, &[&courier, &before.made_at, &before.id, &limit])
+    }
+
     /// The awards that came from a round.
     pub fn awards_of_round(&self, round: RoundId) -> Result<Vec<Award>, Error> {
         self.records("WHERE round = $1 ORDER BY made_at, id", &[&round])

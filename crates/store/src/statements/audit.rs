@@ -3,7 +3,8 @@
 
 use crate::record::Record;
 use crate::rows::{
-    Attempt, Award, Block, Checkpoint, Entry, Evidence, Leaf, Order, Preference, Round, Upload,
+    Attempt, Award, Block, Checkpoint, Courier, Entry, Evidence, Leaf, Order, Preference, Round,
+    Route, Stop, Upload,
 };
 use crate::{Error, Tx};
 
@@ -39,6 +40,21 @@ impl Tx<'_> {
     /// Every block.
     pub fn each_block(&self, see: impl FnMut(Block)) -> Result<(), Error> {
         self.each(|row: &Block| row.id.0, see)
+    }
+
+    /// Every courier.
+    pub fn each_courier(&self, see: impl FnMut(Courier)) -> Result<(), Error> {
+        self.each(|row: &Courier| row.id.0, see)
+    }
+
+    /// Every route.
+    pub fn each_route(&self, see: impl FnMut(Route)) -> Result<(), Error> {
+        self.each(|row: &Route| row.id.0, see)
+    }
+
+    /// Every stop.
+    pub fn each_stop(&self, see: impl FnMut(Stop)) -> Result<(), Error> {
+        self.each(|row: &Stop| row.id.0, see)
     }
 
     /// Every entry.

@@ -75,6 +75,11 @@ impl Tx<'_> {
         self.records(rest, &[&station, &to])
     }
 
+    /// Every order of a station in a state.
+    pub fn orders_in(&self, station: StationId, state: OrderState) -> Result<Vec<Order>, Error> {
+        self.records("WHERE station = $1 AND state = $2 ORDER BY id", &[&station, &state])
+    }
+
     /// Orders of a span of windows by state.
     pub fn order_counts(
         &self,

@@ -1,0 +1,159 @@
+//! The simulator's implementations of the ports: in memory, deterministic, and honest about what
+//! they are. None of them talks to the world.
+
+use crate::camera::{BROKEN, JPEG_START};
+use porchlight_app::ports::{
+    Bell, Blobs, BundleParts, CleanPhoto, Mail, Photos, PhotoRefusal, Ports, Post, Sealer, Signer,
+};
+use porchlight_domain::digest::{Digest, sha256};
+use porchlight_domain::time::Timestamp;
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Blobs in memory. They outlive a killed server, as files would.
+#[derive(Debug, Default)]
+pub struct MemoryBlobs(Mutex<BTreeMap<Digest, Vec<u8>>>);
+
+impl Blobs for MemoryBlobs {
+    fn put(&self, bytes: &[u8]) -> Result<Digest, String> {
+        let digest = sha256(&[bytes]);
+        lock(&self.0).entry(digest).or_insert_with(|| bytes.to_vec());
+        Ok(digest)
+    }
+
+    fn get(&self, digest: Digest) -> Result<Option<Vec<u8>>, String> {
+        Ok(lock(&self.0).get(&digest).cloned())
+    }
+}
+
+/// Takes everything that begins like a JPEG and is not marked as broken.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SimPhotos;
+
+impl Photos for SimPhotos {
+    fn clean(&self, bytes: &[u8]) -> Result<CleanPhoto, PhotoRefusal> {
+        if !bytes.starts_with(&JPEG_START) || bytes.ends_with(BROKEN) {
+            let message = "the file cannot be decoded as a JPEG picture".into();
+            return Err(PhotoRefusal { code: "not_a_photo", message });
+        }
+        let digest = sha256(&[bytes]);
+        let picture = |kind: &[u8]| [&JPEG_START[..], kind, &digest.0].concat();
+        let quality = json!({"bytes": bytes.len()});
+        Ok(CleanPhoto { display: picture(b"display"), preview: picture(b"preview"), quality })
+    }
+}
+
+/// Not a signature scheme: a keyed hash in the place of one, so that a rehearsal needs no
+/// cryptography of the server's. Only its own key can check it.
+#[derive(Debug, Clone, Copy)]
+pub struct HashSigner {
+    key: [u8; 32],
+}
+
+impl HashSigner {
+    /// A signer with a key that depends on the seed.
+    #[must_use]
+    pub fn new(seed: u64) -> Self {
+        Self { key: crate::dice::fate_bytes(seed, "signer", &[]) }
+    }
+}
+
+impl Signer for HashSigner {
+    fn public_key(&self) -> [u8; 32] {
+        sha256(&[b"porchlight/sim/public\0", &self.key]).0
+    }
+
+    fn sign(&self, message: &[u8]) -> [u8; 64] {
+        let mut signature = [0; 64];
+        for (part, half) in signature.chunks_mut(32).zip([[0u8], [1]]) {
+            let tag: &[u8] = b"porchlight/sim/sign\0";
+            part.copy_from_slice(&sha256(&[tag, &self.key, &half, message]).0);
+        }
+        signature
+    }
+}
+
+/// Counts mails, and refuses each one whose number the fault asks for, as mail servers do.
+#[derive(Debug, Default)]
+pub struct CountingPost {
+    sent: AtomicU64,
+    tried: AtomicU64,
+}
+
+impl CountingPost {
+    /// Every so many mails one is refused.
+    const REFUSED: u64 = 50;
+
+    /// Mails that were taken.
+    #[must_use]
+    pub fn sent(&self) -> u64 {
+        self.sent.load(Ordering::Relaxed)
+    }
+}
+
+impl Post for CountingPost {
+    fn mail(&self, mail: &Mail<'_>) -> Result<(), String> {
+        let tried = self.tried.fetch_add(1, Ordering::Relaxed) + 1;
+        if tried.is_multiple_of(Self::REFUSED) {
+            return Err(format!("451 try again later: {}", mail.id));
+        }
+        self.sent.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+
+    fn sms(&self, _to: &str, _text: &str) -> Result<(), String> {
+        Err("no carrier for text messages is configured".into())
+    }
+}
+
+/// Writes what would be in a bundle as one JSON text.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PlainSealer;
+
+impl Sealer for PlainSealer {
+    fn bundle(&self, parts: &BundleParts) -> Result<Vec<u8>, String> {
+        let leaves: Vec<_> = parts.leaves.iter().map(|l| json!([l.index, l.leaf.body])).collect();
+        let photos: Vec<_> = parts.photos.iter().map(|p| sha256(&[p]).hex()).collect();
+        let text = json!({"bundle": parts.bundle, "photos": photos, "leaves": leaves,
+            "checkpoint": parts.checkpoint, "log_key": parts.log_key});
+        Ok(text.to_string().into_bytes())
+    }
+}
+
+/// Counts rings.
+#[derive(Debug, Default)]
+pub struct CountingBell(AtomicU64);
+
+impl CountingBell {
+    /// Rings so far.
+    #[must_use]
+    pub fn rings(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl Bell for CountingBell {
+    fn ring(&self, _topic: &str, _at: Timestamp) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// The simulator's ports for a seed.
+#[must_use]
+pub fn ports(seed: u64) -> Ports {
+    Ports {
+        blobs: Arc::new(MemoryBlobs::default()),
+        photos: Arc::new(SimPhotos),
+        signer: Arc::new(HashSigner::new(seed)),
+        router: Arc::new(crate::router::NearestRouter),
+        post: Arc::new(CountingPost::default()),
+        sealer: Arc::new(PlainSealer),
+        bell: Arc::new(CountingBell::default()),
+    }
+}

@@ -1,0 +1,125 @@
+//! Referees: each holds the database to one promise of the product and knows nothing of how the
+//! product keeps it. They look at rows, leaves and what people were told ([`Ledger`]).
+//!
+//! Start at [`judge`].
+
+mod choices;
+mod deliveries;
+mod facts;
+mod log;
+mod places;
+mod promises;
+mod rounds;
+
+use crate::ledger::Ledger;
+use porchlight_app::{App, Error};
+use porchlight_domain::digest::Digest;
+use porchlight_domain::id::*;
+use porchlight_domain::time::Timestamp;
+use porchlight_store::rows::*;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// A broken promise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Who found it.
+    pub referee: &'static str,
+    /// What is wrong.
+    pub what: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "[{}] {}", self.referee, self.what)
+    }
+}
+
+/// Findings of one referee.
+struct Whistle<'a> {
+    referee: &'static str,
+    found: &'a mut Vec<Finding>,
+}
+
+impl Whistle<'_> {
+    fn blow(&mut self, what: impl Into<String>) {
+        self.found.push(Finding { referee: self.referee, what: what.into() });
+    }
+
+    fn unless(&mut self, holds: bool, what: impl FnOnce() -> String) {
+        if !holds {
+            self.blow(what());
+        }
+    }
+}
+
+/// Everything a referee looks at, as of one moment.
+#[derive(Default)]
+struct Bench {
+    blocks: BTreeMap<BlockId, Block>,
+    awards: BTreeMap<AwardId, Award>,
+    rounds: BTreeMap<RoundId, Round>,
+    entries: BTreeMap<(RoundId, CourierId), Entry>,
+    couriers: BTreeMap<CourierId, Courier>,
+    orders: BTreeMap<OrderId, Order>,
+    routes: BTreeMap<RouteId, Route>,
+    stops: BTreeMap<StopId, Stop>,
+    attempts: BTreeMap<AttemptId, Attempt>,
+    evidence: BTreeMap<EvidenceId, Evidence>,
+    uploads: BTreeMap<EvidenceId, Upload>,
+    preferences: BTreeMap<(String, Digest), Preference>,
+    leaves: Vec<Leaf>,
+    checkpoints: Vec<Checkpoint>,
+}
+
+impl Bench {
+    fn load(app: &App) -> Result<Self, Error> {
+        let mut bench = Self::default();
+        app.store.read(|tx| {
+            let b = &mut bench;
+            tx.each_block(|r| drop(b.blocks.insert(r.id, r)))?;
+            tx.each_award(|r| drop(b.awards.insert(r.id, r)))?;
+            tx.each_round(|r| drop(b.rounds.insert(r.id, r)))?;
+            tx.each_entry(|r| drop(b.entries.insert((r.round, r.courier), r)))?;
+            tx.each_courier(|r| drop(b.couriers.insert(r.id, r)))?;
+            tx.each_order(|r| drop(b.orders.insert(r.id, r)))?;
+            tx.each_route(|r| drop(b.routes.insert(r.id, r)))?;
+            tx.each_stop(|r| drop(b.stops.insert(r.id, r)))?;
+            tx.each_attempt(|r| drop(b.attempts.insert(r.id, r)))?;
+            tx.each_evidence(|r| drop(b.evidence.insert(r.id, r)))?;
+            tx.each_upload(|r| drop(b.uploads.insert(r.id, r)))?;
+            tx.each_preference(|r| {
+                b.preferences.insert((r.scope.code().to_owned(), r.scope_key), r);
+            })?;
+            tx.each_leaf(|r| b.leaves.push(r))?;
+            b.checkpoints = tx.checkpoints()?;
+            Ok(())
+        })?;
+        Ok(bench)
+    }
+
+    fn award_of(&self, stop: &Stop) -> Option<&Award> {
+        self.awards.get(&self.routes.get(&stop.route)?.award)
+    }
+}
+
+/// Lets every referee look. With a ledger they also hold the server to what it acknowledged.
+///
+/// # Errors
+/// Faults of reading.
+pub fn judge(app: &App, ledger: Option<&Ledger>, now: Timestamp) -> Result<Vec<Finding>, Error> {
+    let bench = Bench::load(app)?;
+    let mut found = vec![];
+    places::look(&bench, &mut Whistle { referee: "places", found: &mut found });
+    rounds::look(&bench, &mut Whistle { referee: "rounds", found: &mut found });
+    deliveries::look(&bench, &mut Whistle { referee: "deliveries", found: &mut found });
+    choices::look(app, &bench, &mut Whistle { referee: "choices", found: &mut found })?;
+    facts::look(app, &bench, &mut Whistle { referee: "facts", found: &mut found })?;
+    log::look(app, &bench, now, &mut Whistle { referee: "log", found: &mut found })?;
+    if let Some(ledger) = ledger {
+        let mut whistle = Whistle { referee: "promises", found: &mut found };
+        promises::look(app, &bench, ledger, &mut whistle)?;
+        log::witnessed(&bench, ledger, &mut Whistle { referee: "log", found: &mut found });
+    }
+    Ok(found)
+}

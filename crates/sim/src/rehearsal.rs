@@ -1,0 +1,413 @@
+//! The rehearsal: a city behind a faulty network, a server that is killed, commits that fail.
+//!
+//! Everything is one step in a schedule that the seed chooses: a request arriving, a pass of a
+//! reconciler, a kill. The clock is virtual and jumps to the next moment at which somebody wants
+//! something, so days pass in fractions of a second.
+//!
+//! Start at [`Rehearsal::open`], [`Rehearsal::play`] and [`Rehearsal::judge`].
+
+use crate::act::{Act, Reply, perform};
+use crate::camera::TinyCamera;
+use crate::city::{AUSTIN, City, Plan};
+use crate::dice::{Dice, fate_bytes};
+use crate::ledger::Ledger;
+use crate::network::{Network, Parcel};
+use crate::player::Player;
+use crate::ports::ports;
+use crate::referee::{Finding, judge};
+use crate::trap::Trap;
+use porchlight_app::keys::Keys;
+use porchlight_app::ports::Ports;
+use porchlight_app::{Actor, App, Ctx, Error, Settings};
+use porchlight_domain::digest::Digest;
+use porchlight_domain::log::receipt::MAX_MERGE_DELAY;
+use porchlight_domain::time::{DAY, HOUR, MINUTE, SECOND, Timestamp};
+use porchlight_store::{CommitFault, Options, Store};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// When rehearsals begin: a Monday morning in November 2026, 10:00 in Austin.
+pub const BEGIN: Timestamp = Timestamp(1_793_635_200_000_000);
+/// Tries after which a client shows an error instead of trying again.
+const MAX_TRIES: u32 = 60;
+/// Passes that the sequencer may need to catch up.
+const MAX_PASSES: u32 = 200;
+
+/// How a rehearsal is set up.
+#[derive(Debug, Clone, Copy)]
+pub struct Script {
+    /// Seed of city and schedule.
+    pub seed: u64,
+    /// Orders of a day.
+    pub orders: u32,
+    /// Couriers.
+    pub couriers: u32,
+    /// Faults for each thousand steps.
+    pub faults_per_mille: u64,
+}
+
+impl Script {
+    /// A small city with a rough network.
+    #[must_use]
+    pub fn small(seed: u64) -> Self {
+        Self { seed, orders: 40, couriers: 14, faults_per_mille: 80 }
+    }
+
+    /// A city of 300 stops a day.
+    #[must_use]
+    pub fn full(seed: u64) -> Self {
+        Self { seed, orders: 300, couriers: 60, faults_per_mille: 70 }
+    }
+}
+
+/// What happened so far.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Steps of the schedule.
+    pub steps: u64,
+    /// Requests that reached the server.
+    pub requests: u64,
+    /// Faults of any kind.
+    pub faults: u64,
+    /// Kills among them.
+    pub kills: u64,
+    /// Commits that went wrong among them.
+    pub commits: u64,
+    /// Requests, answers or network lost; copies and requests out of order.
+    pub network: u64,
+    /// Requests given up after many tries.
+    pub given_up: u64,
+}
+
+/// A running rehearsal.
+pub struct Rehearsal {
+    script: Script,
+    path: PathBuf,
+    ports: Ports,
+    trap: Arc<Trap>,
+    app: App,
+    player: Player,
+    network: Network,
+    dice: Dice,
+    clock: Timestamp,
+    /// What people were told.
+    pub ledger: Ledger,
+    /// What happened.
+    pub figures: Figures,
+}
+
+fn open_app(script: &Script, path: &Path, ports: &Ports, trap: &Arc<Trap>) -> Result<App, Error> {
+    let store = Store::open(&Options::rehearsal(path.join("city.db"), trap.clone()))?;
+    Ok(App {
+        store: Arc::new(store),
+        keys: Keys {
+            link: fate_bytes(script.seed, "link key", &[]),
+            draw: fate_bytes(script.seed, "draw key", &[]),
+        },
+        ports: ports.clone(),
+        settings: Settings {
+            public_url: "https://rehearsal.example".into(),
+            operator_name: "Rehearsal Logistics".into(),
+            log_origin: "rehearsal.example/log".into(),
+        },
+    })
+}
+
+impl Rehearsal {
+    /// Opens a new city in an empty folder.
+    ///
+    /// # Errors
+    /// The folder cannot be used, or founding fails.
+    pub fn open(script: Script, folder: &Path) -> Result<Self, Error> {
+        let ports = ports(script.seed);
+        let trap = Arc::new(Trap::default());
+        let app = open_app(&script, folder, &ports, &trap)?;
+        let plan = Plan {
+            seed: script.seed,
+            place: AUSTIN,
+            couriers: script.couriers,
+            orders: script.orders,
+        };
+        let city = City::found(&app, BEGIN, plan)?;
+        let camera = Arc::new(TinyCamera { seed: script.seed });
+        let player = Player::new(city, camera, BEGIN);
+        Ok(Self {
+            script,
+            path: folder.to_owned(),
+            ports,
+            trap,
+            app,
+            player,
+            network: Network::default(),
+            dice: Dice::new(script.seed, "schedule"),
+            clock: BEGIN,
+            ledger: Ledger::default(),
+            figures: Figures::default(),
+        })
+    }
+
+    /// The server as it stands now.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// The moment that was reached.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock
+    }
+
+    /// The city.
+    #[must_use]
+    pub fn city(&self) -> &City {
+        self.player.city()
+    }
+
+    /// The database file.
+    #[must_use]
+    pub fn database(&self) -> PathBuf {
+        self.path.join("city.db")
+    }
+
+    /// Plays on until `days` have passed since the beginning.
+    ///
+    /// # Errors
+    /// Faults of reading: the rehearsal itself cannot go on.
+    pub fn play(&mut self, days: i64) -> Result<(), Error> {
+        let until = BEGIN.plus(days * DAY);
+        while self.clock < until {
+            for act in self.player.due(&self.app, self.clock)? {
+                self.network.post(act);
+            }
+            while self.step()? {}
+            self.catch_up()?;
+            if self.clock.micros().div_euclid(MINUTE) % 7 == 0 {
+                self.reconcile(false)?;
+            }
+            self.network.sweep();
+            let next = self.player.next_due(self.clock);
+            let network = self.network.next_due().unwrap_or(next);
+            self.clock = next.min(network.max(self.clock.plus(SECOND))).min(until);
+        }
+        Ok(())
+    }
+
+    /// One step: something arrives, a reconciler runs, or the server dies. `false` if nothing is
+    /// left to do now.
+    fn step(&mut self) -> Result<bool, Error> {
+        self.figures.steps += 1;
+        if let Some(act) = self.network.take_late(self.clock) {
+            // A copy of something that was sent long ago: nobody waits for its answer.
+            let _ = self.call(&act);
+            return Ok(true);
+        }
+        if self.dice.chance(60) {
+            self.reconcile(true)?;
+        }
+        if self.dice.chance(8) {
+            self.reconcile(false)?;
+        }
+        let fault = self.dice.chance(self.script.faults_per_mille);
+        let kind = if fault { self.dice.below(8) } else { 8 };
+        if kind == 0 {
+            self.kill()?;
+        }
+        let Some((sender, index)) = self.network.pick(self.clock, &mut self.dice, kind == 1) else {
+            return Ok(false);
+        };
+        self.figures.faults += u64::from(kind == 1);
+        self.figures.network += u64::from(kind == 1);
+        let Some(parcel) = self.network.take(&sender, index) else { return Ok(false) };
+        self.deliver(&sender, index, parcel, kind)?;
+        Ok(true)
+    }
+
+    /// Sends one parcel over a network that may fail in the way of `kind`.
+    fn deliver(
+        &mut self,
+        sender: &str,
+        index: usize,
+        mut parcel: Parcel,
+        kind: u64,
+    ) -> Result<(), Error> {
+        parcel.tries += 1;
+        let soon = self.clock.plus(i64::try_from(20 + self.dice.below(200)).unwrap_or(20) * SECOND);
+        let network = (2..=5).contains(&kind);
+        self.figures.faults += u64::from(network);
+        self.figures.network += u64::from(network);
+        match kind {
+            // The request is lost, for a while or for hours.
+            2 => {
+                let hours = i64::try_from(self.dice.below(4)).unwrap_or(0);
+                let until = if self.dice.chance(200) { soon.plus(hours * HOUR) } else { soon };
+                self.network.put_back(sender, index, parcel, until);
+                return Ok(());
+            }
+            // The answer is lost.
+            3 => {
+                let _ = self.call(&parcel.act);
+                self.network.put_back(sender, index, parcel, soon);
+                return Ok(());
+            }
+            // It arrives twice at once.
+            4 => {
+                let _ = self.call(&parcel.act);
+            }
+            // A copy arrives hours later.
+            5 => {
+                let delay = i64::try_from(self.dice.below(9 * 60)).unwrap_or(0) * MINUTE;
+                self.network.post_late(self.clock.plus(delay), parcel.act.clone());
+            }
+            6 | 7 => self.arm(),
+            _ => {}
+        }
+        let answer = self.call(&parcel.act);
+        if matches!(kind, 6 | 7) {
+            self.disarm();
+        }
+        if kind == 7 {
+            self.kill()?;
+        }
+        self.settle(sender, index, parcel, answer, soon);
+        Ok(())
+    }
+
+    fn settle(
+        &mut self,
+        sender: &str,
+        index: usize,
+        parcel: Parcel,
+        answer: Result<Reply, Error>,
+        soon: Timestamp,
+    ) {
+        match answer {
+            Ok(reply) => {
+                self.ledger.hear(&parcel.act, &reply);
+                self.player.hear(&parcel.act, &reply, self.clock);
+            }
+            Err(Error::OutcomeUnknown | Error::Overloaded) => {
+                self.network.put_back(sender, index, parcel, soon);
+            }
+            // Sent before what it depends on has arrived: the client tries again.
+            Err(Error::Absent(_)) if parcel.act.may_overtake() && parcel.tries < MAX_TRIES => {
+                let end = usize::MAX;
+                self.network.put_back(sender, end, parcel, soon);
+            }
+            Err(Error::Absent(_)) => self.figures.given_up += 1,
+            Err(Error::Invalid(list)) if list.iter().all(|i| i.code == "not_a_photo") => {}
+            Err(error) => {
+                let call = format!("{:?}", parcel.act.call);
+                let call: String = call.chars().take(160).collect();
+                let step = self.figures.steps;
+                self.ledger.surprises.push(format!("step {step}: {call}: {error}"));
+            }
+        }
+    }
+
+    fn call(&mut self, act: &Act) -> Result<Reply, Error> {
+        self.figures.requests += 1;
+        // A millisecond for each request, so that ids sort by when they were made.
+        self.clock = self.clock.plus(1_000);
+        perform(&self.app, self.clock, act, self.dice.bytes())
+    }
+
+    fn system(&mut self) -> Ctx {
+        Ctx::new(self.clock, Actor::System, self.dice.bytes())
+    }
+
+    fn arm(&mut self) {
+        let fault = if self.dice.chance(500) {
+            CommitFault::FailedNotKept
+        } else {
+            CommitFault::KeptButUnknown
+        };
+        let after = u32::try_from(self.dice.below(2)).unwrap_or(0);
+        self.trap.arm(after, fault);
+    }
+
+    fn disarm(&mut self) {
+        let struck = self.trap.disarm();
+        self.figures.faults += u64::from(struck);
+        self.figures.commits += u64::from(struck);
+    }
+
+    /// One pass of the fast or slow reconcilers, which may be struck by a failing commit.
+    fn reconcile(&mut self, fast: bool) -> Result<(), Error> {
+        let strike = self.dice.chance(self.script.faults_per_mille / 2);
+        if strike {
+            self.arm();
+        }
+        let mut ctx = self.system();
+        let result = if fast {
+            self.app.reconcile_fast(&mut ctx)
+        } else {
+            self.app.reconcile_slow(&mut ctx)
+        };
+        if strike {
+            self.disarm();
+        }
+        match result {
+            Ok(_) | Err(Error::OutcomeUnknown) => Ok(()),
+            Err(error) => {
+                let step = self.figures.steps;
+                self.ledger.surprises.push(format!("step {step}: reconciler: {error}"));
+                Ok(())
+            }
+        }
+    }
+
+    /// Before time passes the server keeps its promises of seconds, and the heads it publishes are
+    /// noted as a witness would.
+    fn catch_up(&mut self) -> Result<(), Error> {
+        for _ in 0..MAX_PASSES {
+            let mut ctx = self.system();
+            let done = self.app.reconcile_fast(&mut ctx);
+            match done {
+                Ok(done) if done.leaves == 0 && done.round_steps == 0 => break,
+                Ok(_) | Err(Error::OutcomeUnknown) => {}
+                Err(error) => {
+                    let step = self.figures.steps;
+                    self.ledger.surprises.push(format!("step {step}: reconciler: {error}"));
+                    break;
+                }
+            }
+        }
+        if !self.app.log_keeps_promises(self.clock.plus(MAX_MERGE_DELAY))? {
+            let step = self.figures.steps;
+            self.ledger.surprises.push(format!("step {step}: a leaf waits after a reconcile"));
+        }
+        if let Some(head) = self.app.store.read(|tx| tx.newest_checkpoint())? {
+            self.ledger.heads.insert(u64::try_from(head.size).unwrap_or(0), head.root);
+        }
+        Ok(())
+    }
+
+    /// Kills the server: everything in its memory is gone, the file stays.
+    fn kill(&mut self) -> Result<(), Error> {
+        self.figures.faults += 1;
+        self.figures.kills += 1;
+        self.trap.disarm();
+        // The new server finds what the old one left in the file; the old one does nothing more.
+        let spare = open_app(&self.script, &self.path, &self.ports, &self.trap)?;
+        drop(std::mem::replace(&mut self.app, spare));
+        Ok(())
+    }
+
+    /// Size and root of the log.
+    ///
+    /// # Errors
+    /// Faults of reading.
+    pub fn head(&self) -> Result<(u64, Digest), Error> {
+        let newest = self.app.store.read(|tx| tx.newest_checkpoint())?;
+        Ok(newest.map_or((0, Digest::default()), |c| (c.size.unsigned_abs(), c.root)))
+    }
+
+    /// What the referees find.
+    ///
+    /// # Errors
+    /// Faults of reading.
+    pub fn judge(&self) -> Result<Vec<Finding>, Error> {
+        judge(&self.app, Some(&self.ledger), self.clock)
+    }
+}

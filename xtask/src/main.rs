@@ -10,6 +10,7 @@ mod browser;
 mod ci;
 mod demo;
 mod process;
+mod sim;
 mod tests;
 mod tidy;
 mod web;
@@ -50,6 +51,24 @@ enum Task {
     },
     /// Everything that must hold before a change lands: format, lints, tidy, docs, tests.
     Ci,
+    /// Rehearse many days with faults, and let referees look for broken promises.
+    Sim {
+        /// Days to play.
+        #[arg(long, default_value_t = 20)]
+        days: u32,
+        /// Seed of the first city; the same seed gives the same log head.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Orders of a day.
+        #[arg(long, default_value_t = 300)]
+        stops: u32,
+        /// Days after which a new city begins.
+        #[arg(long, default_value_t = 20)]
+        life: u32,
+        /// Least number of faults.
+        #[arg(long, default_value_t = 0)]
+        faults: u64,
+    },
     /// Run the benchmarks and print ratios against each file's baseline.
     Bench {
         /// Only benchmarks whose crate or name contains this.
@@ -78,6 +97,16 @@ fn start(task: Task) -> Result<()> {
         Task::Test => tests::run(),
         Task::Tidy { fix } => tidy::run(fix),
         Task::Ci => ci::run(),
+        Task::Sim { days, seed, stops, life, faults } => {
+            let numbers = [
+                ("--days", u64::from(days)),
+                ("--seed", seed),
+                ("--stops", u64::from(stops)),
+                ("--life", u64::from(life)),
+                ("--faults", faults),
+            ];
+            sim::run(&numbers)
+        }
         Task::Bench { filter } => bench::run(filter.as_deref()),
     }
 }

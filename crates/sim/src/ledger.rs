@@ -2,13 +2,11 @@
 //! still know, and this is the list to hold it to.
 
 use crate::act::{Act, Call, Reply};
+use porchlight_app::Actor;
 use porchlight_app::deliver::{AttemptKind, Recorded, Undone};
 use porchlight_app::round::{Entered, Withdrawn};
-use porchlight_app::Actor;
 use porchlight_domain::digest::Digest;
-use porchlight_domain::id::{
-    AttemptId, BlockId, CourierId, EvidenceId, OrderId, RoundId, StopId,
-};
+use porchlight_domain::id::{AttemptId, BlockId, CourierId, EvidenceId, OrderId, RoundId, StopId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An acknowledged attempt.

@@ -20,4 +20,5 @@ pub mod ports;
 pub mod referee;
 pub mod rehearsal;
 pub mod router;
+pub mod tour;
 mod trap;

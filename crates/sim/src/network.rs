@@ -51,13 +51,19 @@ impl Network {
 
     /// Some sender who is online and has something to send, and which of their acts goes first:
     /// reordered where a client would let it.
-    pub(crate) fn pick(&self, now: Timestamp, dice: &mut Dice, reorder: bool) -> Option<(String, usize)> {
+    pub(crate) fn pick(
+        &self,
+        now: Timestamp,
+        dice: &mut Dice,
+        reorder: bool,
+    ) -> Option<(String, usize)> {
         let ready = |o: &&Outbox| !o.parcels.is_empty() && o.online_at <= now;
         let count = self.outboxes.values().filter(ready).count();
         let chosen = usize::try_from(dice.below(count as u64)).unwrap_or(0);
         let mut all = self.outboxes.iter().filter(|(_, o)| ready(o));
         let (sender, outbox) = all.nth(chosen)?;
-        let index = if reorder { usize::try_from(dice.below(AHEAD as u64)).unwrap_or(0) } else { 0 };
+        let index =
+            if reorder { usize::try_from(dice.below(AHEAD as u64)).unwrap_or(0) } else { 0 };
         let mut first = outbox.parcels.iter().take(index + 1);
         let free = outbox.parcels.len() > index && first.all(|p| p.act.may_overtake());
         Some((sender.clone(), if free { index } else { 0 }))
@@ -68,7 +74,13 @@ impl Network {
     }
 
     /// Puts a parcel back where it was; its sender is offline until `until`.
-    pub(crate) fn put_back(&mut self, sender: &str, index: usize, parcel: Parcel, until: Timestamp) {
+    pub(crate) fn put_back(
+        &mut self,
+        sender: &str,
+        index: usize,
+        parcel: Parcel,
+        until: Timestamp,
+    ) {
         let outbox = self.outboxes.entry(sender.to_owned()).or_default();
         outbox.parcels.insert(index.min(outbox.parcels.len()), parcel);
         outbox.online_at = until;

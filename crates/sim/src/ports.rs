@@ -3,7 +3,7 @@
 
 use crate::camera::{BROKEN, JPEG_START};
 use porchlight_app::ports::{
-    Bell, Blobs, BundleParts, CleanPhoto, Mail, Photos, PhotoRefusal, Ports, Post, Sealer, Signer,
+    Bell, Blobs, BundleParts, CleanPhoto, Mail, PhotoRefusal, Photos, Ports, Post, Sealer, Signer,
 };
 use porchlight_domain::digest::{Digest, sha256};
 use porchlight_domain::time::Timestamp;

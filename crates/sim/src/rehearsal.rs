@@ -23,6 +23,7 @@ use porchlight_domain::digest::Digest;
 use porchlight_domain::log::receipt::MAX_MERGE_DELAY;
 use porchlight_domain::time::{DAY, HOUR, MINUTE, SECOND, Timestamp};
 use porchlight_store::{CommitFault, Options, Store};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -30,6 +31,8 @@ use std::sync::Arc;
 pub const BEGIN: Timestamp = Timestamp(1_793_635_200_000_000);
 /// Tries after which a client shows an error instead of trying again.
 const MAX_TRIES: u32 = 60;
+/// Name of the database file.
+const DATABASE: &str = "city.db";
 /// Passes that the sequencer may need to catch up.
 const MAX_PASSES: u32 = 200;
 
@@ -50,7 +53,7 @@ impl Script {
     /// A small city with a rough network.
     #[must_use]
     pub fn small(seed: u64) -> Self {
-        Self { seed, orders: 40, couriers: 14, faults_per_mille: 80 }
+        Self { seed, orders: 40, couriers: 16, faults_per_mille: 250 }
     }
 
     /// A city of 300 stops a day.
@@ -79,6 +82,19 @@ pub struct Figures {
     pub given_up: u64,
 }
 
+impl Figures {
+    /// Adds the figures of another rehearsal.
+    pub fn add(&mut self, other: &Self) {
+        self.steps += other.steps;
+        self.requests += other.requests;
+        self.faults += other.faults;
+        self.kills += other.kills;
+        self.commits += other.commits;
+        self.network += other.network;
+        self.given_up += other.given_up;
+    }
+}
+
 /// A running rehearsal.
 pub struct Rehearsal {
     script: Script,
@@ -96,13 +112,17 @@ pub struct Rehearsal {
     pub figures: Figures,
 }
 
-fn open_app(script: &Script, path: &Path, ports: &Ports, trap: &Arc<Trap>) -> Result<App, Error> {
-    let store = Store::open(&Options::rehearsal(path.join("city.db"), trap.clone()))?;
+/// A server with the simulator's ports on the database that `options` name.
+///
+/// # Errors
+/// The store cannot be opened.
+pub fn open_server(seed: u64, options: &Options, ports: &Ports) -> Result<App, Error> {
+    let store = Store::open(options)?;
     Ok(App {
         store: Arc::new(store),
         keys: Keys {
-            link: fate_bytes(script.seed, "link key", &[]),
-            draw: fate_bytes(script.seed, "draw key", &[]),
+            link: fate_bytes(seed, "link key", &[]),
+            draw: fate_bytes(seed, "draw key", &[]),
         },
         ports: ports.clone(),
         settings: Settings {
@@ -113,6 +133,10 @@ fn open_app(script: &Script, path: &Path, ports: &Ports, trap: &Arc<Trap>) -> Re
     })
 }
 
+fn open_app(seed: u64, folder: &Path, ports: &Ports, trap: &Arc<Trap>) -> Result<App, Error> {
+    open_server(seed, &Options::rehearsal(folder.join(DATABASE), trap.clone()), ports)
+}
+
 impl Rehearsal {
     /// Opens a new city in an empty folder.
     ///
@@ -121,7 +145,7 @@ impl Rehearsal {
     pub fn open(script: Script, folder: &Path) -> Result<Self, Error> {
         let ports = ports(script.seed);
         let trap = Arc::new(Trap::default());
-        let app = open_app(&script, folder, &ports, &trap)?;
+        let app = open_app(script.seed, folder, &ports, &trap)?;
         let plan = Plan {
             seed: script.seed,
             place: AUSTIN,
@@ -167,7 +191,15 @@ impl Rehearsal {
     /// The database file.
     #[must_use]
     pub fn database(&self) -> PathBuf {
-        self.path.join("city.db")
+        self.path.join(DATABASE)
+    }
+
+    /// A server on a copy of the database (`city.db`) in another folder, with the same ports.
+    ///
+    /// # Errors
+    /// It cannot be opened.
+    pub fn open_copy(&self, folder: &Path) -> Result<App, Error> {
+        open_app(self.script.seed, folder, &self.ports, &self.trap)
     }
 
     /// Plays on until `days` have passed since the beginning.
@@ -295,7 +327,12 @@ impl Rehearsal {
                 self.network.put_back(sender, end, parcel, soon);
             }
             Err(Error::Absent(_)) => self.figures.given_up += 1,
-            Err(Error::Invalid(list)) if list.iter().all(|i| i.code == "not_a_photo") => {}
+            // A broken picture, or a round announced by a desk that was offline past its close.
+            Err(Error::Invalid(list))
+                if list.iter().all(|i| ["not_a_photo", "not_ahead"].contains(&i.code)) =>
+            {
+                self.figures.given_up += 1;
+            }
             Err(error) => {
                 let call = format!("{:?}", parcel.act.call);
                 let call: String = call.chars().take(160).collect();
@@ -389,7 +426,7 @@ impl Rehearsal {
         self.figures.kills += 1;
         self.trap.disarm();
         // The new server finds what the old one left in the file; the old one does nothing more.
-        let spare = open_app(&self.script, &self.path, &self.ports, &self.trap)?;
+        let spare = open_app(self.script.seed, &self.path, &self.ports, &self.trap)?;
         drop(std::mem::replace(&mut self.app, spare));
         Ok(())
     }
@@ -401,6 +438,29 @@ impl Rehearsal {
     pub fn head(&self) -> Result<(u64, Digest), Error> {
         let newest = self.app.store.read(|tx| tx.newest_checkpoint())?;
         Ok(newest.map_or((0, Digest::default()), |c| (c.size.unsigned_abs(), c.root)))
+    }
+
+    /// What the city amounted to, in one paragraph.
+    ///
+    /// # Errors
+    /// Faults of reading.
+    pub fn summary(&self) -> Result<String, Error> {
+        let mut states: BTreeMap<String, u32> = BTreeMap::new();
+        let mut count = |name: String| *states.entry(name).or_default() += 1;
+        self.app.store.read(|tx| {
+            tx.each_order(|row| count(format!("order {}", row.state)))?;
+            tx.each_award(|row| count(format!("award {} {}", row.source, row.state)))?;
+            tx.each_round(|row| count(format!("round {}", row.state)))?;
+            tx.each_attempt(|row| {
+                let void = if row.voided_at.is_some() { " (taken back)" } else { "" };
+                count(format!("attempt {}{void}", row.outcome));
+            })?;
+            tx.each_evidence(|row| count(format!("evidence {}", row.kind)))?;
+            tx.each_upload(|row| count(format!("photo {}", row.state)))
+        })?;
+        let lines: Vec<String> =
+            states.iter().map(|(name, n)| format!("  {n:>8} {name}")).collect();
+        Ok(lines.join("\n"))
     }
 
     /// What the referees find.

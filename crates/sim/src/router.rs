@@ -27,8 +27,7 @@ impl Router for NearestRouter {
         let mut open: Vec<usize> = (0..request.stops.len()).collect();
         // Routes of equal length, so that every courier gets some.
         let share = open.len().div_ceil(request.vehicles.len().max(1));
-        let routes =
-            request.vehicles.iter().map(|v| fill(request, v, &mut open, share)).collect();
+        let routes = request.vehicles.iter().map(|v| fill(request, v, &mut open, share)).collect();
         let unassigned = open.into_iter().map(|index| (index, "no_capacity")).collect();
         Planned { routes, unassigned }
     }

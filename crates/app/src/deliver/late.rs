@@ -55,15 +55,28 @@ pub(super) fn settle_order(
     order: &Order,
     outcome: Outcome,
 ) -> Result<()> {
-    let others = tx.stops_of_order(order.id)?;
-    let mut others = others.iter().filter(|s| s.id != stop.id && s.state != StopState::Done);
+    let mut others = tx.stops_of_order(order.id)?;
+    others.retain(|other| other.id != stop.id && other.state != StopState::Done);
     if outcome == Outcome::Delivered {
-        for other in others {
+        for other in &others {
             take_off(tx, hand, other)?;
         }
         tx.set_order_state(order.id, OrderState::Delivered, hand.now)?;
-    } else if others.next().is_none() {
+        return Ok(());
+    }
+    let mut planned_anew = false;
+    for other in &others {
+        planned_anew |= will_be_visited(tx, other)?;
+    }
+    if !planned_anew {
         tx.set_order_state(order.id, OrderState::AttemptFailed, hand.now)?;
     }
     Ok(())
+}
+
+/// Whether somebody will still come to an open stop; a no-show's stops stay open without that.
+fn will_be_visited(tx: &Tx<'_>, stop: &Stop) -> Result<bool> {
+    let Some(route) = tx.route(stop.route)? else { return Ok(false) };
+    let live = [AwardState::Held, AwardState::CheckedIn, AwardState::Released];
+    Ok(tx.award(route.award)?.is_some_and(|award| live.contains(&award.state)))
 }

@@ -59,12 +59,7 @@ fn station(app: &App, now: Timestamp, plan: &Plan) -> Result<StationId> {
             point: place.station,
             award_mode: AwardMode::Draw,
             currency: place.currency,
-            pay: PayRule {
-                per_hour: 1_950,
-                per_km: 22,
-                cost_per_km: 30,
-                minimum_per_hour: 1_500,
-            },
+            pay: PayRule { per_hour: 1_950, per_km: 22, cost_per_km: 30, minimum_per_hour: 1_500 },
         },
     )?;
     let station = app.station_by_code(place.code)?.id;
@@ -104,7 +99,8 @@ fn staff(app: &App, now: Timestamp, plan: &Plan, role: Role) -> Result<StaffId> 
 
 fn templates(app: &App, now: Timestamp, plan: &Plan, station: StationId) -> Result<()> {
     let mut ctx = context(plan.seed, now, Actor::Console, "templates");
-    if !app.templates(&ctx, station)?.is_empty() {
+    // A station without orders of its own, such as the tour's, makes its blocks one by one.
+    if plan.orders == 0 || !app.templates(&ctx, station)?.is_empty() {
         return Ok(());
     }
     // Expected volume gives the number of places: about 20 stops each, over three slots.
@@ -176,8 +172,8 @@ fn courier(
         return Err(Error::Absent("courier"));
     };
     let id: CourierId = id.parse().map_err(|_| Error::Absent("courier"))?;
-    if fate(plan.seed, "standing", &about, 100) < 40 {
-        let mut own = context(plan.seed, now, Actor::Courier(id), "wishes");
+    if plan.orders > 0 && fate(plan.seed, "standing", &about, 100) < 40 {
+        let mut own = context(plan.seed, now, Actor::Courier(id), &format!("wishes {id}"));
         app.set_wishes(&mut own, wishes(plan.seed, &about))?;
     }
     Ok(id)

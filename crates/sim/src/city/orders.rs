@@ -109,7 +109,10 @@ impl City {
         };
         let centre = self.plan.place.centre;
         // About three kilometres each way.
-        Point { lat: centre.lat + offset("north", 28_000), lon: centre.lon + offset("east", 33_000) }
+        Point {
+            lat: centre.lat + offset("north", 28_000),
+            lon: centre.lon + offset("east", 33_000),
+        }
     }
 }
 

@@ -42,7 +42,12 @@ impl Player {
             closes: at(closes),
             days: 1,
         };
-        self.put_act(at(840), desk, &format!("blocks {date}"), Call::MakeBlocks { station, days: 3 });
+        self.put_act(
+            at(840),
+            desk,
+            &format!("blocks {date}"),
+            Call::MakeBlocks { station, days: 3 },
+        );
         self.put_act(at(845), desk, &format!("round 1 {date}"), round(850, 990));
         self.agenda.put(at(855), Item::Entries(1));
         self.agenda.put(at(900), Item::Entries(2));
@@ -54,7 +59,8 @@ impl Player {
         self.agenda.put(at(300), Item::Import(1));
         self.agenda.put(at(330), Item::Import(2));
         let day = date.to_string();
-        let plan = |n: u32| (format!("plan {n} {day}"), Call::PlanDay { station, date: day.clone() });
+        let plan =
+            |n: u32| (format!("plan {n} {day}"), Call::PlanDay { station, date: day.clone() });
         for (n, minute) in [(1, 390), (2, 720)] {
             let (key, call) = plan(n);
             self.put_act(at(minute), desk, &key, call);
@@ -123,7 +129,8 @@ impl Player {
             let ctx = look(at, Actor::Courier(courier));
             let me = app.me(&ctx)?;
             for open in app.open_rounds(&ctx)? {
-                let when = at.plus(i64::try_from(self.roll("when", &about, 60)).unwrap_or(0) * MINUTE);
+                let when =
+                    at.plus(i64::try_from(self.roll("when", &about, 60)).unwrap_or(0) * MINUTE);
                 let key = format!("enter {} {courier} {wave}", open.round.id);
                 let actor = Actor::Courier(courier);
                 if wave == 2 && self.roll("withdraws", &about, 4) == 0 {
@@ -241,8 +248,12 @@ impl Player {
         }
         if chooses == 4 {
             // They think again.
-            let choice =
-                Choice { photo: true, drop_place: None, place_note: String::new(), remember: false };
+            let choice = Choice {
+                photo: true,
+                drop_place: None,
+                place_note: String::new(),
+                remember: false,
+            };
             let later = during.plus(2 * HOUR);
             self.put_act(later, who, &format!("choose again {id}"), Call::Choose(choice));
         }

@@ -17,6 +17,7 @@ use crate::act::{Act, Reply, perform};
 use crate::camera::Camera;
 use crate::city::{City, context};
 use crate::dice::fate_bytes;
+use crate::ledger::Ledger;
 use agenda::{Agenda, Item};
 use phone::Phone;
 use porchlight_app::{Actor, App, Ctx, Error, Result, zone};
@@ -38,6 +39,8 @@ pub struct Player {
     planned_until: Timestamp,
     /// Up to where [`Player::live`] has played.
     clock: Timestamp,
+    /// What people were told while the city lived by itself.
+    pub ledger: Ledger,
 }
 
 /// What a stretch of life amounted to.
@@ -55,7 +58,15 @@ impl Player {
     pub fn new(city: City, camera: Arc<dyn Camera>, from: Timestamp) -> Self {
         let phones = city.couriers.iter().map(|id| (*id, Phone::new(*id, city.plan.seed)));
         let phones = phones.collect();
-        Self { city, agenda: Agenda::default(), phones, camera, planned_until: from, clock: from }
+        Self {
+            city,
+            agenda: Agenda::default(),
+            phones,
+            camera,
+            planned_until: from,
+            clock: from,
+            ledger: Ledger::default(),
+        }
     }
 
     /// The city.
@@ -159,6 +170,7 @@ impl Player {
             let seed = fate_bytes(self.city.plan.seed, "perform", &about.concat());
             match perform(app, now, act, seed) {
                 Ok(reply) => {
+                    self.ledger.hear(act, &reply);
                     self.hear(act, &reply, now);
                     return true;
                 }

@@ -30,13 +30,7 @@ pub(super) struct Phone {
 
 impl Phone {
     pub(super) fn new(courier: CourierId, seed: u64) -> Self {
-        Self {
-            courier,
-            seed,
-            jobs: BTreeMap::new(),
-            uploads: BTreeMap::new(),
-            outgoing: vec![],
-        }
+        Self { courier, seed, jobs: BTreeMap::new(), uploads: BTreeMap::new(), outgoing: vec![] }
     }
 
     pub(super) fn roll(&self, what: &str, about: &[u8], n: u64) -> u64 {
@@ -90,8 +84,12 @@ impl Phone {
 
     /// What the courier does at `now`.
     pub(super) fn step(&mut self, now: Timestamp, camera: &dyn Camera, acts: &mut Vec<Act>) {
-        let due: Vec<AwardId> =
-            self.jobs.iter().filter(|(_, j)| !j.over && j.ready_at <= now).map(|(id, _)| *id).collect();
+        let due: Vec<AwardId> = self
+            .jobs
+            .iter()
+            .filter(|(_, j)| !j.over && j.ready_at <= now)
+            .map(|(id, _)| *id)
+            .collect();
         for id in due {
             let Some(mut job) = self.jobs.remove(&id) else { continue };
             self.work(&mut job, now, camera);
@@ -116,7 +114,10 @@ impl Phone {
             Call::Attempt(attempt) => format!("attempt {}", attempt.id),
             Call::Arrive { stop, .. } => format!("arrive {stop} {}", now.micros()),
             Call::CheckIn(award) => format!("check in {award}"),
-            Call::Scan { award, step, .. } => format!("scan {award} {step} {}", now.micros()),
+            Call::Scan { scans, .. } => {
+                let ids: Vec<&str> = scans.iter().map(|scan| scan.id.as_str()).collect();
+                format!("scan {}", ids.join(" "))
+            }
             Call::CheckOut(award) => format!("check out {award}"),
             Call::Undo(attempt) => format!("undo {attempt}"),
             Call::Preview { photo, .. } => format!("preview {photo}"),
@@ -140,7 +141,8 @@ impl Phone {
         if preview {
             calls.push(Call::Preview { photo: id, bytes: shot.preview });
         }
-        for (number, bytes) in (0..).zip(shot.original.chunks(porchlight_app::deliver::CHUNK_BYTES)) {
+        for (number, bytes) in (0..).zip(shot.original.chunks(porchlight_app::deliver::CHUNK_BYTES))
+        {
             calls.push(Call::Chunk { photo: id, number, bytes: bytes.to_vec() });
         }
         self.outgoing.extend(calls);

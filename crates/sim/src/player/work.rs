@@ -134,6 +134,7 @@ impl Phone {
         camera: &dyn Camera,
     ) -> NewAttempt {
         let about = [&visit.stop.0[..], &visit.attempts.to_be_bytes()].concat();
+        let about = [&self.courier.0[..], &about].concat();
         let id = AttemptId(fate_id(self.seed, "attempt", &about));
         let roll = self.roll("door", &about, 100);
         let mut photos = vec![];
@@ -248,10 +249,8 @@ fn drop_at(phone: &Phone, visit: &Visit, policy: PhotoPolicy, about: &[u8], bare
     let places = [DropPlace::Door, DropPlace::Porch, DropPlace::Planter, DropPlace::SideDoor];
     let place = places[usize::try_from(phone.roll("place", about, 4)).unwrap_or(0)];
     let scan = EvidenceId(fate_id(phone.seed, "door scan", about));
-    let exception = Exception {
-        kind: PhotoException::CameraBroken,
-        words: "The camera does not open.".into(),
-    };
+    let exception =
+        Exception { kind: PhotoException::CameraBroken, words: "The camera does not open.".into() };
     let weather = if phone.roll("weather", about, 8) == 0 { Weather::Rain } else { Weather::Dry };
     Drop {
         place: visit.place.unwrap_or(place),

@@ -117,14 +117,15 @@ fn evidence(row: &Evidence, bench: &Bench, leaves: &[(&Leaf, Value)], whistle: &
             }
         }
     }
-    let Some(upload) = bench.uploads.get(&row.id).filter(|_| row.kind == EvidenceKind::Photo) else {
+    let Some(upload) = bench.uploads.get(&row.id).filter(|_| row.kind == EvidenceKind::Photo)
+    else {
         return;
     };
     if upload.state == UploadState::Verified {
         let files: Value = serde_json::from_str(&upload.quality).unwrap_or(Value::Null);
-        let said = leaves.iter().any(|(_, fact)| {
-            fact["state"] == "verified" && fact["shown"] == files["display"]
-        });
+        let said = leaves
+            .iter()
+            .any(|(_, fact)| fact["state"] == "verified" && fact["shown"] == files["display"]);
         whistle.unless(said, || format!("{}: what is shown is not what was logged", row.id));
     }
 }
@@ -170,8 +171,9 @@ fn order(app: &App, row: &Order, whistle: &mut Whistle<'_>) -> Result<(), Error>
         packages: packages.into_iter().map(package).collect(),
     };
     let digest: Digest = draft.digest();
-    whistle.unless(digest == row.content_digest && draft.recipient_key() == row.recipient_key, || {
-        format!("{}: its content is not what was imported", row.id)
-    });
+    whistle
+        .unless(digest == row.content_digest && draft.recipient_key() == row.recipient_key, || {
+            format!("{}: its content is not what was imported", row.id)
+        });
     Ok(())
 }

@@ -52,7 +52,11 @@ pub(super) fn look(
         }
     }
     for head in heads {
-        whistle.blow(format!("a checkpoint of {} leaves, but there are {}", head.size, hashes.len()));
+        whistle.blow(format!(
+            "a checkpoint of {} leaves, but there are {}",
+            head.size,
+            hashes.len()
+        ));
     }
     let newest = bench.checkpoints.last().map_or(0, |head| head.size.unsigned_abs());
     whistle.unless(newest == hashes.len() as u64, || {

@@ -33,7 +33,8 @@ pub(super) fn look(bench: &Bench, whistle: &mut Whistle<'_>) {
         let twice = places.windows(2).any(|pair| pair[0] == pair[1]);
         whistle.unless(!twice, || format!("a place of {id} is held twice"));
         for award in awards {
-            let fits = bench.couriers.get(&award.courier).is_some_and(|c| c.vehicle >= block.vehicle);
+            let fits =
+                bench.couriers.get(&award.courier).is_some_and(|c| c.vehicle >= block.vehicle);
             whistle.unless(fits, || format!("{}: the vehicle is too small", award.id));
         }
     }

@@ -105,9 +105,10 @@ fn entry(
         whistle.unless(gone, || format!("{}: the entry of {} was withdrawn", key.0, key.1));
         return;
     };
-    let sealed = bench.rounds.get(&key.0).is_some_and(|round| {
-        !matches!(round.state, RoundState::Announced | RoundState::Open)
-    });
+    let sealed = bench
+        .rounds
+        .get(&key.0)
+        .is_some_and(|round| !matches!(round.state, RoundState::Announced | RoundState::Open));
     let counted: Option<Vec<String>> = row.and_then(|row| serde_json::from_str(&row.ranked).ok());
     let same = counted.is_some_and(|counted| {
         let mut wanted = ranked.iter();

@@ -2,4 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests stop at the first surprise")]
 
+mod living;
+mod planted;
 mod rehearsal;
+mod storm;

@@ -1,0 +1,156 @@
+//! Planted bugs: the database is made to look as if the product had each of them, and some referee
+//! must say so. Which one does is kept as a snapshot.
+
+use porchlight_sim::referee::judge;
+use porchlight_sim::rehearsal::{Rehearsal, Script};
+use rusqlite::Connection;
+use std::collections::BTreeSet;
+
+/// What somebody would find if the product had this bug.
+const BUGS: &[(&str, &str)] = &[
+    (
+        "the same place is awarded twice",
+        "DROP INDEX award_one_holder;
+         INSERT INTO award SELECT X'ffffffffffffffffffffffffffffff01', block, place,
+           (SELECT id FROM courier WHERE id <> award.courier ORDER BY id LIMIT 1), source, NULL,
+           state, 1, made_at, changed_at, NULL, NULL, NULL
+         FROM award WHERE holds = 1 AND source = 'direct' ORDER BY id LIMIT 1",
+    ),
+    (
+        "a courier holds two blocks at one time",
+        "DROP INDEX award_one_each;
+         UPDATE award SET courier = (SELECT courier FROM award b WHERE b.block = award.block
+           AND b.holds = 1 AND b.id <> award.id ORDER BY b.id LIMIT 1)
+         WHERE id = (SELECT MAX(id) FROM award WHERE holds = 1 AND block IN
+           (SELECT block FROM award WHERE holds = 1 GROUP BY block HAVING COUNT(*) > 1))",
+    ),
+    (
+        "an award outside the draw says it was drawn",
+        "UPDATE award SET source = 'draw', round = (SELECT MIN(id) FROM round WHERE record IS NOT NULL)
+         WHERE id = (SELECT MIN(id) FROM award WHERE source = 'direct')",
+    ),
+    (
+        "a drawn award is not made",
+        "DELETE FROM award WHERE id = (SELECT MIN(id) FROM award WHERE source = 'draw')",
+    ),
+    (
+        "an entry is counted in another order than it was ranked",
+        "UPDATE entry SET ranked = '[' || SUBSTR(ranked, INSTR(ranked, ',') + 1,
+             LENGTH(ranked) - INSTR(ranked, ',') - 1) || ',' || SUBSTR(ranked, 2, INSTR(ranked, ',') - 2) || ']'
+         WHERE id = (SELECT MIN(id) FROM entry WHERE standing = 0 AND pseudonym IS NOT NULL
+           AND INSTR(ranked, ',') > 0)",
+    ),
+    (
+        "another seed is drawn with",
+        "UPDATE round SET seed = zeroblob(32),
+           record = REPLACE(record, LOWER(HEX(seed)), LOWER(HEX(zeroblob(32))))
+         WHERE id = (SELECT MIN(id) FROM round WHERE record IS NOT NULL)",
+    ),
+    ("a leaf is dropped", "DELETE FROM leaf WHERE leaf_index = 40"),
+    ("a fact changes under its leaf", "UPDATE leaf SET fact = '{}' WHERE leaf_index = 41"),
+    (
+        "a receipt is never kept",
+        "UPDATE leaf SET leaf_index = NULL WHERE leaf_index = (SELECT MAX(leaf_index) FROM leaf)",
+    ),
+    (
+        "a checkpoint signs another tree",
+        "UPDATE checkpoint SET root = zeroblob(32) WHERE size = (SELECT MAX(size) FROM checkpoint)",
+    ),
+    (
+        "a published head disappears",
+        "DELETE FROM checkpoint WHERE size = (SELECT size FROM checkpoint ORDER BY size LIMIT 1 OFFSET 4)",
+    ),
+    (
+        "a node that proofs need is another",
+        "UPDATE log_node SET hash = zeroblob(32) WHERE level = 2 AND position = 1",
+    ),
+    (
+        "an attempt is changed after the fact",
+        "UPDATE attempt SET where_to_look = 'in the hedge' WHERE id =
+           (SELECT MIN(id) FROM attempt WHERE outcome = 'delivered')",
+    ),
+    (
+        "an acknowledged attempt is lost",
+        "DELETE FROM attempt WHERE id = (SELECT MIN(id) FROM attempt WHERE voided_at IS NULL)",
+    ),
+    (
+        "a taken back attempt stands",
+        "UPDATE attempt SET voided_at = NULL WHERE voided_at IS NOT NULL",
+    ),
+    (
+        "an acknowledged photo is lost",
+        "DELETE FROM evidence WHERE id = (SELECT MIN(id) FROM evidence WHERE kind = 'photo')",
+    ),
+    (
+        "the file of a photo is replaced",
+        "UPDATE upload SET digest = zeroblob(32) WHERE id = (SELECT MIN(id) FROM upload)",
+    ),
+    (
+        "a complete upload forgets its chunks",
+        "UPDATE upload SET state = 'preview' WHERE id =
+           (SELECT MIN(id) FROM upload WHERE state = 'verified')",
+    ),
+    (
+        "another picture is shown than was logged",
+        "UPDATE upload SET quality = REPLACE(quality, '\"display\":\"', '\"display\":\"00') WHERE id =
+           (SELECT MIN(id) FROM upload WHERE state = 'verified')",
+    ),
+    (
+        "evidence is moved to another attempt",
+        "UPDATE evidence SET attempt = (SELECT MAX(id) FROM attempt) WHERE id =
+           (SELECT MIN(id) FROM evidence WHERE kind = 'photo')",
+    ),
+    ("a hand-over has no proof", "DELETE FROM evidence WHERE kind IN ('code', 'note')"),
+    (
+        "somebody who wants no photo is shown one",
+        "UPDATE preference SET photo = 1 WHERE photo = 0",
+    ),
+    (
+        "an order is delivered without an attempt",
+        "UPDATE delivery_order SET state = 'delivered' WHERE id =
+           (SELECT MIN(id) FROM delivery_order WHERE state = 'open')",
+    ),
+    (
+        "an order is on its way with nobody",
+        "UPDATE delivery_order SET state = 'planned' WHERE id =
+           (SELECT MIN(id) FROM delivery_order WHERE state = 'open')",
+    ),
+    (
+        "an address changes silently",
+        "UPDATE delivery_order SET address = '1 Elsewhere St' WHERE id =
+           (SELECT MIN(id) FROM delivery_order)",
+    ),
+    (
+        "an imported order is lost",
+        "DELETE FROM delivery_order WHERE id =
+           (SELECT MIN(id) FROM delivery_order WHERE state = 'open')",
+    ),
+];
+
+#[test]
+fn every_planted_bug_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut rehearsal = Rehearsal::open(Script::small(11), folder.path()).unwrap();
+    rehearsal.play(3).unwrap();
+    assert_eq!(rehearsal.judge().unwrap(), []);
+    let sound = folder.path().join("sound.db");
+    let original = Connection::open(rehearsal.database()).unwrap();
+    original.execute("VACUUM INTO ?1", [sound.to_str().unwrap()]).unwrap();
+    let mut report = String::new();
+    for (bug, sql) in BUGS {
+        let place = tempfile::tempdir().unwrap();
+        let copy = place.path().join("city.db");
+        std::fs::copy(&sound, &copy).unwrap();
+        let planted = Connection::open(&copy).unwrap();
+        planted.execute_batch(sql).unwrap();
+        assert!(planted.total_changes() > 0, "{bug}: nothing was there to change");
+        drop(planted);
+        let app = rehearsal.open_copy(place.path()).unwrap();
+        let findings = judge(&app, Some(&rehearsal.ledger), rehearsal.now()).unwrap();
+        let referees: BTreeSet<&str> = findings.iter().map(|f| f.referee).collect();
+        assert!(!referees.is_empty(), "{bug}: nobody found it");
+        let referees: Vec<&str> = referees.into_iter().collect();
+        report.push_str(&format!("{bug}: {}\n", referees.join(", ")));
+    }
+    insta::assert_snapshot!(report);
+}

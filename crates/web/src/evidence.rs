@@ -6,7 +6,7 @@
 use crate::map;
 use crate::show::{Show, chip, grouped, icon};
 use maud::{Markup, html};
-use porchlight_app::desk::{ProvedDelivery, Proofs};
+use porchlight_app::desk::{Proofs, ProvedDelivery};
 use porchlight_app::evidence::DeliveryView;
 use porchlight_app::log::ProvedLeaf;
 use porchlight_domain::geo::Point;
@@ -88,7 +88,12 @@ pub(crate) fn proofs_hold(proofs: &Proofs) -> bool {
 }
 
 /// The whole component. `photos` is the path below which pictures are served.
-pub(crate) fn evidence(show: &Show, delivery: &ProvedDelivery, photos: &str, bundle: &str) -> Markup {
+pub(crate) fn evidence(
+    show: &Show,
+    delivery: &ProvedDelivery,
+    photos: &str,
+    bundle: &str,
+) -> Markup {
     let view = &delivery.view;
     let text = show.text;
     let weighed = strength(show, view);

@@ -71,7 +71,11 @@ fn chance(places: u32, listed: u32) -> Option<String> {
 }
 
 /// Blocks: places, how often listed, the chance before, and what came out.
-pub(crate) fn odds(show: &Show, page: &RoundPage, link: impl Fn(&Block) -> Option<String>) -> Markup {
+pub(crate) fn odds(
+    show: &Show,
+    page: &RoundPage,
+    link: impl Fn(&Block) -> Option<String>,
+) -> Markup {
     let text = show.text;
     let drawn = matches!(page.round.state, RoundState::Drawn | RoundState::Settled);
     let head = ["rnd-block", "rnd-pay", "rnd-places", "rnd-listed", "rnd-chance", "rnd-awarded"];
@@ -106,8 +110,19 @@ pub(crate) fn recompute(show: &Show, page: &RoundPage, record: Option<&str>) -> 
     };
     // Every word the script may say stands here, so that it speaks the page's language.
     let words = [
-        "secret", "blocks", "entries", "seed", "awards", "holds", "differs", "broken", "unreachable",
-        "uncontested", "working", "published", "recomputed",
+        "secret",
+        "blocks",
+        "entries",
+        "seed",
+        "awards",
+        "holds",
+        "differs",
+        "broken",
+        "unreachable",
+        "uncontested",
+        "working",
+        "published",
+        "recomputed",
     ];
     html! {
         div.recompute data-recompute=(record)

@@ -37,6 +37,12 @@ impl Phone {
         fate(self.seed, what, about, n)
     }
 
+    /// A package that goes to a stop, as the phone knows the route.
+    pub(super) fn barcode_at(&self, stop: StopId) -> Option<String> {
+        let mut visits = self.jobs.values().flat_map(|job| &job.visits);
+        visits.find(|visit| visit.stop == stop).and_then(|visit| visit.barcodes.first().cloned())
+    }
+
     /// When the courier does something next.
     pub(super) fn next_due(&self) -> Option<Timestamp> {
         self.jobs.values().filter(|job| !job.over).map(|job| job.ready_at).min()

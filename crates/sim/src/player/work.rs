@@ -4,7 +4,9 @@ use super::phone::Phone;
 use crate::act::Call;
 use crate::camera::Camera;
 use crate::dice::fate_id;
-use porchlight_app::deliver::{AttemptKind, Itinerary, ItineraryStop, NewAttempt, NewPhoto};
+use porchlight_app::deliver::{
+    AttemptKind, DoorScan, Itinerary, ItineraryStop, NewAttempt, NewPhoto,
+};
 use porchlight_app::{App, Result};
 use porchlight_domain::attempt::{Drop, Exception, PhotoPolicy, Position};
 use porchlight_domain::digest::sha256;
@@ -162,9 +164,12 @@ impl Phone {
             Position::Fix(visit.point, 8 + u32::try_from(roll % 20).unwrap_or(0))
         };
         let skew_ms = i64::try_from(self.roll("skew", &self.courier.0, 4_000)).unwrap_or(0) - 2_000;
+        let scans = matches!(&kind, AttemptKind::Left(drop) if drop.scan.is_some());
+        let first = visit.barcodes.first().filter(|_| scans);
         NewAttempt {
             id,
             stop: visit.stop,
+            door_scan: first.map(|barcode| DoorScan { barcode: barcode.clone() }),
             kind,
             position,
             occurred_at: now.plus(skew_ms * 1_000),
@@ -211,6 +216,8 @@ impl Phone {
                 again.photos.clear();
                 drop.photos.clear();
                 drop.scan = Some(EvidenceId(fate_id(self.seed, "door scan", &again.id.0)));
+                let barcode = self.barcode_at(again.stop);
+                again.door_scan = barcode.map(|barcode| DoorScan { barcode });
             }
             (AttemptKind::Left(drop), _) => {
                 // The recipient changed their mind: now a photo is due.

@@ -173,6 +173,7 @@ fn attempt(city: &City, stop: StopId, order: &Order, now: Timestamp) -> NewAttem
         occurred_at: now,
         skew_ms: 0,
         photos: vec![],
+        door_scan: None,
         note: String::new(),
     }
 }

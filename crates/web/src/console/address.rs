@@ -80,7 +80,8 @@ mod tests {
 
     #[test]
     fn a_changed_filter_keeps_the_others_and_forgets_the_notice() {
-        let address = Address::of(&"/console/orders?q=M%C3%BCller+%26+Co&page=3&done=moved".parse().unwrap());
+        let address =
+            Address::of(&"/console/orders?q=M%C3%BCller+%26+Co&page=3&done=moved".parse().unwrap());
         assert_eq!(address.get("q"), Some("Müller & Co"));
         assert_eq!(
             address.with(&[("page", ""), ("state", "open")]),

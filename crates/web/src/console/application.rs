@@ -154,7 +154,8 @@ async fn rule(
         "wait" => Ruling::Wait,
         "refuse" => {
             if words.is_empty() || words.chars().count() > MAX_WORDS {
-                let error = super::form::wrong("words", "refusal_words", "say why, in your own words");
+                let error =
+                    super::form::wrong("words", "refusal_words", "say why, in your own words");
                 let page = application_page(&desk, &known, &values, &[error]);
                 return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
             }

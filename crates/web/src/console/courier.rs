@@ -14,9 +14,7 @@ use porchlight_app::desk::{CourierStory, PeopleCounts};
 use porchlight_domain::id::CourierId;
 
 pub(super) fn routes() -> Router<Site> {
-    Router::new()
-        .route("/console/people", get(list))
-        .route("/console/people/{id}", get(page))
+    Router::new().route("/console/people", get(list)).route("/console/people/{id}", get(page))
 }
 
 /// The tabs of People.

@@ -109,8 +109,17 @@ async fn export(desk: Desk) -> Result<Response, Problem> {
         })
         .await?;
     let head = [
-        "attempt", "external_reference", "recipient", "address", "courier", "outcome", "handling",
-        "drop_place", "reason", "occurred_at", "received_at",
+        "attempt",
+        "external_reference",
+        "recipient",
+        "address",
+        "courier",
+        "outcome",
+        "handling",
+        "drop_place",
+        "reason",
+        "occurred_at",
+        "received_at",
     ];
     let rows: Vec<Vec<String>> = lines
         .into_iter()
@@ -118,10 +127,17 @@ async fn export(desk: Desk) -> Result<Response, Problem> {
             let a = line.attempt;
             let code = |code: Option<&str>| code.unwrap_or_default().to_owned();
             vec![
-                a.id.to_string(), line.reference, line.recipient, line.address, line.courier,
-                a.outcome.code().to_owned(), code(a.handling.map(|h| h.code())),
-                code(a.drop_place.map(|d| d.code())), code(a.reason.map(|r| r.code())),
-                zone::rfc3339(a.occurred_at), zone::rfc3339(a.received_at),
+                a.id.to_string(),
+                line.reference,
+                line.recipient,
+                line.address,
+                line.courier,
+                a.outcome.code().to_owned(),
+                code(a.handling.map(|h| h.code())),
+                code(a.drop_place.map(|d| d.code())),
+                code(a.reason.map(|r| r.code())),
+                zone::rfc3339(a.occurred_at),
+                zone::rfc3339(a.received_at),
             ]
         })
         .collect();

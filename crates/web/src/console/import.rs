@@ -53,7 +53,9 @@ async fn read(desk: &Desk, mut parts: Multipart) -> Result<Sent, Problem> {
         }
         let value = part.text().await.map_err(broken)?;
         match name.as_str() {
-            "station" => sent.station = desk.stations.iter().find(|s| s.code == value).map(|s| s.id),
+            "station" => {
+                sent.station = desk.stations.iter().find(|s| s.code == value).map(|s| s.id)
+            }
             "date" => sent.options.date = zone::parse_date(&value),
             "sender" => sent.options.sender = value,
             "step" => sent.options.dry_run = value == "look",
@@ -123,7 +125,13 @@ fn shown(desk: &Desk, name: &str, report: &ImportReport) -> Markup {
         (true, true) => "report-look",
         (true, false) => "report-taken",
     };
-    let tone = if !report.faults.is_empty() { "stop" } else if report.is_clean() { "good" } else { "warn" };
+    let tone = if !report.faults.is_empty() {
+        "stop"
+    } else if report.is_clean() {
+        "good"
+    } else {
+        "warn"
+    };
     html! {
         section.report {
             div.banner.(tone) role="status" {

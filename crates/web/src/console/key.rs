@@ -69,7 +69,9 @@ async fn make(desk: Desk, Form(values): Form<Values>) -> Result<Response, Proble
     let name = values.get("name").to_owned();
     // The one form that answers with a page: the key is shown once and must not stand in an address.
     match desk.ask(move |app, ctx| app.make_api_key(ctx, &name, station)).await {
-        Ok(secret) => Ok(keys_page(&desk, &Values::default(), &[], Some(&secret)).await?.into_response()),
+        Ok(secret) => {
+            Ok(keys_page(&desk, &Values::default(), &[], Some(&secret)).await?.into_response())
+        }
         Err(problem) if problem.code == "invalid" => {
             let page = keys_page(&desk, &values, &problem.errors, None).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())

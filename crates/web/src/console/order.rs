@@ -55,7 +55,10 @@ fn acts(desk: &Desk, story: &OrderStory) -> Markup {
     let state = story.order.state;
     let can_move = matches!(
         state,
-        OrderState::Open | OrderState::AttemptFailed | OrderState::Planned | OrderState::OutForDelivery
+        OrderState::Open
+            | OrderState::AttemptFailed
+            | OrderState::Planned
+            | OrderState::OutForDelivery
     );
     let can_cancel = matches!(state, OrderState::Open | OrderState::AttemptFailed);
     html! {
@@ -84,7 +87,8 @@ fn claim(desk: &Desk, show: &Show, story: &OrderStory) -> Markup {
 fn facts(desk: &Desk, show: &Show, story: &OrderStory) -> Markup {
     let order = &story.order;
     let text = desk.text();
-    let row = |label: &str, value: &Markup| html! { div { dt { (desk.say(label)) } dd { (value) } } };
+    let row =
+        |label: &str, value: &Markup| html! { div { dt { (desk.say(label)) } dd { (value) } } };
     let choice = story.choice.as_ref();
     html! {
         section {

@@ -14,9 +14,7 @@ use porchlight_app::{OrderQuery, OrderSort, Page, zone};
 use porchlight_domain::words::OrderState;
 
 pub(super) fn routes() -> Router<Site> {
-    Router::new()
-        .route("/console/orders", get(page))
-        .route("/console/orders.csv", get(export))
+    Router::new().route("/console/orders", get(page)).route("/console/orders.csv", get(export))
 }
 
 /// What the address asks for. A state or date that does not exist counts as none.
@@ -124,8 +122,16 @@ async fn export(desk: Desk) -> Result<Response, Problem> {
         })
         .await?;
     let head = [
-        "external_reference", "recipient", "address", "latitude", "longitude", "window_start",
-        "window_end", "station", "state", "changed_at",
+        "external_reference",
+        "recipient",
+        "address",
+        "latitude",
+        "longitude",
+        "window_start",
+        "window_end",
+        "station",
+        "state",
+        "changed_at",
     ];
     let degrees = |micro: i32| format!("{:.6}", f64::from(micro) / 1e6);
     let rows: Vec<Vec<String>> = orders
@@ -133,9 +139,16 @@ async fn export(desk: Desk) -> Result<Response, Problem> {
         .map(|o| {
             let station = desk.station_of(o.station).map(|s| s.code.clone()).unwrap_or_default();
             vec![
-                o.external_reference, o.recipient, o.address, degrees(o.lat), degrees(o.lon),
-                zone::rfc3339(o.window_start), zone::rfc3339(o.window_end), station,
-                o.state.code().to_owned(), zone::rfc3339(o.changed_at),
+                o.external_reference,
+                o.recipient,
+                o.address,
+                degrees(o.lat),
+                degrees(o.lon),
+                zone::rfc3339(o.window_start),
+                zone::rfc3339(o.window_end),
+                station,
+                o.state.code().to_owned(),
+                zone::rfc3339(o.changed_at),
             ]
         })
         .collect();

@@ -53,7 +53,8 @@ async fn page(desk: Desk) -> Result<Response, Problem> {
             })
         })
         .await?;
-    let to = |days: i64| desk.address.with(&[("date", &date.saturating_add(days.days()).to_string())]);
+    let to =
+        |days: i64| desk.address.with(&[("date", &date.saturating_add(days.days()).to_string())]);
     let free = day.awards.iter().filter(|a| {
         a.stops == 0 && matches!(a.award.state, AwardState::Held | AwardState::CheckedIn)
     });

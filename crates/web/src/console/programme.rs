@@ -75,10 +75,15 @@ fn new_page(desk: &Desk, values: &Values, errors: &[FieldProblem]) -> Markup {
 async fn make(desk: Desk, Form(values): Form<Values>) -> Result<Response, Problem> {
     let kind: ProgrammeKind = values.get("kind").parse().map_err(|_| Problem::absent("kind"))?;
     let [code, name, terms] = ["code", "name", "terms"].map(|n| values.get(n).to_owned());
-    let answer = desk.ask(move |app, ctx| app.make_programme(ctx, &code, &name, kind, &terms)).await;
+    let answer =
+        desk.ask(move |app, ctx| app.make_programme(ctx, &code, &name, kind, &terms)).await;
     let errors = match answer {
-        Ok(Made::Made(_)) => return Ok(done("/console/settings/programmes", "programme-made").into_response()),
-        Ok(Made::Taken) => vec![super::form::wrong("code", "code_taken", "a programme has this code")],
+        Ok(Made::Made(_)) => {
+            return Ok(done("/console/settings/programmes", "programme-made").into_response());
+        }
+        Ok(Made::Taken) => {
+            vec![super::form::wrong("code", "code_taken", "a programme has this code")]
+        }
         Err(problem) if problem.code == "invalid" => problem.errors,
         Err(problem) => return Err(problem),
     };
@@ -125,7 +130,8 @@ async fn publish(
     Path(programme): Path<String>,
     Form(values): Form<Values>,
 ) -> Result<Response, Problem> {
-    let (which, body): (ProgrammeId, _) = (id(&programme, "programme")?, values.get("terms").to_owned());
+    let (which, body): (ProgrammeId, _) =
+        (id(&programme, "programme")?, values.get("terms").to_owned());
     match desk.ask(move |app, ctx| app.publish_terms(ctx, which, &body)).await {
         Ok(version) => {
             let place = format!("/console/settings/programmes/{which}");

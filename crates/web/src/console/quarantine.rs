@@ -86,7 +86,9 @@ async fn load(desk: &Desk, row: &str) -> Result<(QuarantineRow, ImportBatch), Pr
 async fn page(desk: Desk, Path(row): Path<String>) -> Result<Markup, Problem> {
     let (row, batch) = load(&desk, &row).await?;
     let fields = Fields::from_json(&row.fields);
-    let values = Values(Field::ALL.iter().map(|f| (f.code().to_owned(), fields.get(*f).to_owned())).collect());
+    let values = Values(
+        Field::ALL.iter().map(|f| (f.code().to_owned(), fields.get(*f).to_owned())).collect(),
+    );
     let errors = errors_of(&row);
     Ok(row_page(&desk, &row, &batch, &values, &errors))
 }
@@ -143,7 +145,8 @@ async fn resubmit(
     let answer = desk
         .ask(move |app, ctx| {
             let rules = app.order_rules(ctx, station, &ImportOptions::default())?;
-            let draft = draft_from_fields(&rules, &fields).map_err(porchlight_app::Error::Invalid)?;
+            let draft =
+                draft_from_fields(&rules, &fields).map_err(porchlight_app::Error::Invalid)?;
             app.settle_quarantine(ctx, id, Some(draft))
         })
         .await;
@@ -151,9 +154,11 @@ async fn resubmit(
         vec![FieldProblem { field: field.into(), code: code.into(), message }]
     };
     let errors = match answer {
-        Ok(Some(Taken::BarcodeTaken(code))) => {
-            refused("barcodes", "barcode_taken", desk.with("barcode-taken", &[("code", code.into())]))
-        }
+        Ok(Some(Taken::BarcodeTaken(code))) => refused(
+            "barcodes",
+            "barcode_taken",
+            desk.with("barcode-taken", &[("code", code.into())]),
+        ),
         Ok(Some(taken)) if taken.is_no() => {
             refused("external_reference", "too_late", desk.say("invalid-too-late"))
         }

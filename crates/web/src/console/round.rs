@@ -39,7 +39,8 @@ async fn list(desk: Desk) -> Result<Markup, Problem> {
         Column::number(desk.say("entries")),
         Column::plain(desk.say("state")),
     ];
-    let narrowed = table::choice(&desk, "station", &desk.say("station"), &table::station_options(&desk));
+    let narrowed =
+        table::choice(&desk, "station", &desk.say("station"), &table::station_options(&desk));
     let announce = html! { @if desk.may_dispatch() { a.button.primary href="/console/rounds/announce" { (icon("plus")) (desk.say("announce")) } } };
     let main = html! {
         header.head { h1 { (desk.say("rounds")) } div.acts { (announce) } }
@@ -66,7 +67,8 @@ async fn page(desk: Desk, Path(round): Path<String>) -> Result<Markup, Problem> 
     let round: RoundId = id(&round, "round")?;
     let story = desk.ask(move |app, ctx| app.round_story(ctx, round)).await?;
     let show = desk.show(story.page.station.id);
-    let title = desk.with("round-title", &[("when", show.moment_text(story.page.round.closes_at).into())]);
+    let title =
+        desk.with("round-title", &[("when", show.moment_text(story.page.round.closes_at).into())]);
     let record = format!("/console/rounds/{round}/record.json");
     let record = story.page.record_is_open.then_some(record);
     let link = |block: &porchlight_app::rows::Block| Some(format!("/console/blocks/{}", block.id));
@@ -148,7 +150,9 @@ async fn announce_form(desk: Desk) -> Result<Response, Problem> {
     let tomorrow = zone::date_of(desk.now(), show.zone()).saturating_add(1.days());
     let closes = zone::at_minute(tomorrow, 18 * 60, show.zone()).unwrap_or_else(|| desk.now());
     let values = Values::of(&[
-        ("opens_at", &local(desk.now(), &show)), ("closes_at", &local(closes, &show)), ("days", "7"),
+        ("opens_at", &local(desk.now(), &show)),
+        ("closes_at", &local(closes, &show)),
+        ("days", "7"),
     ]);
     let page = announce_page(&desk, &values, &[]);
     Ok((desk.remember(), page).into_response())
@@ -183,16 +187,20 @@ async fn announce(desk: Desk, Form(values): Form<Values>) -> Result<Response, Pr
     let closes = read_local(values.get("closes_at"), &show);
     let days: Option<i64> = values.get("days").parse().ok();
     let (Some(opens), Some(closes), Some(days)) = (opens, closes, days) else {
-        let error = super::form::wrong("closes_at", "not_ahead", "give both times and a number of days");
+        let error =
+            super::form::wrong("closes_at", "not_ahead", "give both times and a number of days");
         let page = announce_page(&desk, &values, &[error]);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
     let answer = desk.ask(move |app, ctx| app.announce_round(ctx, here, opens, closes, days)).await;
     match answer {
         Ok(Announced::Announced(round, blocks)) => {
-            Ok(done_with(&format!("/console/rounds/{round}"), "announced", u64::from(blocks)).into_response())
+            Ok(done_with(&format!("/console/rounds/{round}"), "announced", u64::from(blocks))
+                .into_response())
         }
-        Ok(Announced::NoBlocks) => Ok(done("/console/rounds/announce", "no-blocks-open").into_response()),
+        Ok(Announced::NoBlocks) => {
+            Ok(done("/console/rounds/announce", "no-blocks-open").into_response())
+        }
         Ok(Announced::OpenedForRace(blocks)) => {
             Ok(done_with("/console/blocks", "opened-for-race", u64::from(blocks)).into_response())
         }

@@ -110,8 +110,12 @@ async fn add(desk: Desk, Form(values): Form<Values>) -> Result<Response, Problem
     let (name, email) = (values.get("name").to_owned(), values.get("email").to_owned());
     let role: Role = values.get("role").parse().map_err(|_| Problem::absent("role"))?;
     let errors = match desk.ask(move |app, ctx| app.add_staff(ctx, &name, &email, role)).await {
-        Ok(Made::Made(_)) => return Ok(done("/console/people/staff", "staff-added").into_response()),
-        Ok(Made::Taken) => vec![super::form::wrong("email", "email_taken", "somebody has this address")],
+        Ok(Made::Made(_)) => {
+            return Ok(done("/console/people/staff", "staff-added").into_response());
+        }
+        Ok(Made::Taken) => {
+            vec![super::form::wrong("email", "email_taken", "somebody has this address")]
+        }
         Err(problem) if problem.code == "invalid" => problem.errors,
         Err(problem) => return Err(problem),
     };

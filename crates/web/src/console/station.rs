@@ -57,7 +57,8 @@ fn modes(desk: &Desk) -> Vec<(String, String)> {
 
 async fn new_form(desk: Desk) -> Result<Markup, Problem> {
     super::system::operators_only(&desk)?;
-    let values = Values::of(&[("award_mode", "draw"), ("currency", "USD"), ("minimum_per_hour", "0")]);
+    let values =
+        Values::of(&[("award_mode", "draw"), ("currency", "USD"), ("minimum_per_hour", "0")]);
     Ok(new_page(&desk, &values, &[]))
 }
 
@@ -85,7 +86,12 @@ fn new_page(desk: &Desk, values: &Values, errors: &[FieldProblem]) -> Markup {
 
 fn read(values: &Values) -> Result<NewStation, Vec<FieldProblem>> {
     let mut wrong = vec![];
-    let mut amount = |name: &str| values.amount(name).unwrap_or_else(|e| { wrong.push(e); 0 });
+    let mut amount = |name: &str| {
+        values.amount(name).unwrap_or_else(|e| {
+            wrong.push(e);
+            0
+        })
+    };
     let pay = PayRule {
         per_hour: amount("pay_per_hour"),
         per_km: amount("pay_per_km"),
@@ -96,11 +102,19 @@ fn read(values: &Values) -> Result<NewStation, Vec<FieldProblem>> {
     let point = degrees("latitude").zip(degrees("longitude"));
     let point = point.and_then(|(lat, lon)| Point::from_degrees(lat, lon));
     if point.is_none() {
-        wrong.push(super::form::wrong("latitude", "not_a_place", "give degrees such as 30.2672 and -97.7431"));
+        wrong.push(super::form::wrong(
+            "latitude",
+            "not_a_place",
+            "give degrees such as 30.2672 and -97.7431",
+        ));
     }
     let currency = values.get("currency").parse().ok();
     if currency.is_none() {
-        wrong.push(super::form::wrong("currency", "not_a_currency", "give three letters such as USD"));
+        wrong.push(super::form::wrong(
+            "currency",
+            "not_a_currency",
+            "give three letters such as USD",
+        ));
     }
     let mode: Option<AwardMode> = values.get("award_mode").parse().ok();
     match (point, currency, mode) {
@@ -125,7 +139,9 @@ async fn make(desk: Desk, Form(values): Form<Values>) -> Result<Response, Proble
                 let place = format!("/console/settings/stations/{}", values.get("code"));
                 return Ok(done(&place, "station-made").into_response());
             }
-            Ok(Made::Taken) => vec![super::form::wrong("code", "code_taken", "a station has this code")],
+            Ok(Made::Taken) => {
+                vec![super::form::wrong("code", "code_taken", "a station has this code")]
+            }
             Err(problem) if problem.code == "invalid" => problem.errors,
             Err(problem) => return Err(problem),
         },
@@ -189,7 +205,8 @@ fn corners(area: &ServiceArea) -> Vec<Point> {
 }
 
 fn scene(station: &Station, areas: &[ServiceArea]) -> Scene {
-    let spot = Spot { point: point(station), kind: "station", label: station.name.clone(), href: None };
+    let spot =
+        Spot { point: point(station), kind: "station", label: station.name.clone(), href: None };
     Scene { areas: areas.iter().map(corners).collect(), lines: vec![], spots: vec![spot] }
 }
 
@@ -206,7 +223,8 @@ fn ring(text: &str) -> Option<Vec<Point>> {
         "MultiPolygon" => &geometry["coordinates"][0][0],
         _ => return None,
     };
-    let corner = |pair: &serde_json::Value| Point::from_degrees(pair[1].as_f64()?, pair[0].as_f64()?);
+    let corner =
+        |pair: &serde_json::Value| Point::from_degrees(pair[1].as_f64()?, pair[0].as_f64()?);
     let mut points: Vec<Point> = ring.as_array()?.iter().map(corner).collect::<Option<_>>()?;
     if points.len() > 1 && points.first() == points.last() {
         points.pop();
@@ -224,12 +242,17 @@ async fn make_area(
     let errors = match ring(values.get("polygon")) {
         None => vec![super::form::wrong("polygon", "not_a_polygon", "give a GeoJSON polygon")],
         Some(points) => {
-            match desk.ask(move |app, ctx| app.make_service_area(ctx, station, &name, &points)).await {
+            match desk
+                .ask(move |app, ctx| app.make_service_area(ctx, station, &name, &points))
+                .await
+            {
                 Ok(Made::Made(_)) => {
                     let place = format!("/console/settings/stations/{code}");
                     return Ok(done(&place, "area-made").into_response());
                 }
-                Ok(Made::Taken) => vec![super::form::wrong("name", "name_taken", "an area has this name")],
+                Ok(Made::Taken) => {
+                    vec![super::form::wrong("name", "name_taken", "an area has this name")]
+                }
                 Err(problem) if problem.code == "invalid" => problem.errors,
                 Err(problem) => return Err(problem),
             }

@@ -100,12 +100,7 @@ pub(super) fn empty(image: &str, title: &str, detail: &str, step: &Markup) -> Ma
 }
 
 /// A filter of a list: a drop-down whose change narrows at once; a button without scripts.
-pub(super) fn choice(
-    desk: &Desk,
-    name: &str,
-    label: &str,
-    options: &[(String, String)],
-) -> Markup {
+pub(super) fn choice(desk: &Desk, name: &str, label: &str, options: &[(String, String)]) -> Markup {
     let chosen = desk.address.get(name).unwrap_or("");
     html! {
         label.filter {

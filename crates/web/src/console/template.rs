@@ -26,9 +26,17 @@ pub(super) fn routes() -> Router<Site> {
 
 fn start_values() -> Values {
     Values::of(&[
-        ("start", "08:00"), ("minutes", "210"), ("places", "10"), ("vehicle", "sedan"),
-        ("expected_stops", "45"), ("expected_km", "35"),
-        ("weekday", "0"), ("weekday", "1"), ("weekday", "2"), ("weekday", "3"), ("weekday", "4"),
+        ("start", "08:00"),
+        ("minutes", "210"),
+        ("places", "10"),
+        ("vehicle", "sedan"),
+        ("expected_stops", "45"),
+        ("expected_km", "35"),
+        ("weekday", "0"),
+        ("weekday", "1"),
+        ("weekday", "2"),
+        ("weekday", "3"),
+        ("weekday", "4"),
     ])
 }
 

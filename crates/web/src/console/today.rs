@@ -119,20 +119,26 @@ fn figures(desk: &Desk, board: &Board) -> Markup {
     }
 }
 
-fn exceptions(
-    desk: &Desk,
-    show: &Show,
-    board: &Board,
-    beside: &Beside,
-    now: Timestamp,
-) -> Markup {
+fn exceptions(desk: &Desk, show: &Show, board: &Board, beside: &Beside, now: Timestamp) -> Markup {
     let mut rows: Vec<Markup> =
         board.exceptions.iter().map(|e| exception(desk, show, board, e, now)).collect();
     let notes = [
         (board.photos_waiting, "exc-photos", "hourglass", "/console/deliveries", true),
-        (board.messages_failed, "exc-messages", "mail", "/console/settings/messages", desk.may_operate()),
+        (
+            board.messages_failed,
+            "exc-messages",
+            "mail",
+            "/console/settings/messages",
+            desk.may_operate(),
+        ),
         (beside.quarantined, "exc-quarantine", "inbox", "/console/orders/quarantine", true),
-        (beside.people.submitted, "exc-applications", "users", "/console/people/applications", true),
+        (
+            beside.people.submitted,
+            "exc-applications",
+            "users",
+            "/console/people/applications",
+            true,
+        ),
     ];
     for (n, key, image, href, linked) in notes {
         if n > 0 {
@@ -189,18 +195,36 @@ fn exception(
         Exception::NotMoving(pair) => {
             let (award, courier) = pair.as_ref();
             let whom = html! { (courier.name) " · " a href={ "tel:" (courier.phone) } { (courier.phone) } };
-            line("pause", "warn", &desk.say("exc-still"), &whom, &open(&format!("/console/awards/{}", award.id)))
+            line(
+                "pause",
+                "warn",
+                &desk.say("exc-still"),
+                &whom,
+                &open(&format!("/console/awards/{}", award.id)),
+            )
         }
         Exception::NotCheckedIn(triple) => {
             let (_, courier, block) = triple.as_ref();
             let whom = html! { (courier.name) " · " a href={ "tel:" (courier.phone) } { (courier.phone) } " · " (show.clocks(block.starts_at, block.ends_at)) };
-            line("user-x", "stop", &desk.say("exc-absent"), &whom, &open(&format!("/console/blocks/{}", block.id)))
+            line(
+                "user-x",
+                "stop",
+                &desk.say("exc-absent"),
+                &whom,
+                &open(&format!("/console/blocks/{}", block.id)),
+            )
         }
         Exception::Claimed(pair) => {
             let (claim, order) = pair.as_ref();
             let whom = html! { (order.recipient) " · " (order.address) " · " (show.ago(claim.made_at, now)) };
             let what = desk.text().code("claim", claim.kind.code());
-            line("message-square-warning", "stop", &what, &whom, &open(&format!("/console/orders/{}", order.id)))
+            line(
+                "message-square-warning",
+                "stop",
+                &what,
+                &whom,
+                &open(&format!("/console/orders/{}", order.id)),
+            )
         }
     }
 }

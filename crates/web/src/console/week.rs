@@ -22,9 +22,7 @@ use porchlight_domain::words::BlockState;
 const DAYS: i32 = 7;
 
 pub(super) fn routes() -> Router<Site> {
-    Router::new()
-        .route("/console/blocks", get(page))
-        .route("/console/blocks/make", post(make))
+    Router::new().route("/console/blocks", get(page)).route("/console/blocks/make", post(make))
 }
 
 /// The pay rule of a station, in words.
@@ -54,12 +52,14 @@ async fn page(desk: Desk) -> Result<Response, Problem> {
     let monday = day.saturating_sub(i64::from(day.weekday().to_monday_zero_offset()).days());
     let days: Vec<Date> = (0..DAYS).map(|n| monday.saturating_add(n.days())).collect();
     let whole = zone::day(monday, show.zone()).zip(zone::day(days[6], show.zone()));
-    let (from, to) = whole.map(|(a, b)| (a.start, b.end)).ok_or_else(|| Problem::malformed("no such week"))?;
+    let (from, to) =
+        whole.map(|(a, b)| (a.start, b.end)).ok_or_else(|| Problem::malformed("no such week"))?;
     let here = station.id;
     let (blocks, templates) = desk
         .ask(move |app, ctx| Ok((app.block_span(ctx, here, from, to)?, app.templates(ctx, here)?)))
         .await?;
-    let week = |days: i64| desk.address.with(&[("from", &monday.saturating_add(days.days()).to_string())]);
+    let week =
+        |days: i64| desk.address.with(&[("from", &monday.saturating_add(days.days()).to_string())]);
     let main = html! {
         header.head {
             div { h1 { (desk.say("blocks")) } p.muted { (show.date(monday)) " - " (show.date(days[6])) } }
@@ -111,7 +111,9 @@ pub(super) fn station_filter(desk: &Desk) -> Markup {
 }
 
 fn grid(desk: &Desk, show: &Show, days: &[Date], today: Date, blocks: &[WeekBlock]) -> Markup {
-    let of_day = |day: Date| blocks.iter().filter(move |b| zone::date_of(b.block.starts_at, show.zone()) == day);
+    let of_day = |day: Date| {
+        blocks.iter().filter(move |b| zone::date_of(b.block.starts_at, show.zone()) == day)
+    };
     html! {
         div.week data-rows="" {
             @for day in days {

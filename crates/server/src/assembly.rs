@@ -8,7 +8,7 @@ use crate::ports::mail::SmtpPost;
 use crate::ports::photo::CleanPhotos;
 use crate::ports::router::PlannedRoutes;
 use crate::ports::seal::{BundleSealer, LogSigner};
-use porchlight_app::ports::{Bell, Ports};
+use porchlight_app::ports::{Bell, Ports, Post};
 use porchlight_app::{App, Settings, origin};
 use porchlight_store::blobs::Folder as BlobFolder;
 use porchlight_store::{Options, Store};
@@ -20,6 +20,14 @@ use std::sync::Arc;
 /// # Errors
 /// The folder, the database or the keys cannot be used.
 pub fn open(config: &Config, bell: Arc<dyn Bell>) -> Outcome<App> {
+    open_with(config, bell, Arc::new(SmtpPost::new(config)?))
+}
+
+/// As [`open`], with another way for messages.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_with(config: &Config, bell: Arc<dyn Bell>, post: Arc<dyn Post>) -> Outcome<App> {
     let folder = Folder::new(&config.data_folder);
     folder.make()?;
     let store = Store::open(&Options::durable(folder.database())).map_err(|error| {
@@ -38,7 +46,7 @@ pub fn open(config: &Config, bell: Arc<dyn Bell>) -> Outcome<App> {
         photos: Arc::new(CleanPhotos),
         signer: Arc::new(LogSigner(secrets.log)),
         router: Arc::new(PlannedRoutes),
-        post: Arc::new(SmtpPost::new(config)?),
+        post,
         sealer: Arc::new(BundleSealer),
         bell,
     };

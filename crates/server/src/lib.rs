@@ -9,6 +9,7 @@ pub mod backup;
 pub mod cli;
 pub mod commands;
 pub mod config;
+pub mod demo;
 pub mod doctor;
 pub mod entropy_clock;
 pub mod failure;

@@ -37,6 +37,12 @@ pub struct Cli {
 pub enum Command {
     /// Serve pages and the API until stopped
     Serve,
+    /// Run a demonstration: a living city with a guided tour, in a folder of its own
+    Demo {
+        /// Play one day as fast as it goes, print its figures and a verified bundle, and end
+        #[arg(long)]
+        once: bool,
+    },
     /// Check settings, folder, keys, database, log, photos, mail and disk, and say what to do
     Doctor {
         /// Leave out what reads everything: photos and the whole log

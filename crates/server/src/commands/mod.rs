@@ -14,6 +14,7 @@ use crate::assembly;
 use crate::backup;
 use crate::cli::{Cli, Command, LogCommand, RoundCommand};
 use crate::config::{self, Config};
+use crate::demo;
 use crate::doctor;
 use crate::entropy_clock;
 use crate::failure::{Exit, Failure, Outcome};
@@ -46,8 +47,10 @@ pub fn run(cli: Cli, screen: &mut Screen<'_>) -> Outcome {
         Command::Serve => {
             let config = settings()?;
             telemetry::start_logs(&config);
-            serve::run(&config, &Serving::open(&config)?, false)
+            serve::run(&config, &Serving::open(&config)?, None)
         }
+        Command::Demo { once: true } => demo::once(screen, &settings()?),
+        Command::Demo { once: false } => demo::run(screen, &settings()?),
         Command::Doctor { quick } => doctor::run(screen, &settings()?, quick),
         Command::Backup { target, with_keys } => {
             let config = settings()?;
@@ -89,6 +92,7 @@ fn with_app(screen: &mut Screen<'_>, config: &Config, command: Command) -> Outco
         Command::Bundle(command) => evidence::bundle(screen, app, &command),
         Command::Log(command) => log::run(screen, app, &command),
         Command::Serve
+        | Command::Demo { .. }
         | Command::Doctor { .. }
         | Command::CheckConfig { .. }
         | Command::Verify { .. }

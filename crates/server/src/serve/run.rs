@@ -9,13 +9,15 @@ use crate::entropy_clock;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::folder::{Folder, Lease};
 use crate::jobs::{self, Jobs};
+use crate::ports::mail::SmtpPost;
 use crate::{assembly, published, telemetry};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use metrics_exporter_prometheus::PrometheusHandle;
 use porchlight_app::App;
+use porchlight_app::ports::Post;
 use porchlight_domain::time::Timestamp;
-use porchlight_web::{Bells, Moment, Site, SiteSettings};
+use porchlight_web::{Bells, Demo, Moment, Site, SiteSettings};
 use std::net::SocketAddr;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
@@ -57,22 +59,31 @@ impl Serving {
     /// # Errors
     /// Another process serves it, it cannot be opened, or its log must not be signed.
     pub fn open(config: &Config) -> Outcome<Self> {
+        Self::open_with(config, Arc::new(SmtpPost::new(config)?))
+    }
+
+    /// As [`Serving::open`], with another way for messages.
+    ///
+    /// # Errors
+    /// As [`Serving::open`].
+    pub fn open_with(config: &Config, post: Arc<dyn Post>) -> Outcome<Self> {
         let folder = Folder::new(&config.data_folder);
         folder.make()?;
         let lease = folder.lease()?;
         let bells = Bells::default();
-        let app = Arc::new(assembly::open(config, Arc::new(bells.clone()))?);
+        let app = Arc::new(assembly::open_with(config, Arc::new(bells.clone()), post)?);
         published::check(&app, &folder)?;
         Ok(Self { app, bells, folder, _lease: lease })
     }
 }
 
 /// Serves until SIGTERM or SIGINT, finishes requests under way, places the last leaves, and
-/// returns when everything acknowledged is on the disk. `demo` turns on the tour.
+/// returns when everything acknowledged is on the disk. `demo` is the tour, where this is a
+/// demonstration.
 ///
 /// # Errors
 /// An address cannot be bound, or the certificate cannot be used.
-pub fn run(config: &Config, serving: &Serving, demo: bool) -> Outcome {
+pub fn run(config: &Config, serving: &Serving, demo: Option<Arc<dyn Demo>>) -> Outcome {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -110,7 +121,7 @@ async fn serve(
     config: &Config,
     serving: &Serving,
     figures: Option<PrometheusHandle>,
-    demo: bool,
+    demo: Option<Arc<dyn Demo>>,
 ) -> Outcome<()> {
     let certificate = match &config.tls {
         Some(files) => Some(Arc::new(RwLock::new(tls::load(files)?))),
@@ -155,13 +166,20 @@ fn routes(
     config: &Config,
     serving: &Serving,
     figures: Option<PrometheusHandle>,
-    demo: bool,
+    demo: Option<Arc<dyn Demo>>,
     stop: &watch::Receiver<bool>,
 ) -> Router {
-    let settings =
-        SiteSettings { secure: config.secure, demo, map_style: config.map_style.clone() };
+    let settings = SiteSettings {
+        secure: config.secure,
+        demo: demo.is_some(),
+        map_style: config.map_style.clone(),
+    };
     let app = Arc::clone(&serving.app);
     let site = Site::new(app, Arc::new(MachineMoment), serving.bells.clone(), settings);
+    let site = match demo {
+        Some(demo) => site.with_demo(demo),
+        None => site,
+    };
     let health = Health {
         app: Arc::clone(&serving.app),
         folder: serving.folder.clone(),

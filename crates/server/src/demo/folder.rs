@@ -1,0 +1,59 @@
+//! The demonstration's own data folder and settings.
+
+use crate::config::Config;
+use crate::failure::{Failure, Outcome};
+use std::fs;
+
+/// Name of the folder below the configured data folder.
+const NAME: &str = "demo";
+/// The file that says that a folder is a demonstration's.
+const MARK: &str = "THIS-IS-A-DEMO";
+/// Name of the demonstration's operator, unless the settings name one.
+const OPERATOR: &str = "Lantern Lane Deliveries";
+/// What the settings call the operator when nobody named one.
+const UNNAMED: &str = "Porchlight";
+
+/// The settings with a folder of the demonstration's own.
+///
+/// # Errors
+/// The folder holds something else, or cannot be made.
+pub(super) fn claim(config: &Config) -> Outcome<Config> {
+    claim_named(config, NAME)
+}
+
+/// As [`claim`], for another folder below the configured one.
+///
+/// # Errors
+/// As [`claim`].
+pub(super) fn claim_named(config: &Config, name: &str) -> Outcome<Config> {
+    let mut config = config.clone();
+    config.data_folder = config.data_folder.join(name);
+    let folder = &config.data_folder;
+    let mark = folder.join(MARK);
+    if folder.join("db").exists() && !mark.exists() {
+        return Err(Failure::no(
+            format!("{} holds a Porchlight that is not a demo", folder.display()),
+            "give the demo another folder with --data",
+        ));
+    }
+    fs::create_dir_all(folder).map_err(|e| Failure::file("making", folder, &e))?;
+    fs::write(&mark, "Everything in this folder is made up and may be deleted.\n")
+        .map_err(|e| Failure::file("writing", &mark, &e))?;
+    if config.operator_name == UNNAMED {
+        config.operator_name = OPERATOR.into();
+    }
+    config.mail = None;
+    Ok(config)
+}
+
+/// Removes a demonstration's folder; anything else is left alone.
+///
+/// # Errors
+/// It cannot be removed.
+pub(super) fn remove(config: &Config, name: &str) -> Outcome<()> {
+    let folder = config.data_folder.join(name);
+    if folder.join(MARK).exists() {
+        fs::remove_dir_all(&folder).map_err(|e| Failure::file("removing", &folder, &e))?;
+    }
+    Ok(())
+}

@@ -8,6 +8,7 @@
 mod bench;
 mod browser;
 mod ci;
+mod convert;
 mod demo;
 mod process;
 mod sim;
@@ -17,6 +18,7 @@ mod web;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(Parser)]
@@ -74,6 +76,16 @@ enum Task {
         /// Only benchmarks whose crate or name contains this.
         filter: Option<String>,
     },
+    /// Turn real last-mile routes (the JSON files of the ALMRRC data set) into order files.
+    ConvertAlmrrc {
+        /// Folder with `new_route_data.json` and `new_package_data.json`.
+        folder: PathBuf,
+        /// Folder to write one CSV for each route and `stations.json` into.
+        out: PathBuf,
+        /// Day the routes are moved to, for example 2026-11-25.
+        #[arg(long)]
+        date: String,
+    },
 }
 
 fn main() -> ExitCode {
@@ -108,5 +120,6 @@ fn start(task: Task) -> Result<()> {
             sim::run(&numbers)
         }
         Task::Bench { filter } => bench::run(filter.as_deref()),
+        Task::ConvertAlmrrc { folder, out, date } => convert::run(&folder, &out, &date),
     }
 }

@@ -4,10 +4,10 @@ use divan::Bencher;
 use porchlight_planner::{Budget, Request, Travel, plan_with};
 
 #[path = "../tests/it/city.rs"]
-#[allow(dead_code, unreachable_pub)]
+#[allow(dead_code)]
 mod city;
 #[path = "../tests/it/nearest.rs"]
-#[allow(dead_code, unreachable_pub)]
+#[allow(dead_code)]
 mod nearest;
 
 fn main() {

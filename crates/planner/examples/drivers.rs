@@ -1,13 +1,12 @@
 //! Compares plans with the order in which drivers drove 13 real routes:
 //! `cargo run --release -p porchlight-planner --example drivers`.
 
-#![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs, reason = "a measuring program")]
+#![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a measuring program")]
 
 #[path = "../tests/it/drivers.rs"]
-#[allow(dead_code, unreachable_pub, clippy::unwrap_used)]
 mod drivers;
 #[path = "../tests/it/instances.rs"]
-#[allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::print_stderr)]
+#[allow(dead_code, clippy::print_stderr)]
 mod instances;
 
 use porchlight_planner::{Budget, Travel, check, plan_with};

@@ -1,5 +1,7 @@
 //! Plans as a whole: what always holds, how good they are, and large days.
 
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests stop at the first surprise")]
+
 mod city;
 mod drivers;
 mod instances;

@@ -25,8 +25,10 @@ pub struct Limits {
     pub least_side: u32,
     /// Bytes that decoding may need, by a cautious estimate.
     pub decode_bytes: u64,
-    /// Passes of a progressive picture: each costs as much as the first.
+    /// Passes of a progressive picture.
     pub scans: u32,
+    /// Pixels times passes: each pass may cost as much as the first.
+    pub scan_pixels: u64,
     /// Pixels that one byte of the file may claim.
     pub pixels_per_byte: u64,
 }
@@ -40,6 +42,7 @@ impl Default for Limits {
             least_side: 64,
             decode_bytes: 256 * 1024 * 1024,
             scans: 64,
+            scan_pixels: 500_000_000,
             // An all-black picture of a camera has about 64.
             pixels_per_byte: 600,
         }
@@ -121,7 +124,9 @@ fn check(header: &Header, bytes: usize, limits: &Limits) -> Result<(), Refusal> 
     }
     // A progressive picture keeps two bytes for every coefficient until its last pass.
     let each = u64::from(header.components) * if header.progressive { 3 } else { 1 };
-    if pixels * each > limits.decode_bytes || header.scans > limits.scans {
+    let passes =
+        header.scans > limits.scans || pixels * u64::from(header.scans) > limits.scan_pixels;
+    if pixels * each > limits.decode_bytes || passes {
         let message = "the picture would need too much memory or too many passes to decode; send \
                        the camera's own";
         return Err(Refusal::new(RefusalKind::TooManyPixels, message));

@@ -314,6 +314,12 @@ impl Fields {
         }
     }
 
+    /// Puts a value in the place of whatever the field held; an empty one clears it.
+    pub fn replace(&mut self, column: Column, value: &str) {
+        self.0.remove(&column);
+        self.set(column, value);
+    }
+
     /// Fields by the columns' own names or aliases, as forms and requests send them. Names that
     /// are not columns are passed over.
     pub fn named<N: AsRef<str>, V: AsRef<str>>(pairs: impl IntoIterator<Item = (N, V)>) -> Self {

@@ -6,7 +6,7 @@
 use super::column::{Column, Fields};
 use super::{parcel, place, window};
 use crate::error::Invalid;
-use crate::order::OrderDraft;
+use crate::order::{OrderDraft, PackageDraft};
 use crate::people::is_email;
 use crate::zone;
 use jiff::civil::Date;
@@ -108,8 +108,14 @@ pub fn draft_from_fields(rules: &Rules, fields: &Fields) -> Result<OrderDraft, V
 #[must_use]
 pub fn fields_of(draft: &OrderDraft) -> Fields {
     let mut fields = Fields::default();
-    let list = |value: fn(&crate::order::PackageDraft) -> String| {
-        draft.packages.iter().map(value).collect::<Vec<_>>().join(&super::SEPARATOR.to_string())
+    // One value for all where they agree, so that a barcode can be corrected by itself.
+    let list = |value: fn(&PackageDraft) -> String| {
+        let mut all: Vec<String> = draft.packages.iter().map(value).collect();
+        all.dedup();
+        if all.len() != 1 {
+            all = draft.packages.iter().map(value).collect();
+        }
+        all.join(&super::SEPARATOR.to_string())
     };
     let degrees = |value: f64| format!("{value:.6}");
     for (column, text) in [

@@ -122,6 +122,15 @@ fn what_is_too_large_is_refused_before_a_pixel_is_decoded() {
 }
 
 #[test]
+fn a_picture_of_endless_passes_is_refused_before_the_first() {
+    let whole = jpeg(&porch(640, 480), 80);
+    let scan = whole.windows(2).position(|w| w == [0xFF, 0xDA]).unwrap();
+    let pass = &whole[scan..whole.len() - 2];
+    let many = [&whole[..scan], &pass.repeat(70), &[0xFF, 0xD9]].concat();
+    assert_eq!(refusal(&many), RefusalKind::TooManyPixels);
+}
+
+#[test]
 fn too_many_bytes_are_refused_with_both_numbers() {
     let file = jpeg(&porch(640, 480), 80);
     let limits = Limits { bytes: 1_000, ..Limits::default() };

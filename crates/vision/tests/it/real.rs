@@ -68,6 +68,21 @@ fn all_doorstep_photos_are_cleaned_without_hints_and_without_metadata() {
 }
 
 #[test]
+fn progressive_photos_are_taken() {
+    let progressive = |bytes: &[u8]| bytes.windows(4).any(|w| w == [0xFF, 0xC2, 0, 17]);
+    let mut taken = 0;
+    for path in photos("pdq/upstream").into_iter().filter(|p| is_jpeg_name(p)) {
+        let bytes = fs::read(&path).unwrap();
+        if progressive(&bytes) {
+            let done = clean(&bytes, &Limits::default());
+            assert!(done.is_ok(), "{}: {:?}", path.display(), done.err());
+            taken += 1;
+        }
+    }
+    eprintln!("progressive photos: {taken}");
+}
+
+#[test]
 fn samples_with_exif_come_out_upright_and_empty() {
     let mut turned = 0;
     for path in photos("exif").into_iter().filter(|p| is_jpeg_name(p)) {

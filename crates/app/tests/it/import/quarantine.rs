@@ -59,10 +59,7 @@ fn a_good_row_that_meets_a_taken_barcode_waits_with_all_its_fields() {
     let same = draft_from_fields(&rules, &fields).unwrap();
     let refused = stage.app.settle_quarantine(ctx, row.id, Some(same)).unwrap();
     assert_eq!(refused, Some(Taken::BarcodeTaken("B1".into())));
-    fields = Fields::named(
-        fields.iter().filter(|(c, _)| *c != Column::Barcodes).map(|(c, v)| (c.code(), v)),
-    );
-    fields.set(Column::Barcodes, "B2");
+    fields.replace(Column::Barcodes, "B2");
     let draft = draft_from_fields(&rules, &fields).unwrap();
     stage.app.settle_quarantine(&mut stage.ctx(Actor::Console), row.id, Some(draft)).unwrap();
     assert_eq!(stored(&stage).len(), 2);

@@ -1,7 +1,7 @@
 //! On real photos beside the repository, where they are; otherwise each test says that it skips.
 
 use crate::{decode, has_exif, metadata_segments};
-use porchlight_vision::{Hint, Limits, Measured, clean};
+use porchlight_vision::{Hint, Limits, Measured, RefusalKind, clean};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -75,8 +75,9 @@ fn progressive_photos_are_taken() {
         let bytes = fs::read(&path).unwrap();
         if progressive(&bytes) {
             let done = clean(&bytes, &Limits::default());
-            assert!(done.is_ok(), "{}: {:?}", path.display(), done.err());
-            taken += 1;
+            let small = matches!(&done, Err(no) if no.kind == RefusalKind::TooFewPixels);
+            assert!(done.is_ok() || small, "{}: {:?}", path.display(), done.err());
+            taken += usize::from(done.is_ok());
         }
     }
     eprintln!("progressive photos: {taken}");

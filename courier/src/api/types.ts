@@ -1,0 +1,203 @@
+// The shapes of /v1 as this app uses them. Codes are the stable words of the server's `domain` crate.
+
+export interface Station {
+  id: string;
+  code: string;
+  name: string;
+  time_zone: string;
+  lat: number;
+  lon: number;
+  award_mode: "draw" | "race";
+  currency: string;
+}
+
+export interface Me {
+  id: string;
+  name: string;
+  email: string;
+  language: string;
+  vehicle: Vehicle;
+  station: Station;
+  operator_name: string;
+  waiting_terms: null | { programme: string; version: number; body: string };
+}
+
+export type Vehicle = "bike" | "sedan" | "suv" | "van";
+
+export interface PayRule {
+  per_hour: number;
+  per_km: number;
+  cost_per_km: number;
+  minimum_per_hour: number;
+}
+
+export interface BlockCard {
+  id: string;
+  starts_at: string;
+  ends_at: string;
+  minutes: number;
+  pay: number;
+  net: number;
+  currency: string;
+  vehicle: Vehicle;
+  places: number;
+  expected_stops: number;
+  expected_metres: number;
+  pay_rule: PayRule;
+}
+
+export interface OpenRound {
+  id: string;
+  state: string;
+  opens_at: string;
+  closes_at: string;
+  entries: number;
+  tickets: number;
+  secret_digest: string;
+  blocks: (BlockCard & { listed: number })[];
+  mine: null | { ranked: string[]; max_blocks: number };
+}
+
+export type AnswerCode = "awarded" | "full" | "conflict" | "hours" | "enough";
+
+export interface RoundResult {
+  round: { id: string; closes_at: string; drawn_at: string | null };
+  result: "won" | "lost" | "none";
+  position: number;
+  of: number;
+  blocks: { block: BlockCard; answer: AnswerCode }[];
+}
+
+export interface Wishes {
+  weekdays: number;
+  earliest_minute: number;
+  latest_minute: number;
+  least_pay: number;
+  max_per_round: number;
+  active: boolean;
+}
+
+export type AwardState =
+  | "held" | "checked_in" | "released" | "checked_out" | "forfeited" | "no_show" | "ended";
+
+export interface Award {
+  id: string;
+  state: AwardState;
+  source: "draw" | "race" | "direct" | "transfer";
+  made_at: string;
+  checked_in_at: string | null;
+  released_at: string | null;
+  checked_out_at: string | null;
+  block: BlockCard;
+}
+
+export type PhotoPolicy = "required" | "opted_out" | "attended_only";
+
+export type DropPlace =
+  | "door" | "back_door" | "side_door" | "porch" | "under_something" | "shed" | "bush" | "planter"
+  | "garage" | "mailroom" | "locker" | "neighbour" | "safe_place" | "other";
+
+export type Weather = "dry" | "rain" | "snow";
+
+export type Reason =
+  | "not_home" | "no_access" | "wrong_address" | "refused" | "damaged" | "missing" | "unsafe"
+  | "weather" | "closed" | "breakdown" | "out_of_time" | "id_failed" | "no_safe_place" | "other";
+
+export type ExceptionKind =
+  | "camera_denied" | "camera_broken" | "unsafe" | "person_present" | "forbidden" | "other";
+
+export interface Stop {
+  id: string;
+  position: number;
+  state: "ahead" | "arrived" | "done";
+  planned_arrival: string | null;
+  service_seconds: number;
+  arrived_at: string | null;
+  order: {
+    id: string;
+    reference: string;
+    recipient: string;
+    address: string;
+    lat: number;
+    lon: number;
+    window_start: string | null;
+    window_end: string | null;
+    notes: string;
+    phone: string | null;
+    attended_only: boolean;
+  };
+  packages: { barcode: string; volume_ml: number; weight_g: number }[];
+  photo_policy: PhotoPolicy;
+  wish: null | { drop_place: DropPlace | null; place_note: string };
+  challenge: string | null;
+  attempt: null | StopAttempt;
+}
+
+export interface StopAttempt {
+  id: string;
+  outcome: "delivered" | "attempt_failed" | "not_attempted" | "returned" | "cancelled";
+  handling: "attended" | "unattended" | null;
+  drop_place: DropPlace | null;
+  reason: Reason | null;
+  received_at: string;
+  undo_until: string;
+}
+
+export interface Itinerary {
+  award: Omit<Award, "block">;
+  block: BlockCard;
+  station: Station;
+  route: null | { id: string; version: number; metres: number; seconds: number };
+  stops: Stop[];
+}
+
+export type ScanStep = "load" | "stop" | "return";
+
+export type Position = { lat: number; lon: number; accuracy_m: number } | { missing: string };
+
+export type AttemptKind =
+  | {
+      left: {
+        drop_place: DropPlace;
+        out_of_sight: boolean;
+        where_to_look: string;
+        weather: Weather;
+        scan?: { id: string; barcode: string };
+        exception?: { kind: ExceptionKind; words: string };
+      };
+    }
+  | { handed_over: { code?: string; name?: string } }
+  | { failed: { reason: Reason; words: string } };
+
+export interface AttemptBody {
+  id: string;
+  stop: string;
+  occurred_at: string;
+  skew_ms: number;
+  position: Position;
+  kind: AttemptKind;
+  photos: { id: string; sha256: string; bytes: number; captured_at: string; challenge: string | null }[];
+  note: string;
+}
+
+export interface UploadStatus {
+  state: "committed" | "preview" | "received" | "verified" | "unusable";
+  missing: number[];
+  problem: string | null;
+}
+
+export interface Receipt {
+  kind: string;
+  at: string;
+  leaf: string;
+  note: string;
+}
+
+/** RFC 9457, with our stable code. */
+export interface Problem {
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  errors?: { field: string; code: string; message: string }[];
+}

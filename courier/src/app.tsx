@@ -1,0 +1,158 @@
+// Starts the app: look and language first, then what the phone remembers, then the server. Chooses the
+// screen for the address.
+
+import { Component, type ComponentChildren, render } from "preact";
+import type { Itinerary, Stop } from "./api/types";
+import { Button, Notice, Page } from "./parts/basics";
+import { Screen } from "./parts/frame";
+import { route, to } from "./route";
+import { CannotScreen } from "./screens/cannot";
+import { DropScreen } from "./screens/drop";
+import { HandScreen } from "./screens/hand";
+import { Kept } from "./screens/kept";
+import { MeScreen } from "./screens/me";
+import { Pay } from "./screens/pay";
+import { PhotoScreen } from "./screens/photo";
+import { Queue } from "./screens/queue";
+import { Receipts } from "./screens/receipts";
+import { Results } from "./screens/results";
+import { ScanScreen } from "./screens/scan";
+import { SignIn } from "./screens/signin";
+import { Standing } from "./screens/standing";
+import { StopList, StopScreen } from "./screens/stop";
+import { Today } from "./screens/today";
+import { Work } from "./screens/work";
+import { storageProblem } from "./state/acts";
+import { days, owner, session, start, today } from "./state/day";
+import { listen } from "./state/live";
+import { showTheme } from "./state/look";
+import { keepShell } from "./state/update";
+import { language, text } from "./text";
+import "./state/install";
+
+function Gone() {
+  return (
+    <Screen>
+      <Page title={text.value.today.title} back={to("today")}>
+        <Notice>
+          <p>{text.value.errors.notFound}</p>
+        </Notice>
+      </Page>
+    </Screen>
+  );
+}
+
+function StopPage({ it, stop, page, more }: { it: Itinerary; stop: Stop; page?: string; more?: string }) {
+  if (page === "hand") return <HandScreen it={it} stop={stop} />;
+  if (stop.state === "done" || page === undefined) return <StopScreen it={it} stop={stop} back={to("today", "list")} />;
+  if (page === "photo") return <PhotoScreen stop={stop} />;
+  if (page === "drop") return <DropScreen it={it} stop={stop} exception={more === "exception"} />;
+  if (page === "cannot") return <CannotScreen it={it} stop={stop} />;
+  if (page === "scan") return <ScanScreen it={it} step="stop" stop={stop} />;
+  return <StopScreen it={it} stop={stop} />;
+}
+
+function TodayPages({ parts }: { parts: string[] }) {
+  const [what, id, page, more] = parts;
+  if (what === undefined) return <Today />;
+  if (what === "stop") {
+    for (const it of days.value) {
+      const stop = it.stops.find((s) => s.id === id);
+      if (stop) return <StopPage key={`${stop.id}/${page}`} it={it} stop={stop} page={page} more={more} />;
+    }
+    return <Gone />;
+  }
+  const it = today.value;
+  if (it && what === "list") return <StopList it={it} />;
+  if (it && what === "scan" && (id === "load" || id === "return")) return <ScanScreen key={id} it={it} step={id} />;
+  return <Today />;
+}
+
+function Chosen() {
+  const [first, ...rest] = route.value;
+  if (session.value === "out" && owner() === null) return <SignIn />;
+  switch (`${first}/${rest[0] ?? ""}`) {
+    case "work/": return <Work />;
+    case "work/standing": return <Standing />;
+    case "work/results": return <Results />;
+    case "pay/": return <Pay />;
+    case "me/": return <MeScreen />;
+    case "me/queue": return <Queue />;
+    case "me/receipts": return <Receipts />;
+    case "me/kept": return <Kept />;
+    default: return <TodayPages parts={first === "today" ? rest : []} />;
+  }
+}
+
+/** A fault of the app itself never takes what was recorded with it; it says so and offers a way on. */
+class Safe extends Component<{ children: ComponentChildren }, { fault: boolean }> {
+  override state = { fault: false };
+  static override getDerivedStateFromError(): { fault: boolean } {
+    return { fault: true };
+  }
+  override componentDidCatch(error: unknown): void {
+    console.error(error);
+  }
+  override render() {
+    if (!this.state.fault) return this.props.children;
+    const t = text.value.errors;
+    return (
+      <div class="frame">
+        <main>
+          <Page title={t.plain} lead={t.plainBody}>
+            <Button kind="main" icon="retry" onPress={() => location.reload()}>
+              {t.reload}
+            </Button>
+          </Page>
+        </main>
+      </div>
+    );
+  }
+}
+
+function StorageFull() {
+  if (!storageProblem.value) return null;
+  return (
+    <div class="over-all" role="alertdialog" aria-label={text.value.errors.storage}>
+      <Notice kind="stop">
+        <p>{text.value.errors.storage}</p>
+        <Button kind="main" onPress={() => void (storageProblem.value = false)}>
+          {text.value.understood}
+        </Button>
+      </Notice>
+    </div>
+  );
+}
+
+function App() {
+  document.documentElement.lang = language.value;
+  return (
+    <Safe>
+      <Chosen />
+      <StorageFull />
+    </Safe>
+  );
+}
+
+const root = document.getElementById("app");
+
+/** The phone's own storage did not open: without it nothing could be kept, so the app says that. */
+function blocked(error: unknown): void {
+  console.error(error);
+  if (!root) return;
+  render(
+    <div class="frame">
+      <main>
+        <Page title={text.value.errors.plain} lead={text.value.errors.blocked}>
+          {null}
+        </Page>
+      </main>
+    </div>,
+    root,
+  );
+}
+
+showTheme();
+void keepShell();
+start().then(listen, blocked);
+if (root) render(<App />, root);

@@ -1,0 +1,135 @@
+// What this phone keeps: the IndexedDB of one courier. Everything a person did is here before a
+// screen says so, and leaves only when the server has it. Another courier gets another database.
+
+import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+import type { DropPlace, ExceptionKind, Position, Reason, UploadStatus, Weather } from "../api/types";
+
+const VERSION = 1;
+
+export type OperationKind =
+  | "check_in" | "scan" | "arrive" | "attempt" | "undo" | "check_out"
+  | "enter" | "withdraw" | "wishes" | "forfeit";
+
+/** A write that waits for, or has had, its answer. */
+export interface Operation {
+  /** Order of making; given by the database. */
+  seq: number;
+  /** `opn_...`, the same for every try. */
+  id: string;
+  kind: OperationKind;
+  /** Path such as `award/A/stop/S`; an unsettled operation holds back later ones above and below it. */
+  lane: string;
+  /** At most one live operation of a key exists, so a double tap makes one. */
+  key: string;
+  method: "PUT" | "POST" | "DELETE";
+  path: string;
+  body: unknown;
+  state: "waiting" | "sending" | "acknowledged" | "refused";
+  tries: number;
+  /** Not before this time, milliseconds. */
+  nextAt: number;
+  madeAt: number;
+  settledAt: number | null;
+  answer: unknown;
+  /** Why it was refused. */
+  reason: { code: string; detail: string } | null;
+  /** For attempts: what the stop's page held, so that an undo gives it back. */
+  draft?: Draft;
+}
+
+/** A photo and how far it has come. Its bytes live in a store of their own. */
+export interface Photo {
+  id: string;
+  stop: string;
+  attempt: string | null;
+  sha256: string;
+  bytes: number;
+  capturedAt: string;
+  challenge: string | null;
+  position: Position | null;
+  verdict: string;
+  /** draft: on the stop's page. committed: its attempt waits. ready: may be sent. */
+  state: "draft" | "committed" | "ready" | "done" | "refused";
+  previewSent: boolean;
+  /** Chunks the server still wants; null until asked. */
+  missing: number[] | null;
+  server: UploadStatus["state"] | null;
+  problem: string | null;
+  tries: number;
+  nextAt: number;
+}
+
+export interface PhotoBytes {
+  id: string;
+  original: ArrayBuffer;
+  preview: ArrayBuffer;
+}
+
+/** What the person has chosen at a stop and not yet finished. */
+export interface Draft {
+  stop: string;
+  navigated: boolean;
+  scanSkipped: boolean;
+  scan: { id: string; barcode: string } | null;
+  place: DropPlace | null;
+  outOfSight: boolean;
+  whereToLook: string;
+  weather: Weather | null;
+  exception: { kind: ExceptionKind; words: string } | null;
+  failure: { reason: Reason; words: string } | null;
+}
+
+/** A remembered answer of the server. */
+export interface Snapshot {
+  key: string;
+  value: unknown;
+  /** When it was asked for, so that later operations are laid over it. */
+  askedAt: number;
+}
+
+interface Shape extends DBSchema {
+  operations: { key: number; value: Operation; indexes: { key: string; state: string } };
+  photos: { key: string; value: Photo; indexes: { state: string; stop: string } };
+  bytes: { key: string; value: PhotoBytes };
+  snapshots: { key: string; value: Snapshot };
+  drafts: { key: string; value: Draft };
+}
+
+export type Database = IDBPDatabase<Shape>;
+
+/** Name of a courier's database. */
+export const databaseName = (courier: string): string => `porchlight-${courier}`;
+
+/** Opens, and makes where needed, the database of a courier. */
+export function openDatabase(name: string): Promise<Database> {
+  return openDB<Shape>(name, VERSION, {
+    upgrade(db) {
+      const operations = db.createObjectStore("operations", { keyPath: "seq", autoIncrement: true });
+      operations.createIndex("key", "key");
+      operations.createIndex("state", "state");
+      const photos = db.createObjectStore("photos", { keyPath: "id" });
+      photos.createIndex("state", "state");
+      photos.createIndex("stop", "stop");
+      db.createObjectStore("bytes", { keyPath: "id" });
+      db.createObjectStore("snapshots", { keyPath: "key" });
+      db.createObjectStore("drafts", { keyPath: "stop" });
+    },
+    blocking(_old, _new, event) {
+      (event.target as IDBDatabase).close();
+    },
+  });
+}
+
+/** The storage of the phone is full: what was to be kept is NOT kept. */
+export class StorageFull extends Error {}
+
+/** Runs a write and turns the browser's quota errors into one the screens can explain. */
+export async function keep<T>(write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    const name = error instanceof DOMException ? error.name : "";
+    const full = ["QuotaExceededError", "UnknownError", "AbortError"].includes(name);
+    throw full ? new StorageFull(String(error)) : error;
+  }
+}

@@ -1,0 +1,100 @@
+// The rules of the outbox as pure functions: what goes next, how long to wait after a failure, what
+// an answer means. No storage, no network, no clock.
+
+import type { Answer } from "../api/client";
+import { problemOf } from "../api/client";
+import type { Operation, OperationKind, Photo } from "./database";
+
+/** Bytes of one chunk of a photo, as the server wants them. */
+export const CHUNK_BYTES = 64 * 1024;
+/** Longest wait between two tries. */
+export const MAX_WAIT_MS = 5 * 60_000;
+/** Wait after the first failure; doubles each time. */
+export const FIRST_WAIT_MS = 1_000;
+/** How long settled operations stay readable. */
+export const SETTLED_KEPT_MS = 48 * 3_600_000;
+
+const unsettled = (op: Operation): boolean => op.state === "waiting" || op.state === "sending";
+
+/** Whether an operation of lane `earlier` must be settled before one of lane `later`. */
+export function holdsBack(earlier: string, later: string): boolean {
+  return earlier === later || later.startsWith(`${earlier}/`) || earlier.startsWith(`${later}/`);
+}
+
+/** The first operation that may be sent now. `operations` are in order of making. */
+export function nextOperation(operations: Operation[], now: number): Operation | undefined {
+  const open = operations.filter(unsettled);
+  return open.find(
+    (op, i) => op.nextAt <= now && !open.slice(0, i).some((before) => holdsBack(before.lane, op.lane)),
+  );
+}
+
+/** Photos whose small picture still has to go come before those whose original has to. */
+export function nextPhoto(photos: Photo[], now: number): Photo | undefined {
+  const ready = photos.filter((p) => p.state === "ready" && p.nextAt <= now);
+  return ready.find((p) => !p.previewSent) ?? ready[0];
+}
+
+/** When something may be sent again, if nothing may now. */
+export function nextTime(operations: Operation[], photos: Photo[]): number | null {
+  const times = [
+    ...operations.filter(unsettled).map((op) => op.nextAt),
+    ...photos.filter((p) => p.state === "ready").map((p) => p.nextAt),
+  ];
+  return times.length === 0 ? null : Math.min(...times);
+}
+
+/** Exponential, with jitter from `random` (0 to 1), so that phones do not come back together. */
+export function waitAfter(tries: number, random: number): number {
+  const whole = Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.max(0, tries - 1));
+  return Math.round(whole * (0.5 + random / 2));
+}
+
+/** Chunks of a file of this length. */
+export const chunkCount = (bytes: number): number => Math.ceil(bytes / CHUNK_BYTES);
+
+/** The bytes of one chunk. */
+export function chunk(original: ArrayBuffer, number: number): ArrayBuffer {
+  return original.slice(number * CHUNK_BYTES, (number + 1) * CHUNK_BYTES);
+}
+
+export type Meaning =
+  | { is: "acknowledged" }
+  | { is: "refused"; reason: { code: string; detail: string } }
+  | { is: "again"; waitMs: number | null }
+  | { is: "sign_in" };
+
+/** Outcomes with which the server says yes, also to what it knew before. */
+const YES: Record<OperationKind, string[]> = {
+  check_in: ["done"],
+  scan: [],
+  arrive: ["done"],
+  attempt: ["recorded"],
+  undo: ["undone"],
+  check_out: ["done"],
+  enter: ["entered"],
+  withdraw: ["done", "nothing"],
+  wishes: [],
+  forfeit: ["done", "nothing"],
+};
+
+/** What an answer to an operation means for it. Unknown answers are never taken for a yes. */
+export function meaningOf(kind: OperationKind, answer: Answer): Meaning {
+  if (answer.status === 401) return { is: "sign_in" };
+  if ([408, 425, 429].includes(answer.status) || answer.status >= 500) {
+    return { is: "again", waitMs: answer.retryAfterMs };
+  }
+  if (answer.status < 200 || answer.status >= 300) {
+    const problem = problemOf(answer);
+    return { is: "refused", reason: { code: problem.code, detail: problem.detail } };
+  }
+  const body = answer.body as { outcome?: string; code?: string; message?: string } | null;
+  if (body === null) return { is: "again", waitMs: null };
+  const yes = YES[kind];
+  if (yes.length === 0 || (body.outcome !== undefined && yes.includes(body.outcome))) {
+    return { is: "acknowledged" };
+  }
+  if (body.outcome === undefined) return { is: "again", waitMs: null };
+  const code = body.outcome === "incomplete" ? (body.code ?? "incomplete") : body.outcome;
+  return { is: "refused", reason: { code, detail: body.message ?? "" } };
+}

@@ -1,0 +1,58 @@
+// A block as a courier sees it everywhere: when, how long, pay and what is left of it, stops, way, vehicle.
+
+import type { ComponentChildren } from "preact";
+import type { BlockCard } from "../api/types";
+import { place, text } from "../text";
+import { day, distance, duration, money, span } from "../text/format";
+import { Icon } from "./icon";
+
+/** "Sat 28 Nov, 08:00–11:30". */
+export function blockWhen(block: BlockCard): string {
+  return `${day(block.starts_at, place.value)}, ${span(block.starts_at, block.ends_at, place.value)}`;
+}
+
+interface Props {
+  block: BlockCard;
+  lit?: boolean;
+  /** More facts, such as how many list it. */
+  facts?: ComponentChildren;
+  children?: ComponentChildren;
+}
+
+export function BlockView({ block, lit, facts, children }: Props) {
+  const t = text.value.work;
+  const { language } = place.value;
+  const pay = (minor: number): string => money(minor, block.currency, language);
+  return (
+    <article class={`card ${lit ? "lit" : ""}`}>
+      <div class="top">
+        <div class="grow">
+          <p class="when">{day(block.starts_at, place.value)}</p>
+          <p class="number">
+            {span(block.starts_at, block.ends_at, place.value)} <span class="quiet">({duration(block.minutes)})</span>
+          </p>
+        </div>
+        <p class="money">
+          {pay(block.pay)}
+          <small>{t.netAfter(pay(block.net))}</small>
+        </p>
+      </div>
+      <ul class="facts">
+        <li>
+          <Icon name="box" />
+          {t.stops(block.expected_stops)}
+        </li>
+        <li>
+          <Icon name="road" />
+          {distance(block.expected_metres, language)}
+        </li>
+        <li>
+          <Icon name={block.vehicle === "bike" ? "bike" : block.vehicle === "van" ? "truck" : "car"} />
+          {block.vehicle === "van" ? t.vehicle.van : t.vehicleOrLarger(t.vehicle[block.vehicle])}
+        </li>
+        {facts}
+      </ul>
+      {children}
+    </article>
+  );
+}

@@ -1,0 +1,103 @@
+// The frame around every screen: the honest strip on top, the page, the thumb's place, the four tabs.
+
+import type { ComponentChildren } from "preact";
+import { route, to } from "../route";
+import { itineraries, network, queue, session } from "../state/day";
+import { updateReady } from "../state/update";
+import { place, text } from "../text";
+import { clock } from "../text/format";
+import { Button } from "./basics";
+import { Icon, type IconName } from "./icon";
+
+function waitingWords(): string {
+  const { records, photos } = queue.value;
+  const t = text.value.strip;
+  if (records > 0 && photos > 0) return t.and(t.records(records), t.photos(photos));
+  return records > 0 ? t.records(records) : t.photos(photos);
+}
+
+/** Network and queue in one line. It says "sent" only when nothing waits. */
+function stripWords(): { dot: string; head: string; rest: string } {
+  const t = text.value.strip;
+  const { records, photos, refused } = queue.value;
+  const waits = records + photos > 0;
+  if (session.value === "out") return { dot: "stop", head: t.signIn, rest: "" };
+  if (network.value === "offline" || network.value === "unreachable") {
+    const known = itineraries.known.value;
+    const asOf = known ? text.value.asOf(clock(known.askedAt, place.value)) : t.keepWorking;
+    return { dot: "off", head: t[network.value], rest: waits ? t.waitingSafe(waitingWords()) : asOf };
+  }
+  if (refused > 0) return { dot: "stop", head: t.needsYou(refused), rest: "" };
+  if (network.value === "unknown") return { dot: "off", head: t.unknown, rest: waits ? t.waitingSafe(waitingWords()) : "" };
+  if (waits) return { dot: "busy", head: t.sending(waitingWords()), rest: "" };
+  return { dot: "", head: t.online, rest: t.allSent };
+}
+
+export function Strip() {
+  const { dot, head, rest } = stripWords();
+  const href = session.value === "out" ? "/sign-in" : to("me", "queue");
+  return (
+    <a class="strip" href={href}>
+      <span class={`dot ${dot}`} aria-hidden="true" />
+      <span role="status">
+        <b>{head}</b>
+        {rest && ` · ${rest}`}
+      </span>
+    </a>
+  );
+}
+
+const TABS: [keyof typeof text.value.places, IconName][] = [
+  ["work", "work"], ["today", "road"], ["pay", "money"], ["me", "person"],
+];
+
+function Tabs() {
+  const t = text.value.places;
+  const here = route.value[0];
+  return (
+    <nav class="tabs">
+      {TABS.map(([name, icon]) => (
+        <a key={name} href={to(name)} aria-current={here === name ? "page" : undefined}>
+          <Icon name={icon} />
+          {t[name]}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function Update() {
+  const take = updateReady.value;
+  if (!take) return null;
+  return (
+    <div class="toast">
+      <span>{text.value.update}</span>
+      <Button onPress={take}>{text.value.updateNow}</Button>
+    </div>
+  );
+}
+
+interface ScreenProps {
+  /** What stands at the thumb, above the tabs. */
+  thumb?: ComponentChildren;
+  /** Forms leave the tabs out, so that the thumb's button is alone. */
+  tabs?: boolean;
+  children: ComponentChildren;
+}
+
+export function Screen({ thumb, tabs = true, children }: ScreenProps) {
+  const update = updateReady.value;
+  return (
+    <div class="frame">
+      <Strip />
+      <main>{children}</main>
+      {(thumb || update) && (
+        <div class={tabs ? "thumb" : "thumb last"}>
+          <Update />
+          {thumb}
+        </div>
+      )}
+      {tabs && <Tabs />}
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+// The rear camera as a live picture: opening it, its lamp, its brightness, and closing it again.
+
+import { type Verdict, judgeLight, lumaOf } from "./verdict";
+
+/** Why there is no live picture. */
+export type NoCamera = "denied" | "missing" | "busy";
+
+const GLANCE_SIDE = 96;
+
+interface TorchTrack extends MediaStreamTrack {
+  getCapabilities(): MediaTrackCapabilities & { torch?: boolean };
+}
+
+export class Camera {
+  private constructor(readonly stream: MediaStream) {}
+
+  /** Opens the rear camera. Throws a {@link NoCamera} as a string. */
+  static async open(): Promise<Camera> {
+    const devices = navigator.mediaDevices;
+    if (!devices) throw "missing" satisfies NoCamera;
+    try {
+      const video = { facingMode: { ideal: "environment" }, width: { ideal: 2560 }, height: { ideal: 1440 } };
+      return new Camera(await devices.getUserMedia({ video, audio: false }));
+    } catch (error) {
+      throw whyNot(error);
+    }
+  }
+
+  private get track(): TorchTrack | undefined {
+    return this.stream.getVideoTracks()[0] as TorchTrack | undefined;
+  }
+
+  /** Whether the lamp can be switched. */
+  get hasTorch(): boolean {
+    return this.track?.getCapabilities?.().torch === true;
+  }
+
+  /** Switches the lamp; tells whether it is on. */
+  async torch(on: boolean): Promise<boolean> {
+    const wanted = { advanced: [{ torch: on }] } as unknown as MediaTrackConstraints;
+    return (await this.track?.applyConstraints(wanted).then(() => on, () => false)) ?? false;
+  }
+
+  close(): void {
+    this.stream.getTracks().forEach((track) => track.stop());
+  }
+}
+
+function whyNot(error: unknown): NoCamera {
+  const name = error instanceof DOMException ? error.name : "";
+  if (name === "NotAllowedError" || name === "SecurityError") return "denied";
+  return name === "NotReadableError" || name === "AbortError" ? "busy" : "missing";
+}
+
+/** A glance at the light of a live picture. */
+export function glance(video: HTMLVideoElement): Verdict {
+  if (video.videoWidth === 0) return "fine";
+  const canvas = document.createElement("canvas");
+  canvas.width = GLANCE_SIDE;
+  canvas.height = Math.max(1, Math.round((GLANCE_SIDE * video.videoHeight) / video.videoWidth));
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  if (!pen) return "fine";
+  pen.drawImage(video, 0, 0, canvas.width, canvas.height);
+  const luma = lumaOf(pen.getImageData(0, 0, canvas.width, canvas.height).data);
+  const sorted = Float32Array.from(luma).sort();
+  const mean = luma.reduce((sum, v) => sum + v, 0) / luma.length;
+  const clipped = luma.filter((v) => v >= 250).length / luma.length;
+  return judgeLight(mean, sorted[Math.floor(sorted.length * 0.9)] ?? 0, clipped);
+}

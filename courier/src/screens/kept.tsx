@@ -1,0 +1,43 @@
+// What is kept about me, at the server and on this phone, in plain words and with the phone's own figure.
+
+import { useEffect, useState } from "preact/hooks";
+import { skew } from "../api/client";
+import { Page } from "../parts/basics";
+import { Screen } from "../parts/frame";
+import { to } from "../route";
+import { place, text } from "../text";
+
+export function Kept() {
+  const t = text.value.kept;
+  const [bytes, setBytes] = useState<number | null>(null);
+  useEffect(() => {
+    void navigator.storage?.estimate?.().then(({ usage }) => setBytes(usage ?? null));
+  }, []);
+  const { language } = place.value;
+  const number = (value: number, unit: string): string =>
+    new Intl.NumberFormat(language, { style: "unit", unit, maximumFractionDigits: 1 }).format(value);
+  return (
+    <Screen>
+      <Page title={t.title} back={to("me")}>
+        <section class="stack tight">
+          <h2>{t.onServer}</h2>
+          <ul class="bullets">
+            {t.server.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </section>
+        <section class="stack tight">
+          <h2>{t.onPhone}</h2>
+          <ul class="bullets">
+            {t.phone.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+          {bytes !== null && <p>{t.measured(number(bytes / 1_000_000, "megabyte"))}</p>}
+          <p>{t.skew(number(Math.abs(skew.millis) / 1000, "second"))}</p>
+        </section>
+      </Page>
+    </Screen>
+  );
+}

@@ -1,0 +1,120 @@
+// Blocks of a station that gives places to whoever comes first: hold a place, then decide within two
+// minutes. Only the server can hold a place, so this needs a network and says so.
+
+import { useState } from "preact/hooks";
+import { Refused, ask } from "../api/client";
+import { newId } from "../api/id";
+import type { BlockCard } from "../api/types";
+import { Button, Empty, NotKnown, Notice, useNow } from "../parts/basics";
+import { BlockView } from "../parts/blockcard";
+import { Icon } from "../parts/icon";
+import { db, race, refreshDay } from "../state/day";
+import { text } from "../text";
+import { countdown } from "../text/format";
+
+type Held = { outcome: "held"; reservation: string; until: string };
+type Reserved = Held | { outcome: "full" | "not_fitting" | "by_draw" };
+type Accepted = { outcome: "yours" | "ran_out" | "not_fitting" };
+
+export function RaceBlocks() {
+  const t = text.value.work;
+  const known = race.value;
+  if (!known) return <NotKnown problem={race.problem.value} />;
+  if (known.blocks.length === 0) {
+    return (
+      <Empty icon="calendar" title={t.raceNone}>
+        <p class="quiet">{t.raceNoneBody}</p>
+      </Empty>
+    );
+  }
+  return (
+    <section class="stack">
+      <header class="stack tight">
+        <h2>{t.raceTitle}</h2>
+        <p class="quiet">{t.raceLead}</p>
+      </header>
+      {known.blocks.map((block) => (
+        <RaceBlock key={block.id} block={block} />
+      ))}
+    </section>
+  );
+}
+
+/** One operation id per press, kept while the press is tried again. */
+function usePress<T>(): (path: string) => Promise<T> {
+  const [ids] = useState(() => new Map<string, string>());
+  return async (path) => {
+    const operation = ids.get(path) ?? newId("opn");
+    ids.set(path, operation);
+    const answer = await ask<T>({ method: "POST", path, operation, json: {} });
+    ids.delete(path);
+    return answer;
+  };
+}
+
+function RaceBlock({ block }: { block: BlockCard & { free: number } }) {
+  const t = text.value.work;
+  const now = useNow(1000);
+  const [held, setHeld] = useState<Held | null>(null);
+  const [told, setTold] = useState<{ kind: "good" | "warn"; words: string } | null>(null);
+  const reserve = usePress<Reserved>();
+  const accept = usePress<Accepted>();
+  const left = held ? Date.parse(held.until) - now : 0;
+  const failed = (error: unknown): void =>
+    setTold({ kind: "warn", words: error instanceof Refused ? error.message : t.needsNetwork });
+  const hold = async (): Promise<void> => {
+    try {
+      const answer = await reserve(`/v1/race/${block.id}/reserve`);
+      if (answer.outcome === "held") setHeld(answer);
+      const words = { held: "", full: t.raceFull, not_fitting: t.raceNotFitting, by_draw: t.raceByDraw }[answer.outcome];
+      setTold(words ? { kind: "warn", words } : null);
+    } catch (error) {
+      failed(error);
+    }
+    void race.refresh(db());
+  };
+  const take = async (): Promise<void> => {
+    if (!held) return;
+    try {
+      const { outcome } = await accept(`/v1/reservations/${held.reservation}/accept`);
+      setHeld(null);
+      const words = { yours: t.raceYours, ran_out: t.raceRanOut, not_fitting: t.raceNotFitting }[outcome];
+      setTold({ kind: outcome === "yours" ? "good" : "warn", words });
+      await refreshDay();
+    } catch (error) {
+      failed(error);
+    }
+    void race.refresh(db());
+  };
+  const free = (
+    <li>
+      <Icon name="ticket" />
+      {t.free(block.free)}
+    </li>
+  );
+  return (
+    <BlockView block={block} facts={free} lit={held !== null && left > 0}>
+      {told && <Notice kind={told.kind} live><p>{told.words}</p></Notice>}
+      {held && left > 0 ? (
+        <>
+          <p class="tag" role="timer">
+            <Icon name="clock" />
+            {t.held(countdown(left))}
+          </p>
+          <Button kind="main" icon="check" onPress={take}>
+            {t.accept}
+          </Button>
+        </>
+      ) : (
+        <>
+          {held && <Notice kind="warn"><p>{t.raceRanOut}</p></Notice>}
+          {block.free > 0 && told?.kind !== "good" && (
+            <Button icon="hand" onPress={hold}>
+              {t.hold}
+            </Button>
+          )}
+        </>
+      )}
+    </BlockView>
+  );
+}

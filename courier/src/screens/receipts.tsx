@@ -1,0 +1,74 @@
+// Receipts of my blocks: the server's signed promises, to be read, copied and kept.
+
+import { useState } from "preact/hooks";
+import { Refused, ask } from "../api/client";
+import type { Award, Receipt } from "../api/types";
+import { Button, Empty, Page, Wrong } from "../parts/basics";
+import { blockWhen } from "../parts/blockcard";
+import { Screen } from "../parts/frame";
+import { to } from "../route";
+import { myAwards } from "../state/day";
+import { place, text } from "../text";
+import { clock, day } from "../text/format";
+
+export function Receipts() {
+  const t = text.value.receipts;
+  return (
+    <Screen>
+      <Page title={t.title} back={to("me")} lead={t.lead}>
+        {myAwards.value.length === 0 && (
+          <Empty icon="receipt" title={t.none}>
+            <p class="quiet">{t.noneBody}</p>
+          </Empty>
+        )}
+        {myAwards.value.map((award) => (
+          <OfAward key={award.id} award={award} />
+        ))}
+      </Page>
+    </Screen>
+  );
+}
+
+function OfAward({ award }: { award: Award }) {
+  const t = text.value.receipts;
+  const [list, setList] = useState<Receipt[] | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const load = async (): Promise<void> => {
+    try {
+      setList((await ask<{ receipts: Receipt[] }>({ method: "GET", path: `/v1/receipts?subject=${award.id}` })).receipts);
+      setProblem(null);
+    } catch (error) {
+      setProblem(error instanceof Refused ? error.message : text.value.strip.unreachable);
+    }
+  };
+  return (
+    <article class="card">
+      <p class="when">{blockWhen(award.block)}</p>
+      {list?.map((receipt) => (
+        <OneReceipt key={receipt.leaf} receipt={receipt} />
+      ))}
+      {list?.length === 0 && <p class="quiet">{t.none}</p>}
+      {problem && <Wrong>{problem}</Wrong>}
+      {!list && <Button onPress={load}>{t.show}</Button>}
+    </article>
+  );
+}
+
+function OneReceipt({ receipt }: { receipt: Receipt }) {
+  const t = text.value.receipts;
+  const [copied, setCopied] = useState(false);
+  return (
+    <div class="stack tight">
+      <p>
+        <b>{receipt.kind}</b>{" "}
+        <span class="quiet">
+          {day(receipt.at, place.value)}, {clock(receipt.at, place.value)}
+        </span>
+      </p>
+      <pre class="receipt" tabIndex={0}>{receipt.note}</pre>
+      <Button kind="plain" onPress={() => navigator.clipboard.writeText(receipt.note).then(() => setCopied(true))}>
+        {copied ? t.copied : t.copy}
+      </Button>
+    </div>
+  );
+}

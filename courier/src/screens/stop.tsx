@@ -1,0 +1,249 @@
+// One stop fills the screen: the address large, what the recipient chose, what to know, and one button at
+// the thumb that changes with the step.
+
+import type { Itinerary, Stop } from "../api/types";
+import { Button, Notice, Page, useNow } from "../parts/basics";
+import { Screen } from "../parts/frame";
+import { Icon, type IconName } from "../parts/icon";
+import { mapsLink } from "../parts/maps";
+import { to } from "../route";
+import { arrive, draftPhotos, putAway, undo } from "../state/acts";
+import { changeDraft, draftOf, operations } from "../state/day";
+import { scannedAt } from "../state/overlay";
+import { type StopStep, nextStep } from "../state/steps";
+import { place, reasonText, text } from "../text";
+import { clock, countdown, span } from "../text/format";
+
+/** What became of a stop, in a word or two. */
+export function outcomeWords(stop: Stop): string {
+  const t = text.value;
+  const attempt = stop.attempt;
+  if (!attempt) return t.today.state[stop.state];
+  if (attempt.outcome !== "delivered") {
+    return attempt.reason ? t.cannot.reasons[attempt.reason] : t.today.outcome.failed;
+  }
+  if (attempt.handling === "attended") return t.today.outcome.handed;
+  return attempt.drop_place ? `${t.today.outcome.left}: ${t.drop.places[attempt.drop_place]}` : t.today.outcome.left;
+}
+
+/** The newest attempt that can still be taken back. */
+export function undoable(it: Itinerary, now: number): Stop | undefined {
+  return it.stops
+    .filter((s) => s.attempt && Date.parse(s.attempt.undo_until) > now)
+    .sort((a, b) => Date.parse(b.attempt?.received_at ?? "") - Date.parse(a.attempt?.received_at ?? ""))[0];
+}
+
+export function UndoBar({ it }: { it: Itinerary }) {
+  const now = useNow(1000);
+  const stop = undoable(it, now);
+  if (!stop?.attempt) return null;
+  const t = text.value.today;
+  const attempt = stop.attempt;
+  return (
+    <div class="toast">
+      <span class="grow small">{t.undoDone(outcomeWords(stop))}</span>
+      <Button icon="retry" onPress={() => undo(attempt.id)}>
+        {t.undoLeft(countdown(Date.parse(attempt.undo_until) - now))}
+      </Button>
+    </div>
+  );
+}
+
+const STEP_ICON: Record<StopStep, IconName> = {
+  navigate: "navigation", arrive: "map", scan: "scan", photo: "camera", place: "door", leave: "door", hand: "hand", done: "check",
+};
+
+function MainAct({ it, stop, step }: { it: Itinerary; stop: Stop; step: StopStep }) {
+  const t = text.value.today;
+  const label = (
+    <>
+      <Icon name={STEP_ICON[step]} />
+      {t.steps[step]}
+    </>
+  );
+  if (step === "navigate") {
+    const maps = mapsLink(stop.order.lat, stop.order.lon, stop.order.address);
+    return (
+      <a class="button main big" {...maps} onClick={() => void changeDraft(stop.id, { navigated: true })}>
+        {label}
+      </a>
+    );
+  }
+  if (step === "arrive") {
+    return (
+      <Button kind="main big" icon={STEP_ICON.arrive} onPress={() => arrive(it.award.id, stop.id)}>
+        {t.steps.arrive}
+      </Button>
+    );
+  }
+  const target = { scan: "scan", photo: "photo", place: "drop", leave: "drop", hand: "hand", done: "" }[step];
+  const href = step === "done" ? to("today") : to("today", "stop", stop.id, target);
+  return (
+    <a class="button main big" href={href}>
+      {label}
+    </a>
+  );
+}
+
+function SecondActs({ it, stop, step }: { it: Itinerary; stop: Stop; step: StopStep }) {
+  const t = text.value.today;
+  const link = (to_: string, icon: IconName, words: string) => (
+    <a class="button" href={to_}>
+      <Icon name={icon} />
+      {words}
+    </a>
+  );
+  const page = (name: string): string => to("today", "stop", stop.id, name);
+  const handInstead = step === "photo" || step === "leave" || step === "place";
+  return (
+    <div class="pair">
+      {step === "navigate" && (
+        <Button icon="map" onPress={() => arrive(it.award.id, stop.id)}>
+          {t.steps.arrive}
+        </Button>
+      )}
+      {step === "arrive" && (
+        <a class="button" {...mapsLink(stop.order.lat, stop.order.lon, stop.order.address)}>
+          <Icon name="navigation" />
+          {t.navigateAgain}
+        </a>
+      )}
+      {step === "scan" && <Button onPress={() => changeDraft(stop.id, { scanSkipped: true })}>{t.skipScan}</Button>}
+      {handInstead && link(page("hand"), "hand", t.handInstead)}
+      {link(page("cannot"), "ban", t.cannot)}
+    </div>
+  );
+}
+
+/** A record of this stop that the server did not accept. */
+function RefusedRecord({ stop }: { stop: Stop }) {
+  const refused = operations.value.filter(
+    (op) => op.state === "refused" && op.lane.endsWith(`/stop/${stop.id}`) && op.kind !== "scan",
+  );
+  return (
+    <>
+      {refused.map((op) => (
+        <Notice key={op.seq} kind="stop" title={text.value.today.problem} live>
+          <p>{reasonText(op.reason)}</p>
+          <Button kind="plain" onPress={() => putAway(op.seq)}>
+            {text.value.understood}
+          </Button>
+        </Notice>
+      ))}
+    </>
+  );
+}
+
+function Asks({ stop }: { stop: Stop }) {
+  const t = text.value;
+  const { order, wish } = stop;
+  const icon = { required: "camera", opted_out: "cameraOff", attended_only: "hand" }[stop.photo_policy] as IconName;
+  const wished = [wish?.drop_place ? t.drop.places[wish.drop_place] : "", wish?.place_note ?? ""].filter(Boolean).join(". ");
+  const rows: [IconName, string, string, string][] = [[icon, t.drop.title, t.today.policy[stop.photo_policy], "must"]];
+  if (wished) rows.push(["home", t.today.wish, wished, ""]);
+  if (order.notes) rows.push(["key", t.today.notes, order.notes, ""]);
+  return (
+    <dl class="asks">
+      {rows.map(([name, head, words, kind]) => (
+        <div key={name} class={kind}>
+          <Icon name={name} />
+          <div>
+            {kind === "must" ? <dt class="unseen">{head}</dt> : <dt>{head}</dt>}
+            <dd dir="auto">{words}</dd>
+          </div>
+        </div>
+      ))}
+      <div>
+        <Icon name="box" />
+        <div>
+          <dt>{t.today.parcels(stop.packages.length)}</dt>
+          <dd>{stop.packages.map((p) => p.barcode).join(", ")}</dd>
+        </div>
+      </div>
+    </dl>
+  );
+}
+
+/** The stop's page, also for one chosen from the list. */
+export function StopScreen({ it, stop, back }: { it: Itinerary; stop: Stop; back?: string }) {
+  const t = text.value.today;
+  const scanned = scannedAt(operations.value, it.award.id, "stop");
+  const step = nextStep(stop, draftOf(stop.id), scanned, draftPhotos(stop.id).length);
+  const { order } = stop;
+  const promised = order.window_start && order.window_end ? span(order.window_start, order.window_end, place.value) : null;
+  const thumb = [
+    <UndoBar key="undo" it={it} />,
+    <MainAct key="main" it={it} stop={stop} step={step} />,
+    stop.state !== "done" && <SecondActs key="second" it={it} stop={stop} step={step} />,
+  ];
+  return (
+    <Screen thumb={thumb}>
+      <Page title={order.address} back={back} bare>
+        <div class="stop">
+          <RefusedRecord stop={stop} />
+          <div class="row apart">
+            <p class="meta">
+              <b>{t.stopOf(stop.position, it.stops.length)}</b>
+              {stop.arrived_at && stop.state === "arrived" ? (
+                <span>{t.arrivedAt(clock(stop.arrived_at, place.value))}</span>
+              ) : (
+                stop.planned_arrival && <span>{t.planned(clock(stop.planned_arrival, place.value))}</span>
+              )}
+              {promised && <span>{t.window(promised)}</span>}
+            </p>
+          </div>
+          <div class="stack tight">
+            <h1 dir="auto">{order.address}</h1>
+            <p class="who" dir="auto">
+              {order.recipient}
+            </p>
+          </div>
+          {stop.state === "done" && <Notice kind="good"><p>{outcomeWords(stop)}</p></Notice>}
+          <Asks stop={stop} />
+          <div class="pair">
+            {order.phone && (
+              <a class="button" href={`tel:${order.phone}`}>
+                <Icon name="phone" />
+                {t.call}
+              </a>
+            )}
+            <a class="button" href={to("today", "list")}>
+              <Icon name="list" />
+              {t.allStops}
+            </a>
+          </div>
+        </div>
+      </Page>
+    </Screen>
+  );
+}
+
+export function StopList({ it }: { it: Itinerary }) {
+  const t = text.value.today;
+  const ordered = [...it.stops].sort((a, b) => a.position - b.position);
+  const left = ordered.filter((s) => s.state !== "done").length;
+  const now = ordered.find((s) => s.state === "arrived") ?? ordered.find((s) => s.state === "ahead");
+  return (
+    <Screen thumb={<UndoBar it={it} />}>
+      <Page title={t.allStops} back={to("today")} lead={t.stopsLeft(left)}>
+        <progress class="progress" max={ordered.length} value={ordered.length - left} aria-label={t.stopsLeft(left)} />
+        <ol class="lines stoplist">
+          {ordered.map((stop) => (
+            <li key={stop.id} class={stop === now ? "now" : ""}>
+              <a href={to("today", "stop", stop.id)}>
+                <span class="nr">{stop.state === "done" ? <Icon name="check" /> : stop.position}</span>
+                <span class="grow">
+                  <span dir="auto">{stop.order.address}</span>
+                  <small class="quiet">
+                    {" "}
+                    {stop.state === "done" ? outcomeWords(stop) : stop.planned_arrival ? clock(stop.planned_arrival, place.value) : ""}
+                  </small>
+                </span>
+              </a>
+            </li>
+          ))}
+        </ol>
+      </Page>
+    </Screen>
+  );
+}

@@ -1,0 +1,143 @@
+// What a person can do, each as one operation of the outbox. Names, paths and keys stand here once.
+
+import { signal } from "@preact/signals";
+import { skew } from "../api/client";
+import { newId } from "../api/id";
+import type { AttemptKind, Itinerary, Position, ScanStep, Stop, Wishes } from "../api/types";
+import { type Draft, type Operation, StorageFull } from "../outbox/database";
+import { type NewOperation, deletePhoto, dismiss, enqueue, enqueueNewest, recordAttempt, undoAttempt } from "../outbox/outbox";
+import { committed, db, draftOf, photos, reread } from "./day";
+
+/** Set when the phone could not keep something: shown until read. */
+export const storageProblem = signal(false);
+
+const now = (): string => new Date().toISOString();
+
+/** Runs a write of the outbox; a full phone is told and never passed over. */
+async function kept<T>(write: () => Promise<T>): Promise<T | undefined> {
+  try {
+    const value = await write();
+    await committed();
+    return value;
+  } catch (error) {
+    if (!(error instanceof StorageFull)) throw error;
+    storageProblem.value = true;
+    return undefined;
+  }
+}
+
+const once = (op: NewOperation): Promise<Operation | undefined> => kept(() => enqueue(db(), op, Date.now()));
+const newest = (op: NewOperation): Promise<Operation | undefined> => kept(() => enqueueNewest(db(), op, Date.now()));
+const awardLane = (award: string): string => `award/${award}`;
+const stopLane = (award: string, stop: string): string => `award/${award}/stop/${stop}`;
+
+function onAward(award: string, kind: "check_in" | "check_out" | "forfeit", path: string) {
+  return once({
+    kind, lane: awardLane(award), key: `${kind}:${award}`, method: "POST", path: `/v1/awards/${award}/${path}`, body: {},
+  });
+}
+
+export const checkIn = (award: string) => onAward(award, "check_in", "check-in");
+export const checkOut = (award: string) => onAward(award, "check_out", "check-out");
+export const forfeit = (award: string) => onAward(award, "forfeit", "forfeit");
+
+/** A package code was read or typed. */
+export function scan(award: string, step: ScanStep, barcode: string, stop?: string) {
+  const id = newId("scn");
+  return once({
+    kind: "scan",
+    lane: stop ? stopLane(award, stop) : awardLane(award),
+    key: `scan:${step}:${award}:${barcode}`,
+    method: "POST",
+    path: `/v1/awards/${award}/scans`,
+    body: { step, scans: [{ id, barcode, occurred_at: now(), ...(stop ? { stop } : {}) }] },
+  });
+}
+
+/** The courier stands at the stop. */
+export function arrive(award: string, stop: string) {
+  return once({
+    kind: "arrive", lane: stopLane(award, stop), key: `arrive:${stop}`, method: "POST",
+    path: `/v1/stops/${stop}/arrive`, body: { occurred_at: now() },
+  });
+}
+
+interface Finished {
+  award: string;
+  stop: Stop;
+  kind: AttemptKind;
+  position: Position;
+  note?: string;
+}
+
+/** Photos on a stop's page that go with its next attempt. */
+export const draftPhotos = (stop: string) => photos.value.filter((p) => p.stop === stop && p.state === "draft");
+
+/** Records what became of a stop. Photos go along only when the parcel was left. */
+export function finish({ award, stop, kind, position, note = "" }: Finished) {
+  const pictures = "left" in kind ? draftPhotos(stop.id) : [];
+  const body = {
+    id: newId("att"),
+    stop: stop.id,
+    occurred_at: now(),
+    skew_ms: skew.millis,
+    position: pictures[0]?.position ?? position,
+    kind,
+    photos: pictures.map((p) => ({
+      id: p.id, sha256: p.sha256, bytes: p.bytes, captured_at: p.capturedAt, challenge: p.challenge,
+    })),
+    note,
+  };
+  const draft: Draft = draftOf(stop.id);
+  return kept(() => recordAttempt(db(), stopLane(award, stop.id), body, draft, Date.now()));
+}
+
+/** Takes an attempt back: on the phone if it never left it, otherwise on the server. */
+export async function undo(attempt: string): Promise<void> {
+  const how = await kept(() => undoAttempt(db(), attempt, Date.now()));
+  if (how === "nothing") {
+    // Made on another phone or before this app was installed: the server knows it.
+    await once({
+      kind: "undo", lane: `attempt/${attempt}`, key: `undo:${attempt}`, method: "POST",
+      path: `/v1/attempts/${attempt}/undo`, body: {},
+    });
+  }
+}
+
+/** Enters a round, or replaces the list. */
+export function enter(round: string, ranked: string[], most: number) {
+  return newest({
+    kind: "enter", lane: `round/${round}`, key: `enter:${round}`, method: "PUT",
+    path: `/v1/rounds/${round}/entry`, body: { ranked, max_blocks: most },
+  });
+}
+
+export function withdraw(round: string) {
+  return newest({
+    kind: "withdraw", lane: `round/${round}`, key: `enter:${round}`, method: "DELETE",
+    path: `/v1/rounds/${round}/entry`, body: null,
+  });
+}
+
+export function saveWishes(body: Wishes) {
+  return newest({ kind: "wishes", lane: "wishes", key: "wishes", method: "PUT", path: "/v1/standing-preferences", body });
+}
+
+export async function putAway(seq: number): Promise<void> {
+  await dismiss(db(), seq);
+  await reread();
+}
+
+export async function removePhoto(id: string): Promise<void> {
+  await deletePhoto(db(), id);
+  await reread();
+}
+
+/** Records stops whose every package was marked as not here while loading. */
+export async function recordMissing(it: Itinerary, missing: Set<string>): Promise<void> {
+  const gone = it.stops.filter((s) => s.state === "ahead" && s.packages.length > 0 && s.packages.every((p) => missing.has(p.barcode)));
+  for (const stop of gone) {
+    const kind: AttemptKind = { failed: { reason: "missing", words: "" } };
+    await finish({ award: it.award.id, stop, kind, position: { missing: "unavailable" } });
+  }
+}

@@ -1,0 +1,192 @@
+// The state of the app in signals: what the server said, what the outbox holds, what is being chosen,
+// and the few acts that change them. Screens read from here and call these acts.
+
+import { computed, signal } from "@preact/signals";
+import { ask } from "../api/client";
+import type { Award, Itinerary, Me, OpenRound, RoundResult, Wishes, BlockCard } from "../api/types";
+import { type Database, type Draft, type Operation, type Photo, databaseName, openDatabase } from "../outbox/database";
+import { type Running, runOutbox } from "../outbox/run";
+import { heardNothing, heardServer, network, session, signedOut } from "./network";
+import { overlaid, overlaidAwards } from "./overlay";
+import { Resource } from "./resource";
+import { emptyDraft } from "./steps";
+
+export const me = new Resource<Me>("me", "/v1/me");
+export const rounds = new Resource<{ rounds: OpenRound[] }>("rounds", "/v1/rounds/open");
+export const results = new Resource<{ results: RoundResult[] }>("results", "/v1/results?limit=20");
+export const wishes = new Resource<Wishes | null>("wishes", "/v1/standing-preferences");
+export const race = new Resource<{ blocks: (BlockCard & { free: number })[] }>("race", "/v1/race");
+export const awards = new Resource<{ awards: Award[] }>("awards", "/v1/awards?limit=50");
+export const itineraries = new Resource<{ itineraries: Itinerary[] }>("itineraries", "/v1/itineraries");
+
+const ALL = [me, itineraries, awards, rounds, results, wishes, race];
+const DAILY = [itineraries, awards];
+
+export const operations = signal<Operation[]>([]);
+export const photos = signal<Photo[]>([]);
+export const drafts = signal<Record<string, Draft>>({});
+/** Whether the phone promised not to clear what is kept; null where it cannot say. */
+export const persisted = signal<boolean | null>(null);
+
+/** Itineraries with this phone's own acts laid over them. */
+export const days = computed<Itinerary[]>(() => {
+  const known = itineraries.known.value;
+  return known ? overlaid(known.value.itineraries, operations.value, known.askedAt) : [];
+});
+
+/** Awards with this phone's own acts laid over them. */
+export const myAwards = computed<Award[]>(() => {
+  const known = awards.known.value;
+  return known ? overlaidAwards(known.value.awards, operations.value, known.askedAt) : [];
+});
+
+/** The day in hand: the first itinerary that is not over. */
+export const today = computed<Itinerary | undefined>(() =>
+  days.value.find((it) => ["held", "checked_in", "released"].includes(it.award.state)),
+);
+
+export interface QueueCount {
+  records: number;
+  photos: number;
+  refused: number;
+}
+
+/** What waits, and what needs the person. */
+export const queue = computed<QueueCount>(() => ({
+  records: operations.value.filter((op) => op.state === "waiting" || op.state === "sending").length,
+  photos: photos.value.filter((p) => p.state === "committed" || p.state === "ready").length,
+  refused:
+    operations.value.filter((op) => op.state === "refused").length +
+    photos.value.filter((p) => p.state === "refused").length,
+}));
+
+const OWNER = "porchlight.owner";
+const channel = "BroadcastChannel" in self ? new BroadcastChannel("porchlight") : null;
+let database: Database | null = null;
+let running: Running | null = null;
+
+/** The open database. Only called from screens that exist after one is open. */
+export function db(): Database {
+  if (!database) throw new Error("the phone's storage is not open yet");
+  return database;
+}
+
+/** Reads the outbox and drafts again, here and in other tabs. */
+export async function reread(tellOthers = true): Promise<void> {
+  const [ops, pics, kept] = await Promise.all([
+    db().getAll("operations"),
+    db().getAll("photos"),
+    db().getAll("drafts"),
+  ]);
+  operations.value = ops;
+  photos.value = pics;
+  drafts.value = Object.fromEntries(kept.map((d) => [d.stop, d]));
+  if (tellOthers) channel?.postMessage("changed");
+}
+
+/** After something was put into the outbox: show it and send it. */
+export async function committed(): Promise<void> {
+  await reread();
+  running?.wake();
+}
+
+/** A stop's draft, as it stands. */
+export const draftOf = (stop: string): Draft => drafts.value[stop] ?? emptyDraft(stop);
+
+/** Changes a stop's draft on the screen and on the phone. */
+export async function changeDraft(stop: string, change: Partial<Draft>): Promise<void> {
+  const draft = { ...draftOf(stop), ...change };
+  drafts.value = { ...drafts.value, [stop]: draft };
+  await db().put("drafts", draft);
+}
+
+/** Asks the server for everything again. */
+export async function refreshAll(): Promise<void> {
+  if (!database) return;
+  const open = database;
+  await Promise.all(ALL.map((resource) => resource.refresh(open)));
+}
+
+/** Asks again for what the day consists of. */
+export async function refreshDay(): Promise<void> {
+  if (!database) return;
+  const open = database;
+  await Promise.all(DAILY.map((resource) => resource.refresh(open)));
+}
+
+async function openFor(courier: string): Promise<void> {
+  const open = await openDatabase(databaseName(courier));
+  database = open;
+  await Promise.all(ALL.map((resource) => resource.recall(open)));
+  await reread(false);
+  if (channel) channel.onmessage = () => void reread(false);
+}
+
+function startSending(): void {
+  if (running || !database) return;
+  running = runOutbox(database, (step) => {
+    if (step.did === "unreachable") heardNothing();
+    if (step.did === "sign_in") signedOut();
+    if (step.did === "settled" || step.did === "piece") heardServer();
+    if (step.did !== "idle") void reread();
+    if (step.did === "settled") void refreshDay();
+  });
+}
+
+/** Whose phone this is, as far as it remembers. */
+export const owner = (): string | null => localStorage.getItem(OWNER);
+
+/** Opens what the phone remembers, then asks who is signed in. Nothing is sent before that is known
+ * to be the same person; another person gets another database. */
+export async function start(): Promise<void> {
+  const remembered = owner();
+  if (remembered) await openFor(remembered);
+  await identify();
+}
+
+/** Asks who is signed in, and starts what depends on it. */
+export async function identify(): Promise<void> {
+  let person: Me;
+  try {
+    person = await ask<Me>({ method: "GET", path: "/v1/me" });
+  } catch (error) {
+    const status = (error as { problem?: { status: number } }).problem?.status;
+    if (status === 401 || status === 403) signedOut();
+    else heardNothing();
+    return;
+  }
+  heardServer();
+  if (owner() !== person.id) {
+    const other = owner() !== null;
+    localStorage.setItem(OWNER, person.id);
+    if (other) return location.reload();
+    await openFor(person.id);
+  }
+  persisted.value = (await navigator.storage?.persist?.().catch(() => false)) ?? null;
+  startSending();
+  running?.wake();
+  await refreshAll();
+}
+
+/** Signs out. What was not sent stays on the phone for the same person's return. */
+export async function signOut(): Promise<void> {
+  await ask({ method: "POST", path: "/v1/sign-out", json: {} });
+  const courier = owner();
+  const waits = queue.value.records + queue.value.photos > 0;
+  localStorage.removeItem(OWNER);
+  if (!waits && courier) {
+    database?.close();
+    indexedDB.deleteDatabase(databaseName(courier));
+  }
+  session.value = "out";
+  location.reload();
+}
+
+/** The network came back, or the app to the front: everything may have changed. */
+export async function revive(): Promise<void> {
+  running?.wake();
+  if (running && session.value === "in") await refreshAll();
+  else await identify();
+}
+
+export { network, session };

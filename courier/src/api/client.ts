@@ -34,6 +34,9 @@ export interface Answer {
 
 export const skew = new Skew();
 
+/** The server's time, as far as this phone can tell. */
+export const serverNow = (): number => Date.now() - skew.millis;
+
 /** A request as the browser's fetch takes it. */
 function init(request: Request): RequestInit {
   const headers: Record<string, string> = { Accept: "application/json" };

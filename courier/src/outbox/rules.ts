@@ -35,10 +35,12 @@ export function nextPhoto(photos: Photo[], now: number): Photo | undefined {
   return ready.find((p) => !p.previewSent) ?? ready[0];
 }
 
-/** When something may be sent again, if nothing may now. */
+/** When something may be sent again, if nothing may now. Operations that are held back wait for others. */
 export function nextTime(operations: Operation[], photos: Photo[]): number | null {
+  const open = operations.filter(unsettled);
+  const free = open.filter((op, i) => !open.slice(0, i).some((before) => holdsBack(before.lane, op.lane)));
   const times = [
-    ...operations.filter(unsettled).map((op) => op.nextAt),
+    ...free.map((op) => op.nextAt),
     ...photos.filter((p) => p.state === "ready").map((p) => p.nextAt),
   ];
   return times.length === 0 ? null : Math.min(...times);

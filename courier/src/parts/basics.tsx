@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { serverNow } from "../api/client";
 import { text } from "../text";
 import { Icon, type IconName } from "./icon";
 
@@ -168,11 +169,11 @@ export function More({ title, icon, children }: { title: string; icon?: IconName
   );
 }
 
-/** Holds the time, renewed every `every` milliseconds. */
+/** Holds the server's time, renewed every `every` milliseconds. */
 export function useNow(every: number): number {
-  const [now, setNow] = useState(Date.now());
+  const [now, setNow] = useState(serverNow());
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), every);
+    const timer = setInterval(() => setNow(serverNow()), every);
     return () => clearInterval(timer);
   }, [every]);
   return now;

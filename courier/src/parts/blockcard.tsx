@@ -32,12 +32,13 @@ export function BlockView({ block, lit, facts, children }: Props) {
             {span(block.starts_at, block.ends_at, place.value)} <span class="quiet">({duration(block.minutes)})</span>
           </p>
         </div>
-        <p class="money">
-          {pay(block.pay)}
-          <small>{t.netAfter(pay(block.net))}</small>
-        </p>
+        <p class="money">{pay(block.pay)}</p>
       </div>
       <ul class="facts">
+        <li class="net">
+          <Icon name="money" />
+          {t.netAfter(pay(block.net))}
+        </li>
         <li>
           <Icon name="box" />
           {t.stops(block.expected_stops)}

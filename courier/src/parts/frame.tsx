@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { route, to } from "../route";
-import { itineraries, network, queue, session } from "../state/day";
+import { itineraries, network, owner, queue, session } from "../state/day";
 import { updateReady } from "../state/update";
 import { place, text } from "../text";
 import { clock } from "../text/format";
@@ -21,7 +21,7 @@ function stripWords(): { dot: string; head: string; rest: string } {
   const t = text.value.strip;
   const { records, photos, refused } = queue.value;
   const waits = records + photos > 0;
-  if (session.value === "out") return { dot: "stop", head: t.signIn, rest: "" };
+  if (session.value === "out") return { dot: "stop", head: owner() === null ? t.notSignedIn : t.signIn, rest: "" };
   if (network.value === "offline" || network.value === "unreachable") {
     const known = itineraries.known.value;
     const asOf = known ? text.value.asOf(clock(known.askedAt, place.value)) : t.keepWorking;

@@ -40,6 +40,9 @@ export function RaceBlocks() {
   );
 }
 
+/** How long a place is held, milliseconds. */
+const HOLD_MS = 120_000;
+
 /** One operation id per press, kept while the press is tried again. */
 function usePress<T>(): (path: string) => Promise<T> {
   const [ids] = useState(() => new Map<string, string>());
@@ -99,7 +102,7 @@ function RaceBlock({ block }: { block: BlockCard & { free: number } }) {
         <>
           <p class="tag" role="timer">
             <Icon name="clock" />
-            {t.held(countdown(left))}
+            {t.held(countdown(Math.min(left, HOLD_MS)))}
           </p>
           <Button kind="main" icon="check" onPress={take}>
             {t.accept}

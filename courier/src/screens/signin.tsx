@@ -19,11 +19,9 @@ export function SignIn() {
         </a>
       }
     >
-      <p class="brand">
-        <img src="/courier/icon.svg" alt="" />
-        {text.value.appName}
-      </p>
-      <div class="push" />
+      <div class="hero">
+        <img src="/courier/icon.svg" alt={text.value.appName} />
+      </div>
       <Page title={t.title} lead={t.lead}>
         <ol class="steps">
           <li>{t.step1}</li>

@@ -9,7 +9,7 @@ import { mapsLink } from "../parts/maps";
 import { to } from "../route";
 import { arrive, draftPhotos, putAway, undo } from "../state/acts";
 import { changeDraft, draftOf, operations } from "../state/day";
-import { scannedAt } from "../state/overlay";
+import { UNDO_MS, scannedAt } from "../state/overlay";
 import { type StopStep, nextStep } from "../state/steps";
 import { place, reasonText, text } from "../text";
 import { clock, countdown, span } from "../text/format";
@@ -43,7 +43,7 @@ export function UndoBar({ it }: { it: Itinerary }) {
     <div class="toast">
       <span class="grow small">{t.undoDone(outcomeWords(stop))}</span>
       <Button icon="retry" onPress={() => undo(attempt.id)}>
-        {t.undoLeft(countdown(Date.parse(attempt.undo_until) - now))}
+        {t.undoLeft(countdown(Math.min(UNDO_MS, Date.parse(attempt.undo_until) - now)))}
       </Button>
     </div>
   );

@@ -17,7 +17,8 @@ export function unseen(operations: Operation[], askedAt: number): Operation[] {
 function attemptOf(op: Operation): StopAttempt {
   const body = op.body as AttemptBody;
   const kind = body.kind;
-  const received = op.settledAt ?? op.madeAt;
+  // The server's clock counts the two minutes, so this phone's is corrected.
+  const received = (op.settledAt ?? op.madeAt) - body.skew_ms;
   return {
     id: body.id,
     outcome: "failed" in kind ? "attempt_failed" : "delivered",

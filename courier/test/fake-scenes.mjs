@@ -22,7 +22,7 @@ const station = {
 };
 const me = {
   id: "cou_1", name: "Ana Ferreira", email: "ana@example.org", language: "en", vehicle: "sedan", station,
-  operator_name: "Lantern Parcels", waiting_terms: null,
+  operator_name: "Lantern Parcels", waiting_terms: { programme: "Own car", version: 2, body: "1. Pay is shown before you enter.\n2. Declining a block never counts against you." },
 };
 
 const DOORS = [

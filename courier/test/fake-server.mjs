@@ -90,7 +90,11 @@ function route(control, method, at, bytes) {
     "/v1/receipts": () => ({ receipts: state.receipts }),
   };
   if (method === "GET" && reads[at]) return reads[at]();
-  if (at === "/v1/sign-out") return {};
+  if (at === "/v1/sign-out" || at === "/v1/me/language") return {};
+  if (at === "/v1/me/terms") {
+    state.me.waiting_terms = null;
+    return { outcome: "agreed" };
+  }
   if (at === "/v1/standing-preferences") return (state.wishes = input());
   if (at === "/v1/attempts") return attempt(control, input());
   const [, , kind, id, act, number] = at.split("/");

@@ -8,7 +8,7 @@ const VERSION = 1;
 
 export type OperationKind =
   | "check_in" | "scan" | "arrive" | "attempt" | "undo" | "check_out"
-  | "enter" | "withdraw" | "wishes" | "forfeit";
+  | "enter" | "withdraw" | "wishes" | "forfeit" | "language" | "terms";
 
 /** A write that waits for, or has had, its answer. */
 export interface Operation {

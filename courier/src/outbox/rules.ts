@@ -78,6 +78,8 @@ const YES: Record<OperationKind, string[]> = {
   withdraw: ["done", "nothing"],
   wishes: [],
   forfeit: ["done", "nothing"],
+  language: [],
+  terms: ["agreed"],
 };
 
 /** What an answer to an operation means for it. Unknown answers are never taken for a yes. */

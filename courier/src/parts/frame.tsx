@@ -35,7 +35,7 @@ function stripWords(): { dot: string; head: string; rest: string } {
 
 export function Strip() {
   const { dot, head, rest } = stripWords();
-  const href = session.value === "out" ? "/sign-in" : to("me", "queue");
+  const href = session.value === "out" ? "/sign-in?next=/courier/" : to("me", "queue");
   return (
     <a class="strip" href={href}>
       <span class={`dot ${dot}`} aria-hidden="true" />
@@ -92,10 +92,10 @@ export function Screen({ thumb, tabs = true, children }: ScreenProps) {
       <Strip />
       <main>{children}</main>
       {(thumb || update) && (
-        <div class={tabs ? "thumb" : "thumb last"}>
+        <footer class={tabs ? "thumb" : "thumb last"}>
           <Update />
           {thumb}
-        </div>
+        </footer>
       )}
       {tabs && <Tabs />}
     </div>

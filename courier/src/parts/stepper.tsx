@@ -15,7 +15,7 @@ export function Stepper({ label, value, least, most, onChange }: Props) {
   const t = text.value;
   return (
     <div class="row apart" role="group" aria-label={label}>
-      <span class="grow">{label}</span>
+      <span class="stepper-label">{label}</span>
       <span class="stepper">
         <Button kind="square" label={t.less} busy={value <= least} onPress={() => onChange(value - 1)}>
           −

@@ -1,6 +1,6 @@
 // The rear camera as a live picture: opening it, its lamp, its brightness, and closing it again.
 
-import { type Verdict, judgeLight, lumaOf } from "./verdict";
+import { type Verdict, judgeLight, lightOf, lumaOf } from "./verdict";
 
 /** Why there is no live picture. */
 export type NoCamera = "denied" | "missing" | "busy";
@@ -61,9 +61,5 @@ export function glance(video: HTMLVideoElement): Verdict {
   const pen = canvas.getContext("2d", { willReadFrequently: true });
   if (!pen) return "fine";
   pen.drawImage(video, 0, 0, canvas.width, canvas.height);
-  const luma = lumaOf(pen.getImageData(0, 0, canvas.width, canvas.height).data);
-  const sorted = Float32Array.from(luma).sort();
-  const mean = luma.reduce((sum, v) => sum + v, 0) / luma.length;
-  const clipped = luma.filter((v) => v >= 250).length / luma.length;
-  return judgeLight(mean, sorted[Math.floor(sorted.length * 0.9)] ?? 0, clipped);
+  return judgeLight(lightOf(lumaOf(pen.getImageData(0, 0, canvas.width, canvas.height).data)));
 }

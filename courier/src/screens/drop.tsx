@@ -75,7 +75,7 @@ export function DropScreen({ it, stop, exception }: { it: Itinerary; stop: Stop;
   const lacks = missingWords(stop, draft, photos.length, scan !== undefined);
   const done = async (): Promise<void> => {
     setTried(true);
-    if (lacks) return;
+    if (lacks) return document.getElementById(lacks === t.chooseWeather ? "weather" : "place")?.scrollIntoView();
     const position = photos[0]?.position ?? (await whereAmI());
     const op = await finish({ award: it.award.id, stop, kind: dropKind(draft, stop, photos.length, scan), position });
     if (op) replace("today");
@@ -127,7 +127,7 @@ function Places({ stop, draft, change }: { stop: Stop; draft: Draft; change: (pa
   const wished = stop.wish?.drop_place;
   const sorted = [...PLACES].sort(([a], [b]) => Number(b === wished) - Number(a === wished));
   return (
-    <fieldset>
+    <fieldset id="place">
       <legend>{t.place}</legend>
       <div class="choices">
         {sorted.map(([place, icon]) => (
@@ -145,7 +145,7 @@ function WeatherChoice({ draft, change }: { draft: Draft; change: (part: Partial
   const wet = draft.weather === "rain" || draft.weather === "snow";
   const covered = draft.place !== null && COVERED.includes(draft.place);
   return (
-    <fieldset>
+    <fieldset id="weather">
       <legend>{t.weather}</legend>
       <div class="choices three">
         {WEATHERS.map(([weather, icon]) => (

@@ -1,11 +1,13 @@
 // Me: who I am here, language and look, what waits on this phone, receipts, what is kept, signing out.
 
 import { useState } from "preact/hooks";
+import type { Me } from "../api/types";
 import { Button, Choice, NotKnown, Notice, Page } from "../parts/basics";
 import { Screen } from "../parts/frame";
 import { Icon, type IconName } from "../parts/icon";
 import { to } from "../route";
-import { me, network, persisted, queue, session, signOut } from "../state/day";
+import { agree, tellLanguage } from "../state/acts";
+import { me, network, operations, persisted, queue, session, signOut } from "../state/day";
 import { installNow, isInstalled, isIos } from "../state/install";
 import { type Theme, chooseTheme, theme } from "../state/look";
 import { LANGUAGES, type Language, language, speak, text } from "../text";
@@ -17,12 +19,7 @@ export function MeScreen() {
     <Screen>
       <Page title={person?.name ?? t.title} lead={person ? `${person.operator_name}, ${person.station.name}` : undefined}>
         {!person && <NotKnown problem={me.problem.value} />}
-        {person?.waiting_terms && (
-          <Notice kind="warn" title={t.terms(person.waiting_terms.programme, person.waiting_terms.version)}>
-            <p>{t.termsLead}</p>
-            <p class="terms">{person.waiting_terms.body}</p>
-          </Notice>
-        )}
+        {person?.waiting_terms && <Terms terms={person.waiting_terms} />}
         <Links />
         {person && (
           <dl class="sum">
@@ -38,7 +35,7 @@ export function MeScreen() {
           <legend>{t.language}</legend>
           <div class="choices three">
             {(Object.keys(LANGUAGES) as Language[]).map((l) => (
-              <Choice key={l} name="language" value={l} chosen={language.value} onChoose={speak}>
+              <Choice key={l} name="language" value={l} chosen={language.value} onChoose={chooseLanguage}>
                 {LANGUAGES[l]}
               </Choice>
             ))}
@@ -59,6 +56,23 @@ export function MeScreen() {
         <p class="quiet small">{t.version}</p>
       </Page>
     </Screen>
+  );
+}
+
+function chooseLanguage(wanted: Language): void {
+  speak(wanted);
+  void tellLanguage(wanted);
+}
+
+function Terms({ terms }: { terms: NonNullable<Me["waiting_terms"]> }) {
+  const t = text.value.me;
+  const sent = operations.value.some((op) => op.kind === "terms" && op.state !== "refused" && op.settledAt === null);
+  return (
+    <Notice kind="warn" title={t.terms(terms.programme, terms.version)}>
+      <p>{t.termsLead}</p>
+      <p class="terms">{terms.body}</p>
+      {sent ? <p class="tag">{t.agreed}</p> : <Button kind="main" onPress={() => agree(terms.version)}>{t.agree}</Button>}
+    </Notice>
   );
 }
 
@@ -130,7 +144,7 @@ function SignOut() {
   };
   if (session.value === "out") {
     return (
-      <a class="button main" href="/sign-in">
+      <a class="button main" href="/sign-in?next=/courier/">
         {text.value.signIn.title}
       </a>
     );

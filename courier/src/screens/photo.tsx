@@ -138,7 +138,7 @@ function Viewfinder(props: { camera: Camera | null; back: string; shoot: (taken:
   };
   const dark = light === "dark" && !camera?.hasTorch ? "darkNoLamp" : light;
   return (
-    <div class="viewfinder">
+    <main class="viewfinder">
       <video ref={video} autoPlay playsInline muted aria-hidden="true" />
       <div class="over">
         <h1 class="unseen">{t.title}</h1>
@@ -166,7 +166,7 @@ function Viewfinder(props: { camera: Camera | null; back: string; shoot: (taken:
           )}
         </div>
       </div>
-    </div>
+    </main>
   );
 }
 
@@ -198,7 +198,7 @@ function Review(props: { stop: Stop; picture: Taken; hasTorch: boolean; again: (
     </Button>
   );
   return (
-    <div class="viewfinder">
+    <main class="viewfinder">
       <img class="shot" src={picture.url} alt={t.shutterAlt(1)} />
       <div class="over">
         <p class={`say ${good ? "good" : "warn"}`} role="status">
@@ -210,7 +210,7 @@ function Review(props: { stop: Stop; picture: Taken; hasTorch: boolean; again: (
           {good ? useIt : again}
         </div>
       </div>
-    </div>
+    </main>
   );
 }
 

@@ -13,7 +13,7 @@ export function SignIn() {
     <Screen
       tabs={false}
       thumb={
-        <a class="button main big" href="/sign-in">
+        <a class="button main big" href="/sign-in?next=/courier/">
           <Icon name="mail" />
           {t.button}
         </a>
@@ -30,7 +30,7 @@ export function SignIn() {
         </ol>
         {network.value !== "online" && network.value !== "unknown" && <Notice kind="warn"><p>{t.offline}</p></Notice>}
         <p>
-          {t.not} <a href="/apply">{t.apply}</a>
+          {t.not} <a href="/join">{t.apply}</a>
         </p>
       </Page>
     </Screen>

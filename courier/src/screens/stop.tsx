@@ -41,7 +41,7 @@ export function UndoBar({ it }: { it: Itinerary }) {
   const attempt = stop.attempt;
   return (
     <div class="toast">
-      <span class="grow small">{t.undoDone(outcomeWords(stop))}</span>
+      <span class="grow small clamped" dir="auto">{t.undoDone(stop.order.address, outcomeWords(stop))}</span>
       <Button icon="retry" onPress={() => undo(attempt.id)}>
         {t.undoLeft(countdown(Math.min(UNDO_MS, Date.parse(attempt.undo_until) - now)))}
       </Button>
@@ -139,28 +139,28 @@ function Asks({ stop }: { stop: Stop }) {
   const { order, wish } = stop;
   const icon = { required: "camera", opted_out: "cameraOff", attended_only: "hand" }[stop.photo_policy] as IconName;
   const wished = [wish?.drop_place ? t.drop.places[wish.drop_place] : "", wish?.place_note ?? ""].filter(Boolean).join(". ");
-  const rows: [IconName, string, string, string][] = [[icon, t.drop.title, t.today.policy[stop.photo_policy], "must"]];
+  const rows: [IconName, string, string, string][] = [[icon, "", t.today.policy[stop.photo_policy], "must"]];
   if (wished) rows.push(["home", t.today.wish, wished, ""]);
   if (order.notes) rows.push(["key", t.today.notes, order.notes, ""]);
   return (
-    <dl class="asks">
+    <ul class="asks">
       {rows.map(([name, head, words, kind]) => (
-        <div key={name} class={kind}>
+        <li key={name} class={kind}>
           <Icon name={name} />
           <div>
-            {kind === "must" ? <dt class="unseen">{head}</dt> : <dt>{head}</dt>}
-            <dd dir="auto">{words}</dd>
+            {head && <small>{head}</small>}
+            <p dir="auto">{words}</p>
           </div>
-        </div>
+        </li>
       ))}
-      <div>
+      <li>
         <Icon name="box" />
         <div>
-          <dt>{t.today.parcels(stop.packages.length)}</dt>
-          <dd>{stop.packages.map((p) => p.barcode).join(", ")}</dd>
+          <small>{t.today.parcels(stop.packages.length)}</small>
+          <p>{stop.packages.map((p) => p.barcode).join(", ")}</p>
         </div>
-      </div>
-    </dl>
+      </li>
+    </ul>
   );
 }
 
@@ -234,8 +234,7 @@ export function StopList({ it }: { it: Itinerary }) {
                 <span class="nr">{stop.state === "done" ? <Icon name="check" /> : stop.position}</span>
                 <span class="grow">
                   <span dir="auto">{stop.order.address}</span>
-                  <small class="quiet">
-                    {" "}
+                  <small class="quiet under">
                     {stop.state === "done" ? outcomeWords(stop) : stop.planned_arrival ? clock(stop.planned_arrival, place.value) : ""}
                   </small>
                 </span>

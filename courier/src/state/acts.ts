@@ -123,6 +123,16 @@ export function saveWishes(body: Wishes) {
   return newest({ kind: "wishes", lane: "wishes", key: "wishes", method: "PUT", path: "/v1/standing-preferences", body });
 }
 
+/** The language the station writes to me in. */
+export function tellLanguage(language: string) {
+  return newest({ kind: "language", lane: "me/language", key: "language", method: "PUT", path: "/v1/me/language", body: { language } });
+}
+
+/** Agrees to a version of the terms that was read. */
+export function agree(version: number) {
+  return once({ kind: "terms", lane: "me/terms", key: `terms:${version}`, method: "POST", path: "/v1/me/terms", body: { version } });
+}
+
 export async function putAway(seq: number): Promise<void> {
   await dismiss(db(), seq);
   await reread();

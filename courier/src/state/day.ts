@@ -125,11 +125,11 @@ async function openFor(courier: string): Promise<void> {
 function startSending(): void {
   if (running || !database) return;
   running = runOutbox(database, (step) => {
-    if (step.did === "unreachable") heardNothing();
+    if (step.did === "unreachable" || step.did === "put_off") heardNothing();
     if (step.did === "sign_in") signedOut();
     if (step.did === "settled" || step.did === "piece") heardServer();
     if (step.did !== "idle") void reread();
-    if (step.did === "settled") void refreshDay();
+    if (step.did === "settled") void refreshAll();
   });
 }
 

@@ -182,11 +182,9 @@ export async function signOut(): Promise<void> {
   location.reload();
 }
 
-/** The network came back, or the app to the front: everything may have changed. */
+/** The network came back, or the app to the front: everything may have changed, also who is signed in. */
 export async function revive(): Promise<void> {
-  running?.wake();
-  if (running && session.value === "in") await refreshAll();
-  else await identify();
+  await identify();
 }
 
 export { network, session };

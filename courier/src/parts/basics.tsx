@@ -3,6 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { serverNow } from "../api/client";
+import { network } from "../state/network";
 import { text } from "../text";
 import { Icon, type IconName } from "./icon";
 
@@ -109,7 +110,13 @@ export function Empty(props: { icon: IconName; title: string; children: Componen
 /** What stands where an answer of the server is not known yet. */
 export function NotKnown({ problem }: { problem: string | null }) {
   const t = text.value;
-  return problem ? <Notice kind="stop" title={t.errors.plain}>{problem}</Notice> : <p class="quiet" role="status">{t.nothingKept}</p>;
+  if (problem) return <Notice kind="stop" title={t.errors.plain}>{problem}</Notice>;
+  const hopeless = network.value === "offline" || network.value === "unreachable";
+  return (
+    <p class="quiet" role="status">
+      {hopeless ? t.nothingKept : t.loading}
+    </p>
+  );
 }
 
 interface ChoiceProps<T extends string> {

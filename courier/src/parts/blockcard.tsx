@@ -28,8 +28,9 @@ export function BlockView({ block, lit, facts, children }: Props) {
       <div class="top">
         <div class="grow">
           <p class="when">{day(block.starts_at, place.value)}</p>
-          <p class="number">
-            {span(block.starts_at, block.ends_at, place.value)} <span class="quiet">({duration(block.minutes)})</span>
+          <p>
+            <span class="number">{span(block.starts_at, block.ends_at, place.value)}</span>{" "}
+            <span class="quiet">({duration(block.minutes)})</span>
           </p>
         </div>
         <p class="money">{pay(block.pay)}</p>

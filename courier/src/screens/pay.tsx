@@ -2,11 +2,11 @@
 
 import type { Award, BlockCard } from "../api/types";
 import { Empty, More, NotKnown, Page } from "../parts/basics";
-import { blockWhen } from "../parts/blockcard";
 import { Screen } from "../parts/frame";
+import { Icon } from "../parts/icon";
 import { awards, myAwards } from "../state/day";
 import { place, text } from "../text";
-import { distance, duration, money } from "../text/format";
+import { day, distance, duration, money, span } from "../text/format";
 import { payLines } from "../text/pay";
 
 export function Pay() {
@@ -69,12 +69,18 @@ function PaidBlock({ block }: { block: BlockCard }) {
   return (
     <article class="card">
       <div class="top">
-        <p class="when grow">{blockWhen(block)}</p>
-        <p class="money">
-          {pay(block.pay)}
-          <small>{text.value.work.netAfter(pay(block.net))}</small>
-        </p>
+        <div class="grow">
+          <p class="when">{day(block.starts_at, place.value)}</p>
+          <p class="number">{span(block.starts_at, block.ends_at, place.value)}</p>
+        </div>
+        <p class="money">{pay(block.pay)}</p>
       </div>
+      <ul class="facts">
+        <li class="net">
+          <Icon name="money" />
+          {text.value.work.netAfter(pay(block.net))}
+        </li>
+      </ul>
       <More title={t.how}>
         <Lines block={block} />
       </More>

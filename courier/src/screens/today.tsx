@@ -7,7 +7,7 @@ import { Screen } from "../parts/frame";
 import { Icon } from "../parts/icon";
 import { to } from "../route";
 import { checkIn, checkOut } from "../state/acts";
-import { itineraries, myAwards, operations, today } from "../state/day";
+import { itineraries, myAwards, network, operations, today } from "../state/day";
 import { loadingOf } from "../state/loading";
 import { currentStop, dayPart, packagesToReturn } from "../state/steps";
 import { scannedAt } from "../state/overlay";
@@ -154,6 +154,7 @@ function Return({ it }: { it: Itinerary }) {
     <Screen thumb={open.length > 0 ? [scanLink, out] : out}>
       <Page title={t.returnTitle} lead={t.returnLead(back.length)}>
         <OpenPackages award={award} />
+        {asked && network.value !== "online" && <Notice live><p>{t.checkOutOffline}</p></Notice>}
         {back.length > 0 && (
           <ul class="lines">
             {back.map(({ barcode, stop }) => (

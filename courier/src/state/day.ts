@@ -40,9 +40,11 @@ export const myAwards = computed<Award[]>(() => {
   return known ? overlaidAwards(known.value.awards, operations.value, known.askedAt) : [];
 });
 
-/** The day in hand: the first itinerary that is not over. */
-export const today = computed<Itinerary | undefined>(() =>
-  days.value.find((it) => ["held", "checked_in", "released"].includes(it.award.state)),
+/** The day in hand: the one that has begun, otherwise the first whose time is not over. */
+export const today = computed<Itinerary | undefined>(
+  () =>
+    days.value.find((it) => it.award.state === "checked_in" || it.award.state === "released") ??
+    days.value.find((it) => it.award.state === "held" && Date.parse(it.block.ends_at) > Date.now()),
 );
 
 export interface QueueCount {

@@ -9,16 +9,12 @@ export const en = {
   places: { work: "Work", today: "Today", pay: "Pay", me: "Me" },
   back: "Back",
   close: "Close",
-  again: "Try again",
-  undo: "Undo",
   remove: "Remove",
-  cancel: "Cancel",
   understood: "Understood",
   less: "Less",
   more: "More",
-  loading: "Loading",
   asOf: (time: string) => `As of ${time}`,
-  noAnswerYet: "No answer from the server yet",
+  loading: "Asking the server",
   nothingKept: "This page has not been loaded on this phone. It comes as soon as there is a network.",
 
   strip: {
@@ -94,14 +90,12 @@ export const en = {
     giveBackFree: "Free until 24 hours before the start. It goes into a later round.",
     giveBackLate: "Less than 24 hours are left, so this counts as a late return. It goes into a later round.",
     giveBackSure: "Yes, give it back",
-    given: "Given back",
     raceTitle: "Free blocks",
     raceLead: "This station gives blocks to whoever comes first. A place is held for you for two minutes while you decide.",
     raceNone: "No block is free",
     raceNoneBody: "When a block is announced or given back, it appears here by itself. No need to refresh.",
     free: (n: number) => (n === 1 ? "1 place free" : `${n} places free`),
     hold: "Hold a place for me",
-    holding: "Asking",
     held: (left: string) => `Held for you for ${left}`,
     accept: "Accept this block",
     raceFull: "The last place went while you asked. Nothing was taken from you.",
@@ -209,7 +203,6 @@ export const en = {
     notes: "Access",
     undoDone: (where: string, what: string) => `${what} · ${where}`,
     undoLeft: (left: string) => `Undo (${left})`,
-    undone: "Taken back. The stop is open again.",
     returnTitle: "Back to the station",
     returnLead: (n: number) => (n === 0 ? "Nothing to bring back." : `${s(n, "parcel")} to bring back. Scan each one at the desk.`),
     checkOut: "Check out",
@@ -246,7 +239,6 @@ export const en = {
     use: "Use it",
     useAnyway: "Use it anyway",
     retake: "Take it again",
-    saving: "Keeping it",
     denied: "The camera is not allowed",
     deniedBody: "Allow it in the browser's site settings, or use your phone's camera app. A photo from there is marked as added, because its moment cannot be shown.",
     missing: "No camera was found",
@@ -296,7 +288,6 @@ export const en = {
     choosePlace: "Choose where it lies.",
     chooseWeather: "Choose the weather.",
     done: "Done",
-    keeping: "Keeping it",
   },
 
   hand: {
@@ -314,7 +305,6 @@ export const en = {
     checking: "Checking the code",
     wrong: "This is not the recipient's code. Ask again, or take the name.",
     offline: "No network: the code is checked later. If it is wrong, you are asked for the name.",
-    orLeave: "Nobody there? Leave it",
   },
 
   cannot: {
@@ -467,7 +457,6 @@ export const en = {
     noneBody: "Blocks you hold or have done give receipts.",
     copy: "Copy",
     copied: "Copied",
-    leaf: "Leaf",
   },
 
   kept: {

@@ -9,16 +9,12 @@ export const es: Text = {
   places: { work: "Trabajo", today: "Hoy", pay: "Pagos", me: "Yo" },
   back: "Atrás",
   close: "Cerrar",
-  again: "Intentar de nuevo",
-  undo: "Deshacer",
   remove: "Quitar",
-  cancel: "Cancelar",
   understood: "Entendido",
   less: "Menos",
   more: "Más",
-  loading: "Cargando",
   asOf: (time) => `Datos de las ${time}`,
-  noAnswerYet: "El servidor aún no ha respondido",
+  loading: "Preguntando al servidor",
   nothingKept: "Esta página aún no se ha cargado en este teléfono. Llegará en cuanto haya red.",
 
   strip: {
@@ -94,14 +90,12 @@ export const es: Text = {
     giveBackFree: "Sin coste hasta 24 horas antes del inicio. Pasa a una ronda posterior.",
     giveBackLate: "Quedan menos de 24 horas, así que cuenta como devolución tardía. Pasa a una ronda posterior.",
     giveBackSure: "Sí, devolverlo",
-    given: "Devuelto",
     raceTitle: "Bloques libres",
     raceLead: "Esta estación da los bloques por orden de llegada. Se te guarda una plaza dos minutos mientras decides.",
     raceNone: "No hay bloques libres",
     raceNoneBody: "Cuando se anuncie o devuelva un bloque, aparecerá aquí solo. No hace falta actualizar.",
     free: (n) => (n === 1 ? "1 plaza libre" : `${n} plazas libres`),
     hold: "Guardarme una plaza",
-    holding: "Preguntando",
     held: (left) => `Guardada para ti: ${left}`,
     accept: "Aceptar este bloque",
     raceFull: "La última plaza se fue mientras preguntabas. No se te ha quitado nada.",
@@ -209,7 +203,6 @@ export const es: Text = {
     notes: "Acceso",
     undoDone: (where, what) => `${what} · ${where}`,
     undoLeft: (left) => `Deshacer (${left})`,
-    undone: "Deshecho. La parada está abierta otra vez.",
     returnTitle: "De vuelta a la estación",
     returnLead: (n) => (n === 0 ? "No hay nada que devolver." : `${n_(n, "paquete")} por devolver. Escanea cada uno en el mostrador.`),
     checkOut: "Registrar salida",
@@ -246,7 +239,6 @@ export const es: Text = {
     use: "Usarla",
     useAnyway: "Usarla de todos modos",
     retake: "Repetir",
-    saving: "Guardando",
     denied: "La cámara no está permitida",
     deniedBody: "Permítela en los ajustes del navegador o usa la aplicación de cámara del teléfono. Una foto de allí queda marcada como añadida, porque su momento no se puede mostrar.",
     missing: "No se encontró ninguna cámara",
@@ -296,7 +288,6 @@ export const es: Text = {
     choosePlace: "Elige dónde está.",
     chooseWeather: "Elige el tiempo.",
     done: "Listo",
-    keeping: "Guardando",
   },
 
   hand: {
@@ -314,7 +305,6 @@ export const es: Text = {
     checking: "Comprobando el código",
     wrong: "No es el código del destinatario. Pregunta otra vez o anota el nombre.",
     offline: "Sin red: el código se comprueba después. Si no es correcto, se te pedirá el nombre.",
-    orLeave: "¿No hay nadie? Dejarlo",
   },
 
   cannot: {
@@ -467,7 +457,6 @@ export const es: Text = {
     noneBody: "Los bloques que tienes o has hecho dan recibos.",
     copy: "Copiar",
     copied: "Copiado",
-    leaf: "Hoja",
   },
 
   kept: {

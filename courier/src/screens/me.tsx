@@ -93,7 +93,7 @@ function Links() {
             <Icon name={icon === "cloud" ? "phone" : icon} />
             <span class="grow">
               {words}
-              {more && <small class="quiet"> {more}</small>}
+              {more && <small class="quiet under">{more}</small>}
             </span>
           </a>
         </li>

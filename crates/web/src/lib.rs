@@ -44,6 +44,7 @@ pub fn router(site: Site) -> Router {
         .merge(public::routes())
         .merge(recipient::routes())
         .merge(console::routes())
+        .fallback(|| async { Problem::absent("page") })
         .layer(axum::middleware::from_fn_with_state(site.clone(), page::problems_as_pages));
     let all = Router::new()
         .merge(pages)

@@ -41,17 +41,17 @@ impl When {
         format!("{}, {}", self.day(at), self.clock(at))
     }
 
-    /// `Sat 28 Nov, 08:00-11:30`; both days if they differ.
+    /// `Sat 28 Nov, 08:00–11:30`; both days if they differ.
     pub(crate) fn span(&self, start: Timestamp, end: Timestamp) -> String {
         if self.is_same_day(start, end) {
             return format!("{}, {}", self.day(start), self.clocks(start, end));
         }
-        format!("{} - {}", self.moment(start), self.moment(end))
+        format!("{} – {}", self.moment(start), self.moment(end))
     }
 
-    /// `08:00-11:30`.
+    /// `08:00–11:30`.
     pub(crate) fn clocks(&self, start: Timestamp, end: Timestamp) -> String {
-        format!("{}-{}", self.clock(start), self.clock(end))
+        format!("{}–{}", self.clock(start), self.clock(end))
     }
 
     /// "at 14:02", or with its day if that is not today.

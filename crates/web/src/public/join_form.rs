@@ -201,7 +201,7 @@ fn agreement(offer: &Offer, problems: &[FieldProblem], text: Text) -> Markup {
     let bad = error(problems, "agreed").is_some();
     let version = [("version", offer.terms.version.into())];
     html! {
-        section.agreement aria-labelledby="terms-heading" {
+        div.agreement {
             h2 #terms-heading {
                 (text.with("terms-title", &[("programme", offer.programme.name.as_str().into())]))
             }

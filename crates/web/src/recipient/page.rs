@@ -55,8 +55,8 @@ pub(super) async fn show(
                 (claim_banner(&view, text, &when, operator))
                 h1 { (headline) }
                 p.lead { (more) }
-                (photo::figure(&view, text, &when, operator))
                 (place(&view, text))
+                (photo::figure(&view, text, &when, operator))
                 (carrier(&view, text))
                 (code(&view, text))
                 (facts(&view, text, &when, now))

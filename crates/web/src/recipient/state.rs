@@ -3,10 +3,10 @@
 use crate::text::Text;
 use crate::when::When;
 use porchlight_app::recipient::RecipientView;
-use porchlight_app::rows::Attempt;
+use porchlight_app::rows::{Attempt, Evidence};
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{
-    CarrierKind, DropPlace, Handling, OrderState, ReasonCode, StopState,
+    CarrierKind, DropPlace, EvidenceKind, Handling, OrderState, ReasonCode, StopState,
 };
 
 /// What a recipient's page is about right now.
@@ -110,10 +110,7 @@ pub(super) fn sentences(
         State::Left => left(attempt, text, when, now, n),
         State::HandedOver => {
             let at = attempt.map_or(order.changed_at, |a| a.occurred_at);
-            (
-                text.with("now-handed-over", &[n, ("at", when.at(at, now).into())]),
-                text.say("now-handed-over-more"),
-            )
+            (text.with("now-handed-over", &[n, ("at", when.at(at, now).into())]), taker(view, text))
         }
         State::Failed => {
             let reason = attempt.and_then(|a| a.reason).unwrap_or(ReasonCode::Other);
@@ -135,6 +132,21 @@ pub(super) fn sentences(
         }
         State::Planned => (text.with("now-coming", &window), text.say("now-planned-more")),
         State::Open => (text.with("now-coming", &window), text.say("now-open-more")),
+    }
+}
+
+/// Who took it, as far as the courier recorded it.
+fn taker(view: &RecipientView, text: Text) -> String {
+    let named = |item: &Evidence| {
+        let detail: serde_json::Value = serde_json::from_str(&item.detail).ok()?;
+        Some(detail["taken_by"].as_str()?.to_owned())
+    };
+    if view.evidence.iter().any(|item| item.kind == EvidenceKind::Code) {
+        return text.say("now-handed-over-code");
+    }
+    match view.evidence.iter().find_map(named) {
+        Some(name) => text.with("now-handed-over-name", &[("name", name.into())]),
+        None => text.say("now-handed-over-more"),
     }
 }
 

@@ -57,9 +57,9 @@ pub(crate) async fn home(
             }
         }
         main #main.tour {
-            section.hero {
+            section.hero.playing[plays] {
                 h1 { (text.say("tour-title")) }
-                p.lead { (text.say("tour-lead")) }
+                @if !plays { p.lead { (text.say("tour-lead")) } }
                 @if door_closed { p.banner.warn role="status" { (text.say("tour-door-closed")) } }
                 form method="post" action="/tour/start" {
                     button.primary.big { (text.say(if plays { "tour-restart" } else { "tour-start" })) }
@@ -129,7 +129,7 @@ fn faces(shown: &Shown, text: Text, plays: bool) -> Markup {
             section.faces aria-label=(text.say("tour-faces")) data-face=(face_of(shown.tour.scene)) {
                 div.tabs hidden {
                     @for (name, _) in list {
-                        button type="button" data-shows=(name) { (text.say(&format!("tour-face-{name}"))) }
+                        button type="button" data-shows=(name) { (text.say(&format!("tour-tab-{name}"))) }
                     }
                 }
                 @for (name, place) in list {

@@ -6,13 +6,15 @@ now-left = { $n ->
     [one] Your parcel is { $place } { $since }
    *[other] Your { $n } parcels are { $place } { $since }
 }
-now-left-hidden = It cannot be seen from the street.
-now-left-visible = It can be seen from the street, so look soon.
+now-left-hidden = The place cannot be seen from the street.
+now-left-visible = The place can be seen from the street, so look soon.
 now-handed-over = { $n ->
     [one] Your parcel was handed over { $at }
    *[other] Your { $n } parcels were handed over { $at }
 }
 now-handed-over-more = Somebody took it at the door.
+now-handed-over-code = Somebody who knew your delivery code took it at the door.
+now-handed-over-name = Taken at the door by “{ $name }”, as the courier wrote it down.
 now-failed = { $n ->
     [one] Your parcel could not be delivered { $at }
    *[other] Your { $n } parcels could not be delivered { $at }
@@ -178,7 +180,7 @@ claim-way-damaged = It is damaged
 claim-way-wrong-item = It is the wrong item
 back-to-parcel = Back to the parcel
 claim-title-not-received = You did not get it
-claim-title-wrong-place = The photo does not show your place
+claim-title-wrong-place = It is not at your place
 claim-title-damaged = It arrived damaged
 claim-title-wrong-item = It is the wrong item
 claim-lead-not-received = We are sorry. Three things are worth a look first; tick what you have done. You can send it either way.

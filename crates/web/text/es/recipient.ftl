@@ -6,13 +6,15 @@ now-left = { $n ->
     [one] Su paquete está { $place } { $since }
    *[other] Sus { $n } paquetes están { $place } { $since }
 }
-now-left-hidden = No se ve desde la calle.
-now-left-visible = Se ve desde la calle, así que mire pronto.
+now-left-hidden = El lugar no se ve desde la calle.
+now-left-visible = El lugar se ve desde la calle, así que mire pronto.
 now-handed-over = { $n ->
     [one] Su paquete se entregó en mano { $at }
    *[other] Sus { $n } paquetes se entregaron en mano { $at }
 }
 now-handed-over-more = Alguien lo recibió en la puerta.
+now-handed-over-code = Lo recibió en la puerta alguien que sabía su código de entrega.
+now-handed-over-name = Lo recibió en la puerta «{ $name }», como lo anotó el repartidor.
 now-failed = { $n ->
     [one] Su paquete no se pudo entregar { $at }
    *[other] Sus { $n } paquetes no se pudieron entregar { $at }
@@ -178,7 +180,7 @@ claim-way-damaged = Está dañado
 claim-way-wrong-item = Es el artículo equivocado
 back-to-parcel = Volver al paquete
 claim-title-not-received = No lo recibió
-claim-title-wrong-place = La foto no muestra su sitio
+claim-title-wrong-place = No está en su sitio
 claim-title-damaged = Llegó dañado
 claim-title-wrong-item = Es el artículo equivocado
 claim-lead-not-received = Lo sentimos. Primero merece la pena mirar tres cosas; marque lo que ya hizo. Puede enviarlo de todos modos.

@@ -1,0 +1,55 @@
+// The tour's frames: they follow the scene to other pages, and on a phone one shows at a time.
+
+type Face = "courier" | "recipient" | "board";
+
+function scenes(): HTMLElement | null {
+  return document.getElementById("tour");
+}
+
+function faces(): HTMLElement | null {
+  return document.querySelector<HTMLElement>(".faces");
+}
+
+/** Shows one face on narrow screens, and marks it on wide ones. */
+function show(face: Face): void {
+  const list = faces();
+  if (list === null) return;
+  list.dataset.face = face;
+  for (const button of list.querySelectorAll<HTMLButtonElement>(".tabs button")) {
+    button.setAttribute("aria-pressed", String(button.dataset.shows === face));
+  }
+}
+
+/** Sends a frame to another page. A page it is already meant to show is left alone. */
+function send(face: Face, place: string | undefined): void {
+  const figure = faces()?.querySelector<HTMLElement>(`[data-name="${face}"]`);
+  const frame = figure?.querySelector("iframe");
+  if (frame == null || place === undefined || frame.getAttribute("src") === place) return;
+  frame.setAttribute("src", place);
+  figure?.querySelector("figcaption a")?.setAttribute("href", place);
+}
+
+let scene = scenes()?.dataset.scene;
+
+function follow(): void {
+  const region = scenes();
+  if (region === null || region.dataset.scene === scene) return;
+  const began = scene === "waiting";
+  scene = region.dataset.scene;
+  // The tour was started in another window: the frames come with a fresh page.
+  if (began && faces() === null && region.hasAttribute("data-plays")) location.reload();
+  send("recipient", region.dataset.recipient);
+  send("board", region.dataset.board);
+  show((region.dataset.face ?? "board") as Face);
+}
+
+document.addEventListener("live:updated", follow);
+
+const list = faces();
+if (list !== null) {
+  list.querySelector<HTMLElement>(".tabs")?.removeAttribute("hidden");
+  for (const button of list.querySelectorAll<HTMLButtonElement>(".tabs button")) {
+    button.addEventListener("click", () => show(button.dataset.shows as Face));
+  }
+  show((list.dataset.face ?? "board") as Face);
+}

@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Tries before somebody gives up on a request that is answered by an error.
-const MAX_TRIES: u32 = 5;
+const MAX_TRIES: u8 = 5;
 
 /// What the people of a city do.
 pub struct Player {
@@ -41,6 +41,9 @@ pub struct Player {
     clock: Timestamp,
     /// What people were told while the city lived by itself.
     pub ledger: Ledger,
+    /// Tells players apart that live in one city at the same time, so that what they make gets ids
+    /// of its own.
+    pub lane: u64,
 }
 
 /// What a stretch of life amounted to.
@@ -66,6 +69,7 @@ impl Player {
             planned_until: from,
             clock: from,
             ledger: Ledger::default(),
+            lane: 0,
         }
     }
 
@@ -150,7 +154,10 @@ impl Player {
                 lived.acts += 1;
                 lived.errors += u64::from(!self.send(app, &act, now));
             }
-            let system = |what| context(self.city.plan.seed, now, Actor::System, what);
+            let system = |what: &str| {
+                let what = format!("{what} {}", self.lane);
+                context(self.city.plan.seed, now, Actor::System, &what)
+            };
             app.reconcile_fast(&mut system("fast"))?;
             if now.micros().div_euclid(MINUTE) % 5 == 0 {
                 app.reconcile_slow(&mut system("slow"))?;
@@ -166,8 +173,9 @@ impl Player {
     /// Performs one act, repeating it while its outcome is unknown.
     fn send(&mut self, app: &App, act: &Act, now: Timestamp) -> bool {
         for attempt in 0..MAX_TRIES {
-            let about = [&act.operation.0[..], &now.micros().to_be_bytes(), &[attempt as u8]];
-            let seed = fate_bytes(self.city.plan.seed, "perform", &about.concat());
+            let (at, lane) = (now.micros().to_be_bytes(), self.lane.to_be_bytes());
+            let about = [&act.operation.0[..], &at, &lane, &[attempt]].concat();
+            let seed = fate_bytes(self.city.plan.seed, "perform", &about);
             match perform(app, now, act, seed) {
                 Ok(reply) => {
                     self.ledger.hear(act, &reply);

@@ -25,15 +25,15 @@ fn sixty_four_threads_break_no_promise() {
     let city = City::found(&app, BEGIN, plan).unwrap();
     let until = BEGIN.plus(29 * HOUR);
     let ledgers: Vec<Ledger> = std::thread::scope(|scope| {
-        let threads: Vec<_> = city
-            .couriers
-            .iter()
-            .map(|courier| {
+        let threads: Vec<_> = (1u64..)
+            .zip(&city.couriers)
+            .map(|(lane, courier)| {
                 let part = City { couriers: vec![*courier], ..city.clone() };
                 let app = &app;
                 scope.spawn(move || {
                     let camera = Arc::new(TinyCamera { seed: 5 });
                     let mut player = Player::new(part, camera, BEGIN);
+                    player.lane = lane;
                     player.live(app, until).unwrap();
                     player.ledger
                 })

@@ -4,5 +4,6 @@
 
 mod living;
 mod planted;
+mod regressions;
 mod rehearsal;
 mod storm;

@@ -1,0 +1,398 @@
+//! What rehearsals and reading found in the product, each as a small story.
+
+use porchlight_app::block::Assigned;
+use porchlight_app::deliver::{AttemptKind, Checked, NewAttempt, NewPhoto, Recorded};
+use porchlight_app::one_block::NewBlock;
+use porchlight_app::recipient::Choice;
+use porchlight_app::round::{Announced, Entered, Withdrawn};
+use porchlight_app::route::Transferred;
+use porchlight_app::{Actor, App, Ctx, Error};
+use porchlight_domain::attempt::{Drop, Position};
+use porchlight_domain::digest::{encode_hex, sha256};
+use porchlight_domain::id::{
+    AttemptId, AwardId, BlockId, CourierId, EvidenceId, OrderId, RoundId, StopId,
+};
+use porchlight_domain::time::{DAY, HOUR, MINUTE, SECOND, Timestamp, Window};
+use porchlight_domain::words::{
+    AwardState, CarrierKind, DropPlace, OrderState, ReasonCode, RoundState, VehicleKind, Weather,
+};
+use porchlight_sim::city::{AUSTIN, City, Plan, context};
+use porchlight_sim::ports::ports;
+use porchlight_sim::referee::judge;
+use porchlight_sim::rehearsal::{BEGIN, open_server};
+use porchlight_store::Options;
+use std::sync::Arc;
+use tempfile::TempDir;
+
+struct Stage {
+    app: App,
+    city: City,
+    now: Timestamp,
+    serial: u8,
+    _folder: TempDir,
+}
+
+impl Stage {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let faults = Arc::new(porchlight_store::NoFaults);
+        let options = Options::rehearsal(folder.path().join("city.db"), faults);
+        let app = open_server(1, &options, &ports(1)).unwrap();
+        let plan = Plan { seed: 1, place: AUSTIN, couriers: 8, orders: 0 };
+        let city = City::found(&app, BEGIN, plan).unwrap();
+        Self { app, city, now: BEGIN, serial: 0, _folder: folder }
+    }
+
+    fn ctx(&mut self, actor: Actor) -> Ctx {
+        self.serial += 1;
+        self.now = self.now.plus(1_000);
+        context(1, self.now, actor, &format!("step {}", self.serial))
+    }
+
+    fn desk(&mut self) -> Ctx {
+        let desk = self.city.desk();
+        self.ctx(desk)
+    }
+
+    fn courier(&mut self, number: usize) -> Ctx {
+        let id = self.city.couriers[number];
+        self.ctx(Actor::Courier(id))
+    }
+
+    fn id(&self, number: usize) -> CourierId {
+        self.city.couriers[number]
+    }
+
+    fn block(&mut self, after: i64, places: u32) -> BlockId {
+        let block = NewBlock {
+            station: self.city.station,
+            starts_at: self.now.plus(after),
+            minutes: 180,
+            places,
+            vehicle: VehicleKind::Bike,
+            expected_stops: 5,
+            expected_metres: 9_000,
+        };
+        let mut ctx = self.desk();
+        self.app.add_block(&mut ctx, block).unwrap()
+    }
+
+    fn assign(&mut self, block: BlockId, number: usize) -> Assigned {
+        let id = self.id(number);
+        let mut ctx = self.desk();
+        self.app.assign(&mut ctx, block, id).unwrap()
+    }
+
+    fn award(&mut self, block: BlockId, number: usize) -> AwardId {
+        match self.assign(block, number) {
+            Assigned::Assigned(id) => id.parse().unwrap(),
+            no => panic!("{no:?}"),
+        }
+    }
+
+    fn round(&mut self, closes: i64) -> RoundId {
+        let (station, opens) = (self.city.station, self.now);
+        let mut ctx = self.desk();
+        let closes = self.now.plus(closes);
+        match self.app.announce_round(&mut ctx, station, opens, closes, 3).unwrap() {
+            Announced::Announced(id, _) => id.parse().unwrap(),
+            no => panic!("{no:?}"),
+        }
+    }
+
+    fn enter(&mut self, round: RoundId, number: usize, blocks: &[BlockId]) {
+        let mut ctx = self.courier(number);
+        let entered = self.app.enter(&mut ctx, round, blocks.to_vec(), 1).unwrap();
+        assert_eq!(entered, Entered::Entered);
+    }
+
+    fn reconcile(&mut self, passes: usize) {
+        for _ in 0..passes {
+            let mut ctx = self.ctx(Actor::System);
+            self.app.reconcile_fast(&mut ctx).unwrap();
+        }
+    }
+
+    fn state(&self, round: RoundId) -> RoundState {
+        self.app.store.read(|tx| tx.round(round)).unwrap().unwrap().state
+    }
+
+    /// An order on the route of an award: its id and stop.
+    fn parcel(&mut self, award: AwardId, attended: bool) -> (OrderId, StopId) {
+        let window = Window { start: self.now, end: self.now.plus(5 * HOUR) };
+        let mut draft = self.city.draft(format!("REG-{}", self.serial), window);
+        draft.attended_only = attended;
+        draft.carrier = CarrierKind::Ours;
+        let (station, reference) = (self.city.station, draft.external_reference.clone());
+        let mut ctx = self.desk();
+        self.app.take_order(&mut ctx, station, draft).unwrap();
+        let order = self.app.store.read(|tx| tx.order_by_reference(&reference)).unwrap().unwrap();
+        self.app.move_order(&mut ctx, order.id, award).unwrap();
+        let stop = self.app.store.read(|tx| tx.newest_stop_of_order(order.id)).unwrap().unwrap();
+        (order.id, stop.id)
+    }
+
+    fn order(&self, id: OrderId) -> OrderState {
+        self.app.store.read(|tx| tx.order(id)).unwrap().unwrap().state
+    }
+
+    fn attempt(&mut self, stop: StopId, with_photo: bool) -> NewAttempt {
+        self.serial += 1;
+        let photo = EvidenceId([self.serial; 16]);
+        let challenge = self.app.store.read(|tx| tx.capture_challenge(stop)).unwrap();
+        let photos = vec![NewPhoto {
+            id: photo,
+            digest: sha256(&[&photo.0]),
+            bytes: 700,
+            captured_at: self.now,
+            challenge: challenge.map(|c| encode_hex(&c.token)),
+        }];
+        NewAttempt {
+            id: AttemptId([self.serial; 16]),
+            stop,
+            kind: AttemptKind::Left(Drop {
+                place: DropPlace::Porch,
+                out_of_sight: true,
+                where_to_look: String::new(),
+                weather: Weather::Dry,
+                photos: vec![photo],
+                scan: None,
+                exception: None,
+            }),
+            position: Position::Missing("denied".into()),
+            occurred_at: self.now,
+            skew_ms: 0,
+            photos: if with_photo { photos } else { vec![] },
+            note: String::new(),
+        }
+    }
+
+    fn record(&mut self, number: usize, attempt: &NewAttempt) -> Result<Recorded, Error> {
+        let mut ctx = self.courier(number);
+        self.app.record_attempt(&mut ctx, attempt.clone())
+    }
+
+    fn want_no_photo(&mut self, order: OrderId) {
+        let mut ctx = self.ctx(Actor::Recipient(order));
+        let choice =
+            Choice { photo: false, drop_place: None, place_note: String::new(), remember: false };
+        self.app.set_choice(&mut ctx, choice).unwrap();
+    }
+
+    fn shown(&mut self, order: OrderId) -> usize {
+        let ctx = self.ctx(Actor::Recipient(order));
+        self.app.recipient_view(&ctx).unwrap().photos.len()
+    }
+
+    fn is_sound(&mut self) {
+        self.reconcile(3);
+        assert_eq!(judge(&self.app, None, self.now).unwrap(), []);
+    }
+}
+
+#[test]
+fn two_rounds_that_close_together_are_both_drawn() {
+    let mut stage = Stage::new();
+    let first = stage.block(5 * HOUR, 1);
+    let one = stage.round(HOUR);
+    let second = stage.block(6 * HOUR, 1);
+    let two = stage.round(HOUR);
+    for number in 0..6 {
+        stage.enter(one, number, &[first]);
+        stage.enter(two, number, &[second]);
+    }
+    stage.now = stage.now.plus(2 * HOUR);
+    stage.reconcile(12);
+    assert_eq!([stage.state(one), stage.state(two)], [RoundState::Settled; 2]);
+    stage.is_sound();
+}
+
+#[test]
+fn an_assignment_between_sealing_and_draw_does_not_stop_the_draw() {
+    let mut stage = Stage::new();
+    let drawn = stage.block(5 * HOUR, 2);
+    let round = stage.round(HOUR);
+    for number in 0..3 {
+        stage.enter(round, number, &[drawn]);
+    }
+    let other = stage.block(6 * HOUR, 2);
+    stage.now = stage.now.plus(HOUR);
+    while stage.state(round) != RoundState::Sealed {
+        stage.reconcile(1);
+    }
+    assert_eq!(stage.assign(other, 0), Assigned::Conflict, "the draw may give them one nearby");
+    assert!(matches!(stage.assign(other, 7), Assigned::Assigned(_)));
+    stage.reconcile(4);
+    assert_eq!(stage.state(round), RoundState::Settled);
+    stage.is_sound();
+}
+
+#[test]
+fn a_round_gives_out_only_the_places_that_are_free() {
+    let mut stage = Stage::new();
+    let block = stage.block(5 * HOUR, 2);
+    stage.award(block, 7);
+    let round = stage.round(HOUR);
+    for number in 0..4 {
+        stage.enter(round, number, &[block]);
+    }
+    stage.now = stage.now.plus(2 * HOUR);
+    stage.reconcile(8);
+    let held = stage.app.store.read(|tx| tx.awards_of_block(block)).unwrap();
+    assert_eq!(held.len(), 2);
+    stage.is_sound();
+}
+
+#[test]
+fn a_place_given_back_is_not_filled_twice() {
+    let mut stage = Stage::new();
+    let block = stage.block(5 * HOUR, 2);
+    let first = stage.award(block, 0);
+    stage.award(block, 1);
+    let mut ctx = stage.courier(0);
+    assert_eq!(stage.app.forfeit(&mut ctx, first).unwrap(), Withdrawn::Done(true));
+    assert_eq!(stage.assign(block, 2), Assigned::Full, "its place waits for the next round");
+    stage.is_sound();
+}
+
+#[test]
+fn what_a_round_left_free_goes_into_the_next_one() {
+    let mut stage = Stage::new();
+    let block = stage.block(9 * HOUR, 2);
+    let one = stage.round(HOUR);
+    stage.enter(one, 0, &[block]);
+    stage.now = stage.now.plus(2 * HOUR);
+    stage.reconcile(6);
+    let two = stage.round(HOUR);
+    stage.enter(two, 1, &[block]);
+    stage.now = stage.now.plus(2 * HOUR);
+    stage.reconcile(6);
+    assert_eq!(stage.app.store.read(|tx| tx.awards_of_block(block)).unwrap().len(), 2);
+    let desk = stage.desk();
+    assert_eq!(stage.app.round_page(&desk, one).unwrap().blocks.len(), 1, "its page keeps it");
+    stage.is_sound();
+}
+
+#[test]
+fn a_drop_that_names_a_photo_it_did_not_commit_to_has_no_photo() {
+    let mut stage = Stage::new();
+    let block = stage.block(HOUR, 1);
+    let award = stage.award(block, 0);
+    let (_, stop) = stage.parcel(award, false);
+    let bare = stage.attempt(stop, false);
+    let answer = stage.record(0, &bare).unwrap();
+    assert_eq!(answer, Recorded::Incomplete("photo_missing".into()));
+}
+
+#[test]
+fn a_known_photo_cannot_be_replaced_by_another_attempt() {
+    let mut stage = Stage::new();
+    let block = stage.block(HOUR, 2);
+    let (mine, theirs) = (stage.award(block, 0), stage.award(block, 1));
+    let (_, stop) = stage.parcel(mine, false);
+    let (_, other) = stage.parcel(theirs, false);
+    let first = stage.attempt(stop, true);
+    assert!(matches!(stage.record(0, &first).unwrap(), Recorded::Recorded(_)));
+    let mut second = stage.attempt(other, true);
+    second.photos[0].id = first.photos[0].id;
+    assert!(matches!(stage.record(1, &second), Err(Error::Invalid(_))));
+    stage.is_sound();
+}
+
+#[test]
+fn an_attempt_made_before_the_phone_knew_of_an_opt_out_is_taken_and_hidden() {
+    let mut stage = Stage::new();
+    let block = stage.block(HOUR, 1);
+    let award = stage.award(block, 0);
+    let (order, stop) = stage.parcel(award, false);
+    stage.want_no_photo(order);
+    let attempt = stage.attempt(stop, true);
+    let at_the_door = stage.record(0, &attempt).unwrap();
+    assert_eq!(at_the_door, Recorded::Incomplete("photo_unwanted".into()));
+    stage.now = stage.now.plus(40 * MINUTE);
+    assert!(matches!(stage.record(0, &attempt).unwrap(), Recorded::Recorded(_)));
+    assert_eq!(stage.order(order), OrderState::Delivered);
+    assert_eq!(stage.shown(order), 0);
+    stage.is_sound();
+}
+
+#[test]
+fn an_opt_out_hides_photos_of_parcels_for_hand_over_too() {
+    let mut stage = Stage::new();
+    let block = stage.block(HOUR, 1);
+    let award = stage.award(block, 0);
+    let (order, stop) = stage.parcel(award, true);
+    let mut failed = stage.attempt(stop, true);
+    failed.kind = AttemptKind::Failed(ReasonCode::NoAccess, String::new());
+    assert!(matches!(stage.record(0, &failed).unwrap(), Recorded::Recorded(_)));
+    assert_eq!(stage.shown(order), 1);
+    stage.want_no_photo(order);
+    assert_eq!(stage.shown(order), 0);
+}
+
+#[test]
+fn parcels_of_a_place_given_back_are_planned_again_even_after_their_window() {
+    let mut stage = Stage::new();
+    let block = stage.block(2 * HOUR, 1);
+    let award = stage.award(block, 0);
+    let (order, _) = stage.parcel(award, false);
+    let mut ctx = stage.courier(0);
+    stage.app.forfeit(&mut ctx, award).unwrap();
+    assert_eq!(stage.order(order), OrderState::Open);
+    stage.now = stage.now.plus(DAY);
+    let later = stage.block(2 * HOUR, 1);
+    stage.award(later, 1);
+    let station = stage.city.station;
+    let mut ctx = stage.desk();
+    let summary = stage.app.plan_day(&mut ctx, station, "2026-11-03").unwrap();
+    assert_eq!((summary.planned, summary.unplanned), (1, vec![]));
+    stage.is_sound();
+}
+
+#[test]
+fn whoever_worked_offline_is_no_no_show() {
+    let mut stage = Stage::new();
+    let block = stage.block(HOUR, 1);
+    let award = stage.award(block, 0);
+    let (order, stop) = stage.parcel(award, false);
+    stage.now = stage.now.plus(2 * HOUR);
+    let attempt = stage.attempt(stop, true);
+    stage.now = stage.now.plus(4 * HOUR);
+    let mut ctx = stage.ctx(Actor::System);
+    stage.app.reconcile_slow(&mut ctx).unwrap();
+    let state = |stage: &Stage| stage.app.store.read(|tx| tx.award(award)).unwrap().unwrap().state;
+    assert_eq!((state(&stage), stage.order(order)), (AwardState::NoShow, OrderState::Open));
+    // The phone finds its network again.
+    assert!(matches!(stage.record(0, &attempt).unwrap(), Recorded::Recorded(_)));
+    assert_eq!((state(&stage), stage.order(order)), (AwardState::Released, OrderState::Delivered));
+    let mut ctx = stage.courier(0);
+    assert_eq!(stage.app.check_out(&mut ctx, award).unwrap(), Checked::Done);
+    stage.is_sound();
+}
+
+#[test]
+fn a_transfer_moves_open_stops_with_fresh_challenges() {
+    let mut stage = Stage::new();
+    let block = stage.block(HOUR, 2);
+    let award = stage.award(block, 0);
+    let (_, done) = stage.parcel(award, false);
+    let (order, open) = stage.parcel(award, false);
+    let attempt = stage.attempt(done, true);
+    stage.record(0, &attempt).unwrap();
+    let before = stage.app.store.read(|tx| tx.capture_challenge(open)).unwrap().unwrap();
+    let (to, mut ctx) = (stage.id(1), stage.desk());
+    let moved = stage.app.transfer_award(&mut ctx, award, to).unwrap();
+    let Transferred::Transferred(new, 1) = moved else { panic!("{moved:?}") };
+    let after = stage.app.store.read(|tx| tx.capture_challenge(open)).unwrap().unwrap();
+    assert!(after.token != before.token && after.courier == to);
+    assert_eq!(stage.order(order), OrderState::Planned);
+    let late = stage.attempt(open, true);
+    assert_eq!(stage.record(0, &late).unwrap(), Recorded::NotYours);
+    assert!(matches!(stage.record(1, &late).unwrap(), Recorded::Recorded(_)));
+    let new: AwardId = new.parse().unwrap();
+    assert_eq!(stage.app.transfer_award(&mut ctx, new, to).unwrap(), Transferred::Same);
+    let again = stage.app.transfer_award(&mut ctx, award, to).unwrap();
+    assert_eq!(again, Transferred::Over);
+    stage.now = stage.now.plus(SECOND);
+    stage.is_sound();
+}

@@ -9,6 +9,9 @@ use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{AttemptId, BlockId, CourierId, EvidenceId, OrderId, RoundId, StopId};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// A ranked list and the most blocks wanted.
+pub type List = (Vec<BlockId>, u32);
+
 /// An acknowledged attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KnownAttempt {
@@ -34,7 +37,7 @@ pub struct Ledger {
     /// Photos of which the server said that every byte is here.
     pub complete: BTreeSet<EvidenceId>,
     /// The newest acknowledged list of each entrant; `None` if it was withdrawn.
-    pub entries: BTreeMap<(RoundId, CourierId), Option<(Vec<BlockId>, u32)>>,
+    pub entries: BTreeMap<(RoundId, CourierId), Option<List>>,
     /// The newest acknowledged photo choice of each order.
     pub choices: BTreeMap<OrderId, bool>,
     /// References of imported orders.
@@ -77,12 +80,12 @@ impl Ledger {
             (Call::Choose(choice), Reply::Done, Actor::Recipient(order)) => {
                 self.choices.insert(order, choice.photo);
             }
-            (Call::ImportRows { drafts, .. }, Reply::Counts(counts), _) => {
-                // The generated file has no conflicts: what is not quarantined is in.
-                if counts.quarantined <= 1 {
-                    let references = drafts.iter().map(|(_, d)| d.external_reference.clone());
-                    self.orders.extend(references);
-                }
+            // The generated file has no conflicts: what is not quarantined is in.
+            (Call::ImportRows { drafts, .. }, Reply::Counts(counts), _)
+                if counts.quarantined <= 1 =>
+            {
+                let references = drafts.iter().map(|(_, d)| d.external_reference.clone());
+                self.orders.extend(references);
             }
             _ => {}
         }

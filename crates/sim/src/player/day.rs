@@ -80,11 +80,11 @@ impl Player {
         app: &App,
         at: Timestamp,
         now: Timestamp,
-        item: Item,
+        item: &Item,
     ) -> Result<()> {
         match item {
             Item::Act(_) => Ok(()),
-            Item::Entries(wave) => self.enter_rounds(app, at, wave),
+            Item::Entries(wave) => self.enter_rounds(app, at, *wave),
             Item::Returns => self.give_back(app, at),
             Item::Fill => self.fill(app, at),
             Item::Import(number) => {

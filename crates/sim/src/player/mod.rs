@@ -99,7 +99,7 @@ impl Player {
         while let Some((at, item)) = self.agenda.pop_due(now) {
             match item {
                 Item::Act(act) => acts.push(*act),
-                other => self.expand(app, at, now, other)?,
+                other => self.expand(app, at, now, &other)?,
             }
         }
         for phone in self.phones.values_mut() {

@@ -55,7 +55,7 @@ impl Phone {
         for itinerary in app.itineraries(&ctx)? {
             let mut job = Job::load(app, self, &itinerary)?;
             if let Some(known) = self.jobs.remove(&itinerary.award.id) {
-                job.keep(known);
+                job.keep(&known);
             } else {
                 self.find_uploads(app, &itinerary.stops)?;
             }

@@ -102,7 +102,7 @@ impl Job {
     }
 
     /// Keeps what the phone did and the server may not know yet.
-    pub(super) fn keep(&mut self, known: Self) {
+    pub(super) fn keep(&mut self, known: &Self) {
         let rank = |state: AwardState| match state {
             AwardState::Held => 0,
             AwardState::CheckedIn => 1,

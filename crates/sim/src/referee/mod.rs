@@ -77,19 +77,19 @@ impl Bench {
         let mut bench = Self::default();
         app.store.read(|tx| {
             let b = &mut bench;
-            tx.each_block(|r| drop(b.blocks.insert(r.id, r)))?;
-            tx.each_award(|r| drop(b.awards.insert(r.id, r)))?;
-            tx.each_round(|r| drop(b.rounds.insert(r.id, r)))?;
-            tx.each_entry(|r| drop(b.entries.insert((r.round, r.courier), r)))?;
-            tx.each_courier(|r| drop(b.couriers.insert(r.id, r)))?;
-            tx.each_order(|r| drop(b.orders.insert(r.id, r)))?;
-            tx.each_route(|r| drop(b.routes.insert(r.id, r)))?;
-            tx.each_stop(|r| drop(b.stops.insert(r.id, r)))?;
-            tx.each_attempt(|r| drop(b.attempts.insert(r.id, r)))?;
-            tx.each_evidence(|r| drop(b.evidence.insert(r.id, r)))?;
-            tx.each_upload(|r| drop(b.uploads.insert(r.id, r)))?;
+            tx.each_block(|r| _ = b.blocks.insert(r.id, r))?;
+            tx.each_award(|r| _ = b.awards.insert(r.id, r))?;
+            tx.each_round(|r| _ = b.rounds.insert(r.id, r))?;
+            tx.each_entry(|r| _ = b.entries.insert((r.round, r.courier), r))?;
+            tx.each_courier(|r| _ = b.couriers.insert(r.id, r))?;
+            tx.each_order(|r| _ = b.orders.insert(r.id, r))?;
+            tx.each_route(|r| _ = b.routes.insert(r.id, r))?;
+            tx.each_stop(|r| _ = b.stops.insert(r.id, r))?;
+            tx.each_attempt(|r| _ = b.attempts.insert(r.id, r))?;
+            tx.each_evidence(|r| _ = b.evidence.insert(r.id, r))?;
+            tx.each_upload(|r| _ = b.uploads.insert(r.id, r))?;
             tx.each_preference(|r| {
-                b.preferences.insert((r.scope.code().to_owned(), r.scope_key), r);
+                _ = b.preferences.insert((r.scope.code().to_owned(), r.scope_key), r);
             })?;
             tx.each_leaf(|r| b.leaves.push(r))?;
             b.checkpoints = tx.checkpoints()?;

@@ -163,6 +163,7 @@ impl Stage {
             occurred_at: self.now,
             skew_ms: 0,
             photos: if with_photo { photos } else { vec![] },
+            door_scan: None,
             note: String::new(),
         }
     }

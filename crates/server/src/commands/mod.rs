@@ -4,6 +4,7 @@
 //! settings (offline checks) comes first, so that it works on any machine.
 
 mod evidence;
+mod import;
 mod log;
 mod people;
 mod places;
@@ -86,7 +87,7 @@ fn with_app(screen: &mut Screen<'_>, config: &Config, command: Command) -> Outco
         Command::Terms(command) => places::terms(screen, app, &command),
         Command::Template(command) => work::template(screen, app, command),
         Command::Blocks(command) => work::blocks(screen, app, &command),
-        Command::Import(command) => work::import(screen, app, command),
+        Command::Import(command) => import::run(screen, app, command),
         Command::Plan { station, date } => work::plan(screen, app, &station, &date),
         Command::Round(command) => round::run(screen, app, command),
         Command::Bundle(command) => evidence::bundle(screen, app, &command),

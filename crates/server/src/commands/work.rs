@@ -1,7 +1,7 @@
-//! Templates, blocks, order lists and plans.
+//! Templates, blocks and plans.
 
 use super::{ctx, station};
-use crate::cli::{BlocksCommand, ImportCommand, TemplateArguments, TemplateCommand};
+use crate::cli::{BlocksCommand, TemplateArguments, TemplateCommand};
 use crate::failure::{Failure, Outcome};
 use crate::screen::Screen;
 use porchlight_app::App;
@@ -80,10 +80,6 @@ pub(super) fn plan(screen: &mut Screen<'_>, app: &App, code: &str, date: &str) -
         }
     }
     screen.say(&text, &json!(summary))
-}
-
-pub(super) fn import(_: &mut Screen<'_>, _: &App, _: ImportCommand) -> Outcome {
-    Err(Failure::fault("not wired", ""))
 }
 
 #[cfg(test)]

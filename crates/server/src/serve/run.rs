@@ -22,7 +22,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 /// Patience with use-cases that still run when every connection is closed.
@@ -123,6 +123,7 @@ async fn serve(
     figures: Option<PrometheusHandle>,
     demo: Option<Arc<dyn Demo>>,
 ) -> Outcome<()> {
+    let signals = Signals::listen()?;
     let certificate = match &config.tls {
         Some(files) => Some(Arc::new(RwLock::new(tls::load(files)?))),
         None => None,
@@ -152,7 +153,7 @@ async fn serve(
         tracing::warn!("no mail server is set: sign-in links and results stay in the outbox");
     }
     tracing::info!(%address, public_url = config.public_url, "serving");
-    until_told(config.tls.as_ref(), certificate).await?;
+    signals.until_told(config.tls.as_ref(), certificate).await;
     tracing::info!("stopping: no new connections, requests under way finish");
     let _ = stopper.send(true);
     for door in doors {
@@ -194,31 +195,51 @@ fn routes(
     all.layer(from_fn_with_state(front, front::around))
 }
 
-/// Waits for SIGTERM or SIGINT; SIGHUP reads the certificate again.
-async fn until_told(files: Option<&Tls>, certificate: Option<SharedTls>) -> Outcome<()> {
-    let listen = |kind| {
-        signal(kind).map_err(|e| Failure::fault(format!("signals cannot be heard: {e}"), ""))
-    };
-    let mut terminate = listen(SignalKind::terminate())?;
-    let mut interrupt = listen(SignalKind::interrupt())?;
-    let mut hang_up = listen(SignalKind::hangup())?;
-    loop {
-        tokio::select! {
-            _ = terminate.recv() => return Ok(()),
-            _ = interrupt.recv() => return Ok(()),
-            _ = hang_up.recv() => {
-                if let (Some(files), Some(certificate)) = (files, &certificate) {
-                    match tls::load(files) {
-                        Ok(new) => {
-                            *certificate.write().unwrap_or_else(PoisonError::into_inner) = new;
-                            tracing::info!("the certificate was read again");
-                        }
-                        Err(failure) => tracing::error!(
-                            reason = %failure.sentence, "the certificate in use is kept"
-                        ),
+/// The signals this process answers to.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+    hang_up: Signal,
+}
+
+impl Signals {
+    /// Listens from now on. Before this, a signal ends the process at once.
+    fn listen() -> Outcome<Self> {
+        let listen = |kind| {
+            signal(kind).map_err(|e| Failure::fault(format!("signals cannot be heard: {e}"), ""))
+        };
+        Ok(Self {
+            terminate: listen(SignalKind::terminate())?,
+            interrupt: listen(SignalKind::interrupt())?,
+            hang_up: listen(SignalKind::hangup())?,
+        })
+    }
+
+    /// Waits for SIGTERM or SIGINT; SIGHUP reads the certificate again.
+    async fn until_told(mut self, files: Option<&Tls>, certificate: Option<SharedTls>) {
+        loop {
+            tokio::select! {
+                _ = self.terminate.recv() => return,
+                _ = self.interrupt.recv() => return,
+                _ = self.hang_up.recv() => {
+                    if let (Some(files), Some(certificate)) = (files, &certificate) {
+                        renew(files, certificate);
                     }
                 }
             }
+        }
+    }
+}
+
+/// Puts a new certificate in use; a broken one leaves the old.
+fn renew(files: &Tls, certificate: &SharedTls) {
+    match tls::load(files) {
+        Ok(new) => {
+            *certificate.write().unwrap_or_else(PoisonError::into_inner) = new;
+            tracing::info!("the certificate was read again");
+        }
+        Err(failure) => {
+            tracing::error!(reason = %failure.sentence, "the certificate in use is kept");
         }
     }
 }

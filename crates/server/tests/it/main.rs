@@ -6,6 +6,7 @@ mod backup;
 mod config;
 mod doctor;
 mod first_start;
+mod import;
 mod mail;
 mod offline;
 mod place;

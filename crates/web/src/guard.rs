@@ -28,6 +28,8 @@ use tower_http::timeout::TimeoutLayer;
 pub(crate) const MAX_BODY_BYTES: usize = 256 * 1024;
 /// Longest time for a request whose answer is not a stream.
 const MAX_REQUEST_TIME: Duration = Duration::from_secs(30);
+/// Longest time for an import of a large file.
+const MAX_IMPORT_TIME: Duration = Duration::from_secs(600);
 /// Requests a second from one address, and the burst allowed on top.
 const REQUESTS_PER_SECOND: u32 = 100;
 const REQUEST_BURST: u32 = 400;
@@ -57,16 +59,19 @@ static REQUESTS: LazyLock<ByAddress> =
 static SIGN_INS: LazyLock<ByAddress> =
     LazyLock::new(|| limiter(Quota::per_minute(count(SIGN_INS_PER_MINUTE)), SIGN_IN_BURST));
 
-/// Puts the guards in front of `routes`.
-pub(crate) fn guarded(routes: Router<Site>, site: &Site) -> Router<Site> {
+/// Puts the guards in front of `routes`, and of `slow` ones, which have more time.
+pub(crate) fn guarded(routes: Router<Site>, slow: Router<Site>, site: &Site) -> Router<Site> {
     let compressed = SizeAbove::new(LEAST_COMPRESSED_BYTES)
         .and(NotForContentType::SSE)
         .and(NotForContentType::IMAGES)
         .and(NotForContentType::const_new("application/zip"));
+    let timeout = |time| TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, time);
     routes
+        .layer(timeout(MAX_REQUEST_TIME))
+        .merge(slow.layer(timeout(MAX_IMPORT_TIME)))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(CompressionLayer::new().gzip(true).compress_when(compressed))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, MAX_REQUEST_TIME))
+        .layer(from_fn(crate::api::as_problems))
         .layer(CatchPanicLayer::custom(|_| Problem::fault("a handler panicked").into_response()))
         .layer(from_fn(refuse_cross_site))
         .layer(from_fn(limit_rate))

@@ -51,5 +51,5 @@ pub fn router(site: Site) -> Router {
         .merge(api::routes())
         .merge(live::routes())
         .merge(assets::routes());
-    guard::guarded(all, &site).with_state(site)
+    guard::guarded(all, api::slow_routes(), &site).with_state(site)
 }

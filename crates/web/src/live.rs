@@ -22,7 +22,7 @@ const MAX_UNHEARD: usize = 1_024;
 /// Most topics of one page.
 const MAX_TOPICS: usize = 16;
 /// How often a silent stream says that it is alive.
-const HEARTBEAT: Duration = Duration::from_secs(20);
+pub(crate) const HEARTBEAT: Duration = Duration::from_secs(20);
 
 /// Something changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,9 +50,14 @@ impl Bell for Bells {
 
 impl Bells {
     /// Everything that rings from now on; a gap means that some rings were missed.
-    fn listen(&self) -> BroadcastStream<Ring> {
+    pub(crate) fn listen(&self) -> BroadcastStream<Ring> {
         BroadcastStream::new(self.0.subscribe())
     }
+}
+
+/// Says that something changed; `*` that some changes were missed.
+pub(crate) fn changed(topic: &str) -> Event {
+    Event::default().event("changed").data(serde_json::json!({"topic": topic}).to_string())
 }
 
 /// A stream of `changed` events for the topics that `hears` accepts.
@@ -61,13 +66,10 @@ pub(crate) fn stream<F: Fn(&str) -> bool + Send + 'static>(
     hears: F,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>> + use<F>> {
     let events = site.bells().listen().filter_map(move |ring| match ring {
-        Ok(ring) if hears(&ring.topic) => {
-            let data = serde_json::json!({"topic": ring.topic}).to_string();
-            Some(Ok(Event::default().event("changed").data(data)))
-        }
+        Ok(ring) if hears(&ring.topic) => Some(Ok(changed(&ring.topic))),
         Ok(_) => None,
         // Rings were missed: the page refetches all it shows.
-        Err(_) => Some(Ok(Event::default().event("changed").data("{\"topic\":\"*\"}"))),
+        Err(_) => Some(Ok(changed("*"))),
     });
     Sse::new(events).keep_alive(KeepAlive::new().interval(HEARTBEAT))
 }

@@ -33,8 +33,9 @@ pub struct Problem {
     /// Stable code.
     pub code: String,
     /// Fields that are wrong.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub errors: Vec<FieldProblem>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    #[schema(value_type = Vec<FieldProblem>)]
+    pub errors: Box<[FieldProblem]>,
 }
 
 impl Problem {
@@ -47,7 +48,7 @@ impl Problem {
             status: status.as_u16(),
             detail: detail.into(),
             code: code.into(),
-            errors: vec![],
+            errors: Box::default(),
         }
     }
 

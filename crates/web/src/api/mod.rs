@@ -1,8 +1,123 @@
 //! The JSON API `/v1`: for the courier app and integrators.
+//!
+//! Owns: reading requests and writing answers, one module for each noun. Never does: decide. Each
+//! handler reads, calls one use-case, and shows its outcome: expected noes are 200 with an
+//! `outcome`, refusals and faults are problem documents (see [`crate::Problem`]).
+//!
+//! Start at [`routes`]; `dto` holds the shared shapes, `extract` the reading, `openapi` what is
+//! generated. `docs/api.md` says how to use it; `docs/openapi.json` is compared by a test.
+
+mod attempt;
+mod attempt_body;
+mod award;
+mod dto;
+mod entry;
+mod event;
+mod extract;
+mod import;
+mod itinerary;
+mod log;
+mod me;
+mod openapi;
+mod order;
+mod order_body;
+mod photo;
+mod race;
+mod receipt;
+mod refusal;
+mod round;
+mod station;
+
+pub(crate) use refusal::as_problems;
 
 use crate::site::Site;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::get;
+use porchlight_app::deliver::{CHUNK_BYTES, MAX_PREVIEW_BYTES};
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
+/// Bytes beyond the largest body that a route takes, so that the use-case can say what is wrong.
+const SLACK_BYTES: usize = 4 * 1024;
+
+/// What couriers work with.
+fn courier() -> OpenApiRouter<Site> {
+    OpenApiRouter::new()
+        .routes(routes!(me::me))
+        .routes(routes!(me::set_language))
+        .routes(routes!(me::agree))
+        .routes(routes!(me::sign_out))
+        .routes(routes!(round::open))
+        .routes(routes!(entry::enter, entry::withdraw))
+        .routes(routes!(round::results))
+        .routes(routes!(entry::wishes, entry::set_wishes))
+        .routes(routes!(race::blocks))
+        .routes(routes!(race::reserve))
+        .routes(routes!(race::accept))
+        .routes(routes!(award::awards))
+        .routes(routes!(award::forfeit))
+        .routes(routes!(award::check_in))
+        .routes(routes!(award::scan))
+        .routes(routes!(award::check_out))
+        .routes(routes!(itinerary::itineraries))
+        .routes(routes!(itinerary::arrive))
+        .routes(routes!(attempt::record))
+        .routes(routes!(attempt::undo))
+        .routes(routes!(photo::status))
+        .routes(routes!(photo::picture))
+        .routes(routes!(receipt::receipts))
+        .routes(routes!(event::events))
+}
+
+/// Photos on their way.
+fn uploads() -> OpenApiRouter<Site> {
+    let previews = OpenApiRouter::new()
+        .routes(routes!(photo::preview))
+        .layer(DefaultBodyLimit::max(MAX_PREVIEW_BYTES + SLACK_BYTES));
+    let chunks = OpenApiRouter::new()
+        .routes(routes!(photo::chunk))
+        .layer(DefaultBodyLimit::max(CHUNK_BYTES + SLACK_BYTES));
+    previews.merge(chunks)
+}
+
+/// What integrators work with, and what is public.
+fn outside() -> OpenApiRouter<Site> {
+    OpenApiRouter::new()
+        .routes(routes!(order::send))
+        .routes(routes!(order::show))
+        .routes(routes!(order::cancel))
+        .routes(routes!(attempt::bundle))
+        .routes(routes!(round::record))
+        .routes(routes!(station::stations))
+        .routes(routes!(log::checkpoint))
+        .routes(routes!(log::leaves))
+        .routes(routes!(log::key))
+}
+
+/// Imports, which take their time.
+fn imports() -> OpenApiRouter<Site> {
+    OpenApiRouter::new().routes(routes!(import::import))
+}
+
+fn quick() -> OpenApiRouter<Site> {
+    OpenApiRouter::with_openapi(openapi::frame()).merge(courier()).merge(uploads()).merge(outside())
+}
+
+/// The description of the whole API.
+pub(crate) fn description() -> OpenApi {
+    let (_, api) = quick().merge(imports()).split_for_parts();
+    openapi::finish(api)
+}
+
+/// Every endpoint that answers soon.
 pub(crate) fn routes() -> Router<Site> {
-    Router::new()
+    let (router, _) = quick().split_for_parts();
+    router.route("/openapi.json", get(openapi::serve))
+}
+
+/// Endpoints that may take minutes.
+pub(crate) fn slow_routes() -> Router<Site> {
+    imports().split_for_parts().0
 }

@@ -1,0 +1,160 @@
+//! Entering a round, withdrawing, and standing preferences.
+
+use super::dto::{micros, read_id};
+use super::extract::{Body, Id};
+use crate::problem::Problem;
+use crate::session::{Courier, Operation};
+use crate::site::Site;
+use axum::Json;
+use axum::extract::State;
+use porchlight_app::courier::Wishes as AppWishes;
+use porchlight_app::round::{Entered, Withdrawn};
+use porchlight_domain::id::RoundId;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// An entry: a ranked list.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EntryBody {
+    /// Ids of blocks of the round, best liked first.
+    ranked: Vec<String>,
+    /// Most blocks wanted.
+    max_blocks: u32,
+}
+
+/// What became of an entry.
+#[derive(Serialize, ToSchema)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub(super) enum EntryOutcome {
+    /// In the round; the last list sent before the close counts.
+    Entered,
+    /// The round closed.
+    RoundClosed {
+        /// When.
+        at: String,
+    },
+    /// The round opens later.
+    NotOpenYet {
+        /// When.
+        at: String,
+    },
+    /// A block of the list is not in this round.
+    UnknownBlock {
+        /// That block.
+        block: String,
+    },
+}
+
+/// Enters a round with a ranked list, or replaces the list.
+#[utoipa::path(put, path = "/v1/rounds/{round}/entry", tag = "courier",
+    params(("round" = String, Path, description = "Id of the round")),
+    request_body = EntryBody, responses((status = 200, body = EntryOutcome)))]
+pub(super) async fn enter(
+    State(site): State<Site>,
+    Courier(who): Courier,
+    Operation(operation): Operation,
+    Id(round): Id<RoundId>,
+    Body(body): Body<EntryBody>,
+) -> Result<Json<EntryOutcome>, Problem> {
+    let ranked = body.ranked.iter().map(|id| read_id("ranked", id)).collect::<Result<_, _>>()?;
+    let entered = site
+        .ask_once(who.actor, operation, move |app, ctx| {
+            app.enter(ctx, round, ranked, body.max_blocks)
+        })
+        .await?;
+    Ok(Json(match entered {
+        Entered::Entered => EntryOutcome::Entered,
+        Entered::RoundClosed(at) => EntryOutcome::RoundClosed { at: micros(at) },
+        Entered::NotOpenYet(at) => EntryOutcome::NotOpenYet { at: micros(at) },
+        Entered::UnknownBlock(block) => EntryOutcome::UnknownBlock { block },
+    }))
+}
+
+/// What became of a withdrawal.
+#[derive(Serialize, ToSchema)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub(super) enum WithdrawOutcome {
+    /// Withdrawn.
+    Done,
+    /// There was no entry.
+    Nothing,
+    /// The round is closed.
+    TooLate,
+}
+
+/// Withdraws the courier's entry.
+#[utoipa::path(delete, path = "/v1/rounds/{round}/entry", tag = "courier",
+    params(("round" = String, Path, description = "Id of the round")),
+    responses((status = 200, body = WithdrawOutcome)))]
+pub(super) async fn withdraw(
+    State(site): State<Site>,
+    Courier(who): Courier,
+    Operation(operation): Operation,
+    Id(round): Id<RoundId>,
+) -> Result<Json<WithdrawOutcome>, Problem> {
+    let withdrawn =
+        site.ask_once(who.actor, operation, move |app, ctx| app.withdraw_entry(ctx, round)).await?;
+    Ok(Json(match withdrawn {
+        Withdrawn::Done(_) => WithdrawOutcome::Done,
+        Withdrawn::Nothing => WithdrawOutcome::Nothing,
+        Withdrawn::TooLate => WithdrawOutcome::TooLate,
+    }))
+}
+
+/// Standing preferences: they enter every coming round by themselves.
+#[derive(Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Wishes {
+    /// Weekdays as bits: Monday 1, Tuesday 2, ... Sunday 64.
+    weekdays: u8,
+    /// Earliest start, minutes after midnight at the station.
+    earliest_minute: u32,
+    /// Latest end, minutes after midnight.
+    latest_minute: u32,
+    /// Least pay for a block, minor units.
+    least_pay: i64,
+    /// Most blocks per round.
+    max_per_round: u32,
+    /// Whether they enter rounds.
+    active: bool,
+}
+
+/// The courier's standing preferences, or null.
+#[utoipa::path(get, path = "/v1/standing-preferences", tag = "courier",
+    responses((status = 200, body = Option<Wishes>)))]
+pub(super) async fn wishes(
+    State(site): State<Site>,
+    Courier(who): Courier,
+) -> Result<Json<Option<Wishes>>, Problem> {
+    let row = site.ask(who.actor, |app, ctx| app.wishes(ctx)).await?;
+    Ok(Json(row.map(|row| Wishes {
+        weekdays: row.weekdays,
+        earliest_minute: row.earliest_minute,
+        latest_minute: row.latest_minute,
+        least_pay: row.least_pay,
+        max_per_round: row.max_per_round,
+        active: row.active,
+    })))
+}
+
+/// Sets the courier's standing preferences.
+#[utoipa::path(put, path = "/v1/standing-preferences", tag = "courier", request_body = Wishes,
+    responses((status = 200, body = Wishes)))]
+pub(super) async fn set_wishes(
+    State(site): State<Site>,
+    Courier(who): Courier,
+    Operation(operation): Operation,
+    Body(body): Body<Wishes>,
+) -> Result<Json<Wishes>, Problem> {
+    let wishes = AppWishes {
+        weekdays: body.weekdays,
+        earliest_minute: body.earliest_minute,
+        latest_minute: body.latest_minute,
+        least_pay: body.least_pay,
+        max_per_round: body.max_per_round,
+        active: body.active,
+    };
+    site.ask_once(who.actor, operation, move |app, ctx| app.set_wishes(ctx, wishes)).await?;
+    Ok(Json(body))
+}

@@ -1,0 +1,112 @@
+//! The description of the API, generated from the code: what the handlers say, and what holds for
+//! all of them.
+
+use crate::problem::Problem;
+use axum::http::header;
+use axum::response::IntoResponse;
+use std::sync::LazyLock;
+use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{
+    ComponentsBuilder, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, Ref, Required,
+    ResponseBuilder, SecurityRequirement,
+};
+use utoipa::{PartialSchema, ToSchema};
+
+const COURIER: &str = "courier_session";
+const KEY: &str = "integrator_key";
+
+/// What stands above all endpoints.
+pub(super) fn frame() -> OpenApi {
+    let mut schemas = vec![];
+    Problem::schemas(&mut schemas);
+    let components = ComponentsBuilder::new()
+        .schemas_from_iter(schemas)
+        .schema("Problem", Problem::schema())
+        .security_scheme(
+            COURIER,
+            SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description(
+                crate::session::COURIER_COOKIE,
+                "The session that a sign-in link began. Same-origin requests only.",
+            ))),
+        )
+        .security_scheme(
+            KEY,
+            SecurityScheme::Http(
+                HttpBuilder::new()
+                    .scheme(HttpAuthScheme::Bearer)
+                    .description(Some("An integrator's key: `Authorization: Bearer pk_...`."))
+                    .build(),
+            ),
+        )
+        .build();
+    let info = InfoBuilder::new()
+        .title("Porchlight")
+        .version("1")
+        .description(Some(
+            "The JSON API for the courier app and integrators. Errors are problem documents (RFC \
+             9457) with a stable `code`; expected noes are 200 with an `outcome`. See docs/api.md.",
+        ))
+        .license(Some(LicenseBuilder::new().name("Apache-2.0 OR MIT").build()))
+        .build();
+    let mut api = OpenApi::new(info, utoipa::openapi::Paths::new());
+    api.components = Some(components);
+    api
+}
+
+/// The header that makes a write safe to repeat.
+fn operation_id() -> Parameter {
+    ParameterBuilder::new()
+        .name("Operation-Id")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(
+            "Made by the client: `opn_` and 26 characters. The same id with the same request gets \
+             the same answer; with another request 409.",
+        ))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String).build()))
+        .build()
+}
+
+fn finish_operation(operation: &mut Operation, writes: bool) {
+    let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    let refusal = ResponseBuilder::new()
+        .description("A refusal or fault")
+        .content("application/problem+json", problem)
+        .build();
+    operation.responses.responses.insert("default".into(), refusal.into());
+    let none: [&str; 0] = [];
+    let needs = |name: &str| SecurityRequirement::new(name, none);
+    let tags = operation.tags.clone().unwrap_or_default();
+    if tags.iter().any(|tag| tag == "courier") {
+        operation.security = Some(vec![needs(COURIER)]);
+    } else if tags.iter().any(|tag| tag == "integrator") {
+        operation.security = Some(vec![needs(KEY)]);
+    }
+    if writes {
+        operation.parameters.get_or_insert_default().push(operation_id().into());
+    }
+}
+
+/// Adds what holds for every endpoint: problems, credentials, operation ids.
+pub(super) fn finish(mut api: OpenApi) -> OpenApi {
+    for item in api.paths.paths.values_mut() {
+        let PathItem { get, put, post, delete, .. } = item;
+        if let Some(operation) = get {
+            finish_operation(operation, false);
+        }
+        for operation in [put, post, delete].into_iter().flatten() {
+            finish_operation(operation, true);
+        }
+    }
+    api
+}
+
+static JSON: LazyLock<String> =
+    LazyLock::new(|| super::description().to_pretty_json().unwrap_or_default());
+
+/// The description as JSON: `/openapi.json`.
+pub(super) async fn serve() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json")], JSON.as_str())
+}

@@ -1,0 +1,92 @@
+//! Photos on their way: preview, chunks, how an upload stands, and the picture.
+
+use super::extract::{Anyone, Id, Raw, of_path};
+use crate::problem::Problem;
+use crate::session::Courier;
+use crate::site::Site;
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::IntoResponse;
+use porchlight_app::deliver::UploadStatus as Row;
+use porchlight_domain::id::EvidenceId;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// How an upload stands.
+#[derive(Serialize, ToSchema)]
+pub(super) struct UploadStatus {
+    /// committed, preview, received, verified or unusable.
+    state: String,
+    /// Numbers of the chunks that are still missing.
+    missing: Vec<u32>,
+    /// Why it cannot be used.
+    problem: Option<String>,
+}
+
+impl From<Row> for UploadStatus {
+    fn from(row: Row) -> Self {
+        Self { state: row.state, missing: row.missing, problem: row.problem }
+    }
+}
+
+/// Sends the small picture (JPEG, at most 200 kB), so that the recipient sees something at once.
+#[utoipa::path(put, path = "/v1/photos/{photo}/preview", tag = "courier",
+    params(("photo" = String, Path, description = "Id of the evidence item")),
+    request_body(content = Vec<u8>, content_type = "image/jpeg"),
+    responses((status = 200, body = UploadStatus)))]
+pub(super) async fn preview(
+    State(site): State<Site>,
+    Courier(who): Courier,
+    Id(photo): Id<EvidenceId>,
+    body: Raw,
+) -> Result<Json<UploadStatus>, Problem> {
+    let bytes = body.of_type("image/jpeg")?;
+    let status = site.ask(who.actor, move |app, ctx| app.put_preview(ctx, photo, &bytes)).await?;
+    Ok(Json(status.into()))
+}
+
+/// Sends one chunk of the original: 64 KiB each, the last one shorter.
+#[utoipa::path(put, path = "/v1/photos/{photo}/chunks/{number}", tag = "courier",
+    params(("photo" = String, Path, description = "Id of the evidence item"),
+        ("number" = u32, Path, description = "Number of the chunk, from 0")),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, body = UploadStatus)))]
+pub(super) async fn chunk(
+    State(site): State<Site>,
+    Courier(who): Courier,
+    Path((photo, number)): Path<(String, String)>,
+    body: Raw,
+) -> Result<Json<UploadStatus>, Problem> {
+    let (photo, number) = (of_path::<EvidenceId>(&photo)?, of_path::<u32>(&number)?);
+    let bytes = body.of_type("application/octet-stream")?;
+    let status =
+        site.ask(who.actor, move |app, ctx| app.put_chunk(ctx, photo, number, bytes)).await?;
+    Ok(Json(status.into()))
+}
+
+/// How an upload stands.
+#[utoipa::path(get, path = "/v1/photos/{photo}", tag = "courier",
+    params(("photo" = String, Path, description = "Id of the evidence item")),
+    responses((status = 200, body = UploadStatus)))]
+pub(super) async fn status(
+    State(site): State<Site>,
+    Courier(who): Courier,
+    Id(photo): Id<EvidenceId>,
+) -> Result<Json<UploadStatus>, Problem> {
+    let status = site.ask(who.actor, move |app, ctx| app.upload_status(ctx, photo)).await?;
+    Ok(Json(status.into()))
+}
+
+/// The picture, for the courier who took it and for staff. Each look is kept.
+#[utoipa::path(get, path = "/v1/photos/{photo}/picture", tag = "courier",
+    params(("photo" = String, Path, description = "Id of the evidence item")),
+    responses((status = 200, content_type = "image/jpeg", body = Vec<u8>)))]
+pub(super) async fn picture(
+    State(site): State<Site>,
+    Anyone(actor): Anyone,
+    Id(photo): Id<EvidenceId>,
+) -> Result<impl IntoResponse, Problem> {
+    let bytes = site.ask(actor, move |app, ctx| app.evidence_photo(ctx, photo)).await?;
+    Ok(([(header::CONTENT_TYPE, "image/jpeg")], bytes))
+}

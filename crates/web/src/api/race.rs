@@ -1,0 +1,115 @@
+//! Race mode: blocks first come, first served, where a station insists on it.
+
+use super::dto::{BlockCard, micros};
+use super::extract::Id;
+use crate::problem::Problem;
+use crate::session::{Courier, Operation};
+use crate::site::Site;
+use axum::Json;
+use axum::extract::State;
+use porchlight_app::round::{Accepted, Reserved};
+use porchlight_domain::id::{BlockId, ReservationId};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A block with free places.
+#[derive(Serialize, ToSchema)]
+pub(super) struct FreeBlock {
+    #[serde(flatten)]
+    block: BlockCard,
+    /// Free places.
+    free: u32,
+}
+
+/// Blocks that can be taken at once.
+#[derive(Serialize, ToSchema)]
+pub(super) struct RaceBlocks {
+    blocks: Vec<FreeBlock>,
+}
+
+/// Blocks that can be taken at once; empty where places are shared out by draws.
+#[utoipa::path(get, path = "/v1/race", tag = "courier",
+    responses((status = 200, body = RaceBlocks)))]
+pub(super) async fn blocks(
+    State(site): State<Site>,
+    Courier(who): Courier,
+) -> Result<Json<RaceBlocks>, Problem> {
+    let rows = site.ask(who.actor, |app, ctx| app.race_blocks(ctx)).await?;
+    let free = |(block, free): &(_, u32)| FreeBlock { block: BlockCard::from(block), free: *free };
+    Ok(Json(RaceBlocks { blocks: rows.iter().map(free).collect() }))
+}
+
+/// What became of asking for a place.
+#[derive(Serialize, ToSchema)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub(super) enum ReserveOutcome {
+    /// Held for this courier.
+    Held {
+        /// Id to accept it by.
+        reservation: String,
+        /// Until when.
+        until: String,
+    },
+    /// No place is free.
+    Full,
+    /// Another block lies too near, or the vehicle is too small.
+    NotFitting,
+    /// The station shares places out by draws.
+    ByDraw,
+}
+
+/// Reserves a place for two minutes.
+#[utoipa::path(post, path = "/v1/race/{block}/reserve", tag = "courier",
+    params(("block" = String, Path, description = "Id of the block")),
+    responses((status = 200, body = ReserveOutcome)))]
+pub(super) async fn reserve(
+    State(site): State<Site>,
+    Courier(who): Courier,
+    Operation(operation): Operation,
+    Id(block): Id<BlockId>,
+) -> Result<Json<ReserveOutcome>, Problem> {
+    let reserved =
+        site.ask_once(who.actor, operation, move |app, ctx| app.reserve(ctx, block)).await?;
+    Ok(Json(match reserved {
+        Reserved::Held(reservation, until) => {
+            ReserveOutcome::Held { reservation, until: micros(until) }
+        }
+        Reserved::Full => ReserveOutcome::Full,
+        Reserved::NotFitting => ReserveOutcome::NotFitting,
+        Reserved::ByDraw => ReserveOutcome::ByDraw,
+    }))
+}
+
+/// What became of accepting a reserved place.
+#[derive(Serialize, ToSchema)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub(super) enum AcceptOutcome {
+    /// Yours.
+    Yours {
+        /// Id of the award.
+        award: String,
+    },
+    /// The reservation ran out.
+    RanOut,
+    /// It no longer fits.
+    NotFitting,
+}
+
+/// Accepts a reserved place.
+#[utoipa::path(post, path = "/v1/reservations/{reservation}/accept", tag = "courier",
+    params(("reservation" = String, Path, description = "Id of the reservation")),
+    responses((status = 200, body = AcceptOutcome)))]
+pub(super) async fn accept(
+    State(site): State<Site>,
+    Courier(who): Courier,
+    Operation(operation): Operation,
+    Id(reservation): Id<ReservationId>,
+) -> Result<Json<AcceptOutcome>, Problem> {
+    let accepted =
+        site.ask_once(who.actor, operation, move |app, ctx| app.accept(ctx, reservation)).await?;
+    Ok(Json(match accepted {
+        Accepted::Yours(award) => AcceptOutcome::Yours { award },
+        Accepted::RanOut => AcceptOutcome::RanOut,
+        Accepted::NotFitting => AcceptOutcome::NotFitting,
+    }))
+}

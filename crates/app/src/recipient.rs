@@ -52,6 +52,8 @@ pub struct RecipientView {
     pub attempt: Option<Attempt>,
     /// Earlier attempts.
     pub earlier: Vec<Attempt>,
+    /// Attempts that were taken back, oldest first.
+    pub taken_back: Vec<Attempt>,
     /// Photos of the newest attempt; empty if the recipient wants none shown.
     pub photos: Vec<ShownPhoto>,
     /// Evidence of the newest attempt.
@@ -207,6 +209,7 @@ impl App {
                 expected,
                 attempt,
                 earlier,
+                taken_back: tx.attempts_taken_back(id)?,
                 photos,
                 evidence,
                 policy,

@@ -62,6 +62,12 @@ impl Tx<'_> {
         self.records(rest, &[&order])
     }
 
+    /// The attempts at an order that were taken back, oldest first: nothing disappears.
+    pub fn attempts_taken_back(&self, order: OrderId) -> Result<Vec<Attempt>, Error> {
+        let rest = "WHERE delivery_order = $1 AND voided_at IS NOT NULL ORDER BY received_at, id";
+        self.records(rest, &[&order])
+    }
+
     /// How many attempts were recorded at a stop, those taken back included.
     pub fn attempts_at(&self, stop: StopId) -> Result<i64, Error> {
         Ok(self.scalar("SELECT COUNT(*) FROM attempt WHERE stop = $1", &[&stop])?.unwrap_or(0))

@@ -84,7 +84,7 @@ async fn make(desk: Desk, Form(values): Form<Values>) -> Result<Response, Proble
         Ok(Made::Taken) => {
             vec![super::form::wrong("code", "code_taken", "a programme has this code")]
         }
-        Err(problem) if problem.code == "invalid" => problem.errors,
+        Err(problem) if problem.code == "invalid" => problem.errors.into_vec(),
         Err(problem) => return Err(problem),
     };
     let page = new_page(&desk, &values, &errors);

@@ -163,7 +163,7 @@ async fn resubmit(
             refused("external_reference", "too_late", desk.say("invalid-too-late"))
         }
         Ok(_) => return Ok(done("/console/orders/quarantine", "corrected").into_response()),
-        Err(problem) if problem.code == "invalid" => problem.errors,
+        Err(problem) if problem.code == "invalid" => problem.errors.into_vec(),
         Err(problem) => return Err(problem),
     };
     let page = row_page(&desk, &parked, &batch, &values, &errors);

@@ -116,7 +116,7 @@ async fn add(desk: Desk, Form(values): Form<Values>) -> Result<Response, Problem
         Ok(Made::Taken) => {
             vec![super::form::wrong("email", "email_taken", "somebody has this address")]
         }
-        Err(problem) if problem.code == "invalid" => problem.errors,
+        Err(problem) if problem.code == "invalid" => problem.errors.into_vec(),
         Err(problem) => return Err(problem),
     };
     let page = staff_page(&desk, &values, &errors).await?;

@@ -142,7 +142,7 @@ async fn make(desk: Desk, Form(values): Form<Values>) -> Result<Response, Proble
             Ok(Made::Taken) => {
                 vec![super::form::wrong("code", "code_taken", "a station has this code")]
             }
-            Err(problem) if problem.code == "invalid" => problem.errors,
+            Err(problem) if problem.code == "invalid" => problem.errors.into_vec(),
             Err(problem) => return Err(problem),
         },
     };
@@ -253,7 +253,7 @@ async fn make_area(
                 Ok(Made::Taken) => {
                     vec![super::form::wrong("name", "name_taken", "an area has this name")]
                 }
-                Err(problem) if problem.code == "invalid" => problem.errors,
+                Err(problem) if problem.code == "invalid" => problem.errors.into_vec(),
                 Err(problem) => return Err(problem),
             }
         }

@@ -158,7 +158,7 @@ async fn make(desk: Desk, Form(values): Form<Values>) -> Result<Response, Proble
         Err(wrong) => wrong,
         Ok(new) => match desk.ask(move |app, ctx| app.make_template(ctx, new)).await {
             Ok(_) => return Ok(done("/console/blocks/templates", "template-made").into_response()),
-            Err(problem) if problem.code == "invalid" => problem.errors,
+            Err(problem) if problem.code == "invalid" => problem.errors.into_vec(),
             Err(problem) => return Err(problem),
         },
     };

@@ -1,6 +1,6 @@
-// Builds the pages' bundle into dist/: one stylesheet, the scripts, the font and the mark.
+// Builds the pages' bundle into dist/: one stylesheet, the scripts, the font, the mark and the icons.
 import { build } from "esbuild";
-import { cp, mkdir, readdir, rm } from "node:fs/promises";
+import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 
 const scripts = (await readdir("src")).filter((name) => name.endsWith(".entry.ts"));
 await rm("dist", { recursive: true, force: true });
@@ -14,7 +14,11 @@ const common = {
 };
 await build({
   ...common,
-  entryPoints: scripts.map((name) => ({ in: `src/${name}`, out: name.replace(".entry.ts", "") })),
+  entryPoints: [
+    ...scripts.map((name) => ({ in: `src/${name}`, out: name.replace(".entry.ts", "") })),
+    // The map's worker comes from our own origin, as the content policy asks.
+    { in: "node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs", out: "map-worker" },
+  ],
   format: "esm",
   outdir: "dist",
 });
@@ -26,3 +30,19 @@ await build({
   assetNames: "[name]-[hash]",
 });
 await cp("src/mark.svg", "dist/mark.svg");
+
+// The icons that pages name, as one file of symbols.
+const kept = [
+  "arrow-down", "arrow-up", "ban", "calendar-days", "camera", "check", "chevron-left", "chevron-right", "circle-check",
+  "circle-user", "clock", "command", "dices", "download", "eye", "file-text", "heart", "hourglass", "inbox", "key-round",
+  "layout-dashboard", "link", "log-out", "mail", "map-pin", "message-square-warning", "package", "pause", "plus",
+  "refresh-cw", "route", "search", "settings", "triangle-alert", "truck", "upload", "user-x", "users", "warehouse", "x",
+];
+const symbols = await Promise.all(
+  kept.map(async (name) => {
+    const icon = await readFile(`node_modules/lucide-static/icons/${name}.svg`, "utf8");
+    const inside = icon.slice(icon.indexOf(">", icon.indexOf("<svg")) + 1, icon.lastIndexOf("</svg>"));
+    return `<symbol id="${name}" viewBox="0 0 24 24">${inside.replace(/\s+/g, " ").trim()}</symbol>`;
+  }),
+);
+await writeFile("dist/icons.svg", `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`);

@@ -13,6 +13,9 @@ const WIDTH: f64 = 800.0;
 const HEIGHT: f64 = 480.0;
 /// Empty border around what is drawn.
 const MARGIN: f64 = 36.0;
+/// A map of a day shows at least this much, in degrees of latitude; a fix may be much closer.
+const LEAST_DEGREES: f64 = 0.004;
+const LEAST_FIX_DEGREES: f64 = 0.0003;
 /// Metres in a degree of latitude.
 const DEGREE_M: f64 = 111_320.0;
 
@@ -62,7 +65,8 @@ struct Projection {
 }
 
 impl Projection {
-    fn around(points: &[Point]) -> Self {
+    /// Fits the points, showing at least `least` degrees.
+    fn around(points: &[Point], least: f64) -> Self {
         let mut corners = [f64::MAX, f64::MIN, f64::MAX, f64::MIN];
         for point in points {
             let (lat, lon) = (point.lat_degrees(), point.lon_degrees());
@@ -73,7 +77,7 @@ impl Projection {
         }
         let [west, east, south, north] = corners;
         let shrink = f64::midpoint(south, north).to_radians().cos().max(0.01);
-        let (wide, high) = (((east - west) * shrink).max(0.004), (north - south).max(0.004));
+        let (wide, high) = (((east - west) * shrink).max(least), (north - south).max(least));
         let scale = ((WIDTH - 2.0 * MARGIN) / wide).min((HEIGHT - 2.0 * MARGIN) / high);
         let left = (WIDTH - (east - west) * shrink * scale) / 2.0;
         let top = (HEIGHT - (north - south) * scale) / 2.0;
@@ -128,7 +132,7 @@ impl Scene {
         if points.is_empty() {
             return html! {};
         }
-        let on = Projection::around(&points);
+        let on = Projection::around(&points, LEAST_DEGREES);
         html! {
             svg.map-drawing viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-label=(label) preserveAspectRatio="xMidYMid meet" {
                 @for area in &self.areas { polygon.area points=(on.path(area)) {} }
@@ -155,7 +159,7 @@ pub(crate) fn fix(address: Point, phone: Point, accuracy_m: u32, label: &str) ->
         Point::from_degrees(phone.lat_degrees() + lat, phone.lon_degrees() + lon).unwrap_or(phone)
     };
     let frame = [moved(-spread, -spread), moved(spread, spread), address, phone];
-    let on = Projection::around(&frame);
+    let on = Projection::around(&frame, LEAST_FIX_DEGREES);
     let ((px, py), (ax, ay)) = (on.place(phone), on.place(address));
     let number = |value: f64| format!("{value:.1}");
     html! {

@@ -34,8 +34,8 @@ impl Show {
 
     /// `Sat 28 Nov`.
     pub(crate) fn date(&self, date: Date) -> String {
-        let weekday = format!("show-weekday-{}", date.weekday().to_monday_one_offset());
-        let month = format!("show-month-{}", date.month());
+        let weekday = format!("weekday-{}", date.weekday().to_monday_one_offset());
+        let month = format!("month-{}", date.month());
         format!("{} {} {}", self.text.say(&weekday), date.day(), self.text.say(&month))
     }
 

@@ -82,7 +82,7 @@ fn stops(desk: &Desk, line: &BoardRoute) -> Markup {
     let heads = ["stop-no", "reference", "recipient", "address", "due", "arrived", "state"];
     html! {
         div.scroll tabindex="0" role="region" aria-label=(desk.say("stops")) { table.rows {
-            thead { tr { @for key in heads { th scope="col" { (desk.say(key)) } } @if desk.may_dispatch() { th scope="col" { span.visually-hidden { (desk.say("acts")) } } } } }
+            thead { tr { @for key in heads { th.(if key == "stop-no" { "number" } else { "" }) scope="col" { (desk.say(key)) } } @if desk.may_dispatch() { th scope="col" { span.visually-hidden { (desk.say("acts")) } } } } }
             tbody data-rows="" { @for (stop, order) in &line.stops { tr data-keep="" {
                 td.number { (stop.position + 1) }
                 th scope="row" { a data-row="" href={ "/console/orders/" (order.id) } { (order.external_reference) } }

@@ -109,7 +109,7 @@ fn routes_table(desk: &Desk, awards: &[AwardLine]) -> Markup {
         h2 { (desk.say("routes")) }
         @if awards.is_empty() { (table::empty("truck", &desk.say("awards-none"), &desk.say("plan-no-awards"), &html! {})) }
         @else { div.scroll tabindex="0" role="region" aria-label=(desk.say("routes")) { table.rows {
-            thead { tr { @for key in ["courier", "block", "vehicle", "stops", "state"] { th scope="col" { (desk.say(key)) } } } }
+            thead { tr { @for key in ["courier", "block", "vehicle", "stops", "state"] { th.(if key == "stops" { "number" } else { "" }) scope="col" { (desk.say(key)) } } } }
             tbody data-rows="" { @for line in awards { tr data-keep="" {
                 th scope="row" { a data-sheet="" data-row="" href={ "/console/awards/" (line.award.id) } { (line.courier.name) } }
                 td { (desk.show(line.block.station).clocks(line.block.starts_at, line.block.ends_at)) }

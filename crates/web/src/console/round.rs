@@ -97,7 +97,7 @@ fn entrants(desk: &Desk, show: &Show, story: &RoundStory) -> Markup {
     let heads = ["place", "courier", "tickets", "wanted", "result", "answers"];
     html! {
         div.scroll tabindex="0" role="region" aria-label=(desk.say("entrants")) { table.rows {
-            thead { tr { @for key in heads { th scope="col" { (desk.say(key)) } } } }
+            thead { tr { @for key in heads { th.(if matches!(key, "place" | "tickets" | "wanted") { "number" } else { "" }) scope="col" { (desk.say(key)) } } } }
             tbody data-rows="" { @for entrant in &story.entrants { (entrant_row(desk, show, story, entrant)) } }
         } }
     }

@@ -68,7 +68,7 @@ fn clock(minute: u32) -> String {
 }
 
 fn weekday_name(desk: &Desk, day: u8) -> String {
-    desk.text().say(&format!("show-weekday-{}", day + 1))
+    desk.text().say(&format!("weekday-{}", day + 1))
 }
 
 fn rows(desk: &Desk, list: &[BlockTemplate]) -> Markup {
@@ -79,7 +79,7 @@ fn rows(desk: &Desk, list: &[BlockTemplate]) -> Markup {
     let heads = ["name", "weekdays", "time", "places", "vehicle", "expected"];
     html! {
         div.scroll tabindex="0" role="region" aria-label=(desk.say("templates")) { table.rows {
-            thead { tr { @for key in heads { th scope="col" { (desk.say(key)) } } } }
+            thead { tr { @for key in heads { th.(if key == "places" { "number" } else { "" }) scope="col" { (desk.say(key)) } } } }
             tbody { @for t in list { tr {
                 th scope="row" { span.clip { (t.name) } }
                 td { @for day in WEEKDAYS { @if t.weekdays & (1 << day) != 0 { (weekday_name(desk, day)) " " } } }

@@ -10,10 +10,12 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum_extra::extract::cookie::CookieJar;
 use maud::{Markup, html};
-use porchlight_app::board::{Board, Exception};
+use porchlight_app::board::{Board, BoardRoute, Exception};
 use porchlight_app::desk::PeopleCounts;
+use porchlight_domain::id::{AwardId, StopId};
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::OrderState;
+use std::collections::BTreeMap;
 
 /// The photo coverage an operator aims at, in tenths of a percent.
 const COVERAGE_GOAL: u64 = 999;
@@ -120,8 +122,10 @@ fn figures(desk: &Desk, board: &Board) -> Markup {
 }
 
 fn exceptions(desk: &Desk, show: &Show, board: &Board, beside: &Beside, now: Timestamp) -> Markup {
-    let mut rows: Vec<Markup> =
-        board.exceptions.iter().map(|e| exception(desk, show, board, e, now)).collect();
+    let mut rows: Vec<Markup> = urgent_first(board)
+        .into_iter()
+        .map(|(e, more)| exception(desk, show, board, (e, more), now))
+        .collect();
     let notes = [
         (board.photos_waiting, "exc-photos", "hourglass", "/console/deliveries", true),
         (
@@ -158,6 +162,36 @@ fn exceptions(desk: &Desk, show: &Show, board: &Board, beside: &Beside, now: Tim
     }
 }
 
+/// The route a stop is on.
+fn route_of(board: &Board, stop: StopId) -> Option<&BoardRoute> {
+    board.routes.iter().find(|route| route.stops.iter().any(|(s, _)| s.id == stop))
+}
+
+/// Exceptions by urgency. Late stops of one route are one exception: its first, and how many more.
+fn urgent_first(board: &Board) -> Vec<(&Exception, usize)> {
+    let mut list: Vec<(&Exception, usize)> = vec![];
+    let mut late: BTreeMap<Option<AwardId>, usize> = BTreeMap::new();
+    for exception in &board.exceptions {
+        if let Exception::Late(pair) = exception {
+            let route = route_of(board, pair.0.id).map(|route| route.award.id);
+            if let Some(at) = late.get(&route) {
+                list[*at].1 += 1;
+                continue;
+            }
+            late.insert(route, list.len());
+        }
+        list.push((exception, 0));
+    }
+    list.sort_by_key(|(exception, _)| match exception {
+        Exception::Claimed(_) => 0,
+        Exception::NotCheckedIn(_) => 1,
+        Exception::NotMoving(_) => 2,
+        Exception::Late(_) => 3,
+        Exception::Failed(_) => 4,
+    });
+    list
+}
+
 /// One line: what, whom it concerns, since when, and what to do about it.
 fn line(image: &str, tone: &str, what: &str, whom: &Markup, acts: &Markup) -> Markup {
     html! {
@@ -169,20 +203,23 @@ fn exception(
     desk: &Desk,
     show: &Show,
     board: &Board,
-    exception: &Exception,
+    (exception, more): (&Exception, usize),
     now: Timestamp,
 ) -> Markup {
     let open = |href: &str| html! { a.button data-sheet="" data-row="" href=(href) { (desk.say("open")) } };
-    let courier_of = |stop: porchlight_domain::id::StopId| {
-        let on = |r: &&porchlight_app::board::BoardRoute| r.stops.iter().any(|(s, _)| s.id == stop);
-        board.routes.iter().find(on).map_or("", |r| r.courier.name.as_str())
-    };
     match exception {
         Exception::Late(pair) => {
             let (stop, order) = pair.as_ref();
             let late = crate::show::lasting(desk.text(), now.since(stop.planned_arrival));
             let href = format!("/console/orders/{}", order.id);
-            let whom = html! { (order.recipient) " · " (order.address) " · " (courier_of(stop.id)) " · " (desk.say("due")) " " (show.clock(stop.planned_arrival)) };
+            let route = route_of(board, stop.id);
+            let whom = html! {
+                (order.recipient) " · " (order.address) " · " (desk.say("due")) " " (show.clock(stop.planned_arrival))
+                @if let Some(route) = route {
+                    " · " a data-sheet="" href={ "/console/awards/" (route.award.id) } { (route.courier.name) }
+                    @if more > 0 { ": " (desk.count("late-more", more as u64)) }
+                }
+            };
             let acts = html! { (open(&href)) @if desk.may_dispatch() { a.button data-sheet="" href={ (href) "/move" } { (desk.say("move")) } } };
             line("clock", "warn", &desk.with("exc-late", &[("span", late.into())]), &whom, &acts)
         }

@@ -22,9 +22,9 @@ const KINDS: [ClaimKind; 4] =
 /// The three questions of somebody who did not get a parcel, by stable code.
 const QUESTIONS: [&str; 3] = ["place", "household", "neighbour"];
 
-fn kind_of(code: &str) -> Result<ClaimKind, Problem> {
+fn kind_of(code: &str) -> Option<ClaimKind> {
     let kind = code.replace('-', "_").parse().ok();
-    kind.filter(|kind| KINDS.contains(kind)).ok_or_else(|| Problem::absent("question"))
+    kind.filter(|kind| KINDS.contains(kind))
 }
 
 fn path_of(kind: ClaimKind) -> String {
@@ -37,7 +37,7 @@ pub(super) async fn form(
     recipient: Recipient,
     Path((order, code)): Path<(String, String)>,
 ) -> Result<Markup, Problem> {
-    let kind = kind_of(&code)?;
+    let kind = kind_of(&code).ok_or_else(|| Problem::absent("question"))?;
     let view = site.ask(recipient.actor, |app, ctx| app.recipient_view(ctx)).await?;
     let visitor = recipient.visitor.speaking(&view.order.language);
     let text = visitor.text;
@@ -97,7 +97,7 @@ pub(super) async fn send(
     Path((_, code)): Path<(String, String)>,
     Form(sent): Form<Sent>,
 ) -> Result<Redirect, Problem> {
-    let kind = kind_of(&code)?;
+    let kind = kind_of(&code).ok_or_else(|| Problem::absent("question"))?;
     let ticked = [sent.place.is_some(), sent.household.is_some(), sent.neighbour.is_some()];
     let looked = QUESTIONS.into_iter().zip(ticked).filter(|(_, ticked)| *ticked);
     let looked = looked.map(|(code, _)| code.to_owned()).collect();

@@ -151,8 +151,10 @@ fn facts(view: &RecipientView, text: Text, when: &When, now: Timestamp) -> Marku
                     dt { (text.say("fact-expected")) }
                     dd { (when.element(e.start, &when.clocks(e.start, e.end)))
                         span.note { " " (text.say("fact-expected-note")) } }
-                    dt { (text.say("fact-stops-before")) }
-                    dd { (view.stops_before.unwrap_or(0)) }
+                    @if let Some(stops @ 1..) = view.stops_before {
+                        dt { (text.say("fact-stops-before")) }
+                        dd { (stops) }
+                    }
                 }
                 dt { (text.say("fact-window")) }
                 dd { (when.element(order.window_start, &window)) }
@@ -180,17 +182,20 @@ fn facts(view: &RecipientView, text: Text, when: &When, now: Timestamp) -> Marku
 /// Every other try, also those that were taken back: nothing disappears.
 fn earlier(view: &RecipientView, text: Text, when: &When, now: Timestamp) -> Vec<String> {
     let shown = state::current(view).map(|a| a.id);
-    let all = view.earlier.iter().chain(&view.attempt).filter(|a| Some(a.id) != shown);
-    all.map(|attempt| {
-        let what = match (attempt.voided_at, attempt.reason) {
-            (Some(_), _) => text.say("earlier-void"),
-            (None, Some(reason)) => text.code("failed", reason.code()),
-            (None, None) => text.code("outcome", attempt.outcome.code()),
-        };
-        let at = when.at(attempt.occurred_at, now);
-        text.with("earlier-line", &[("at", at.into()), ("what", what.into())])
-    })
-    .collect()
+    let all = view.earlier.iter().chain(&view.attempt).chain(&view.taken_back);
+    let mut all: Vec<_> = all.filter(|attempt| Some(attempt.id) != shown).collect();
+    all.sort_by_key(|attempt| attempt.received_at);
+    all.into_iter()
+        .map(|attempt| {
+            let what = match (attempt.voided_at, attempt.reason) {
+                (Some(_), _) => text.say("earlier-void"),
+                (None, Some(reason)) => text.code("failed", reason.code()),
+                (None, None) => text.code("outcome", attempt.outcome.code()),
+            };
+            let at = when.at(attempt.occurred_at, now);
+            text.with("earlier-line", &[("at", at.into()), ("what", what.into())])
+        })
+        .collect()
 }
 
 fn thanks(view: &RecipientView, text: Text) -> Markup {

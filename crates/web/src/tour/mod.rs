@@ -93,10 +93,6 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/tour/walk-in/{whom}", post(walk_in))
 }
 
-fn demo(site: &Site) -> Result<Arc<dyn Demo>, Problem> {
-    site.demo().ok_or_else(|| Problem::absent("page"))
-}
-
 /// A session for somebody of the demonstration, as the cookie that carries it.
 fn open_session(
     app: &App,
@@ -118,7 +114,7 @@ pub(crate) async fn enter(
     site: &Site,
     whom: WalkIn,
 ) -> Result<Option<(Cookie<'static>, &'static str)>, Problem> {
-    let demo = demo(site)?;
+    let demo = site.demo().ok_or_else(|| Problem::absent("page"))?;
     let opened = site
         .ask(Actor::System, move |app, ctx| {
             let Some(subject) = demo.walk_in(whom) else { return Ok(None) };
@@ -153,7 +149,7 @@ async fn walk_in(
 /// Starts the tour, and signs this browser in as the courier and the dispatcher whose real pages
 /// the frames show.
 async fn start(State(site): State<Site>, jar: CookieJar) -> Result<(CookieJar, Redirect), Problem> {
-    let playing = demo(&site)?;
+    let playing = site.demo().ok_or_else(|| Problem::absent("page"))?;
     let call = Arc::clone(&playing);
     site.ask(Actor::System, move |_, _| {
         call.start();
@@ -171,7 +167,7 @@ async fn start(State(site): State<Site>, jar: CookieJar) -> Result<(CookieJar, R
 
 /// The tour as JSON, for whoever follows it with a script.
 async fn state(State(site): State<Site>) -> Result<Json<Value>, Problem> {
-    let demo = demo(&site)?;
+    let demo = site.demo().ok_or_else(|| Problem::absent("page"))?;
     let tour = site.ask(Actor::System, move |_, _| Ok(demo.tour())).await?;
     Ok(Json(json!({
         "scene": tour.scene.code(),

@@ -1,6 +1,12 @@
 //! Tests of the voice, through its router: one binary, one module for each noun.
 
+#![allow(clippy::unwrap_used, reason = "tests stop at the first surprise")]
+
 #[path = "../stage/mod.rs"]
 mod stage;
 
+mod public;
+mod recipient;
+mod tour;
 mod town;
+mod words;

@@ -105,7 +105,7 @@ photo-not-asked = No se pidió foto, porque se entregó a una persona.
 photo-exception = No hay foto. Motivo: { $why }. El repartidor escribió: «{ $words }»
 strength-live = Tomada en vivo en la parada.
 strength-later = Añadida después, no tomada en vivo en la parada.
-strength-times = { $phone } según el reloj del teléfono, recibida a las { $server } según el nuestro.
+strength-times = A las { $phone } según el reloj del teléfono, recibida a las { $server } según el nuestro.
 strength-position = El teléfono conocía su posición con { $metres } m de precisión.
 strength-no-position = El teléfono no tenía posición.
 

@@ -1,0 +1,175 @@
+//! The guided tour: only in a demonstration, and its doors.
+
+use crate::stage::{Answer, Call, Town, Who, small_town};
+use crate::words::visible;
+use axum::http::StatusCode;
+use porchlight_app::Actor;
+use porchlight_app::courier::{Ruled, Ruling};
+use porchlight_app::people::Subject;
+use porchlight_web::{BundleVerdict, Demo, Scene, Site, SiteSettings, TourState, WalkIn, router};
+use std::sync::{Arc, Mutex};
+
+/// A demonstration over the town's own application.
+struct Play {
+    app: Arc<porchlight_app::App>,
+    clock: Arc<crate::stage::Clock>,
+    courier: Subject,
+    dispatcher: Subject,
+    state: Mutex<TourState>,
+}
+
+impl Demo for Play {
+    fn tour(&self) -> TourState {
+        self.state.lock().unwrap().clone()
+    }
+
+    fn start(&self) {
+        self.state.lock().unwrap().scene = Scene::Entering;
+    }
+
+    fn walk_in(&self, whom: WalkIn) -> Option<Subject> {
+        use porchlight_web::Moment;
+        match whom {
+            WalkIn::Courier => Some(self.courier),
+            WalkIn::Dispatcher => Some(self.dispatcher),
+            WalkIn::Applicant(id) => {
+                let seed = self.clock.seed();
+                let mut ctx = porchlight_app::Ctx::new(self.clock.now(), Actor::System, seed);
+                let Ruled::Done(Some(id)) = self.app.rule(&mut ctx, id, Ruling::Approve).unwrap()
+                else {
+                    return None;
+                };
+                Some(Subject::Courier(id.parse().unwrap()))
+            }
+        }
+    }
+}
+
+fn demo_town() -> (Town, Arc<Play>) {
+    let mut town = small_town();
+    let (Actor::Courier(courier), Actor::Staff(staff, _)) =
+        (town.courier.actor, town.dispatcher.actor)
+    else {
+        panic!("no such people")
+    };
+    let stage = &mut town.stage;
+    let play = Arc::new(Play {
+        app: stage.app.clone(),
+        clock: stage.clock.clone(),
+        courier: Subject::Courier(courier),
+        dispatcher: Subject::Staff(staff),
+        state: Mutex::new(TourState {
+            scene: Scene::Waiting,
+            round: Some(town.round),
+            courier: Some((courier, town.courier.name.clone())),
+            order: Some(town.delivered.order),
+            attempt: None,
+            verdict: None,
+        }),
+    });
+    let settings = SiteSettings { demo: true, ..SiteSettings::default() };
+    let site = Site::new(stage.app.clone(), stage.clock.clone(), stage.bells.clone(), settings);
+    stage.router = router(site.with_demo(play.clone()));
+    (town, play)
+}
+
+fn cookies(answer: &Answer) -> Who {
+    let list = answer.headers.get_all("set-cookie").iter();
+    let pairs = list.map(|c| c.to_str().unwrap().split(';').next().unwrap().to_owned());
+    Who::Cookie(pairs.collect::<Vec<_>>().join("; "))
+}
+
+#[tokio::test]
+async fn without_a_demonstration_there_is_no_tour_and_no_open_door() {
+    let town = small_town();
+    assert!(visible(&Call::get("/").send(&town.stage).await).contains("delivers with Porchlight"));
+    for path in ["/tour/start", "/tour/walk-in/dispatcher", "/tour/walk-in/courier"] {
+        let answer = Call::post(path).send(&town.stage).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(answer.header("set-cookie"), "", "{path} lets somebody in");
+    }
+    assert_eq!(Call::get("/tour/state").send(&town.stage).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn starting_the_tour_shows_three_real_pages_that_this_browser_may_see() {
+    let (town, play) = demo_town();
+    let waiting = Call::get("/").send(&town.stage).await;
+    assert!(!waiting.text().contains("<iframe"), "frames come with the start");
+    let started = Call::post("/tour/start").send(&town.stage).await;
+    assert_eq!(started.status, StatusCode::SEE_OTHER);
+    let who = cookies(&started);
+    let page = Call::get("/").by(&who).send(&town.stage).await;
+    assert_eq!(page.text().matches("<iframe").count(), 3);
+    let link = town.stage.recipient_path(town.delivered.order);
+    assert!(page.text().contains(&format!("src=\"{link}\"")));
+    assert!(visible(&page).contains("24 entrants"), "{}", visible(&page));
+    let state = Call::get("/tour/state").send(&town.stage).await.ok();
+    assert_eq!(state["scene"], "entering");
+    play.state.lock().unwrap().scene = Scene::Drawn;
+    let drawn = visible(&Call::get("/").by(&who).send(&town.stage).await);
+    assert!(drawn.contains(&town.courier.name) && drawn.contains("won a block"), "{drawn}");
+}
+
+#[tokio::test]
+async fn the_last_scene_says_what_checking_the_bundle_found() {
+    let (town, play) = demo_town();
+    let ctx = town.stage.ctx(Actor::System);
+    let bundle = town.stage.app.export_bundle(&ctx, town.delivered.attempt).unwrap();
+    let report = porchlight_seal::verify::verify(&bundle, Some(&town.stage.app.log_key()));
+    {
+        let mut state = play.state.lock().unwrap();
+        state.scene = Scene::Verified;
+        state.attempt = Some(town.delivered.attempt);
+        state.verdict = Some(BundleVerdict { holds: true, words: report.to_string() });
+    }
+    let said = visible(&Call::get("/").send(&town.stage).await);
+    assert!(said.contains("VERIFIED under the key you gave."), "{said}");
+    let state = Call::get("/tour/state").send(&town.stage).await.ok();
+    assert_eq!(state["verified"], true);
+}
+
+#[tokio::test]
+async fn every_scene_has_a_caption_in_both_languages() {
+    let (town, play) = demo_town();
+    for scene in Scene::ALL {
+        play.state.lock().unwrap().scene = *scene;
+        for language in ["en", "es"] {
+            let cookie = format!("porchlight_language={language}");
+            let page = Call::get("/").header("cookie", &cookie).send(&town.stage).await;
+            assert!(page.status.is_success());
+            assert!(!visible(&page).contains("tour-"), "{scene} in {language}: {}", visible(&page));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_visitor_walks_in_as_a_dispatcher_or_a_courier() {
+    let (town, _) = demo_town();
+    for (door, place, cookie) in [
+        ("dispatcher", "/console", "porchlight_staff="),
+        ("courier", "/courier/", "porchlight_courier="),
+    ] {
+        let answer = Call::post(format!("/tour/walk-in/{door}")).send(&town.stage).await;
+        assert_eq!(answer.header("location"), place);
+        assert!(answer.header("set-cookie").starts_with(cookie));
+    }
+    let operator = Call::post("/tour/walk-in/operator").send(&town.stage).await;
+    assert_eq!(operator.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn whoever_applies_in_a_demonstration_is_a_courier_at_once() {
+    let (town, _) = demo_town();
+    let form = format!(
+        "name=Nina+Park&email=nina%40example.org&phone=5125550133&vehicle=bike&station={}\
+         &programme=own-car&terms_version=1&agreed=1",
+        town.station
+    );
+    let answer = Call::post("/join").form(&form).send(&town.stage).await;
+    assert_eq!(answer.header("location"), "/courier/");
+    let Who::Cookie(cookie) = cookies(&answer) else { panic!("no cookie") };
+    let token = cookie.strip_prefix("porchlight_courier=").unwrap().to_owned();
+    let identity = town.stage.app.identify(porchlight_web::Moment::now(&*town.stage.clock), &token);
+    assert_eq!(identity.unwrap().unwrap().name, "Nina Park");
+}

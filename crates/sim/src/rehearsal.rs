@@ -6,23 +6,26 @@
 //!
 //! Start at [`Rehearsal::open`], [`Rehearsal::play`] and [`Rehearsal::judge`].
 
+mod script;
+
+pub use script::{Figures, Script, open_server};
+
 use crate::act::{Act, Reply, perform};
 use crate::camera::TinyCamera;
 use crate::city::{AUSTIN, City, Plan};
-use crate::dice::{Dice, fate_bytes};
+use crate::dice::Dice;
 use crate::ledger::Ledger;
 use crate::network::{Network, Parcel};
 use crate::player::Player;
 use crate::ports::ports;
 use crate::referee::{Finding, judge};
 use crate::trap::Trap;
-use porchlight_app::keys::Keys;
 use porchlight_app::ports::Ports;
-use porchlight_app::{Actor, App, Ctx, Error, Settings};
+use porchlight_app::{Actor, App, Ctx, Error};
 use porchlight_domain::digest::Digest;
 use porchlight_domain::log::receipt::MAX_MERGE_DELAY;
 use porchlight_domain::time::{DAY, HOUR, MINUTE, SECOND, Timestamp};
-use porchlight_store::{CommitFault, Options, Store};
+use porchlight_store::{CommitFault, Options};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -35,65 +38,6 @@ const MAX_TRIES: u32 = 60;
 const DATABASE: &str = "city.db";
 /// Passes that the sequencer may need to catch up.
 const MAX_PASSES: u32 = 200;
-
-/// How a rehearsal is set up.
-#[derive(Debug, Clone, Copy)]
-pub struct Script {
-    /// Seed of city and schedule.
-    pub seed: u64,
-    /// Orders of a day.
-    pub orders: u32,
-    /// Couriers.
-    pub couriers: u32,
-    /// Faults for each thousand steps.
-    pub faults_per_mille: u64,
-}
-
-impl Script {
-    /// A small city with a rough network.
-    #[must_use]
-    pub fn small(seed: u64) -> Self {
-        Self { seed, orders: 40, couriers: 16, faults_per_mille: 250 }
-    }
-
-    /// A city of 300 stops a day.
-    #[must_use]
-    pub fn full(seed: u64) -> Self {
-        Self { seed, orders: 300, couriers: 60, faults_per_mille: 70 }
-    }
-}
-
-/// What happened so far.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Figures {
-    /// Steps of the schedule.
-    pub steps: u64,
-    /// Requests that reached the server.
-    pub requests: u64,
-    /// Faults of any kind.
-    pub faults: u64,
-    /// Kills among them.
-    pub kills: u64,
-    /// Commits that went wrong among them.
-    pub commits: u64,
-    /// Requests, answers or network lost; copies and requests out of order.
-    pub network: u64,
-    /// Requests given up after many tries.
-    pub given_up: u64,
-}
-
-impl Figures {
-    /// Adds the figures of another rehearsal.
-    pub fn add(&mut self, other: &Self) {
-        self.steps += other.steps;
-        self.requests += other.requests;
-        self.faults += other.faults;
-        self.kills += other.kills;
-        self.commits += other.commits;
-        self.network += other.network;
-        self.given_up += other.given_up;
-    }
-}
 
 /// A running rehearsal.
 pub struct Rehearsal {
@@ -110,27 +54,6 @@ pub struct Rehearsal {
     pub ledger: Ledger,
     /// What happened.
     pub figures: Figures,
-}
-
-/// A server with the simulator's ports on the database that `options` name.
-///
-/// # Errors
-/// The store cannot be opened.
-pub fn open_server(seed: u64, options: &Options, ports: &Ports) -> Result<App, Error> {
-    let store = Store::open(options)?;
-    Ok(App {
-        store: Arc::new(store),
-        keys: Keys {
-            link: fate_bytes(seed, "link key", &[]),
-            draw: fate_bytes(seed, "draw key", &[]),
-        },
-        ports: ports.clone(),
-        settings: Settings {
-            public_url: "https://rehearsal.example".into(),
-            operator_name: "Rehearsal Logistics".into(),
-            log_origin: "rehearsal.example/log".into(),
-        },
-    })
 }
 
 fn open_app(seed: u64, folder: &Path, ports: &Ports, trap: &Arc<Trap>) -> Result<App, Error> {

@@ -30,6 +30,15 @@ function send(face: Face, place: string | undefined): void {
 }
 
 let scene = scenes()?.dataset.scene;
+let driver = scenes()?.dataset.courier;
+
+/** Once the draw has a winner, the courier's phone is theirs: signs in as them and loads the app anew. */
+async function handPhoneTo(courier: string | undefined): Promise<void> {
+  if (courier === undefined || courier === driver) return;
+  driver = courier;
+  await fetch("/tour/walk-in/courier", { method: "POST", redirect: "manual" });
+  faces()?.querySelector<HTMLIFrameElement>('[data-name="courier"] iframe')?.contentWindow?.location.reload();
+}
 
 function follow(): void {
   const region = scenes();
@@ -38,6 +47,7 @@ function follow(): void {
   scene = region.dataset.scene;
   // The tour was started in another window: the frames come with a fresh page.
   if (began && faces() === null && region.hasAttribute("data-plays")) location.reload();
+  handPhoneTo(region.dataset.courier).catch(() => undefined);
   send("recipient", region.dataset.recipient);
   send("board", region.dataset.board);
   show((region.dataset.face ?? "board") as Face);

@@ -139,7 +139,8 @@ impl Tour {
         beside: Place,
         camera: Arc<dyn Camera>,
     ) -> Result<Self> {
-        let place = Place { code: "TOUR", name: "Porchlight Lane", ..beside };
+        // One language for everybody, so that a visitor can follow all three faces.
+        let place = Place { code: "TOUR", name: "Porchlight Lane", spanish: 0, ..beside };
         let plan = Plan { seed, place, couriers: ENTRANTS, orders: 0 };
         let city = cast::found(app, now, plan)?;
         Ok(Self { city, camera, shown: None })

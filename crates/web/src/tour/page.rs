@@ -83,6 +83,7 @@ fn scenes(shown: &Shown, text: Text, plays: bool) -> Markup {
     html! {
         section #tour.scenes data-live=(TOPIC) data-scene=(scene.code()) data-plays[plays]
             data-face=(face_of(scene)) data-recipient=[shown.recipient.as_deref()]
+            data-courier=[shown.tour.courier.as_ref().map(|(id, _)| id.to_string())]
             data-board=(board(shown)) aria-label=(text.say("tour-scenes")) {
             ol.steps {
                 @for (index, (name, _)) in STEPS.iter().enumerate() {

@@ -125,8 +125,9 @@ impl Player {
     pub fn next_due(&self, now: Timestamp) -> Timestamp {
         let phones = self.phones.values().filter_map(Phone::next_due).min();
         let agenda = self.agenda.next();
+        // The next day comes onto the agenda when it begins, not when somebody happens to look.
         let next = [phones, agenda].into_iter().flatten().min();
-        next.unwrap_or(now.plus(DAY)).max(now.plus(MINUTE))
+        next.unwrap_or(now.plus(DAY)).min(self.planned_until).max(now.plus(MINUTE))
     }
 
     /// Puts the days that begin to matter on the agenda: the rounds of a day are held the day

@@ -111,7 +111,10 @@ impl Job {
         if rank(known.state) > rank(self.state) {
             self.state = known.state;
         }
-        self.ready_at = known.ready_at;
+        // Whoever waited at the station without a route goes on as soon as there is one.
+        if !known.visits.is_empty() || self.visits.is_empty() {
+            self.ready_at = known.ready_at;
+        }
         self.checking_out = known.checking_out;
         for visit in &mut self.visits {
             let Some(old) = known.visits.iter().find(|v| v.stop == visit.stop) else { continue };

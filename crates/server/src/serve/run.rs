@@ -149,6 +149,9 @@ async fn serve(
         doors.push(tokio::spawn(accept::serve(listener, own, stop.clone())));
     }
     doors.push(tokio::spawn(accept::serve(listener, door, stop)));
+    if !porchlight_web::assets::are_built() {
+        tracing::warn!("pages have no styles: `cargo xtask web` was not run before the build");
+    }
     if config.mail.is_none() {
         tracing::warn!("no mail server is set: sign-in links and results stay in the outbox");
     }

@@ -190,6 +190,8 @@ fn names(folder: &Path) -> Outcome<Vec<String>> {
     Ok(list)
 }
 
+/// Copies the keys, and the newest head that was signed. On a running server that head may be
+/// newer than the copied database: a restore then says truly that the backup is older.
 fn copy_keys(folder: &Folder, target: &Path) -> Outcome<()> {
     let published = folder.published();
     let published = published.file_name().and_then(|name| name.to_str()).unwrap_or_default();

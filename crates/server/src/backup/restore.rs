@@ -184,6 +184,10 @@ fn say(screen: &mut Screen<'_>, to: &Path, about: &About, with_keys: bool) -> Ou
             "\nIt is older than what was published ({known} entries): the server will not sign until \
              you restore a newer one, or run `porchlight log new-origin`."
         );
+    } else {
+        text += "\nIf the old server signed anything after this backup was made, put its \
+                 keys/latest-checkpoint (or the newest checkpoint that a mirror holds) into keys/ \
+                 before serving.";
     }
     text += if with_keys {
         "\nNext: porchlight doctor --data "

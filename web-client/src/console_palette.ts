@@ -34,7 +34,6 @@ export function palette(): () => void {
     const found: HTMLElement[] = [];
     if (!answer.url.includes("/console/find")) {
       const option = document.createElement("li");
-      option.role = "option";
       const link = document.createElement("a");
       link.href = answer.url;
       link.tabIndex = -1;
@@ -48,6 +47,7 @@ export function palette(): () => void {
     list.querySelectorAll("[data-found]").forEach((old) => old.remove());
     for (const option of found) {
       option.dataset.found = "";
+      option.role = "option";
       option.querySelector("a")?.setAttribute("tabindex", "-1");
       list.append(option);
     }

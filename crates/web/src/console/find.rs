@@ -34,7 +34,7 @@ async fn page(desk: Desk) -> Result<Response, Problem> {
 }
 
 fn hit(href: &str, name: &str, detail: &Markup) -> Markup {
-    html! { li role="option" aria-selected="false" { a data-row="" href=(href) { strong { (name) } span.muted { (detail) } } } }
+    html! { li { a data-row="" href=(href) { strong { (name) } span.muted { (detail) } } } }
 }
 
 fn results(desk: &Desk, found: &Found) -> Markup {

@@ -16,6 +16,10 @@ use porchlight_app::plan::Unplanned;
 use porchlight_app::rows::Plan;
 use porchlight_app::{OrderQuery, Slice, zone};
 use porchlight_domain::words::{AwardState, OrderState};
+use std::collections::BTreeMap;
+
+/// Most orders without a place on the page; the rest is one click away in the list of orders.
+const MAX_SHOWN: usize = 30;
 
 pub(super) fn routes() -> Router<Site> {
     Router::new().route("/console/blocks/plan", get(page).post(plan))
@@ -79,8 +83,8 @@ async fn page(desk: Desk) -> Result<Response, Problem> {
                 @if waits == 0 { p.note { (desk.say("plan-no-orders")) } } @else if free == 0 { p.note { (desk.say("plan-no-awards")) } } @else { p.note { (desk.say("plan-note")) } }
             }
         }
-        @if let Some((plan, unplanned)) = &day.plan { (summary(&desk, plan, unplanned)) }
         (routes_table(&desk, &day.awards))
+        @if let Some((plan, unplanned)) = &day.plan { (summary(&desk, plan, unplanned)) }
     };
     let page = desk.page(Section::Blocks, &desk.say("plan-title"), &main);
     Ok((desk.remember(), page).into_response())
@@ -92,16 +96,36 @@ fn summary(desk: &Desk, plan: &Plan, unplanned: &[Unplanned]) -> Markup {
         h2 { (desk.say("plan-newest")) }
         p { (desk.with("plan-summary", &[("n", plan.planned.into()), ("left", unplanned.len().into())])) " " span.muted { (show.moment(plan.created_at)) } }
         @if !unplanned.is_empty() {
+            ul { @for (reason, n) in by_reason(unplanned) { li { (reason_words(desk, reason)) ": " strong { (n) } } } }
             div.scroll tabindex="0" role="region" aria-label=(desk.say("plan-left")) { table.rows {
                 thead { tr { th scope="col" { (desk.say("reference")) } th scope="col" { (desk.say("plan-why")) } } }
-                tbody data-rows="" { @for line in unplanned {
-                    @let key = format!("plan-reason-{}", line.reason.replace('_', "-"));
-                    @let words = desk.say(&key);
-                    tr data-keep="" { th scope="row" { a data-sheet="" data-row="" href={ "/console/orders/" (line.order) } { (line.reference) } } td { @if words == format!("con-{key}") { (line.reason) } @else { (words) } } }
+                tbody data-rows="" { @for line in unplanned.iter().take(MAX_SHOWN) {
+                    tr data-keep="" { th scope="row" { a data-sheet="" data-row="" href={ "/console/orders/" (line.order) } { (line.reference) } } td { (reason_words(desk, &line.reason)) } }
                 } }
             } }
+            @if unplanned.len() > MAX_SHOWN {
+                @let rest = super::address::query(&[("state", "open"), ("day", &plan.day)]);
+                p { a href={ "/console/orders" (rest) } { (desk.count("plan-more", (unplanned.len() - MAX_SHOWN) as u64)) } }
+            }
         }
     }
+}
+
+/// How many orders each reason kept out, most first.
+fn by_reason(unplanned: &[Unplanned]) -> Vec<(&str, usize)> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for line in unplanned {
+        *counts.entry(line.reason.as_str()).or_default() += 1;
+    }
+    let mut list: Vec<_> = counts.into_iter().collect();
+    list.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    list
+}
+
+fn reason_words(desk: &Desk, reason: &str) -> String {
+    let key = format!("plan-reason-{}", reason.replace('_', "-"));
+    let words = desk.say(&key);
+    if words == format!("con-{key}") { reason.to_owned() } else { words }
 }
 
 fn routes_table(desk: &Desk, awards: &[AwardLine]) -> Markup {

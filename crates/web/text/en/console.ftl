@@ -107,7 +107,7 @@ con-first-round-why = so that couriers can enter
 
 con-fig-delivered = Delivered today
 con-fig-of-orders = of { $n } orders
-con-fig-open = Open packages
+con-fig-open = Open orders
 con-fig-open-note = to be delivered or explained
 con-fig-on-time = On time
 con-fig-coverage = Photo coverage
@@ -342,6 +342,10 @@ con-plan-no-awards = Nobody holds a free place on this day. Draw a round or assi
 con-plan-newest = Newest plan
 con-plan-summary = { $n } orders planned, { $left } without a place.
 con-plan-left = Without a place
+con-plan-more = { $n ->
+    [one] and one more, in Orders
+   *[other] and { $n } more, in Orders
+}
 con-plan-why = Why
 con-plan-reason-no-vehicle = No award without a route was left
 con-plan-reason-too-large = Larger or heavier than any vehicle of the day

@@ -1,0 +1,325 @@
+//! The console: every page for every role, forms that do what they say, words as people read them.
+
+use crate::stage::{Call, Stage, Town, Who, at, small_town};
+use axum::http::StatusCode;
+use porchlight_app::Actor;
+use porchlight_app::people::Subject;
+use porchlight_domain::words::{OrderState, Role};
+
+/// Signs a member of staff in again: the town's day is later than their first session.
+fn again(town: &Town, actor: Actor) -> Who {
+    let Actor::Staff(id, _) = actor else { panic!("not staff") };
+    town.stage.sign_in(Subject::Staff(id))
+}
+
+fn operator(town: &Town) -> Who {
+    again(town, town.operator.actor)
+}
+
+/// Every page of the console that needs no more than the town.
+fn pages(town: &Town) -> Vec<String> {
+    let fixed = [
+        "",
+        "/orders",
+        "/orders/quarantine",
+        "/orders/imports",
+        "/blocks",
+        "/blocks/templates",
+        "/blocks/plan",
+        "/rounds",
+        "/deliveries",
+        "/people",
+        "/people/applications",
+        "/people/staff",
+        "/find?q=willow",
+    ];
+    let mut all: Vec<String> = fixed.iter().map(|path| format!("/console{path}")).collect();
+    all.extend([
+        format!("/console/orders/{}", town.delivered.order),
+        format!("/console/orders/{}", town.other_carrier),
+        format!("/console/blocks/{}", town.block),
+        format!("/console/awards/{}", town.award),
+        format!("/console/rounds/{}", town.round),
+        format!("/console/rounds/{}/record.json", town.round),
+        format!("/console/deliveries/{}", town.delivered.attempt),
+        format!("/console/deliveries/{}", town.failed.attempt),
+        format!("/console/deliveries/{}", town.opted_out.attempt),
+        format!("/console/photos/{}", town.photo),
+        "/console/orders.csv".into(),
+        "/console/deliveries.csv".into(),
+    ]);
+    all
+}
+
+const SETTINGS: [&str; 7] = [
+    "/console/settings/stations",
+    "/console/settings/stations/new",
+    "/console/settings/stations/ATX1",
+    "/console/settings/programmes",
+    "/console/settings/keys",
+    "/console/settings/messages",
+    "/console/settings/system",
+];
+
+/// What a person reads in `main`, without tags, one piece a line.
+fn words(page: &str) -> String {
+    let main = page.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
+    let mut text = String::new();
+    let mut rest = main.split_once('>').unwrap().1;
+    while let Some((before, after)) = rest.split_once('<') {
+        let piece = before.trim();
+        if !piece.is_empty() {
+            text.push_str(piece);
+            text.push('\n');
+        }
+        rest = after.split_once('>').map_or("", |(_, after)| after);
+    }
+    text
+}
+
+async fn read(stage: &Stage, who: &Who, path: &str) -> String {
+    let answer = Call::get(path).by(who).send(stage).await;
+    assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.text());
+    answer.text()
+}
+
+#[tokio::test]
+async fn every_role_reads_every_page_and_only_operators_the_settings() {
+    let town = small_town();
+    let people = [&town.operator, &town.dispatcher, &town.analyst, &town.auditor];
+    for person in people {
+        let who = again(&town, person.actor);
+        for path in pages(&town) {
+            let answer = Call::get(&path).by(&who).send(&town.stage).await;
+            assert_eq!(answer.status, StatusCode::OK, "{path} for {:?}", person.actor);
+        }
+        let settings = match person.actor {
+            Actor::Staff(_, Role::Operator) => StatusCode::OK,
+            _ => StatusCode::FORBIDDEN,
+        };
+        for path in SETTINGS {
+            let answer = Call::get(path).by(&who).send(&town.stage).await;
+            assert_eq!(answer.status, settings, "{path} for {:?}", person.actor);
+        }
+    }
+}
+
+#[tokio::test]
+async fn who_is_not_signed_in_is_led_to_the_sign_in_page() {
+    let town = small_town();
+    for path in pages(&town).iter().map(String::as_str).chain(SETTINGS) {
+        let answer = Call::get(path).send(&town.stage).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}");
+        assert!(answer.header("location").starts_with("/sign-in?next="), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn who_may_only_look_is_refused_by_every_form_and_sees_no_button() {
+    let town = small_town();
+    let auditor = again(&town, town.auditor.actor);
+    let order = format!("/console/orders/{}", town.unplanned);
+    let award = town.award;
+    let acts = [
+        (format!("{order}/cancel"), String::new()),
+        (format!("{order}/link"), String::new()),
+        (format!("{order}/rotate"), String::new()),
+        (format!("{order}/move"), format!("award={award}")),
+        ("/console/blocks/make".into(), "station=ATX1&days=3".into()),
+        ("/console/blocks/plan".into(), "station=ATX1&date=2026-11-27".into()),
+        ("/console/people/staff".into(), "name=Eve&email=eve@example.org&role=operator".into()),
+        ("/console/settings/stations/ATX1/mode".into(), "mode=race".into()),
+        ("/console/settings/keys".into(), "name=Shop&station=ATX1".into()),
+    ];
+    for (path, fields) in acts {
+        let answer = Call::post(&path).by(&auditor).form(&fields).send(&town.stage).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}");
+    }
+    let page = read(&town.stage, &auditor, &order).await;
+    assert!(!page.contains("/cancel\"") && !page.contains("/move\""));
+}
+
+#[tokio::test]
+async fn a_fresh_deployment_shows_the_first_steps_and_teaches_on_every_empty_page() {
+    let stage = Stage::new(at("2026-11-27", "09:00"));
+    let person = stage.staff("Ana Ortiz", Role::Operator);
+    let today = words(&read(&stage, &person.who, "/console").await);
+    insta::assert_snapshot!("first_steps", today);
+    for path in [
+        "/console/orders",
+        "/console/rounds",
+        "/console/deliveries",
+        "/console/people",
+        "/console/blocks",
+    ] {
+        assert!(read(&stage, &person.who, path).await.contains("class=\"empty\""), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn today_and_the_evidence_read_as_people_expect() {
+    let town = small_town();
+    let who = operator(&town);
+    insta::assert_snapshot!("today", words(&read(&town.stage, &who, "/console").await));
+    let path = format!("/console/deliveries/{}", town.delivered.attempt);
+    let page = words(&read(&town.stage, &who, &path).await);
+    assert!(page.contains("leaves proved in the log"), "{page}");
+    let path = format!("/console/deliveries/{}", town.opted_out.attempt);
+    assert!(words(&read(&town.stage, &who, &path).await).contains("The recipient wants no photo."));
+}
+
+#[tokio::test]
+async fn looking_at_a_photo_is_shown_with_the_evidence() {
+    let town = small_town();
+    let analyst = again(&town, town.analyst.actor);
+    let photo = Call::get(format!("/console/photos/{}", town.photo)).by(&analyst);
+    assert_eq!(photo.send(&town.stage).await.media(), "image/jpeg");
+    let path = format!("/console/deliveries/{}", town.delivered.attempt);
+    assert!(words(&read(&town.stage, &operator(&town), &path).await).contains("Uma Patel"));
+}
+
+#[tokio::test]
+async fn names_are_shown_as_text_whatever_they_contain() {
+    let town = small_town();
+    let who = operator(&town);
+    let evil = "<script>alert(1)</script>\"'& of a very long name that goes on and on";
+    let fields = "name=%3Cscript%3Ealert(1)%3C%2Fscript%3E%22'%26+of+a+very+long+name+that+goes+on+and+on\
+                  &email=eve%40example.org&role=auditor";
+    let answer = Call::post("/console/people/staff").by(&who).form(fields).send(&town.stage).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    let page = read(&town.stage, &who, "/console/people/staff").await;
+    assert!(!page.contains(evil) && page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
+    let page = read(&town.stage, &who, "/console/orders?q=%22%3E%3Cscript%3E").await;
+    assert!(!page.contains("\"><script>"));
+}
+
+#[tokio::test]
+async fn a_form_that_cannot_be_taken_keeps_its_values_and_says_why_beside_them() {
+    let town = small_town();
+    let who = operator(&town);
+    let fields = "code=A+B&name=North&time_zone=Mars%2FNorth&latitude=30.1&longitude=x&award_mode=draw\
+                  &currency=USD&pay_per_hour=22&pay_per_km=0.3&cost_per_km=0.25&minimum_per_hour=15";
+    let post = Call::post("/console/settings/stations/new").by(&who).form(fields);
+    let answer = post.send(&town.stage).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = answer.text();
+    assert!(page.contains("value=\"North\"") && page.contains("id=\"e-latitude\""), "{page}");
+    let right = fields
+        .replace("A+B", "ATX2")
+        .replace("Mars%2FNorth", "UTC")
+        .replace("longitude=x", "longitude=-97");
+    let answer =
+        Call::post("/console/settings/stations/new").by(&who).form(&right).send(&town.stage).await;
+    assert_eq!(answer.header("location"), "/console/settings/stations/ATX2?done=station-made");
+    assert!(read(&town.stage, &who, answer.header("location")).await.contains("North"));
+}
+
+#[tokio::test]
+async fn a_dispatcher_moves_an_order_to_a_route_and_may_cancel_another() {
+    let town = small_town();
+    let who = again(&town, town.dispatcher.actor);
+    let order = format!("/console/orders/{}", town.failed.order);
+    let form = read(&town.stage, &who, &format!("{order}/move")).await;
+    assert!(form.contains(&town.other_award.to_string()));
+    let fields = format!("award={}", town.other_award);
+    let moved = Call::post(format!("{order}/move")).by(&who).form(&fields).send(&town.stage).await;
+    assert_eq!(moved.header("location"), format!("{order}?done=moved"));
+    let order = format!("/console/orders/{}", town.unplanned);
+    let answer = Call::post(format!("{order}/cancel")).by(&who).form("").send(&town.stage).await;
+    assert_eq!(answer.header("location"), format!("{order}?done=cancelled"));
+    let (order, _) = town.stage.app.order(&town.stage.ctx(Actor::System), town.unplanned).unwrap();
+    assert_eq!(order.state, OrderState::Cancelled);
+}
+
+#[tokio::test]
+async fn the_filters_of_a_list_narrow_it_and_travel_into_its_export() {
+    let town = small_town();
+    let who = operator(&town);
+    let page = read(&town.stage, &who, "/console/orders?state=attempt_failed&sort=reference").await;
+    assert_eq!(page.matches("data-row=").count(), 1);
+    assert!(page.contains("/console/orders.csv?state=attempt_failed&amp;sort=reference"));
+    assert!(page.contains("aria-sort=\"ascending\""));
+    let csv = read(&town.stage, &who, "/console/orders.csv?state=attempt_failed").await;
+    assert_eq!(csv.lines().count(), 2, "{csv}");
+}
+
+fn upload(step: &str, csv: &str) -> String {
+    let part = |name: &str, value: &str| {
+        format!("--cut\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let file = format!(
+        "--cut\r\ncontent-disposition: form-data; name=\"file\"; filename=\"friday.csv\"\r\n\r\n{csv}\r\n"
+    );
+    format!("{}{}{file}--cut--\r\n", part("station", "ATX1"), part("step", step))
+}
+
+#[tokio::test]
+async fn an_import_is_looked_at_first_then_made_and_its_bad_row_corrected() {
+    let town = small_town();
+    let who = again(&town, town.dispatcher.actor);
+    let csv = "external_reference,recipient,address,latitude,longitude,date,window,barcode\r\n\
+               N-1,Ann Lee,\"1 Elm St, Austin, TX\",30.270000,-97.740000,2026-11-28,10:00-14:00,B-1\r\n\
+               N-2,Bo Kim,\"2 Elm St, Austin, TX\",north,-97.740000,2026-11-28,10:00-14:00,B-2\r\n";
+    let send = async |step: &str| {
+        let media = "multipart/form-data; boundary=cut";
+        let call = Call::post("/console/orders/import").by(&who).bytes(media, upload(step, csv));
+        words(&call.send(&town.stage).await.text())
+    };
+    let looked = send("look").await;
+    assert!(looked.contains("this is what an import would do") && looked.contains("latitude"));
+    assert!(!read(&town.stage, &who, "/console/orders").await.contains("N-1"));
+    let made = send("take").await;
+    assert!(made.contains("friday.csv: imported"), "{made}");
+    let list = read(&town.stage, &who, "/console/orders/quarantine").await;
+    let at =
+        list.find("/console/orders/quarantine/qrw_").or(list.find("/console/orders/quarantine/q"));
+    let row: String = list[at.unwrap()..].chars().take_while(|c| *c != '"').collect();
+    let page = read(&town.stage, &who, &row).await;
+    assert!(page.contains("value=\"north\"") && page.contains("id=\"e-latitude\""));
+    let fixed = "external_reference=N-2&recipient=Bo+Kim&address=2+Elm+St%2C+Austin%2C+TX&latitude=30.271000\
+                 &longitude=-97.740000&date=2026-11-28&window=10%3A00-14%3A00&barcodes=B-2";
+    let answer = Call::post(&row).by(&who).form(fixed).send(&town.stage).await;
+    assert_eq!(
+        answer.header("location"),
+        "/console/orders/quarantine?done=corrected",
+        "{}",
+        answer.text()
+    );
+    assert!(read(&town.stage, &who, "/console/orders?q=N-2").await.contains("Bo Kim"));
+}
+
+#[tokio::test]
+async fn the_search_finds_by_text_and_a_whole_id_opens_its_page() {
+    let town = small_town();
+    let who = operator(&town);
+    assert!(read(&town.stage, &who, "/console/find?q=yuki").await.contains("Yuki Mori"));
+    let id = town.delivered.order;
+    let answer = Call::get(format!("/console/find?q={id}")).by(&who).send(&town.stage).await;
+    assert_eq!(answer.header("location"), format!("/console/orders/{id}"));
+}
+
+#[tokio::test]
+async fn a_key_is_shown_once_and_stands_in_no_address() {
+    let town = small_town();
+    let who = operator(&town);
+    let post = Call::post("/console/settings/keys").by(&who).form("name=Web+shop&station=ATX1");
+    let page = post.send(&town.stage).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.text().contains("pk_"));
+    let list = read(&town.stage, &who, "/console/settings/keys").await;
+    assert!(list.contains("Web shop") && !list.contains("pk_"));
+}
+
+#[tokio::test]
+async fn pages_speak_spanish_too() {
+    let town = small_town();
+    let Who::Cookie(cookie) = operator(&town) else { panic!("no cookie") };
+    let who = Who::Cookie(format!("{cookie}; porchlight_language=es"));
+    for (path, word) in
+        [("/console", "Hoy"), ("/console/orders", "Pedidos"), ("/console/blocks", "Bloques")]
+    {
+        let page = read(&town.stage, &who, path).await;
+        assert!(page.contains(word) && page.contains("lang=\"es\""), "{path}");
+        assert!(!words(&page).contains("con-"), "{path}: a key has no words");
+    }
+}

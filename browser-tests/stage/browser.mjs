@@ -6,11 +6,11 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Where pictures go, if somebody asked for them. */
-const PICTURES = process.env.PORCHLIGHT_PICTURES;
+const PICTURES = process.env.PICTURES_FOLDER;
 
 /** Starts the browser with a camera that shows a test picture. */
 export async function startBrowser() {
-  const name = process.env.PORCHLIGHT_BROWSER ?? "chromium";
+  const name = process.env.BROWSER_UNDER_TEST ?? "chromium";
   const executablePath = name.startsWith("/") ? name : execFileSync("which", [name]).toString().trim();
   return chromium.launch({
     executablePath,

@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 import { receiveMail } from "./mail.mjs";
 
 const run = promisify(execFile);
-const BINARY = process.env.PORCHLIGHT_BINARY ?? "../target/debug/porchlight";
+const BINARY = process.env.BINARY_UNDER_TEST ?? "../target/debug/porchlight";
 /** How long a start may take on a busy machine, in milliseconds. */
 const START_LIMIT = 30_000;
 

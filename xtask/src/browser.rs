@@ -21,7 +21,7 @@ pub(crate) fn run(filter: Option<&str>) -> Result<()> {
     arguments.extend(pattern.as_deref());
     arguments.push("tests/");
     let environment =
-        [("PORCHLIGHT_BROWSER", browser.as_str()), ("PORCHLIGHT_BINARY", &demo::binary())];
+        [("BROWSER_UNDER_TEST", browser.as_str()), ("BINARY_UNDER_TEST", &demo::binary())];
     process::run_in_with("browser-tests", &environment, "node", &arguments)
 }
 

@@ -32,10 +32,16 @@ use problem::Cart;
 use schedule::Field;
 use split::Task;
 
+/// Up to so many stops each adds its full share of steps, beyond it a fraction: a step takes longer
+/// the more stops there are.
+pub const FULL_SHARE_STOPS: usize = 500;
+/// One part of so many.
+const LATER_SHARE: u64 = 5;
+
 /// How long to search, in steps (one ruin and one recreate each).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Budget {
-    /// Steps for each stop.
+    /// Steps for each of the first [`FULL_SHARE_STOPS`] stops; a fifth of it for each later one.
     pub steps_per_stop: u64,
     /// Steps at least, however few the stops.
     pub least: u64,
@@ -53,7 +59,10 @@ impl Budget {
     /// Steps for a request of so many stops.
     #[must_use]
     pub fn steps(&self, stops: usize) -> u64 {
-        (self.steps_per_stop * stops as u64).max(self.least).min(self.most)
+        let full = stops.min(FULL_SHARE_STOPS) as u64;
+        let later = stops as u64 - full;
+        let wanted = self.steps_per_stop * full + self.steps_per_stop * later / LATER_SHARE;
+        wanted.max(self.least).min(self.most)
     }
 
     /// The share of a part.

@@ -10,6 +10,13 @@ const BLINK_ONE_IN: usize = 100;
 /// overloaded day would spend all its time on what has no room.
 pub(crate) const MAX_OLD_TRIES: usize = 16;
 
+/// In problems of more stops than this, the tours of the nearest neighbours are looked at first, the
+/// others only if none of those has a place: else the time of a step grows with the stops.
+/// Measured: at 1 500 stops that halves the time and finds better plans; at 100 it finds worse ones.
+const NEAR_FIRST_ABOVE: usize = 500;
+/// The nearest neighbours whose tours are looked at first.
+const NEIGHBOURS: usize = 40;
+
 /// Tries to place the absent, of those absent before this step at most `old_tries`; those without
 /// a place stay absent.
 pub(crate) fn recreate(
@@ -26,8 +33,14 @@ pub(crate) fn recreate(
         rest.extend(absent.drain(old_tries..old));
     }
     order(problem, &mut absent, random);
+    let near_first = problem.stops() > NEAR_FIRST_ABOVE;
     for &stop in &absent {
-        match best_place(problem, solution, stop, random) {
+        let mut place = None;
+        if near_first {
+            solution.mark_near(problem, stop, NEIGHBOURS);
+            place = best_place(problem, solution, (stop, true), random);
+        }
+        match place.or_else(|| best_place(problem, solution, (stop, false), random)) {
             Some((tour, at)) => solution.insert(problem, tour, at, stop),
             None => rest.push(stop),
         }
@@ -58,11 +71,12 @@ fn order(problem: &Problem, stops: &mut [u16], random: &mut Random) {
     }
 }
 
-/// The tour and the slot behind which the stop costs least.
+/// The tour and the slot behind which the stop costs least: among the near tours and empty vehicles
+/// only, or among all.
 fn best_place(
     problem: &Problem,
     solution: &Solution,
-    stop: u16,
+    (stop, near_only): (u16, bool),
     random: &mut Random,
 ) -> Option<(usize, usize)> {
     let node = &problem.nodes[usize::from(stop)];
@@ -72,6 +86,9 @@ fn best_place(
     let mut empty_like = None;
     for (index, tour) in solution.tours.iter().enumerate() {
         let cart = &problem.carts[index];
+        if near_only && tour.stops() > 0 && !solution.is_near(index) {
+            continue;
+        }
         if !tour.has_room(cart, node) {
             continue;
         }

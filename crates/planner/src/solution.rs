@@ -20,6 +20,8 @@ pub(crate) struct Solution {
     saved: Vec<(usize, Tour)>,
     saved_count: usize,
     saved_absent: Vec<u16>,
+    near_mark: Vec<u64>,
+    mark: u64,
 }
 
 impl Solution {
@@ -41,8 +43,17 @@ impl Solution {
             .filter(|&stop| tour_of[stop] == NOWHERE)
             .filter_map(|stop| u16::try_from(stop).ok())
             .collect();
-        let (saved, saved_absent) = (vec![], vec![]);
-        Self { tours, absent, tour_of, saved, saved_count: 0, saved_absent }
+        let near_mark = vec![0; tours.len()];
+        Self {
+            tours,
+            absent,
+            tour_of,
+            saved: vec![],
+            saved_count: 0,
+            saved_absent: vec![],
+            near_mark,
+            mark: 0,
+        }
     }
 
     /// Milliseconds of driving.
@@ -59,6 +70,21 @@ impl Solution {
     pub(crate) fn tour_of(&self, stop: u16) -> Option<usize> {
         let tour = self.tour_of[usize::from(stop)];
         (tour != NOWHERE).then_some(tour as usize)
+    }
+
+    /// Marks the tours of the stop's nearest neighbours, for [`Solution::is_near`].
+    pub(crate) fn mark_near(&mut self, problem: &Problem, stop: u16, neighbours: usize) {
+        self.mark += 1;
+        for other in problem.near(stop).iter().take(neighbours) {
+            if let Some(tour) = self.tour_of(*other) {
+                self.near_mark[tour] = self.mark;
+            }
+        }
+    }
+
+    /// Whether the tour was marked last.
+    pub(crate) fn is_near(&self, tour: usize) -> bool {
+        self.near_mark[tour] == self.mark
     }
 
     /// Begins a step that can be undone.

@@ -3,7 +3,7 @@
 use crate::city::town;
 use porchlight_planner::{Budget, MAX_TABLE_STOPS, Reason, Travel, check, plan_with};
 
-const SHORT: Budget = Budget { steps_per_stop: 5, least: 0, most: u64::MAX };
+const SHORT: Budget = Budget { steps_per_stop: 20, least: 0, most: u64::MAX };
 
 #[test]
 fn a_day_of_4000_stops_is_cut_into_parts_and_still_sound() {

@@ -97,7 +97,8 @@ const BUGS: &[(&str, &str)] = &[
     ),
     (
         "evidence is moved to another attempt",
-        "UPDATE evidence SET attempt = (SELECT MAX(id) FROM attempt) WHERE id =
+        "UPDATE evidence SET attempt = (SELECT MAX(id) FROM attempt WHERE id <> evidence.attempt)
+         WHERE id =
            (SELECT MIN(id) FROM evidence WHERE kind = 'photo')",
     ),
     ("a hand-over has no proof", "DELETE FROM evidence WHERE kind IN ('code', 'note')"),

@@ -243,6 +243,10 @@ impl App {
         })?;
         match ctx.actor {
             Actor::Courier(courier) if courier == owner => {}
+            // Whoever it does not belong to may not learn that it exists.
+            Actor::Courier(_) | Actor::Key(..) | Actor::Recipient(_) => {
+                return Err(Error::Absent("photo"));
+            }
             _ => ctx.allow_staff()?,
         }
         self.trace_read(ctx, id)?;

@@ -69,7 +69,15 @@ fn operation_id() -> Parameter {
         .build()
 }
 
-fn finish_operation(operation: &mut Operation, writes: bool) {
+/// `put /v1/rounds/{round}/entry` becomes `put_rounds_round_entry`.
+fn name(method: &str, path: &str) -> String {
+    let parts = path.trim_start_matches("/v1/").split(['/', '-', '{', '}']);
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    format!("{method}_{}", parts.join("_"))
+}
+
+fn finish_operation(operation: &mut Operation, method: &str, path: &str) {
+    operation.operation_id = Some(name(method, path));
     let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
     let refusal = ResponseBuilder::new()
         .description("A refusal or fault")
@@ -84,20 +92,20 @@ fn finish_operation(operation: &mut Operation, writes: bool) {
     } else if tags.iter().any(|tag| tag == "integrator") {
         operation.security = Some(vec![needs(KEY)]);
     }
-    if writes {
+    if method != "get" {
         operation.parameters.get_or_insert_default().push(operation_id().into());
     }
 }
 
 /// Adds what holds for every endpoint: problems, credentials, operation ids.
 pub(super) fn finish(mut api: OpenApi) -> OpenApi {
-    for item in api.paths.paths.values_mut() {
+    for (path, item) in &mut api.paths.paths {
         let PathItem { get, put, post, delete, .. } = item;
-        if let Some(operation) = get {
-            finish_operation(operation, false);
-        }
-        for operation in [put, post, delete].into_iter().flatten() {
-            finish_operation(operation, true);
+        for (method, operation) in [("get", get), ("put", put), ("post", post), ("delete", delete)]
+        {
+            if let Some(operation) = operation {
+                finish_operation(operation, method, path);
+            }
         }
     }
     api

@@ -5,6 +5,7 @@
 #[path = "../stage/mod.rs"]
 mod stage;
 
+mod api;
 mod console;
 mod public;
 mod recipient;

@@ -214,6 +214,12 @@ impl Stage {
         Person { actor: Actor::Staff(id, role), who, name: name.into(), email }
     }
 
+    /// Signs a member of staff in anew.
+    fn again(&self, person: Person) -> Person {
+        let Actor::Staff(id, _) = person.actor else { panic!("{} is not staff", person.name) };
+        Person { who: self.sign_in(Subject::Staff(id)), ..person }
+    }
+
     /// Lets somebody apply, approves them and signs them in.
     pub(crate) fn join(&self, name: &str, station: StationId, programme: ProgrammeId) -> Person {
         let email = format!("{}@couriers.example", name.to_lowercase().replace(' ', "."));
@@ -513,6 +519,9 @@ pub(crate) fn small_town() -> Town {
     stage.reconcile();
     let award = awards[0].id;
     let other_award = awards[1].id;
+    // Staff sessions last a working day: everybody signs in anew this morning.
+    let [operator, dispatcher, analyst, auditor] =
+        [operator, dispatcher, analyst, auditor].map(|person| stage.again(person));
     Town {
         operator,
         dispatcher,

@@ -1,0 +1,217 @@
+//! Who may do what: every endpoint, asked by everybody, as one readable table.
+
+use super::{attempt, now, operation, scan};
+use crate::stage::{Call, Town, Who, small_town};
+use axum::http::Method;
+use porchlight_app::station::{Made, NewStation};
+use porchlight_domain::geo::Point;
+use porchlight_domain::money::Currency;
+use porchlight_domain::pay::PayRule;
+use porchlight_domain::words::AwardMode;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+const JSON: &str = "application/json";
+
+/// A key of a second station.
+fn foreign_key(town: &Town) -> Who {
+    let new = NewStation {
+        code: "MSP1".into(),
+        name: "Minneapolis".into(),
+        time_zone: "America/Chicago".into(),
+        point: Point { lat: 44_977_800, lon: -93_265_000 },
+        award_mode: AwardMode::Draw,
+        currency: Currency::USD,
+        pay: PayRule { per_hour: 2_000, per_km: 30, cost_per_km: 25, minimum_per_hour: 1_500 },
+    };
+    let (stage, actor) = (&town.stage, town.operator.actor);
+    let Made::Made(id) = stage.app.make_station(&mut stage.ctx(actor), new).unwrap() else {
+        panic!("MSP1 is taken")
+    };
+    let id = id.parse().unwrap();
+    Who::Key(stage.app.make_api_key(&mut stage.ctx(actor), "Other shop", id).unwrap())
+}
+
+fn everybody(town: &Town) -> Vec<(&'static str, Who)> {
+    vec![
+        ("nobody", Who::Nobody),
+        ("courier", town.courier.who.clone()),
+        ("other courier", town.other.who.clone()),
+        ("operator", town.operator.who.clone()),
+        ("dispatcher", town.dispatcher.who.clone()),
+        ("analyst", town.analyst.who.clone()),
+        ("auditor", town.auditor.who.clone()),
+        ("key", town.key.clone()),
+        ("other station's key", foreign_key(town)),
+        ("recipient", town.stage.recipient(town.delivered.order)),
+    ]
+}
+
+/// One request for each endpoint, about what belongs to [`Town::courier`]. Those that end something
+/// come last.
+fn requests(town: &Town) -> Vec<(Method, &'static str, String, &'static str, Vec<u8>)> {
+    let stage = &town.stage;
+    let (round, award, photo) = (town.round, town.award, town.photo);
+    let (order, tried, ahead) = (town.unplanned, town.delivered.attempt, town.ahead.id);
+    let block = town.block;
+    let code = "PKG-1001-0";
+    let entry = json!({"ranked": [block.to_string()], "max_blocks": 1});
+    let wishes = json!({"weekdays": 31, "earliest_minute": 480, "latest_minute": 900,
+        "least_pay": 0, "max_per_round": 1, "active": true});
+    let scans = json!({"step": "load", "scans": [scan(stage, code)]});
+    let failed = attempt(stage, ahead, &json!({"failed": {"reason": "closed"}}), &[]);
+    let new_order = json!({"external_reference": "A-1", "recipient": "Grace Lee",
+        "address": "1 Cedar St", "latitude": 30.27, "longitude": -97.74,
+        "window_start": "2026-11-28T09:00:00-06:00", "window_end": "2026-11-28T12:00:00-06:00",
+        "packages": [{"barcode": "A-1-A"}]});
+    let json = |value: &Value| value.to_string().into_bytes();
+    let empty = || json(&json!({}));
+    let (get, put, post) = (Method::GET, Method::PUT, Method::POST);
+    let at = |path: &str| path.to_owned();
+    let line = |method: &Method, template, path, body| (method.clone(), template, path, JSON, body);
+    let mut list = vec![
+        line(&get, "/v1/stations", at("/v1/stations"), vec![]),
+        line(&get, "/v1/log/checkpoint", at("/v1/log/checkpoint"), vec![]),
+        line(&get, "/v1/log/leaves", at("/v1/log/leaves"), vec![]),
+        line(&get, "/v1/log/key", at("/v1/log/key"), vec![]),
+        line(&get, "/v1/rounds/{round}/record", format!("/v1/rounds/{round}/record"), vec![]),
+        line(&get, "/v1/me", at("/v1/me"), vec![]),
+        line(&put, "/v1/me/language", at("/v1/me/language"), json(&json!({"language": "es"}))),
+        line(&post, "/v1/me/terms", at("/v1/me/terms"), json(&json!({"version": 1}))),
+        line(&get, "/v1/rounds/open", at("/v1/rounds/open"), vec![]),
+        line(&put, "/v1/rounds/{round}/entry", format!("/v1/rounds/{round}/entry"), json(&entry)),
+        line(
+            &Method::DELETE,
+            "/v1/rounds/{round}/entry",
+            format!("/v1/rounds/{round}/entry"),
+            vec![],
+        ),
+        line(&get, "/v1/results", at("/v1/results"), vec![]),
+        line(&get, "/v1/standing-preferences", at("/v1/standing-preferences"), vec![]),
+        line(&put, "/v1/standing-preferences", at("/v1/standing-preferences"), json(&wishes)),
+        line(&get, "/v1/race", at("/v1/race"), vec![]),
+        line(&post, "/v1/race/{block}/reserve", format!("/v1/race/{block}/reserve"), empty()),
+        line(
+            &post,
+            "/v1/reservations/{reservation}/accept",
+            at("/v1/reservations/rsv_00000000000000000000000000/accept"),
+            empty(),
+        ),
+        line(&get, "/v1/awards", at("/v1/awards"), vec![]),
+        line(&post, "/v1/awards/{award}/forfeit", format!("/v1/awards/{award}/forfeit"), empty()),
+        line(&post, "/v1/awards/{award}/check-in", format!("/v1/awards/{award}/check-in"), empty()),
+        line(&post, "/v1/awards/{award}/scans", format!("/v1/awards/{award}/scans"), json(&scans)),
+        line(&get, "/v1/itineraries", at("/v1/itineraries"), vec![]),
+        line(
+            &post,
+            "/v1/stops/{stop}/arrive",
+            format!("/v1/stops/{ahead}/arrive"),
+            json(&json!({"occurred_at": now(stage)})),
+        ),
+        line(&get, "/v1/photos/{photo}", format!("/v1/photos/{photo}"), vec![]),
+        line(&get, "/v1/photos/{photo}/picture", format!("/v1/photos/{photo}/picture"), vec![]),
+        line(&get, "/v1/receipts", format!("/v1/receipts?subject={tried}"), vec![]),
+        line(&get, "/v1/attempts/{attempt}/bundle", format!("/v1/attempts/{tried}/bundle"), vec![]),
+        line(&post, "/v1/orders", at("/v1/orders"), json(&new_order)),
+        line(&get, "/v1/orders/{order}", format!("/v1/orders/{order}"), vec![]),
+        line(&post, "/v1/orders/{order}/cancel", format!("/v1/orders/{order}/cancel"), empty()),
+        line(&post, "/v1/attempts", at("/v1/attempts"), json(&failed)),
+        line(&post, "/v1/attempts/{attempt}/undo", format!("/v1/attempts/{tried}/undo"), empty()),
+        line(
+            &post,
+            "/v1/awards/{award}/check-out",
+            format!("/v1/awards/{award}/check-out"),
+            empty(),
+        ),
+        line(&post, "/v1/sign-out", at("/v1/sign-out"), empty()),
+    ];
+    let jpeg = (put.clone(), "/v1/photos/{photo}/preview", format!("/v1/photos/{photo}/preview"));
+    let chunk = (put, "/v1/photos/{photo}/chunks/{number}", format!("/v1/photos/{photo}/chunks/0"));
+    let import = (post, "/v1/imports", at("/v1/imports?dry_run=1"));
+    let csv = b"external_reference,recipient\nA-1,Grace Lee\n".to_vec();
+    for ((method, template, path), media, body) in [
+        (jpeg, "image/jpeg", crate::stage::door_photo(1)),
+        (chunk, "application/octet-stream", vec![0; 10]),
+        (import, "text/csv", csv),
+    ] {
+        list.insert(25, (method, template, path, media, body));
+    }
+    list
+}
+
+/// Endpoints whose answer does not end, asked on their own.
+const STREAMS: [&str; 1] = ["get /v1/events"];
+
+#[tokio::test]
+async fn everybody_may_do_what_the_table_says_and_nothing_else() {
+    let mut table: BTreeMap<usize, (String, BTreeMap<String, Vec<&str>>)> = BTreeMap::new();
+    let roles: Vec<&str> = everybody(&small_town()).into_iter().map(|(name, _)| name).collect();
+    let mut asked = BTreeSet::new();
+    for (number, role) in roles.into_iter().enumerate() {
+        // Each role finds the town as it was.
+        let town = small_town();
+        let who = everybody(&town).remove(number).1;
+        for (line, (method, template, path, media, body)) in requests(&town).into_iter().enumerate()
+        {
+            let call = Call::new(method.clone(), &path).by(&who).operation(operation(&town.stage));
+            let call = if body.is_empty() { call } else { call.bytes(media, body) };
+            let answer = call.send(&town.stage).await;
+            let said = serde_json::from_slice::<Value>(&answer.body).unwrap_or_default();
+            let word = said["code"].as_str().or(said["outcome"].as_str()).unwrap_or("");
+            let result = format!("{} {word}", answer.status.as_u16()).trim().to_owned();
+            asked.insert(format!("{} {template}", method.as_str().to_lowercase()));
+            let row =
+                table.entry(line).or_insert((format!("{method} {template}"), BTreeMap::new()));
+            row.1.entry(result).or_default().push(role);
+        }
+    }
+    let town = small_town();
+    let api: Value = Call::get("/openapi.json").send(&town.stage).await.json();
+    for (path, item) in api["paths"].as_object().unwrap() {
+        for method in item.as_object().unwrap().keys() {
+            let name = format!("{method} {path}");
+            assert!(
+                asked.contains(&name) || STREAMS.contains(&name.as_str()),
+                "{name} is not here"
+            );
+        }
+    }
+    let mut text = String::new();
+    for (name, results) in table.values() {
+        writeln!(text, "{name}").unwrap();
+        for (result, roles) in results {
+            writeln!(text, "  {result}: {}", roles.join(", ")).unwrap();
+        }
+    }
+    insta::assert_snapshot!(text);
+}
+
+#[tokio::test]
+async fn nobody_but_couriers_listens_to_events() {
+    let town = small_town();
+    for (role, who) in everybody(&town) {
+        if !role.contains("courier") {
+            let answer = Call::get("/v1/events").by(&who).send(&town.stage).await;
+            assert_eq!(answer.status, 401, "{role}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_write_that_another_sites_page_causes_is_refused_whoever_is_signed_in() {
+    let town = small_town();
+    for (method, _, path, media, body) in requests(&town) {
+        if method == Method::GET {
+            continue;
+        }
+        let call = Call::new(method.clone(), &path).by(&town.courier.who);
+        let call = call.header("sec-fetch-site", "cross-site").bytes(media, body);
+        let answer = call.send(&town.stage).await;
+        assert_eq!(
+            (answer.status.as_u16(), &answer.json()["code"]),
+            (403, &json!("cross_site")),
+            "{path}"
+        );
+    }
+}

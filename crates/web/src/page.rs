@@ -54,6 +54,17 @@ pub(crate) fn document(visitor: &Visitor, head: &Head<'_>, body: &Markup) -> Mar
 
 /// The frame of recipient and public pages: a calm header, one column, a footer with switches.
 pub(crate) fn plain(visitor: &Visitor, title: &str, operator: &str, main: &Markup) -> Markup {
+    plain_with(visitor, title, operator, &[], main)
+}
+
+/// As [`plain`], with scripts of the page's own.
+pub(crate) fn plain_with(
+    visitor: &Visitor,
+    title: &str,
+    operator: &str,
+    scripts: &[&str],
+    main: &Markup,
+) -> Markup {
     let body = html! {
         header.masthead {
             a.brand href="/" { (mark()) span { (operator) } }
@@ -61,7 +72,7 @@ pub(crate) fn plain(visitor: &Visitor, title: &str, operator: &str, main: &Marku
         main #main.column { (main) }
         (footer(visitor))
     };
-    document(visitor, &Head { title, face: "plain", scripts: &[] }, &body)
+    document(visitor, &Head { title, face: "plain", scripts }, &body)
 }
 
 /// Language and colour switches: plain forms, so that they work without scripts.

@@ -26,9 +26,9 @@ pub(super) async fn show(State(site): State<Site>, visitor: Visitor) -> Result<M
         h1 { (title) }
         p.lead { (text.say("log-lead")) }
         div #log-head data-live="log/checkpoint" {
-            dl.facts {
+            dl.particulars {
                 dt { (text.say("log-size")) }
-                dd.figures { (state.size) }
+                dd { (state.size) }
                 dt { (text.say("log-key")) }
                 dd { code.hash { (key) } }
             }
@@ -87,7 +87,7 @@ pub(super) async fn leaves(
             p.note { (text.say("log-empty")) }
         } @else {
             div.scrolls tabindex="0" role="region" aria-label=(title) {
-                table.board {
+                table.ledger {
                     thead { tr {
                         th.number { (text.say("log-index")) }
                         th { (text.say("log-kind")) }

@@ -43,6 +43,16 @@ pub(crate) fn routes() -> Router<Site> {
 
 /// The frame of public pages: the plain one with the notice board's places on top.
 fn board(site: &Site, visitor: &Visitor, title: &str, main: &Markup) -> Markup {
+    board_with(site, visitor, title, &[], main)
+}
+
+fn board_with(
+    site: &Site,
+    visitor: &Visitor,
+    title: &str,
+    scripts: &[&str],
+    main: &Markup,
+) -> Markup {
     let text = visitor.text;
     let main = html! {
         nav.places aria-label=(text.say("nav-public")) {
@@ -55,7 +65,7 @@ fn board(site: &Site, visitor: &Visitor, title: &str, main: &Markup) -> Markup {
         }
         (main)
     };
-    page::plain(visitor, title, &site.app().settings.operator_name, &main)
+    page::plain_with(visitor, title, &site.app().settings.operator_name, scripts, &main)
 }
 
 /// Links to the pages before and after one of a list.

@@ -145,7 +145,7 @@ fn facts(view: &RecipientView, text: Text, when: &When, now: Timestamp) -> Marku
     let window = when.span(order.window_start, order.window_end);
     let parcels = text.with("parcel-count", &[("n", view.packages.len().max(1).into())]);
     html! {
-        dl.facts {
+        dl.particulars {
             @if state.is_ahead() {
                 @if let Some(e) = view.expected {
                     dt { (text.say("fact-expected")) }

@@ -89,7 +89,7 @@ fn pictures(
     let place = view.attempt.as_ref().and_then(|a| a.drop_place);
     let place = place.map_or_else(String::new, |p| text.code("drop-place", p.code()));
     html! {
-        figure.proof {
+        figure.shot {
             @for photo in shown {
                 // The address changes with the size, so that the large picture takes over.
                 @let size = if photo.complete { "full" } else { "preview" };
@@ -104,7 +104,7 @@ fn pictures(
                     (text.with("photo-kept", &[("operator", operator.into())]))
                 }
                 @if let Some(item) = taken {
-                    p.strength { (strength(view, item, text, when)) }
+                    p.taken { (strength(view, item, text, when)) }
                 }
                 @if shown.iter().any(|p| !p.complete) {
                     p.note role="status" { span.lamp-dot {} (text.say("photo-preview")) }

@@ -35,7 +35,7 @@ pub(super) fn panel(shown: &Shown, text: Text) -> Markup {
             Scene::Driving | Scene::Left | Scene::Photo => {}
             Scene::Verified => {
                 @if let Some(verdict) = &tour.verdict {
-                    div.verdict.holds[verdict.holds] {
+                    div.finding.holds[verdict.holds] {
                         @if verdict.holds { (tick()) }
                         pre lang="en" { (verdict.words) }
                     }

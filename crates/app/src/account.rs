@@ -74,10 +74,13 @@ fn is_own(tx: &Tx<'_>, courier: CourierId, subject: &str, leaves: &[Leaf]) -> Re
         return Ok(tx.award(id)?.is_some_and(|a| a.courier == courier));
     }
     if subject.parse::<EntryId>().is_ok() {
-        // A withdrawn or replaced entry has no row any more; its first leaf still says whose it was.
-        let fact = leaves.first().and_then(|leaf| leaf.fact.as_deref()).unwrap_or("{}");
-        let fact: serde_json::Value = serde_json::from_str(fact)?;
-        return Ok(fact["courier"] == courier.to_string());
+        // A withdrawn or replaced entry has no row any more; its leaves still say whose it was.
+        for fact in leaves.iter().filter_map(|leaf| leaf.fact.as_deref()) {
+            let fact: serde_json::Value = serde_json::from_str(fact)?;
+            if fact["courier"] == courier.to_string() {
+                return Ok(true);
+            }
+        }
     }
     Ok(false)
 }

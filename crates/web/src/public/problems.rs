@@ -7,7 +7,7 @@ use axum::extract::State;
 use maud::{Markup, html};
 
 /// Every code that a problem can carry, with its HTTP status.
-pub(super) const CODES: [(&str, u16); 16] = [
+pub(super) const CODES: [(&str, u16); 21] = [
     ("malformed", 400),
     ("sign_in_needed", 401),
     ("key_needed", 401),
@@ -15,9 +15,14 @@ pub(super) const CODES: [(&str, u16); 16] = [
     ("cross_site", 403),
     ("absent", 404),
     ("link_needed", 404),
+    ("method_not_allowed", 405),
     ("request_timeout", 408),
+    ("barcode_taken", 409),
     ("operation_reused", 409),
+    ("other_station", 409),
+    ("too_late", 409),
     ("too_large", 413),
+    ("wrong_media_type", 415),
     ("invalid", 422),
     ("too_many_requests", 429),
     ("fault", 500),

@@ -285,6 +285,22 @@ fn take(stage: &Stage, station: StationId, draft: OrderDraft) -> OrderId {
     }
 }
 
+/// Orders for the day: those that fit it, one that cannot, one that another carrier brings. Returns
+/// the last two.
+fn take_orders(stage: &Stage, station: StationId) -> (OrderId, OrderId) {
+    for n in 0..ORDERS {
+        take(stage, station, draft(n));
+    }
+    let early = Window::new(at(DAY, "05:00"), at(DAY, "06:00")).unwrap();
+    let unplanned = take(stage, station, OrderDraft { window: early, ..draft(ORDERS) });
+    let elsewhere = OrderDraft {
+        carrier: CarrierKind::Other,
+        tracking_link: "https://carrier.example/track/1Z42".into(),
+        ..draft(ORDERS + 1)
+    };
+    (unplanned, take(stage, station, elsewhere))
+}
+
 fn templates(stage: &Stage, station: StationId) {
     for (name, start_minute, places) in [("Morning", 8 * 60, 4), ("Afternoon", 13 * 60, 3)] {
         let new = NewTemplate {
@@ -475,18 +491,7 @@ pub(crate) fn small_town() -> Town {
     let round = drawn_round(&stage, station, &couriers);
     let key = stage.app.make_api_key(&mut stage.ctx(Actor::Console), "Shop system", station);
 
-    let mut orders = vec![];
-    for n in 0..ORDERS {
-        orders.push(take(&stage, station, draft(n)));
-    }
-    let early = Window::new(at(DAY, "05:00"), at(DAY, "06:00")).unwrap();
-    let unplanned = take(&stage, station, OrderDraft { window: early, ..draft(ORDERS) });
-    let elsewhere = OrderDraft {
-        carrier: CarrierKind::Other,
-        tracking_link: "https://carrier.example/track/1Z42".into(),
-        ..draft(ORDERS + 1)
-    };
-    let other_carrier = take(&stage, station, elsewhere);
+    let (unplanned, other_carrier) = take_orders(&stage, station);
 
     stage.clock.set(at(DAY, "06:30"));
     stage.app.plan_day(&mut stage.ctx(Actor::Console), station, DAY).unwrap();

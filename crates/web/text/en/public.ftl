@@ -263,6 +263,11 @@ about-problem-too-many-requests = Too many requests from one place. Wait as long
 about-problem-fault = Something broke on our side and is in the operator's log. Nothing is lost if it is sent again.
 about-problem-overloaded = Too much is waiting. Wait as long as Retry-After says and repeat it.
 about-problem-outcome-unknown = It may have happened. Repeat the same request with the same operation id to learn it.
+about-problem-method-not-allowed = The address is right, the method is not. The Allow header lists those it takes.
+about-problem-barcode-taken = Another order has a package with this barcode. Each label has a code of its own.
+about-problem-other-station = Another station has an order with this reference.
+about-problem-too-late = The order is on its way or done and can no longer be changed.
+about-problem-wrong-media-type = The body has another Content-Type than this place takes. The detail says which.
 about-problem-proof-on-its-way = The log takes new facts in within seconds. Try again in a moment.
 
 ## The tour

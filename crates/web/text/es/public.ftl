@@ -263,6 +263,11 @@ about-problem-too-many-requests = Demasiadas peticiones desde un lugar. Espere l
 about-problem-fault = Algo se rompió por nuestra parte y está en el registro del operador. No se pierde nada si se envía de nuevo.
 about-problem-overloaded = Hay demasiado en espera. Espere lo que diga Retry-After y repita.
 about-problem-outcome-unknown = Puede que haya ocurrido. Repita la misma petición con el mismo identificador de operación para saberlo.
+about-problem-method-not-allowed = La dirección es correcta, el método no. La cabecera Allow enumera los admitidos.
+about-problem-barcode-taken = Otro pedido tiene un paquete con este código de barras. Cada etiqueta lleva un código propio.
+about-problem-other-station = Otra estación tiene un pedido con esta referencia.
+about-problem-too-late = El pedido está en camino o terminado y ya no se puede cambiar.
+about-problem-wrong-media-type = El cuerpo tiene otro Content-Type que el que se acepta aquí. El detalle dice cuál.
 about-problem-proof-on-its-way = El registro recoge los hechos nuevos en segundos. Inténtelo en un momento.
 
 ## El recorrido

@@ -14,6 +14,9 @@ use std::fmt::Write;
 
 const JSON: &str = "application/json";
 
+/// Method, path as described, path as asked, media type, body.
+type Asked = (Method, &'static str, String, &'static str, Vec<u8>);
+
 /// A key of a second station.
 fn foreign_key(town: &Town) -> Who {
     let new = NewStation {
@@ -50,7 +53,7 @@ fn everybody(town: &Town) -> Vec<(&'static str, Who)> {
 
 /// One request for each endpoint, about what belongs to [`Town::courier`]. Those that end something
 /// come last.
-fn requests(town: &Town) -> Vec<(Method, &'static str, String, &'static str, Vec<u8>)> {
+fn requests(town: &Town) -> Vec<Asked> {
     let stage = &town.stage;
     let (round, award, photo) = (town.round, town.award, town.photo);
     let (order, tried, ahead) = (town.unplanned, town.delivered.attempt, town.ahead.id);
@@ -126,18 +129,26 @@ fn requests(town: &Town) -> Vec<(Method, &'static str, String, &'static str, Vec
         ),
         line(&post, "/v1/sign-out", at("/v1/sign-out"), empty()),
     ];
+    list.splice(25..25, uploads(town));
+    list
+}
+
+/// Bodies that are not JSON.
+fn uploads(town: &Town) -> Vec<Asked> {
+    let (photo, put) = (town.photo, Method::PUT);
     let jpeg = (put.clone(), "/v1/photos/{photo}/preview", format!("/v1/photos/{photo}/preview"));
     let chunk = (put, "/v1/photos/{photo}/chunks/{number}", format!("/v1/photos/{photo}/chunks/0"));
-    let import = (post, "/v1/imports", at("/v1/imports?dry_run=1"));
+    let import = (Method::POST, "/v1/imports", "/v1/imports?dry_run=1".to_owned());
     let csv = b"external_reference,recipient\nA-1,Grace Lee\n".to_vec();
-    for ((method, template, path), media, body) in [
+    [
         (jpeg, "image/jpeg", crate::stage::door_photo(1)),
         (chunk, "application/octet-stream", vec![0; 10]),
         (import, "text/csv", csv),
-    ] {
-        list.insert(25, (method, template, path, media, body));
-    }
-    list
+    ]
+    .into_iter()
+    .rev()
+    .map(|((method, template, path), media, body)| (method, template, path, media, body))
+    .collect()
 }
 
 /// Endpoints whose answer does not end, asked on their own.

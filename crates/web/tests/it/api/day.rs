@@ -116,11 +116,7 @@ async fn a_courier_works_a_whole_day_over_the_api() {
     let recorded = twice(stage, who, "/v1/attempts", &body).await;
     assert_eq!((&recorded["outcome"], &recorded["attempt"]), (&json!("recorded"), &body["id"]));
     let receipt = recorded["receipt"].as_str().unwrap();
-    assert!(
-        receipt.starts_with("porch.example/log receipt/v1\n")
-            || receipt.contains("porch.example/log"),
-        "{receipt}"
-    );
+    assert!(receipt.contains("porch.example/log"), "{receipt}");
     // The same attempt in a new request is known; another one finds the stop done.
     let again = Call::post("/v1/attempts").by(who).json(&body).send(stage).await.ok();
     assert_eq!(again["outcome"], "recorded");

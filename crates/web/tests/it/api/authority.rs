@@ -51,12 +51,29 @@ fn everybody(town: &Town) -> Vec<(&'static str, Who)> {
     ]
 }
 
+fn line(method: &Method, template: &'static str, path: String, body: Vec<u8>) -> Asked {
+    (method.clone(), template, path, JSON, body)
+}
+
+/// What is public.
+fn public(town: &Town) -> Vec<Asked> {
+    let (round, get) = (town.round, Method::GET);
+    let at = |path: &str| path.to_owned();
+    vec![
+        line(&get, "/v1/stations", at("/v1/stations"), vec![]),
+        line(&get, "/v1/log/checkpoint", at("/v1/log/checkpoint"), vec![]),
+        line(&get, "/v1/log/leaves", at("/v1/log/leaves"), vec![]),
+        line(&get, "/v1/log/key", at("/v1/log/key"), vec![]),
+        line(&get, "/v1/rounds/{round}/record", format!("/v1/rounds/{round}/record"), vec![]),
+    ]
+}
+
 /// One request for each endpoint, about what belongs to [`Town::courier`]. Those that end something
 /// come last.
 fn requests(town: &Town) -> Vec<Asked> {
     let stage = &town.stage;
     let (round, award, photo) = (town.round, town.award, town.photo);
-    let (order, tried, ahead) = (town.unplanned, town.delivered.attempt, town.ahead.id);
+    let (tried, ahead) = (town.delivered.attempt, town.ahead.id);
     let block = town.block;
     let code = "PKG-1001-0";
     let entry = json!({"ranked": [block.to_string()], "max_blocks": 1});
@@ -64,21 +81,12 @@ fn requests(town: &Town) -> Vec<Asked> {
         "least_pay": 0, "max_per_round": 1, "active": true});
     let scans = json!({"step": "load", "scans": [scan(stage, code)]});
     let failed = attempt(stage, ahead, &json!({"failed": {"reason": "closed"}}), &[]);
-    let new_order = json!({"external_reference": "A-1", "recipient": "Grace Lee",
-        "address": "1 Cedar St", "latitude": 30.27, "longitude": -97.74,
-        "window_start": "2026-11-28T09:00:00-06:00", "window_end": "2026-11-28T12:00:00-06:00",
-        "packages": [{"barcode": "A-1-A"}]});
     let json = |value: &Value| value.to_string().into_bytes();
     let empty = || json(&json!({}));
     let (get, put, post) = (Method::GET, Method::PUT, Method::POST);
     let at = |path: &str| path.to_owned();
-    let line = |method: &Method, template, path, body| (method.clone(), template, path, JSON, body);
-    let mut list = vec![
-        line(&get, "/v1/stations", at("/v1/stations"), vec![]),
-        line(&get, "/v1/log/checkpoint", at("/v1/log/checkpoint"), vec![]),
-        line(&get, "/v1/log/leaves", at("/v1/log/leaves"), vec![]),
-        line(&get, "/v1/log/key", at("/v1/log/key"), vec![]),
-        line(&get, "/v1/rounds/{round}/record", format!("/v1/rounds/{round}/record"), vec![]),
+    let mut list = public(town);
+    list.extend([
         line(&get, "/v1/me", at("/v1/me"), vec![]),
         line(&put, "/v1/me/language", at("/v1/me/language"), json(&json!({"language": "es"}))),
         line(&post, "/v1/me/terms", at("/v1/me/terms"), json(&json!({"version": 1}))),
@@ -116,9 +124,6 @@ fn requests(town: &Town) -> Vec<Asked> {
         line(&get, "/v1/photos/{photo}/picture", format!("/v1/photos/{photo}/picture"), vec![]),
         line(&get, "/v1/receipts", format!("/v1/receipts?subject={tried}"), vec![]),
         line(&get, "/v1/attempts/{attempt}/bundle", format!("/v1/attempts/{tried}/bundle"), vec![]),
-        line(&post, "/v1/orders", at("/v1/orders"), json(&new_order)),
-        line(&get, "/v1/orders/{order}", format!("/v1/orders/{order}"), vec![]),
-        line(&post, "/v1/orders/{order}/cancel", format!("/v1/orders/{order}/cancel"), empty()),
         line(&post, "/v1/attempts", at("/v1/attempts"), json(&failed)),
         line(&post, "/v1/attempts/{attempt}/undo", format!("/v1/attempts/{tried}/undo"), empty()),
         line(
@@ -128,9 +133,28 @@ fn requests(town: &Town) -> Vec<Asked> {
             empty(),
         ),
         line(&post, "/v1/sign-out", at("/v1/sign-out"), empty()),
-    ];
-    list.splice(25..25, uploads(town));
+    ]);
+    list.splice(25..25, uploads(town).into_iter().chain(orders(town)));
     list
+}
+
+/// What integrators do with orders.
+fn orders(town: &Town) -> Vec<Asked> {
+    let (order, post, get) = (town.unplanned, Method::POST, Method::GET);
+    let new_order = json!({"external_reference": "A-1", "recipient": "Grace Lee",
+        "address": "1 Cedar St", "latitude": 30.27, "longitude": -97.74,
+        "window_start": "2026-11-28T09:00:00-06:00", "window_end": "2026-11-28T12:00:00-06:00",
+        "packages": [{"barcode": "A-1-A"}]});
+    vec![
+        line(&post, "/v1/orders", "/v1/orders".to_owned(), new_order.to_string().into_bytes()),
+        line(&get, "/v1/orders/{order}", format!("/v1/orders/{order}"), vec![]),
+        line(
+            &post,
+            "/v1/orders/{order}/cancel",
+            format!("/v1/orders/{order}/cancel"),
+            b"{}".to_vec(),
+        ),
+    ]
 }
 
 /// Bodies that are not JSON.

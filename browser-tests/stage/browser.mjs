@@ -25,7 +25,7 @@ export async function startBrowser() {
 
 /** A desktop window. */
 export function desktop(browser, url, more = {}) {
-  return browser.newContext({ baseURL: url, viewport: { width: 1440, height: 900 }, locale: "en-US", ...more });
+  return browser.newContext({ baseURL: url, viewport: { width: 1440, height: 900 }, locale: "en-US", reducedMotion: "reduce", ...more });
 }
 
 /** A phone in somebody's hand at a place. */
@@ -37,6 +37,7 @@ export function phone(browser, url, more = {}) {
     isMobile: true,
     hasTouch: true,
     locale: "en-US",
+    reducedMotion: "reduce",
     permissions: ["geolocation", "camera"],
     geolocation: { latitude: 30.2672, longitude: -97.7431, accuracy: 8 },
     ...more,

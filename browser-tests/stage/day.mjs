@@ -88,7 +88,7 @@ export async function hireCourier(server, operator, name) {
   const listed = await operator.get("/console/people/applications");
   const link = /\/console\/people\/applications\/(app_[a-z0-9]+)/.exec(await listed.text());
   if (link === null) throw new Error("the application is not listed");
-  const ruled = await operator.post(link[0], { form: { ruling: "approve" }, maxRedirects: 0 });
+  const ruled = await operator.post(`${link[0]}/rule`, { form: { ruling: "approve" }, maxRedirects: 0 });
   if (ruled.status() !== 303) throw new Error(`approving answered ${ruled.status()}`);
   const signIn = await server.mail.next(email, /http:\/\/\S+\/sign-in\/\S+/);
   return { phone: await Phone.signIn(server, signIn), email, name };

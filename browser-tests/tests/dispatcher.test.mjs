@@ -23,16 +23,8 @@ after(async () => {
   assert.equal(status, 0, "the server stopped cleanly");
 });
 
-/** Reloads until the page shows what the server will have done by itself. */
-async function until(page, text, limit = 150_000) {
-  const end = Date.now() + limit;
-  for (;;) {
-    if (await page.getByText(text).first().isVisible()) return;
-    if (Date.now() > end) throw new Error(`the page never showed ${text}:\n${await page.innerText("main")}`);
-    await page.waitForTimeout(1_000);
-    await page.reload();
-  }
-}
+/** Longest wait for a round that closes on the next whole minute, in milliseconds. */
+const ROUND_LIMIT = 150_000;
 
 test("a dispatcher's first hour", { timeout: 420_000 }, async () => {
   const zone = workingZone();
@@ -112,7 +104,8 @@ test("a dispatcher's first hour", { timeout: 420_000 }, async () => {
   const roundPage = page.url().split("?")[0];
   for (const courier of [ana, bo]) assert.equal(await courier.phone.enterAll(), 1);
   await page.goto(roundPage);
-  await until(page, "Settled");
+  // The page follows the round by itself.
+  await page.locator("main .chip", { hasText: "Settled" }).first().waitFor({ timeout: ROUND_LIMIT });
   await picture(page, "console-round", { full: true });
   await checkAccessible(page, "a round");
   // The record is recomputed in front of the reader.

@@ -38,12 +38,18 @@ async function run(box: HTMLElement): Promise<void> {
   end("holds", `${word(box, "holds")} ${result.contested ? "" : word(box, "uncontested")}`.trim());
 }
 
-for (const box of document.querySelectorAll<HTMLElement>("[data-recompute]")) {
-  const button = box.querySelector<HTMLButtonElement>("button");
-  if (button === null) continue;
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    button.disabled = true;
-    run(box).finally(() => (button.disabled = false));
-  });
+/** Wakes the boxes of the page: also those that a live update brought, once the round is drawn. */
+function wake(): void {
+  for (const box of document.querySelectorAll<HTMLElement>("[data-recompute]")) {
+    const button = box.querySelector<HTMLButtonElement>("button[hidden]");
+    if (button === null) continue;
+    button.hidden = false;
+    button.onclick = () => {
+      button.disabled = true;
+      run(box).finally(() => (button.disabled = false));
+    };
+  }
 }
+
+wake();
+document.addEventListener("live:updated", wake);

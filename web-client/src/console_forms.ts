@@ -58,9 +58,10 @@ export function importCheck(): void {
     const button = event.submitter as HTMLButtonElement | null;
     if (button?.value !== "look") return;
     event.preventDefault();
+    // Read before the button is disabled: a disabled button does not say what it stands for.
+    const body = new FormData(form, button);
     button.disabled = true;
     report.setAttribute("aria-busy", "true");
-    const body = new FormData(form, button);
     fetch(form.action, { method: "POST", body, credentials: "same-origin" })
       .then(async (answer) => {
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");

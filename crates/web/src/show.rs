@@ -91,7 +91,7 @@ impl Show {
     /// `12 min ago`, `3 h ago`; the moment if it is longer ago than half a day.
     pub(crate) fn ago(&self, at: Timestamp, now: Timestamp) -> Markup {
         let passed = now.since(at);
-        if passed > 12 * HOUR || passed < -MINUTE {
+        if !(-MINUTE..=12 * HOUR).contains(&passed) {
             return self.moment(at);
         }
         let words = self.text.with("show-ago", &[("span", lasting(self.text, passed).into())]);
@@ -125,7 +125,7 @@ pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut shown = String::with_capacity(digits.len() + 4);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 && digits.len() > 4 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) && digits.len() > 4 {
             shown.push('\u{202f}');
         }
         shown.push(digit);

@@ -1,28 +1,42 @@
 //! One award: its courier, its route stop by stop, on a map and in a table.
 
 use super::desk::{Desk, Section};
-use super::id;
+use super::form::Values;
+use super::{done, done_with, id};
 use crate::map::{Line, Scene, Spot};
 use crate::problem::Problem;
 use crate::show::{chip, distance, icon, lasting};
 use crate::site::Site;
-use axum::Router;
 use axum::extract::Path;
-use axum::routing::get;
+use axum::response::Redirect;
+use axum::routing::{get, post};
+use axum::{Form, Router};
 use maud::{Markup, html};
+use porchlight_app::Slice;
 use porchlight_app::board::BoardRoute;
+use porchlight_app::route::Transferred;
+use porchlight_app::rows::Courier;
 use porchlight_domain::geo::Point;
-use porchlight_domain::id::AwardId;
-use porchlight_domain::time::SECOND;
-use porchlight_domain::words::StopState;
+use porchlight_domain::id::{AwardId, CourierId};
+use porchlight_domain::time::{SECOND, Timestamp};
+use porchlight_domain::words::{AwardState, StopState};
+
+/// Most couriers offered for a transfer at once; a search narrows further.
+const OFFERED: u32 = 20;
 
 pub(super) fn routes() -> Router<Site> {
-    Router::new().route("/console/awards/{id}", get(page))
+    Router::new()
+        .route("/console/awards/{id}", get(page))
+        .route("/console/awards/{id}/transfer", post(transfer))
 }
 
 async fn page(desk: Desk, Path(award): Path<String>) -> Result<Markup, Problem> {
     let award: AwardId = id(&award, "award")?;
-    let line = desk.ask(move |app, ctx| app.award_story(ctx, award)).await?;
+    let search = desk.address.get("courier").unwrap_or("").to_owned();
+    let slice = Slice { offset: 0, limit: if desk.may_dispatch() { OFFERED } else { 0 } };
+    let (line, couriers) = desk
+        .ask(move |app, ctx| Ok((app.award_story(ctx, award)?, app.couriers(ctx, &search, slice)?)))
+        .await?;
     let station = line.block.station;
     let show = desk.show(station);
     let title = line.courier.name.clone();
@@ -54,8 +68,56 @@ async fn page(desk: Desk, Path(award): Path<String>) -> Result<Markup, Problem> 
                 (stops(&desk, &line))
             }
         }
+        @if desk.may_dispatch() && may_transfer(&line, desk.now()) { (transfer_form(&desk, &line, &couriers.rows)) }
     };
     Ok(desk.page(Section::Today, &title, &main))
+}
+
+fn may_transfer(line: &BoardRoute, now: Timestamp) -> bool {
+    let open = [AwardState::Held, AwardState::CheckedIn, AwardState::Released];
+    line.block.ends_at > now && open.contains(&line.award.state)
+}
+
+fn transfer_form(desk: &Desk, line: &BoardRoute, couriers: &[Courier]) -> Markup {
+    let at = format!("/console/awards/{}", line.award.id);
+    let search = desk.address.get("courier").unwrap_or("");
+    let others = couriers.iter().filter(|c| c.id != line.courier.id);
+    html! {
+        section.panel {
+            h2 { (desk.say("transfer")) }
+            p.note { (desk.say("transfer-note")) }
+            form.filters action=(at) { label.filter.wide { span { (desk.say("courier-search")) } input type="search" name="courier" value=(search) maxlength="100"; } button { (desk.say("search")) } }
+            form.inline method="post" action={ (at) "/transfer" } {
+                label { span { (desk.say("courier")) } select name="to" {
+                    @for courier in others { option value=(courier.id) { (courier.name) " · " (desk.text().code("vehicle", courier.vehicle.code())) } }
+                } }
+                button data-asks=(desk.say("transfer-ask")) { (desk.say("transfer-do")) }
+            }
+        }
+    }
+}
+
+async fn transfer(
+    desk: Desk,
+    Path(award): Path<String>,
+    Form(values): Form<Values>,
+) -> Result<Redirect, Problem> {
+    let award: AwardId = id(&award, "award")?;
+    let to: CourierId = id(values.get("to"), "courier")?;
+    let code = match desk.ask(move |app, ctx| app.transfer_award(ctx, award, to)).await? {
+        Transferred::Transferred(new, stops) => {
+            return Ok(done_with(
+                &format!("/console/awards/{new}"),
+                "transferred",
+                u64::from(stops),
+            ));
+        }
+        Transferred::Conflict => "no-assign-conflict",
+        Transferred::VehicleTooSmall => "no-assign-vehicle",
+        Transferred::Over => "no-transfer-over",
+        Transferred::Same => "no-transfer-same",
+    };
+    Ok(done(&format!("/console/awards/{award}"), code))
 }
 
 fn scene(desk: &Desk, line: &BoardRoute) -> Scene {

@@ -43,7 +43,9 @@ struct Sent {
 
 async fn read(desk: &Desk, mut parts: Multipart) -> Result<Sent, Problem> {
     let broken = |e: axum::extract::multipart::MultipartError| Problem::malformed(e.body_text());
+    // Without a clear word to take it, a file is only looked at.
     let mut sent = Sent::default();
+    sent.options.dry_run = true;
     while let Some(part) = parts.next_field().await.map_err(broken)? {
         let name = part.name().unwrap_or("").to_owned();
         if name == "file" {
@@ -54,11 +56,11 @@ async fn read(desk: &Desk, mut parts: Multipart) -> Result<Sent, Problem> {
         let value = part.text().await.map_err(broken)?;
         match name.as_str() {
             "station" => {
-                sent.station = desk.stations.iter().find(|s| s.code == value).map(|s| s.id)
+                sent.station = desk.stations.iter().find(|s| s.code == value).map(|s| s.id);
             }
             "date" => sent.options.date = zone::parse_date(&value),
             "sender" => sent.options.sender = value,
-            "step" => sent.options.dry_run = value == "look",
+            "step" => sent.options.dry_run = value != "take",
             _ => {}
         }
     }

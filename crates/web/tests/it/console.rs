@@ -232,6 +232,30 @@ async fn a_dispatcher_moves_an_order_to_a_route_and_may_cancel_another() {
 }
 
 #[tokio::test]
+async fn a_dispatcher_transfers_an_award_with_its_open_stops() {
+    let town = small_town();
+    let who = again(&town, town.dispatcher.actor);
+    let at = format!("/console/awards/{}", town.other_award);
+    assert!(read(&town.stage, &who, &at).await.contains("/transfer\""));
+    let story = |id| town.stage.app.award_story(&town.stage.ctx(Actor::System), id).unwrap();
+    let open = story(town.other_award).stops.len();
+    let free = town.couriers.iter().find_map(|person| {
+        let Actor::Courier(id) = person.actor else { return None };
+        let held = town.stage.app.my_awards(&town.stage.ctx(person.actor), 9).unwrap();
+        held.is_empty().then_some(id)
+    });
+    let fields = format!("to={}", free.unwrap());
+    let answer =
+        Call::post(format!("{at}/transfer")).by(&who).form(&fields).send(&town.stage).await;
+    assert!(
+        answer.header("location").contains(&format!("done=transferred&n={open}")),
+        "{}",
+        answer.text()
+    );
+    assert!(story(town.other_award).stops.is_empty());
+}
+
+#[tokio::test]
 async fn the_filters_of_a_list_narrow_it_and_travel_into_its_export() {
     let town = small_town();
     let who = operator(&town);
@@ -265,6 +289,8 @@ async fn an_import_is_looked_at_first_then_made_and_its_bad_row_corrected() {
         let call = Call::post("/console/orders/import").by(&who).bytes(media, upload(step, csv));
         words(&call.send(&town.stage).await.text())
     };
+    let unclear = send("").await;
+    assert!(unclear.contains("this is what an import would do"), "{unclear}");
     let looked = send("look").await;
     assert!(looked.contains("this is what an import would do") && looked.contains("latitude"));
     assert!(!read(&town.stage, &who, "/console/orders").await.contains("N-1"));

@@ -211,6 +211,18 @@ con-route-version = Route version
 con-no-route-yet = No route yet. Plan the day, or move an order here.
 con-arrived = Arrived
 
+con-transfer = Transfer to another courier
+con-transfer-note = The place and every stop that is not done move along. Both couriers see it at once.
+con-transfer-ask = Transfer this award?
+con-transfer-do = Transfer
+con-done-transferred = { $n ->
+    [0] Transferred.
+    [one] Transferred, with one stop.
+   *[other] Transferred, with { $n } stops.
+}
+con-done-no-transfer-over = Not transferred: the award is over, or the courier has left.
+con-done-no-transfer-same = This courier holds it already.
+
 con-import-title = Import orders
 con-import-lead = Look at the file first: nothing is written until you import it. The same file twice changes nothing.
 con-import-no-station = Make a station first; orders belong to one.

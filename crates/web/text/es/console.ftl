@@ -211,6 +211,18 @@ con-route-version = Versión de la ruta
 con-no-route-yet = Aún sin ruta. Planifique el día, o mueva un pedido aquí.
 con-arrived = Llegó
 
+con-transfer = Pasar a otro repartidor
+con-transfer-note = La plaza y cada parada no hecha van con él. Ambos repartidores lo ven enseguida.
+con-transfer-ask = ¿Pasar esta adjudicación?
+con-transfer-do = Pasar
+con-done-transferred = { $n ->
+    [0] Pasada.
+    [one] Pasada, con una parada.
+   *[other] Pasada, con { $n } paradas.
+}
+con-done-no-transfer-over = No pasada: la adjudicación terminó, o el repartidor se fue.
+con-done-no-transfer-same = Este repartidor ya la tiene.
+
 con-import-title = Importar pedidos
 con-import-lead = Mire primero el archivo: no se escribe nada hasta que lo importe. El mismo archivo dos veces no cambia nada.
 con-import-no-station = Cree antes una estación; los pedidos pertenecen a una.

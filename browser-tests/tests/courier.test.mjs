@@ -1,0 +1,166 @@
+// A courier's first day, on a phone: from a ranked list to check-out, with the network cut in the
+// middle. Double taps, the back button and a killed app neither lose nor repeat anything.
+import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { checkAccessible, desktop, phone, picture, startBrowser } from "../stage/browser.mjs";
+import { hireCourier, localDate, openStation, orderList } from "../stage/day.mjs";
+import { startServer } from "../stage/server.mjs";
+
+let server;
+let browser;
+let zone;
+let courier;
+before(async () => {
+  server = await startServer();
+  browser = await startBrowser();
+  ({ zone } = await openStation(server, { places: 1, startsIn: 4 }));
+  const operator = await desktop(browser, server.url);
+  const page = await operator.newPage();
+  await page.goto(server.operatorLink);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL("**/console");
+  courier = await hireCourier(server, operator.request, "Ana Torres");
+  const list = join(server.folder, "orders.csv");
+  await writeFile(list, orderList(zone, { count: 3 }));
+  await server.command("import", "orders", list, "--station", "ATX1");
+  await operator.close();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const main = (page) => page.locator(".thumb .button.main.big");
+
+async function openApp(context) {
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  await page.goto("/courier/");
+  return page;
+}
+
+/** Types every parcel's code, as browsers do that cannot read labels. */
+async function typeCodes(page, codes) {
+  for (const code of codes) {
+    await page.locator("#parcel").fill(code);
+    await page.getByRole("button", { name: "Add" }).click();
+  }
+}
+
+test("a courier's first day", { timeout: 300_000 }, async () => {
+  const context = await phone(browser, server.url);
+  // The link from the mail, pressed on the phone.
+  await server.command("sign-in-link", courier.email);
+  const link = /http:\/\/\S+\/sign-in\/\S+/.exec(await server.command("sign-in-link", courier.email))[0];
+  let page = await context.newPage();
+  await page.goto(link);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL("**/courier/**");
+
+  // Work: a round is announced; the list is ranked and sent.
+  const closes = new Date(Date.now() + 15_000).toISOString();
+  await server.command("round", "announce", "--station", "ATX1", "--closes", closes, "--days", "1");
+  await page.close();
+  page = await openApp(context);
+  await page.goto("/courier/#/work");
+  await page.getByRole("button", { name: "Add to my list" }).first().click();
+  await page.getByRole("button", { name: /Enter with 1 block/ }).dblclick();
+  await page.getByText("You are in this round.").waitFor();
+  await picture(page, "courier-work", { full: true });
+  await checkAccessible(page, "Work");
+
+  // The draw happens by itself; the plan gives the award its route.
+  const won = async () => (await courier.phone.ask("GET", "/awards?limit=5")).awards.length === 1;
+  for (let n = 0; !(await won()); n++) {
+    assert.ok(n < 160, "the round was never drawn");
+    await page.waitForTimeout(250);
+  }
+  await server.command("plan", "--station", "ATX1", "--date", localDate(zone));
+  const { stops } = await courier.phone.itinerary();
+  assert.equal(stops.length, 3);
+
+  // Today: at the station, loading.
+  await page.goto("/courier/#/today");
+  await page.reload();
+  await main(page).filter({ hasText: "I am at the station" }).dblclick();
+  await main(page).filter({ hasText: "Scan parcels" }).click();
+  await typeCodes(page, stops.flatMap((stop) => stop.packages.map((parcel) => parcel.barcode)));
+  await picture(page, "courier-scan");
+  await main(page).click();
+  await main(page).filter({ hasText: "Start deliveries" }).click();
+  await page.locator(".stop").waitFor();
+  await picture(page, "courier-stop");
+  await checkAccessible(page, "a stop");
+
+  // The network goes. Everything works on.
+  await context.setOffline(true);
+  await page.getByRole("button", { name: "I am here" }).dblclick();
+  await page.getByRole("button", { name: "Go on without scanning" }).or(page.getByText("Go on without scanning")).first().click();
+  await main(page).filter({ hasText: "Take photo" }).click();
+  await page.waitForFunction(() => document.querySelector("video")?.videoWidth > 0);
+  await page.locator(".shutter").dblclick();
+  await page.locator("img.shot").waitFor();
+  await picture(page, "courier-photo");
+  await page.getByRole("button", { name: /^Use it/ }).click();
+  await page.locator("label.choice").filter({ hasText: /Side door/ }).click();
+  await page.locator("label.choice").filter({ hasText: /^Dry$/ }).click();
+  await page.locator("textarea").first().fill("Behind the blue bin");
+  await picture(page, "courier-drop", { full: true });
+  await main(page).dblclick();
+  await page.locator(".strip").filter({ hasText: /waiting, everything is safe on this phone/ }).waitFor();
+  await picture(page, "courier-offline");
+
+  // The app is killed with everything still in its outbox, and opened without a network.
+  await page.close();
+  page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  await page.goto("/courier/#/today");
+  await page.locator(".strip").filter({ hasText: /waiting, everything is safe/ }).waitFor();
+
+  // The network returns: one attempt, one photo, whole.
+  await context.setOffline(false);
+  await page.locator(".strip").filter({ hasText: /everything is sent/ }).waitFor({ timeout: 60_000 });
+  const done = (await courier.phone.itinerary()).stops.filter((stop) => stop.attempt !== null);
+  assert.equal(done.length, 1);
+  assert.equal(done[0].attempt.drop_place, "side_door");
+
+  // The second parcel is handed over; the recipient's code is checked.
+  const second = stops.find((stop) => stop.id !== done[0].id);
+  await page.goto("/courier/#/today");
+  await page.getByRole("button", { name: "I am here" }).click();
+  await page.getByText("Go on without scanning").first().click();
+  await page.getByText("Hand over instead").first().click();
+  await page.getByText("They have no code at hand").click();
+  await page.locator('input[type="text"], main input').last().fill("R. Okafor");
+  await picture(page, "courier-hand-over");
+  await main(page).click();
+  await page.locator(".strip").filter({ hasText: /everything is sent/ }).waitFor();
+  assert.ok(second);
+
+  // The third cannot be delivered; it goes back, and the block is checked out.
+  await page.goto("/courier/#/today");
+  await page.getByText("Can't deliver").first().click();
+  await page.locator("label.choice, button").filter({ hasText: "Nobody home" }).first().click();
+  await picture(page, "courier-cannot");
+  await main(page).click();
+  await page.getByText("Back to the station").first().waitFor();
+  await picture(page, "courier-return");
+  const failed = (await courier.phone.itinerary()).stops.find((stop) => stop.attempt?.outcome === "attempt_failed");
+  await page.getByText(/Scan parcels|Scan the next parcel/).first().click();
+  await typeCodes(page, failed.packages.map((parcel) => parcel.barcode));
+  await main(page).click();
+  await main(page).filter({ hasText: "Check out" }).click();
+  await page.getByText("This block is done").first().waitFor({ timeout: 30_000 });
+  await picture(page, "courier-done");
+
+  // Pay says how it comes about.
+  await page.goto("/courier/#/pay");
+  await page.getByText("1 block done").waitFor();
+  await picture(page, "courier-pay", { full: true });
+  await checkAccessible(page, "Pay");
+  await page.goto("/courier/#/me");
+  await picture(page, "courier-me", { full: true });
+  await context.close();
+});

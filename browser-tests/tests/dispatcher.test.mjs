@@ -110,7 +110,7 @@ test("a dispatcher's first hour", { timeout: 420_000 }, async () => {
   await checkAccessible(page, "a round");
   // The record is recomputed in front of the reader.
   await page.getByRole("button", { name: /recompute/i }).click();
-  await page.getByText(/follows from/i).first().waitFor({ timeout: 20_000 });
+  await page.locator("output.verdict.holds").waitFor({ timeout: 20_000 });
 
   // The plan: orders become routes, one for each award.
   await page.goto(`/console/blocks/plan?date=${localDate(zone)}`);

@@ -117,6 +117,8 @@ function Viewfinder(props: { camera: Camera | null; back: string; shoot: (taken:
   const [light, setLight] = useState<Verdict>("fine");
   const [lamp, setLamp] = useState(false);
   const [busy, setBusy] = useState(false);
+  // The shutter works once there is a picture to take.
+  const [ready, setReady] = useState(false);
   const [failed, setFailed] = useState(false);
   useEffect(() => {
     document.title = `${t.title} · ${text.value.appName}`;
@@ -139,7 +141,7 @@ function Viewfinder(props: { camera: Camera | null; back: string; shoot: (taken:
   const dark = light === "dark" && !camera?.hasTorch ? "darkNoLamp" : light;
   return (
     <main class="viewfinder">
-      <video ref={video} autoPlay playsInline muted aria-hidden="true" />
+      <video ref={video} autoPlay playsInline muted aria-hidden="true" onLoadedData={() => setReady(true)} />
       <div class="over">
         <h1 class="unseen">{t.title}</h1>
         <p class="say" role="status">
@@ -150,7 +152,7 @@ function Viewfinder(props: { camera: Camera | null; back: string; shoot: (taken:
           <a class="round" href={props.back} aria-label={text.value.close}>
             <Icon name="x" />
           </a>
-          <button type="button" class="shutter" aria-label={t.take} disabled={!camera || busy} onClick={() => void shoot()} />
+          <button type="button" class="shutter" aria-label={t.take} disabled={!ready || busy} onClick={() => void shoot()} />
           {camera?.hasTorch ? (
             <button
               type="button"

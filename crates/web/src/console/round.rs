@@ -80,12 +80,12 @@ async fn page(desk: Desk, Path(round): Path<String>) -> Result<Markup, Problem> 
             (round_view::strip(&show, &story.page.round))
             h2 { (desk.say("odds")) }
             (round_view::odds(&show, &story.page, link))
-        }
         section.panel { h2 { (desk.say("recompute")) } p.muted { (desk.say("recompute-lead")) } (round_view::recompute(&show, &story.page, record.as_deref())) }
         h2 { (desk.say("entrants")) }
         (entrants(&desk, &show, &story))
         h2 { (desk.say("commitments")) }
         (round_view::commitments(&show, &story.page.round))
+        }
     };
     Ok(desk.page_with(Section::Rounds, &title, &["recompute.js"], &main))
 }

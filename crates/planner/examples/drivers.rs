@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a measuring program")]
 
 #[path = "../tests/it/drivers.rs"]
+#[allow(dead_code)]
 mod drivers;
 #[path = "../tests/it/instances.rs"]
 #[allow(dead_code, clippy::print_stderr)]

@@ -1,15 +1,17 @@
 //! Orders to routes: stops and vehicles in, one route for each vehicle and the stops without a
 //! place, with the reason, out.
 //!
-//! Owns: the search (SISR: ruin strings of neighbouring stops, put them back greedily, anneal), the
-//! travel estimate, and the reason codes. Never does: read a clock, the machine or the network. The
-//! same request gives the same plan on every machine: costs are integers, chance comes from the
-//! seed, and the search ends after a number of steps, never after a time.
+//! Owns: the search (SISR: ruin strings of neighbouring stops, put them back greedily, anneal), fair
+//! shares, the travel estimate, and the reason codes. Never does: read a clock, the machine or the
+//! network. The same request gives the same plan on every machine: costs are integers, chance comes
+//! from the seed, and the search ends after a number of steps, never after a time.
 //!
-//! Start at [`plan`]. The order of what counts: most stops served, then least driving time.
+//! Start at [`plan`]. The order of what counts: most stops served; with [`Share::Fair`] each
+//! vehicle its share; then least driving time.
 //! `check` proves a plan independently of the search.
 
 pub mod check;
+mod fair;
 mod polish;
 mod problem;
 mod random;
@@ -23,8 +25,9 @@ mod split;
 mod tour;
 mod travel;
 
+pub use fair::{FREE_STOPS, SLACK};
 pub use problem::MAX_TABLE_STOPS;
-pub use request::{Plan, Point, Reason, Request, Route, Stop, Vehicle};
+pub use request::{Plan, Point, Reason, Request, Route, Share, Stop, Vehicle};
 pub use split::{PART_STOPS, ROUNDS};
 pub use travel::{DETOUR, Travel, URBAN_METRES_PER_SECOND, WrongSize};
 
@@ -96,14 +99,7 @@ pub fn plan_with(request: &Request, travel: &Travel, budget: &Budget) -> Plan {
         }
     }
     let task = Task { request, travel, stops, vehicles };
-    let mut sequences = split::solve(&task, budget);
-    // From here on nodes of the whole request: stop + 1.
-    sequences.iter_mut().flatten().for_each(|stop| *stop += 1);
-    let mut placed = vec![false; request.stops.len() + 1];
-    sequences.iter().flatten().for_each(|&node| placed[node] = true);
-    let absent: Vec<usize> =
-        task.stops.iter().map(|stop| stop + 1).filter(|&node| !placed[node]).collect();
-    let rest = field.fill(&carts, &mut sequences, &absent);
+    let (sequences, rest) = assign(&task, &field, &carts, budget);
     unassigned.extend(rest.iter().map(|node| (node - 1, Reason::NoRoom)));
     unassigned.sort_unstable();
     let mut routes = vec![Route::default(); request.vehicles.len()];
@@ -111,6 +107,52 @@ pub fn plan_with(request: &Request, travel: &Travel, budget: &Budget) -> Plan {
         routes[vehicle] = field.route(sequence, cart);
     }
     Plan { routes, unassigned }
+}
+
+/// Nodes by vehicle, and nodes without a place.
+type Assigned = (Vec<Vec<usize>>, Vec<usize>);
+
+/// Searches as the request's share says. A fair plan never serves fewer stops than a free one: while
+/// it leaves some out, the free plan is made too, and if that serves more, the search for fair
+/// shares goes on from there.
+fn assign(task: &Task<'_>, field: &Field<'_>, carts: &[Cart], budget: &Budget) -> Assigned {
+    let nothing = vec![vec![]; carts.len()];
+    let free = |start| pass(task, field, carts, start, budget);
+    if task.request.share == Share::Free {
+        return free(nothing);
+    }
+    let nodes: Vec<usize> = task.stops.iter().map(|stop| stop + 1).collect();
+    let banded = fair::with_bands(field, carts, &nodes);
+    let fair = |start| pass(task, field, &banded, start, budget);
+    let first = fair(nothing.clone());
+    if first.1.is_empty() {
+        return first;
+    }
+    let other = free(nothing);
+    if other.1.len() >= first.1.len() {
+        return first;
+    }
+    let start = other.0.iter().map(|nodes| nodes.iter().map(|node| node - 1).collect());
+    fair(start.collect())
+}
+
+/// One search from the start (stops by vehicle), and the filling of the gaps it leaves.
+fn pass(
+    task: &Task<'_>,
+    field: &Field<'_>,
+    carts: &[Cart],
+    start: Vec<Vec<usize>>,
+    budget: &Budget,
+) -> Assigned {
+    let mut sequences = split::solve(task, carts, start, budget);
+    // From here on nodes of the whole request: stop + 1.
+    sequences.iter_mut().flatten().for_each(|stop| *stop += 1);
+    let mut placed = vec![false; task.request.stops.len() + 1];
+    sequences.iter().flatten().for_each(|&node| placed[node] = true);
+    let absent: Vec<usize> =
+        task.stops.iter().map(|stop| stop + 1).filter(|&node| !placed[node]).collect();
+    let rest = field.fill(carts, &mut sequences, &absent);
+    (sequences, rest)
 }
 
 /// Why no vehicle could serve the stop even alone; `None` if one could.

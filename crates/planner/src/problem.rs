@@ -3,6 +3,7 @@
 //! Owns: [`Problem`], made from a request and the stops and vehicles that take part. Node 0 is the
 //! station. Never does: change once made.
 
+use crate::fair::Band;
 use crate::request::{Request, Stop, Vehicle};
 use crate::travel::Travel;
 
@@ -54,6 +55,8 @@ pub(crate) struct Cart {
     pub(crate) weight: u64,
     pub(crate) start: i64,
     pub(crate) end: i64,
+    /// How many stops are its fair share.
+    pub(crate) band: Band,
 }
 
 impl Cart {
@@ -63,6 +66,7 @@ impl Cart {
             weight: vehicle.weight_g.min(LOAD_LIMIT),
             start: millis(vehicle.shift.0),
             end: millis(vehicle.shift.1),
+            band: Band::ANY,
         }
     }
 
@@ -90,19 +94,17 @@ pub(crate) struct Problem {
 }
 
 impl Problem {
-    /// The problem of these stops and vehicles of the request; at most [`MAX_TABLE_STOPS`] stops.
+    /// The problem of these vehicles and stops of the request; at most [`MAX_TABLE_STOPS`] stops.
     pub(crate) fn new(
         request: &Request,
         travel: &Travel,
         stops: &[usize],
-        vehicles: &[usize],
+        carts: Vec<Cart>,
     ) -> Self {
         debug_assert!(stops.len() <= MAX_TABLE_STOPS);
         let nodes: Vec<Node> = std::iter::once(Node::station())
             .chain(stops.iter().map(|&stop| Node::new(&request.stops[stop])))
             .collect();
-        let carts: Vec<Cart> =
-            vehicles.iter().map(|&vehicle| Cart::new(&request.vehicles[vehicle])).collect();
         let (first, last) = (
             carts.iter().map(|cart| cart.start).min().unwrap_or(0),
             carts.iter().map(|cart| cart.end).max().unwrap_or(0),

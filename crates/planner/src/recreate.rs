@@ -71,8 +71,8 @@ fn order(problem: &Problem, stops: &mut [u16], random: &mut Random) {
     }
 }
 
-/// The tour and the slot behind which the stop costs least: among the near tours and empty vehicles
-/// only, or among all.
+/// The tour and the slot behind which the stop costs least: among the near tours and vehicles short of
+/// stops only, or among all.
 fn best_place(
     problem: &Problem,
     solution: &Solution,
@@ -86,7 +86,8 @@ fn best_place(
     let mut empty_like = None;
     for (index, tour) in solution.tours.iter().enumerate() {
         let cart = &problem.carts[index];
-        if near_only && tour.stops() > 0 && !solution.is_near(index) {
+        let wants = tour.stops() == 0 || tour.stops() < cart.band.least;
+        if near_only && !wants && !solution.is_near(index) {
             continue;
         }
         if !tour.has_room(cart, node) {
@@ -99,10 +100,11 @@ fn best_place(
             }
             empty_like = Some(cart);
         }
+        let price = cart.band.price(tour.stops());
         for (at, pair) in tour.slots.windows(2).enumerate() {
             let there = i64::from(to[usize::from(pair[0].node)]);
             let onward = i64::from(from[usize::from(pair[1].node)]);
-            let extra = there + onward - i64::from(pair[0].leg);
+            let extra = there + onward - i64::from(pair[0].leg) + price;
             if extra >= best {
                 continue;
             }

@@ -39,6 +39,16 @@ pub struct Vehicle {
     pub shift: (i64, i64),
 }
 
+/// Whether the stops of a day are shared out between its vehicles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Share {
+    /// Each vehicle gets about the stops that fall to it by the length of its shift, as far as
+    /// windows and loads allow; never at the cost of a stop served.
+    Fair,
+    /// Only driving counts: a vehicle may get all and another none.
+    Free,
+}
+
 /// What to plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
@@ -48,6 +58,8 @@ pub struct Request {
     pub stops: Vec<Stop>,
     /// Vehicles.
     pub vehicles: Vec<Vehicle>,
+    /// Whether stops are shared out between vehicles.
+    pub share: Share,
     /// Seed; the same request gives the same plan.
     pub seed: u64,
 }

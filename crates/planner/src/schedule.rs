@@ -29,7 +29,7 @@ impl<'a> Field<'a> {
         Self { travel, nodes }
     }
 
-    fn leg(&self, from: usize, to: usize) -> i64 {
+    pub(crate) fn leg(&self, from: usize, to: usize) -> i64 {
         i64::from(self.travel.millis(from, to))
     }
 

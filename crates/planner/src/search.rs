@@ -1,5 +1,5 @@
-//! The search over one problem: ruin, recreate, keep or undo; simulated annealing on driving time,
-//! with the number of stops served before everything.
+//! The search over one problem: ruin, recreate, keep or undo; simulated annealing on driving time
+//! (and the tolls of `fair`), with the number of stops served before everything.
 //!
 //! Start at [`search`].
 
@@ -49,7 +49,7 @@ pub(crate) fn search(
     let mut hardship = vec![0_u64; problem.nodes.len()];
     let legs =
         problem.stops() - best.absent + solution.tours.iter().filter(|t| t.stops() > 0).count();
-    let mean_leg = (cost as f64 / legs.max(1) as f64).max(1.0);
+    let mean_leg = (solution.driving(problem) as f64 / legs.max(1) as f64).max(1.0);
     let mut temperature = mean_leg * FIRST_TEMPERATURE;
     let cooling = libm::pow(LAST_TEMPERATURE / FIRST_TEMPERATURE, 1.0 / steps.max(1) as f64);
     let trading = steps * TRADING_TENTHS / 10;

@@ -56,9 +56,15 @@ impl Solution {
         }
     }
 
-    /// Milliseconds of driving.
+    /// Milliseconds of driving, and the tolls.
     pub(crate) fn cost(&self) -> i64 {
         self.tours.iter().map(|tour| tour.cost).sum()
+    }
+
+    /// Milliseconds of driving alone.
+    pub(crate) fn driving(&self, problem: &Problem) -> i64 {
+        let tolls = self.tours.iter().zip(&problem.carts);
+        self.cost() - tolls.map(|(tour, cart)| cart.band.toll(tour.stops())).sum::<i64>()
     }
 
     /// The sequences of all tours.
@@ -139,7 +145,7 @@ impl Solution {
     /// Puts a stop into a tour behind slot `at`; does not touch `absent`.
     pub(crate) fn insert(&mut self, problem: &Problem, tour: usize, at: usize, stop: u16) {
         self.save(tour);
-        self.tours[tour].insert(problem, at, stop);
+        self.tours[tour].insert(problem, &problem.carts[tour], at, stop);
         self.tour_of[usize::from(stop)] = u32::try_from(tour).unwrap_or(NOWHERE);
     }
 

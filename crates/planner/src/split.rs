@@ -33,38 +33,46 @@ struct Part {
     vehicles: Vec<usize>,
 }
 
-/// Searches the task, in one piece or in parts; one sequence for each of `task.vehicles`.
-pub(crate) fn solve(task: &Task<'_>, budget: &Budget) -> Sequences {
+/// Searches the task with these vehicles, in one piece or in parts, from a plan that holds (or from
+/// empty sequences); one sequence for each of `task.vehicles`.
+pub(crate) fn solve(
+    task: &Task<'_>,
+    carts: &[Cart],
+    mut sequences: Sequences,
+    budget: &Budget,
+) -> Sequences {
     let count = task.stops.len();
-    let mut sequences = vec![vec![]; task.vehicles.len()];
+    let is_new = sequences.iter().all(Vec::is_empty);
     if count <= MAX_TABLE_STOPS {
         let part = Part { stops: task.stops.clone(), vehicles: (0..task.vehicles.len()).collect() };
-        run(task, &part, &mut sequences, budget.steps(count), &mut stream(task, 0));
+        run(task, carts, &part, &mut sequences, (budget.steps(count), 0));
         return sequences;
     }
     let mut number = 0;
     for round in 0..ROUNDS {
-        let parts = if round == 0 { cut(task) } else { regroup(task, &sequences, round) };
+        let parts = if round == 0 && is_new { cut(task) } else { regroup(task, &sequences, round) };
         for part in parts {
             let steps = budget.share(part.stops.len(), count) / ROUNDS;
-            run(task, &part, &mut sequences, steps, &mut stream(task, number));
+            run(task, carts, &part, &mut sequences, (steps, number));
             number += 1;
         }
     }
     sequences
 }
 
-fn stream(task: &Task<'_>, number: u64) -> Random {
-    Random::new(task.request.seed, number)
-}
-
-/// Searches a part from what its vehicles have now.
-fn run(task: &Task<'_>, part: &Part, sequences: &mut Sequences, steps: u64, random: &mut Random) {
+/// Searches a part from what its vehicles have now, for so many steps, with that stream of chance.
+fn run(
+    task: &Task<'_>,
+    carts: &[Cart],
+    part: &Part,
+    sequences: &mut Sequences,
+    (steps, stream): (u64, u64),
+) {
     if part.stops.is_empty() || part.vehicles.is_empty() {
         return;
     }
-    let vehicles: Vec<usize> = part.vehicles.iter().map(|&v| task.vehicles[v]).collect();
-    let problem = Problem::new(task.request, task.travel, &part.stops, &vehicles);
+    let carts = part.vehicles.iter().map(|&v| carts[v]).collect();
+    let problem = Problem::new(task.request, task.travel, &part.stops, carts);
     let mut local = std::collections::HashMap::new();
     for (index, &stop) in part.stops.iter().enumerate() {
         local.insert(stop, u16::try_from(index + 1).unwrap_or(u16::MAX));
@@ -74,7 +82,7 @@ fn run(task: &Task<'_>, part: &Part, sequences: &mut Sequences, steps: u64, rand
         .iter()
         .map(|&v| sequences[v].iter().filter_map(|stop| local.get(stop).copied()).collect())
         .collect();
-    let found = search(&problem, &start, steps, random);
+    let found = search(&problem, &start, steps, &mut Random::new(task.request.seed, stream));
     for (&vehicle, sequence) in part.vehicles.iter().zip(&found.sequences) {
         sequences[vehicle] =
             sequence.iter().map(|&stop| part.stops[usize::from(stop) - 1]).collect();

@@ -23,7 +23,7 @@ pub(crate) struct Tour {
     pub(crate) slots: Vec<Slot>,
     pub(crate) volume: u64,
     pub(crate) weight: u64,
-    /// Milliseconds of driving.
+    /// Milliseconds of driving, and the toll for a share that is not fair.
     pub(crate) cost: i64,
 }
 
@@ -59,7 +59,7 @@ impl Tour {
     /// Recomputes everything; false if a window, the shift or the capacity is not held.
     pub(crate) fn refresh(&mut self, problem: &Problem, cart: &Cart) -> bool {
         let last = self.slots.len() - 1;
-        (self.volume, self.weight, self.cost) = (0, 0, 0);
+        (self.volume, self.weight, self.cost) = (0, 0, cart.band.toll(self.stops()));
         for i in 0..last {
             let leg = problem.leg(self.slots[i].node, self.slots[i + 1].node);
             self.slots[i].leg = leg;
@@ -93,11 +93,12 @@ impl Tour {
     }
 
     /// Puts a stop behind slot `at`; the caller knows that it fits.
-    pub(crate) fn insert(&mut self, problem: &Problem, at: usize, stop: u16) {
+    pub(crate) fn insert(&mut self, problem: &Problem, cart: &Cart, at: usize, stop: u16) {
         let node = &problem.nodes[usize::from(stop)];
         let (before, after) = (self.slots[at].node, self.slots[at + 1].node);
         let (there, onward) = (problem.leg(before, stop), problem.leg(stop, after));
         self.cost += i64::from(there) + i64::from(onward) - i64::from(self.slots[at].leg);
+        self.cost += cart.band.toll(self.stops() + 1) - cart.band.toll(self.stops());
         self.volume += node.volume;
         self.weight += node.weight;
         self.slots[at].leg = there;

@@ -127,7 +127,13 @@ mod tests {
             window: (0, 1),
         };
         let station = Point { lat: 0, lon: 0 };
-        Request { station, stops: stops.iter().map(stop).collect(), vehicles: vec![], seed: 0 }
+        Request {
+            station,
+            stops: stops.iter().map(stop).collect(),
+            vehicles: vec![],
+            share: crate::Share::Free,
+            seed: 0,
+        }
     }
 
     #[test]

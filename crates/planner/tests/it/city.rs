@@ -1,6 +1,6 @@
 //! Made-up towns: a station, stops around it, vehicles; all from a seed.
 
-use porchlight_planner::{Point, Request, Stop, Vehicle};
+use porchlight_planner::{Point, Request, Share, Stop, Vehicle};
 
 /// A station in the middle of Chicago.
 pub(crate) const STATION: Point = Point { lat: 41_880_000, lon: -87_630_000 };
@@ -45,5 +45,35 @@ pub(crate) fn town(stops: usize, vans: usize, seed: u64) -> Request {
         made.service_seconds = 40 + dice.below(120) as u32;
         made
     });
-    Request { station: STATION, stops: stops.collect(), vehicles: vec![van(); vans], seed }
+    let stops = stops.collect();
+    Request { station: STATION, stops, vehicles: vec![van(); vans], share: Share::Free, seed }
+}
+
+/// A day of `blocks` blocks, one after the other, each with `awards` awards of one van, in a town
+/// some kilometres wide. So many stops of a hundred take any time of the day, the others a block.
+pub(crate) fn blocks(
+    stops: usize,
+    blocks: usize,
+    awards: usize,
+    flexible: u64,
+    seed: u64,
+) -> Request {
+    const BLOCK: i64 = 12_600;
+    let mut day = town(stops, 0, seed);
+    let mut dice = Dice(seed + 1);
+    for stop in &mut day.stops {
+        // Wider than a city's streets: seven kilometres across.
+        stop.point.lat = STATION.lat + (stop.point.lat - STATION.lat) * 7;
+        stop.point.lon = STATION.lon + (stop.point.lon - STATION.lon) * 7;
+        let block = dice.below(blocks as u64) as i64;
+        stop.window = (block * BLOCK, (block + 1) * BLOCK);
+        if dice.below(100) < flexible {
+            stop.window = (0, blocks as i64 * BLOCK);
+        }
+    }
+    for block in 0..blocks as i64 {
+        let van = Vehicle { shift: (block * BLOCK, (block + 1) * BLOCK), ..van() };
+        day.vehicles.extend(std::iter::repeat_n(van, awards));
+    }
+    day
 }

@@ -1,7 +1,7 @@
 //! Reads the sample of 13 real routes (stops, packages, the order the driver took) where it lies
 //! beside the repository.
 
-use porchlight_planner::{Point, Request, Stop, Vehicle};
+use porchlight_planner::{Point, Request, Share, Stop, Vehicle};
 use serde_json::Value;
 
 /// One real route.
@@ -33,6 +33,27 @@ pub(crate) fn routes(keep_windows: bool) -> Vec<Driven> {
         driven(name, route, &packages[name], &actual[name]["actual"], keep_windows)
     };
     routes.as_object().unwrap().iter().map(one).collect()
+}
+
+/// The routes of each station with more than one, planned again as one day: as many vehicles as
+/// routes, ten hours each, promised windows ignored.
+pub(crate) fn days() -> Vec<Request> {
+    let mut days: Vec<Request> = vec![];
+    for Driven { request, .. } in routes(false) {
+        match days.iter_mut().find(|day| day.station == request.station) {
+            Some(day) => {
+                day.stops.extend(request.stops);
+                day.vehicles.extend(request.vehicles);
+            }
+            None => days.push(request),
+        }
+    }
+    days.retain(|day| day.vehicles.len() > 1);
+    for day in &mut days {
+        let volume_ml = day.stops.iter().map(|stop| stop.volume_ml).sum();
+        day.vehicles.fill(Vehicle { volume_ml, weight_g: 0, shift: (0, 36_000) });
+    }
+    days
 }
 
 fn driven(name: &str, route: &Value, packages: &Value, actual: &Value, keep: bool) -> Driven {
@@ -82,6 +103,7 @@ fn driven(name: &str, route: &Value, packages: &Value, actual: &Value, keep: boo
         station: station.unwrap(),
         stops,
         vehicles: vec![Vehicle { volume_ml, weight_g: 0, shift: (0, SHIFT) }],
+        share: Share::Free,
         seed: 1,
     };
     let actual = order.into_iter().map(|(_, stop)| stop).collect();

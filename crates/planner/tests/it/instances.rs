@@ -1,7 +1,7 @@
 //! Reads the public benchmark instances (CVRP X, Solomon) where they lie beside the repository, and
 //! knows a plain baseline to compare with.
 
-use porchlight_planner::{Point, Request, Stop, Travel, Vehicle};
+use porchlight_planner::{Point, Request, Share, Stop, Travel, Vehicle};
 use std::path::{Path, PathBuf};
 
 /// An instance with its distances and the best cost known.
@@ -66,6 +66,7 @@ pub(crate) fn cvrp_x(name: &str) -> Instance {
         station: Point { lat: 0, lon: 0 },
         stops: stops.collect(),
         vehicles: vec![vehicle; places.len() - 1],
+        share: Share::Free,
         seed: 1,
     };
     let travel = matrix(&request, &places, |distance| (distance + 0.5) as u32);
@@ -126,6 +127,7 @@ fn timed(
         station: Point { lat: 0, lon: 0 },
         stops: rows.into_iter().map(stop).collect(),
         vehicles,
+        share: Share::Free,
         seed: 1,
     };
     let travel = matrix(&request, places, |distance| (distance * 10.0) as u32);

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests stop at the first surprise")]
 
 mod city;
+#[allow(dead_code, reason = "days are for the examples")]
 mod drivers;
 mod instances;
 mod large;
@@ -10,3 +11,4 @@ mod nearest;
 mod property;
 mod quality;
 mod reasons;
+mod shares;

@@ -2,7 +2,7 @@
 
 use crate::city::STATION;
 use porchlight_planner::{
-    Budget, Plan, Point, Reason, Request, Stop, Travel, Vehicle, check, plan_with,
+    Budget, Plan, Point, Reason, Request, Share, Stop, Travel, Vehicle, check, plan_with,
 };
 use proptest::prelude::*;
 
@@ -41,10 +41,12 @@ fn any_vehicle() -> impl Strategy<Value = Vehicle> {
 fn any_request() -> impl Strategy<Value = Request> {
     let stops = prop::collection::vec(any_stop(), 0..40);
     let vehicles = prop::collection::vec(any_vehicle(), 0..6);
-    (stops, vehicles, any::<u64>()).prop_map(|(stops, vehicles, seed)| Request {
+    let share = prop_oneof![Just(Share::Free), Just(Share::Fair)];
+    (stops, vehicles, share, any::<u64>()).prop_map(|(stops, vehicles, share, seed)| Request {
         station: STATION,
         stops,
         vehicles,
+        share,
         seed,
     })
 }
@@ -95,6 +97,16 @@ proptest! {
         prop_assert_eq!(plan.served(), other.served());
         prop_assert_eq!(plan.driving_seconds(), other.driving_seconds());
         prop_assert_eq!(plan.unassigned, other.unassigned);
+    }
+
+    #[test]
+    fn fair_shares_never_cost_a_stop(request in any_request()) {
+        let with = |share| straight(&Request { share, ..request.clone() }).1;
+        let (fair, free) = (with(Share::Fair), with(Share::Free));
+        prop_assert!(fair.served() >= free.served());
+        if free.unassigned.iter().all(|(_, reason)| *reason != Reason::NoRoom) {
+            prop_assert_eq!(fair.unassigned, free.unassigned);
+        }
     }
 
     #[test]

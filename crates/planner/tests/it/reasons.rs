@@ -1,10 +1,12 @@
 //! Small days, each with one thing to be seen.
 
 use crate::city::{STATION, stop, town, van};
-use porchlight_planner::{Budget, Reason, Request, Stop, Travel, Vehicle, check, plan, plan_with};
+use porchlight_planner::{
+    Budget, Reason, Request, Share, Stop, Travel, Vehicle, check, plan, plan_with,
+};
 
 fn day(stops: Vec<Stop>, vehicles: Vec<Vehicle>) -> Request {
-    Request { station: STATION, stops, vehicles, seed: 7 }
+    Request { station: STATION, stops, vehicles, share: Share::Free, seed: 7 }
 }
 
 fn reasons(request: &Request) -> Vec<&'static str> {

@@ -2,7 +2,7 @@
 
 use porchlight_app::ports::{PlanRequest, Planned, PlannedRoute, Router};
 use porchlight_domain::geo;
-use porchlight_planner::{Point, Request, Stop, Vehicle};
+use porchlight_planner::{Point, Request, Share, Stop, Vehicle};
 
 /// Plans with the production budget.
 pub struct PlannedRoutes;
@@ -29,6 +29,7 @@ impl Router for PlannedRoutes {
             station: point(request.station),
             stops: stops.collect(),
             vehicles: vehicles.collect(),
+            share: Share::Fair,
             seed: request.seed,
         });
         let routes = plan.routes.into_iter().map(|route| PlannedRoute {

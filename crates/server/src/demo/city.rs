@@ -23,10 +23,10 @@ pub(super) const SEED: u64 = 20_261_125;
 const COURIERS: u32 = 26;
 /// Orders of a day in each city.
 const ORDERS: u32 = 70;
-/// How far back a new demonstration begins, so that today's blocks were drawn yesterday.
-const HISTORY: i64 = DAY;
+/// How far back a new demonstration begins, so that today was drawn and ordered for in time.
+const HISTORY: i64 = 2 * DAY;
 /// Of a demonstration that slept, at most this much is played after.
-const LONGEST_SLEEP: i64 = 2 * DAY;
+const LONGEST_SLEEP: i64 = 3 * DAY;
 /// Pause between looks at the clock.
 const TICK: Duration = Duration::from_millis(400);
 

@@ -5,6 +5,7 @@
 
 #![allow(clippy::print_stderr, clippy::print_stdout, reason = "a command line speaks")]
 
+mod almrrc;
 mod bench;
 mod browser;
 mod ci;

@@ -10,5 +10,6 @@ mod import;
 mod mail;
 mod offline;
 mod place;
+mod real_routes;
 mod serving;
 mod tls;

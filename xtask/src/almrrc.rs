@@ -3,7 +3,7 @@
 //!
 //! Owns: the mapping of the data set's fields. Never does: print (see `convert.rs`), or invent people
 //! or streets; what the data does not say (names, weights, contacts) is a plain label or empty. The
-//! server's end-to-end test on real routes uses this very file. Start at [`write`].
+//! server's end-to-end test on real routes uses this very file. Start at [`write()`].
 
 use anyhow::{Context, Result, bail};
 use jiff::SignedDuration;

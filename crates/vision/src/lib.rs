@@ -5,7 +5,7 @@
 //! how dark and how sharp it is. Never does: decide whether a photo is good enough (a hint is
 //! advice), look for faces, or read a file or a clock.
 //!
-//! Start at [`clean`]. `header` walks the markers of a JPEG before any pixel is decoded, `picture`
+//! Start at [`clean()`]. `header` walks the markers of a JPEG before any pixel is decoded, `picture`
 //! scales and writes, `measure` measures.
 
 mod clean;

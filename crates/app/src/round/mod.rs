@@ -1,6 +1,7 @@
 //! Rounds: announcing, entering, sealing, drawing, returning a block; and race mode.
 //!
-//! Start at [`App::announce_round`] and [`App::advance_rounds`], the reconciler that moves rounds on.
+//! Start at [`App::announce_round`](crate::App::announce_round) and
+//! [`App::advance_rounds`](crate::App::advance_rounds), the reconciler that moves rounds on.
 
 mod enter;
 mod race;

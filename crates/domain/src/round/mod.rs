@@ -5,7 +5,7 @@
 //! tickets. Never does: know names, clocks or arrival order; facts from outside (hours worked,
 //! other bookings) arrive as integers and pruned lists.
 //!
-//! Start at [`draw`]. `docs/rounds.md` says the same in plain words.
+//! Start at [`draw()`]. `docs/rounds.md` says the same in plain words.
 
 mod commitment;
 mod draw;

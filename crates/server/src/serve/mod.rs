@@ -1,7 +1,7 @@
 //! Serving: from a bound address to the last answered request.
 //!
 //! Owns: connections, TLS, who a request comes from, health, figures, and stopping. Never does:
-//! route a page (`porchlight_web` does) or decide anything. Start at [`run`].
+//! route a page (`porchlight_web` does) or decide anything. Start at [`run()`].
 
 mod accept;
 mod ending;

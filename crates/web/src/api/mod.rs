@@ -4,7 +4,7 @@
 //! handler reads, calls one use-case, and shows its outcome: expected noes are 200 with an
 //! `outcome`, refusals and faults are problem documents (see [`crate::Problem`]).
 //!
-//! Start at [`routes`]; `dto` holds the shared shapes, `extract` the reading, `openapi` what is
+//! Start at [`routes()`]; `dto` holds the shared shapes, `extract` the reading, `openapi` what is
 //! generated. `docs/api.md` says how to use it; `docs/openapi.json` is compared by a test.
 
 mod attempt;

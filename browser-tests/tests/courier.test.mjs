@@ -91,6 +91,7 @@ test("a courier's first day", { timeout: 300_000 }, async () => {
   await main(page).click();
   await main(page).filter({ hasText: "Start deliveries" }).click();
   await page.locator(".stop").waitFor();
+  await page.getByText("Stop 1 of 3").waitFor();
   await picture(page, "courier-stop");
   await checkAccessible(page, "a stop");
 

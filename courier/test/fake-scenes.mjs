@@ -38,7 +38,7 @@ const DOORS = [
 
 function stops(now) {
   return DOORS.map(([address, recipient, more], i) => ({
-    id: `stp_${i + 1}`, position: i + 1, state: "ahead", planned_arrival: iso(now + (i + 1) * 11 * MINUTE), service_seconds: 120, arrived_at: null,
+    id: `stp_${i + 1}`, position: i, state: "ahead", planned_arrival: iso(now + (i + 1) * 11 * MINUTE), service_seconds: 120, arrived_at: null,
     order: {
       id: `ord_${i + 1}`, reference: `LP-${8800 + i}`, recipient, address, lat: 38.71 + i / 500, lon: -9.13 - i / 700,
       window_start: iso(now), window_end: iso(now + 4 * HOUR), notes: more.notes ?? "", phone: more.phone ?? null,

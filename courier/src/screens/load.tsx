@@ -85,7 +85,7 @@ function ParcelRow(props: { parcel: Parcel; scanned: boolean; gone: boolean; mar
       <span class="grow">
         <code>{parcel.barcode}</code>
         <br />
-        <small class="quiet">{t.stopNr(parcel.position)}</small>
+        <small class="quiet">{t.stopNr(parcel.position + 1)}</small>
       </span>
       {scanned ? (
         <span class="tag good">{t.scanned}</span>

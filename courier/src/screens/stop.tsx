@@ -183,7 +183,7 @@ export function StopScreen({ it, stop, back }: { it: Itinerary; stop: Stop; back
           <RefusedRecord stop={stop} />
           <div class="row apart">
             <p class="meta">
-              <b>{t.stopOf(stop.position, it.stops.length)}</b>
+              <b>{t.stopOf(stop.position + 1, it.stops.length)}</b>
               {stop.arrived_at && stop.state === "arrived" ? (
                 <span>{t.arrivedAt(clock(stop.arrived_at, place.value))}</span>
               ) : (
@@ -231,7 +231,7 @@ export function StopList({ it }: { it: Itinerary }) {
           {ordered.map((stop) => (
             <li key={stop.id} class={stop === now ? "now" : ""}>
               <a href={to("today", "stop", stop.id)}>
-                <span class="nr">{stop.state === "done" ? <Icon name="check" /> : stop.position}</span>
+                <span class="nr">{stop.state === "done" ? <Icon name="check" /> : stop.position + 1}</span>
                 <span class="grow">
                   <span dir="auto">{stop.order.address}</span>
                   <small class="quiet under">

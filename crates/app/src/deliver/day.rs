@@ -9,7 +9,9 @@ use crate::route::{free_order, open_stops};
 use porchlight_domain::id::{AwardId, CourierId, ScanId, StopId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::time::{HOUR, Timestamp};
-use porchlight_domain::words::{AwardState, OrderState, ScanResult, ScanStep, StopState};
+use porchlight_domain::words::{
+    AwardState, OrderState, ReasonCode, ScanResult, ScanStep, StopState,
+};
 use porchlight_store::Tx;
 use porchlight_store::rows::{Award, Package, Scan};
 use serde::{Deserialize, Serialize};
@@ -241,6 +243,14 @@ impl App {
             for stop in route.as_ref().map_or(Ok(vec![]), |r| tx.stops_of(r.id))? {
                 let Some(order) = tx.order(stop.delivery_order)? else { continue };
                 if matches!(order.state, OrderState::Delivered | OrderState::Returned) {
+                    continue;
+                }
+                // What was never in the vehicle cannot be brought back: the attempt says so, and the
+                // dispatcher sees the order.
+                let was_missing = tx
+                    .attempt_of_stop(stop.id)?
+                    .is_some_and(|attempt| attempt.reason == Some(ReasonCode::Missing));
+                if was_missing {
                     continue;
                 }
                 let packages = tx.packages_of(order.id)?;

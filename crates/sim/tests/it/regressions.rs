@@ -372,6 +372,30 @@ fn whoever_worked_offline_is_no_no_show() {
 }
 
 #[test]
+fn a_parcel_that_was_never_in_the_vehicle_does_not_hold_up_check_out() {
+    let mut stage = Stage::new();
+    let block = stage.block(10 * MINUTE, 1);
+    let award = stage.award(block, 0);
+    let (gone, stop) = stage.parcel(award, false);
+    let (brought, other) = stage.parcel(award, false);
+    let mut ctx = stage.courier(0);
+    assert_eq!(stage.app.check_in(&mut ctx, award).unwrap(), Checked::Done);
+    for (stop, reason) in [(stop, ReasonCode::Missing), (other, ReasonCode::NotHome)] {
+        let mut attempt = stage.attempt(stop, false);
+        attempt.kind = AttemptKind::Failed(reason, String::new());
+        assert!(matches!(stage.record(0, &attempt).unwrap(), Recorded::Recorded(_)));
+    }
+    // The one that was carried has to come back; the one that was not cannot.
+    let mut ctx = stage.courier(0);
+    let packages = stage.app.store.read(|tx| tx.packages_of(brought)).unwrap();
+    let open: Vec<String> = packages.iter().map(|p| p.barcode.clone()).collect();
+    let answer = stage.app.check_out(&mut ctx, award).unwrap();
+    assert_eq!(answer, Checked::OpenPackages(open));
+    assert_eq!(stage.order(gone), OrderState::AttemptFailed);
+    stage.is_sound();
+}
+
+#[test]
 fn a_transfer_moves_open_stops_with_fresh_challenges() {
     let mut stage = Stage::new();
     let block = stage.block(HOUR, 2);

@@ -1,6 +1,7 @@
 // A working day at a station: a zone where it is daytime now, orders around the station, couriers.
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { desktop } from "./browser.mjs";
 import { Phone } from "./phone.mjs";
 
 const ZONES = [
@@ -104,4 +105,20 @@ async function apply(server, { name, email }) {
   });
   const answer = await fetch(`${server.url}/join`, { method: "POST", body: form, redirect: "manual" });
   if (answer.status !== 303) throw new Error(`the application was not taken: ${answer.status}\n${await answer.text()}`);
+}
+
+/** A station with blocks and orders, and one courier whom the operator approved in the console. */
+export async function staffedStation(server, browser, { orders }) {
+  const { zone } = await openStation(server, { places: 1, startsIn: 4 });
+  const operator = await desktop(browser, server.url);
+  const page = await operator.newPage();
+  await page.goto(server.operatorLink);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL("**/console");
+  const courier = await hireCourier(server, operator.request, "Ana Torres");
+  const list = join(server.folder, "orders.csv");
+  await writeFile(list, orderList(zone, { count: orders }));
+  await server.command("import", "orders", list, "--station", "ATX1");
+  await operator.close();
+  return { zone, courier };
 }

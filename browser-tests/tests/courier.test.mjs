@@ -1,11 +1,9 @@
 // A courier's first day, on a phone: from a ranked list to check-out, with the network cut in the
 // middle. Double taps, the back button and a killed app neither lose nor repeat anything.
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { checkAccessible, desktop, phone, picture, startBrowser } from "../stage/browser.mjs";
-import { hireCourier, localDate, openStation, orderList } from "../stage/day.mjs";
+import { checkAccessible, phone, picture, startBrowser } from "../stage/browser.mjs";
+import { localDate, staffedStation } from "../stage/day.mjs";
 import { startServer } from "../stage/server.mjs";
 
 let server;
@@ -15,17 +13,7 @@ let courier;
 before(async () => {
   server = await startServer();
   browser = await startBrowser();
-  ({ zone } = await openStation(server, { places: 1, startsIn: 4 }));
-  const operator = await desktop(browser, server.url);
-  const page = await operator.newPage();
-  await page.goto(server.operatorLink);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL("**/console");
-  courier = await hireCourier(server, operator.request, "Ana Torres");
-  const list = join(server.folder, "orders.csv");
-  await writeFile(list, orderList(zone, { count: 3 }));
-  await server.command("import", "orders", list, "--station", "ATX1");
-  await operator.close();
+  ({ zone, courier } = await staffedStation(server, browser, { orders: 3 }));
 });
 after(async () => {
   await browser?.close();
@@ -52,7 +40,6 @@ async function typeCodes(page, codes) {
 test("a courier's first day", { timeout: 300_000 }, async () => {
   const context = await phone(browser, server.url);
   // The link from the mail, pressed on the phone.
-  await server.command("sign-in-link", courier.email);
   const link = /http:\/\/\S+\/sign-in\/\S+/.exec(await server.command("sign-in-link", courier.email))[0];
   let page = await context.newPage();
   await page.goto(link);

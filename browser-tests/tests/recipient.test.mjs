@@ -2,12 +2,10 @@
 // with the network cut in the middle.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { checkAccessible, desktop, phone, picture, startBrowser } from "../stage/browser.mjs";
-import { hireCourier, localDate, openStation, orderList } from "../stage/day.mjs";
+import { checkAccessible, phone, picture, startBrowser } from "../stage/browser.mjs";
+import { localDate, staffedStation } from "../stage/day.mjs";
 import { doors } from "../stage/photos.mjs";
 import { startServer } from "../stage/server.mjs";
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 
 let server;
 let browser;
@@ -16,22 +14,12 @@ let courier;
 before(async () => {
   server = await startServer();
   browser = await startBrowser();
-  ({ zone } = await openStation(server, { places: 1, startsIn: 4 }));
-  const operator = await desktop(browser, server.url);
-  const page = await operator.newPage();
-  await page.goto(server.operatorLink);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL("**/console");
-  courier = await hireCourier(server, operator.request, "Ana Torres");
-  const list = join(server.folder, "orders.csv");
-  await writeFile(list, orderList(zone, { count: 4 }));
-  await server.command("import", "orders", list, "--station", "ATX1");
-  const closes = new Date(Date.now() + 4_000).toISOString();
+  ({ zone, courier } = await staffedStation(server, browser, { orders: 4 }));
+  const closes = new Date(Date.now() + 8_000).toISOString();
   await server.command("round", "announce", "--station", "ATX1", "--closes", closes, "--days", "1");
   await waitFor(async () => (await courier.phone.enterAll()) === 1);
   await waitFor(async () => (await courier.phone.ask("GET", "/awards?limit=5")).awards.length === 1);
   await server.command("plan", "--station", "ATX1", "--date", localDate(zone));
-  await operator.close();
 });
 after(async () => {
   await browser?.close();

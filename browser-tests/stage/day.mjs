@@ -122,3 +122,14 @@ export async function staffedStation(server, browser, { orders }) {
   await operator.close();
   return { zone, courier };
 }
+
+/** Asks again until what happens by itself has happened; returns the first answer that is not false. */
+export async function waitFor(ask, limit = 30_000) {
+  const end = Date.now() + limit;
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    if (Date.now() > end) throw new Error("it never happened");
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { checkAccessible, phone, picture, startBrowser } from "../stage/browser.mjs";
-import { localDate, staffedStation } from "../stage/day.mjs";
+import { localDate, staffedStation, waitFor } from "../stage/day.mjs";
 import { doors } from "../stage/photos.mjs";
 import { startServer } from "../stage/server.mjs";
 
@@ -25,15 +25,6 @@ after(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-/** Asks again until the server's reconcilers have done what they do by themselves. */
-async function waitFor(done, limit = 30_000) {
-  const end = Date.now() + limit;
-  while (!(await done())) {
-    if (Date.now() > end) throw new Error("it never happened");
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
-}
 
 const LINK = /http:\/\/\S+\/r\/\S+/;
 

@@ -4,6 +4,7 @@
 
 use alloc::string::String;
 use core::fmt;
+use sha2::block_api::compress256;
 use sha2::{Digest as _, Sha256};
 
 /// A SHA-256 value (FIPS 180-4), 32 bytes.
@@ -39,27 +40,51 @@ impl fmt::Debug for Digest {
 /// SHA-256 over the concatenation of `parts`. Callers make the parts unambiguous.
 #[must_use]
 pub fn sha256(parts: &[&[u8]]) -> Digest {
-    Hasher::with(parts).finish(&[])
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update(part);
+    }
+    Digest(hasher.finalize().into())
 }
 
-/// A SHA-256 whose beginning is hashed once and continued several times.
-#[derive(Clone)]
-pub(crate) struct Hasher(Sha256);
+/// A SHA-256 whose first block is hashed once and continued several times.
+pub(crate) struct OneBlock([u32; 8]);
 
-impl Hasher {
-    /// Begins with the concatenation of `parts`.
-    pub(crate) fn with(parts: &[&[u8]]) -> Self {
-        let mut hasher = Sha256::new();
-        for part in parts {
-            hasher.update(part);
-        }
-        Self(hasher)
+impl OneBlock {
+    /// The initial hash value of FIPS 180-4, section 5.3.3.
+    const INITIAL: [u32; 8] = [
+        0x6a09_e667,
+        0xbb67_ae85,
+        0x3c6e_f372,
+        0xa54f_f53a,
+        0x510e_527f,
+        0x9b05_688c,
+        0x1f83_d9ab,
+        0x5be0_cd19,
+    ];
+
+    /// Begins with these 64 bytes.
+    pub(crate) fn new(first: &[u8; 32], second: &[u8; 32]) -> Self {
+        let mut block = [0; 64];
+        block[..32].copy_from_slice(first);
+        block[32..].copy_from_slice(second);
+        let mut state = Self::INITIAL;
+        compress256(&mut state, &[block]);
+        Self(state)
     }
 
-    /// Ends with `rest`.
-    pub(crate) fn finish(mut self, rest: &[u8]) -> Digest {
-        self.0.update(rest);
-        Digest(self.0.finalize().into())
+    /// The first 16 bytes, as two numbers, of the digest of the beginning and `rest` (4 bytes,
+    /// big-endian).
+    pub(crate) fn head_with(&self, rest: u32) -> (u64, u64) {
+        // The last block of a message of 68 bytes: the rest, a one bit, zeros, the length in bits.
+        let mut block = [0; 64];
+        block[..4].copy_from_slice(&rest.to_be_bytes());
+        block[4] = 0x80;
+        block[56..].copy_from_slice(&(68 * 8u64).to_be_bytes());
+        let mut state = self.0;
+        compress256(&mut state, &[block]);
+        let pair = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
+        (pair(state[0], state[1]), pair(state[2], state[3]))
     }
 }
 

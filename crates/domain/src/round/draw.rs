@@ -1,9 +1,8 @@
 //! The draw.
 
-use super::MAX_BLOCKS_EACH;
-use super::field::{BlockSlot, Entry, Field};
+use super::field::{Entry, Field};
 use crate::codes;
-use crate::digest::{Digest, Hasher};
+use crate::digest::{Digest, OneBlock};
 use alloc::vec::Vec;
 
 codes! {
@@ -29,9 +28,9 @@ pub struct Drawn {
     pub order: Vec<u32>,
     /// Awards as (entry, block), in the order they were made.
     pub awards: Vec<(u32, u32)>,
-    /// For each entry, where its answers start in `answers`.
-    starts: Vec<u32>,
-    /// Answers to every choice, entry after entry.
+    /// For each entry, the range of its answers in `answers`.
+    ranges: Vec<(u32, u32)>,
+    /// Answers to every choice, in the order of smallest tickets.
     answers: Vec<Answer>,
 }
 
@@ -39,9 +38,8 @@ impl Drawn {
     /// What became of each choice of an entry.
     #[must_use]
     pub fn answers(&self, entry: usize) -> &[Answer] {
-        let from = self.starts[entry] as usize;
-        let to = self.starts.get(entry + 1).map_or(self.answers.len(), |s| *s as usize);
-        &self.answers[from..to]
+        let (from, to) = self.ranges[entry];
+        &self.answers[from as usize..to as usize]
     }
 
     /// Entries that would take a freed place of this block, in order: those who listed it, found
@@ -58,31 +56,39 @@ impl Drawn {
 }
 
 /// The smallest of an entrant's tickets: the first 16 bytes of `SHA-256(seed, pseudonym, j)` for
-/// `j` in `0..tickets` (4 bytes, big-endian), read as a number.
-fn best_ticket(seed: Digest, entry: &Entry) -> u128 {
+/// `j` in `0..tickets` (4 bytes, big-endian), read as a number; here as two halves.
+fn best_ticket(seed: Digest, entry: &Entry) -> (u64, u64) {
     // Seed and pseudonym fill exactly one block of SHA-256: it is hashed once for all tickets.
-    let start = Hasher::with(&[&seed.0, &entry.pseudonym.0]);
-    let ticket = |j: u32| {
-        let digest = start.clone().finish(&j.to_be_bytes());
-        let mut head = [0u8; 16];
-        head.copy_from_slice(&digest.0[..16]);
-        u128::from_be_bytes(head)
-    };
-    (0..u32::from(entry.tickets)).map(ticket).min().unwrap_or(u128::MAX)
+    let start = OneBlock::new(&seed.0, &entry.pseudonym.0);
+    (0..u32::from(entry.tickets)).map(|j| start.head_with(j)).min().unwrap_or((u64::MAX, u64::MAX))
 }
 
-/// What an entrant has won so far, without a heap allocation for each of a million entrants.
-#[derive(Clone, Copy, Default)]
-struct Hand {
-    won: [u32; MAX_BLOCKS_EACH as usize],
-    count: u8,
-    minutes: i64,
+/// An entrant's place at the table. Seats stand in the order of turns, and so do their choices and
+/// answers: a turn of a million entrants runs through memory instead of jumping about in it.
+struct Seat {
+    /// The entry.
+    entry: u32,
+    /// Where its choices and answers begin.
+    from: u32,
+    /// Minutes that rules on hours still leave.
+    minutes: u32,
+    /// Length of the list.
+    choices: u16,
+    /// Blocks still wanted.
+    wants: u8,
+    /// Blocks won.
+    won: u8,
 }
 
-impl Hand {
-    fn won(&self) -> &[u32] {
-        &self.won[..usize::from(self.count)]
-    }
+/// The table of a draw.
+struct Table<'f> {
+    field: &'f Field,
+    /// Free places of each block, apart from the rest: it is what most choices look at only.
+    left: Vec<u32>,
+    seats: Vec<Seat>,
+    choices: Vec<u32>,
+    answers: Vec<Answer>,
+    awards: Vec<(u32, u32)>,
 }
 
 /// Draws. In the order of smallest tickets each entrant takes the best feasible block of their own
@@ -91,32 +97,23 @@ impl Hand {
 #[must_use]
 pub fn draw(field: &Field, seed: Digest) -> Drawn {
     let order = ticket_order(field, seed);
-    let mut starts = Vec::with_capacity(field.entries.len());
-    let mut total = 0u32;
-    for entry in &field.entries {
-        starts.push(total);
-        total += u32::try_from(entry.ranked.len()).unwrap_or(0);
-    }
-    let mut drawn = Drawn {
-        order,
-        awards: Vec::new(),
-        starts,
-        answers: alloc::vec![Answer::Full; total as usize],
-    };
-    let mut left: Vec<u32> = field.blocks.iter().map(|block| block.places).collect();
-    let mut hands = alloc::vec![Hand::default(); field.entries.len()];
+    let mut table = Table::set(field, &order);
     // The first turn runs in ticket order, every further one in reverse.
-    let mut playing = drawn.order.clone();
-    playing.retain(|index| take_turn(field, &mut drawn, &mut left, &mut hands, *index));
+    let mut playing: Vec<u32> = (0..).take(order.len()).collect();
+    playing.retain(|seat| table.take_turn(*seat));
     playing.reverse();
     while !playing.is_empty() {
-        playing.retain(|index| take_turn(field, &mut drawn, &mut left, &mut hands, *index));
+        playing.retain(|seat| table.take_turn(*seat));
     }
-    drawn
+    let mut ranges = alloc::vec![(0, 0); order.len()];
+    for seat in &table.seats {
+        ranges[seat.entry as usize] = (seat.from, seat.from + u32::from(seat.choices));
+    }
+    Drawn { order, awards: table.awards, ranges, answers: table.answers }
 }
 
 fn ticket_order(field: &Field, seed: Digest) -> Vec<u32> {
-    let mut tickets: Vec<(u128, u32)> = field
+    let mut tickets: Vec<((u64, u64), u32)> = field
         .entries
         .iter()
         .zip(0u32..)
@@ -127,52 +124,82 @@ fn ticket_order(field: &Field, seed: Digest) -> Vec<u32> {
     tickets.into_iter().map(|(_, index)| index).collect()
 }
 
-/// One turn of one entrant; says whether another turn may bring more.
-fn take_turn(
-    field: &Field,
-    drawn: &mut Drawn,
-    left: &mut [u32],
-    hands: &mut [Hand],
-    index: u32,
-) -> bool {
-    let at = index as usize;
-    let entry = &field.entries[at];
-    let from = drawn.starts[at] as usize;
-    let answers = &mut drawn.answers[from..from + entry.ranked.len()];
-    let hand = &mut hands[at];
-    let mut took = false;
-    for (choice, answer) in entry.ranked.iter().zip(answers.iter_mut()) {
-        if *answer == Answer::Awarded {
-            continue;
+impl<'f> Table<'f> {
+    fn set(field: &'f Field, order: &[u32]) -> Self {
+        let total: usize = field.entries.iter().map(|entry| entry.ranked.len()).sum();
+        let mut seats = Vec::with_capacity(order.len());
+        let mut choices: Vec<u32> = Vec::with_capacity(total);
+        for index in order {
+            let entry = &field.entries[*index as usize];
+            seats.push(Seat {
+                entry: *index,
+                from: u32::try_from(choices.len()).unwrap_or(u32::MAX),
+                minutes: entry.budget_minutes,
+                choices: u16::try_from(entry.ranked.len()).unwrap_or(u16::MAX),
+                wants: entry.max_blocks,
+                won: 0,
+            });
+            choices.extend_from_slice(&entry.ranked);
         }
-        let block = &field.blocks[*choice as usize];
-        let minutes = block.end - block.start;
-        *answer = if hand.count >= entry.max_blocks {
-            Answer::Enough
-        } else if left[*choice as usize] == 0 {
-            Answer::Full
-        } else if hand.minutes + minutes > i64::from(entry.budget_minutes) {
-            Answer::Hours
-        } else if hand.won().iter().any(|w| too_close(field, block, *w)) {
-            Answer::Conflict
-        } else if took {
-            // Feasible, but this turn is used: the next turn looks again.
-            continue;
-        } else {
-            left[*choice as usize] -= 1;
-            hand.minutes += minutes;
-            hand.won[usize::from(hand.count)] = *choice;
-            hand.count += 1;
-            drawn.awards.push((index, *choice));
-            took = true;
-            Answer::Awarded
-        };
+        Self {
+            field,
+            left: field.blocks.iter().map(|block| block.places).collect(),
+            seats,
+            answers: alloc::vec![Answer::Full; choices.len()],
+            choices,
+            awards: Vec::new(),
+        }
     }
-    took && hand.count < entry.max_blocks
+
+    /// One turn of one entrant; says whether another turn may bring more.
+    fn take_turn(&mut self, seat: u32) -> bool {
+        let seat = &mut self.seats[seat as usize];
+        let own = seat.from as usize..seat.from as usize + usize::from(seat.choices);
+        let choices = &self.choices[own.clone()];
+        let answers = &mut self.answers[own];
+        let mut took = false;
+        for at in 0..choices.len() {
+            let choice = choices[at];
+            if answers[at] == Answer::Awarded {
+                continue;
+            }
+            let left = &mut self.left[choice as usize];
+            answers[at] = if seat.wants == 0 {
+                Answer::Enough
+            } else if *left == 0 {
+                Answer::Full
+            } else {
+                let block = &self.field.blocks[choice as usize];
+                let minutes = block.end - block.start;
+                if minutes > i64::from(seat.minutes) {
+                    Answer::Hours
+                } else if seat.won > 0 && too_close(self.field, choice, choices, answers) {
+                    Answer::Conflict
+                } else if took {
+                    // Feasible, but this turn is used: the next turn looks again.
+                    continue;
+                } else {
+                    *left -= 1;
+                    seat.minutes -= u32::try_from(minutes).unwrap_or(0);
+                    seat.wants -= 1;
+                    seat.won += 1;
+                    self.awards.push((seat.entry, choice));
+                    took = true;
+                    Answer::Awarded
+                }
+            };
+        }
+        took && seat.wants > 0
+    }
 }
 
-fn too_close(field: &Field, block: &BlockSlot, won: u32) -> bool {
-    let won = &field.blocks[won as usize];
+/// Whether a block lies too close to one that was won from the same list.
+fn too_close(field: &Field, block: u32, choices: &[u32], answers: &[Answer]) -> bool {
+    let block = &field.blocks[block as usize];
     let gap = i64::from(field.rules.gap_minutes);
-    block.start < won.end + gap && won.start < block.end + gap
+    let close = |won: &u32| {
+        let won = &field.blocks[*won as usize];
+        block.start < won.end + gap && won.start < block.end + gap
+    };
+    choices.iter().zip(answers).any(|(won, answer)| *answer == Answer::Awarded && close(won))
 }

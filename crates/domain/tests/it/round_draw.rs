@@ -47,6 +47,65 @@ prop_compose! {
     }
 }
 
+type Plain = (Vec<u32>, Vec<(u32, u32)>, Vec<Vec<Answer>>);
+
+/// The draw as `docs/rounds.md` tells it, without any thought of speed.
+fn plain_draw(field: &Field, seed: Digest) -> Plain {
+    let best = |e: &Entry| {
+        (0..u32::from(e.tickets))
+            .map(|j| sha256(&[&seed.0, &e.pseudonym.0, &j.to_be_bytes()]))
+            .min()
+    };
+    let mut order: Vec<u32> = (0..field.entries.len() as u32).collect();
+    order.sort_by_key(|index| best(&field.entries[*index as usize]));
+    let mut left: Vec<u32> = field.blocks.iter().map(|b| b.places).collect();
+    let mut answers: Vec<Vec<Answer>> =
+        field.entries.iter().map(|e| vec![Answer::Full; e.ranked.len()]).collect();
+    let mut awards: Vec<(u32, u32)> = vec![];
+    let mut playing = order.clone();
+    for turn in 0.. {
+        playing.retain(|index| {
+            let entry = &field.entries[*index as usize];
+            let mut won: Vec<BlockSlot> = awards
+                .iter()
+                .filter(|(e, _)| e == index)
+                .map(|(_, b)| field.blocks[*b as usize])
+                .collect();
+            let before = won.len();
+            for (choice, answer) in entry.ranked.iter().zip(&mut answers[*index as usize]) {
+                let block = field.blocks[*choice as usize];
+                let worked: i64 = won.iter().map(|b| b.end - b.start).sum();
+                let close = |w: &BlockSlot| block.start < w.end + 30 && w.start < block.end + 30;
+                if *answer == Answer::Awarded {
+                    continue;
+                }
+                if won.len() >= usize::from(entry.max_blocks) {
+                    *answer = Answer::Enough;
+                } else if left[*choice as usize] == 0 {
+                    *answer = Answer::Full;
+                } else if worked + BLOCK_MINUTES > i64::from(entry.budget_minutes) {
+                    *answer = Answer::Hours;
+                } else if won.iter().any(close) {
+                    *answer = Answer::Conflict;
+                } else if won.len() == before {
+                    *answer = Answer::Awarded;
+                    left[*choice as usize] -= 1;
+                    awards.push((*index, *choice));
+                    won.push(block);
+                }
+            }
+            won.len() > before && won.len() < usize::from(entry.max_blocks)
+        });
+        if playing.is_empty() {
+            break;
+        }
+        if turn == 0 {
+            playing.reverse();
+        }
+    }
+    (order, awards, answers)
+}
+
 proptest! {
     #[test]
     fn no_place_is_awarded_twice_and_every_award_is_feasible(field in any_field(), n: u64) {
@@ -81,6 +140,17 @@ proptest! {
                     prop_assert_eq!(taken, field.blocks[*choice as usize].places);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn the_draw_is_what_its_definition_says(field in any_field(), n: u64) {
+        let drawn = draw(&field, seed(n));
+        let (order, awards, answers) = plain_draw(&field, seed(n));
+        prop_assert_eq!(&drawn.order, &order);
+        prop_assert_eq!(&drawn.awards, &awards);
+        for (index, own) in answers.iter().enumerate() {
+            prop_assert_eq!(drawn.answers(index), own.as_slice());
         }
     }
 

@@ -25,6 +25,8 @@ after(async () => {
 
 /** Longest wait for a round that closes on the next whole minute, in milliseconds. */
 const ROUND_LIMIT = 150_000;
+/** Longest wait for the plan of a few orders, in milliseconds. */
+const PLAN_LIMIT = 30_000;
 
 test("a dispatcher's first hour", { timeout: 420_000 }, async () => {
   const zone = workingZone();
@@ -115,7 +117,8 @@ test("a dispatcher's first hour", { timeout: 420_000 }, async () => {
   // The plan: orders become routes, one for each award.
   await page.goto(`/console/blocks/plan?date=${localDate(zone)}`);
   await page.locator('form[action="/console/blocks/plan"] button.primary').click();
-  await page.waitForLoadState();
+  // It is searched for by itself; the page follows.
+  await page.locator("#plan", { hasText: "orders planned" }).waitFor({ timeout: PLAN_LIMIT });
   await picture(page, "console-plan", { full: true });
 
   // A delivery, watched live: the board changes while it is open.

@@ -116,6 +116,11 @@ CREATE TABLE plan (
   planned INTEGER NOT NULL, infeasible TEXT NOT NULL, created_at BIGINT NOT NULL,
   created_by TEXT NOT NULL
 );
+CREATE TABLE plan_job (
+  id BYTEA PRIMARY KEY, station BYTEA NOT NULL REFERENCES station (id), day TEXT NOT NULL,
+  state TEXT NOT NULL, asked_by TEXT NOT NULL, asked_at BIGINT NOT NULL, taken_until BIGINT,
+  tries INTEGER NOT NULL, failure TEXT NOT NULL, plan BYTEA
+);
 CREATE TABLE preference (
   id BYTEA PRIMARY KEY, scope TEXT NOT NULL, scope_key BYTEA NOT NULL,
   photo INTEGER NOT NULL, drop_place TEXT, place_note TEXT NOT NULL, set_at BIGINT NOT NULL,
@@ -228,6 +233,9 @@ CREATE INDEX leaf_waiting ON leaf (at) WHERE leaf_index IS NULL;
 CREATE INDEX message_due ON message (state, next_at);
 CREATE INDEX package_by_order ON package (delivery_order);
 CREATE INDEX plan_by_day ON plan (station, day, created_at);
+CREATE INDEX plan_job_by_day ON plan_job (station, day, asked_at);
+CREATE UNIQUE INDEX plan_job_under_way ON plan_job (station, day)
+  WHERE state IN ('waiting', 'running');
 CREATE INDEX quarantine_row_by_content ON quarantine_row (content_digest);
 CREATE INDEX quarantine_row_by_state ON quarantine_row (state, batch, row_number);
 CREATE INDEX round_by_state ON round (state, closes_at);

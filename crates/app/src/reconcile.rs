@@ -51,6 +51,7 @@ impl App {
         self.purge_sign_ins(ctx)?;
         let before = ctx.now.plus(-OPERATION_MEMORY);
         self.work(ctx, move |tx, _| tx.purge_operations(before))?;
+        self.work(ctx, move |tx, _| tx.purge_plan_jobs(before))?;
         self.work(ctx, |tx, hand| tx.remove_expired_reservations(hand.now))?;
         Ok(done)
     }

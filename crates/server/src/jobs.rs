@@ -1,4 +1,5 @@
-//! The two threads that run the reconcilers: one for promises of seconds, one for what may wait.
+//! The threads that run the reconcilers: one for promises of seconds, one for what may wait, and one
+//! for the plans that dispatchers asked for, whose search takes as long as it takes.
 //!
 //! They run only under the folder's lease, so that two processes never sequence one log. Waiting is
 //! on a channel, so that stopping does not have to.
@@ -27,7 +28,7 @@ pub struct Jobs {
 }
 
 impl Jobs {
-    /// Starts both threads; `upkeep` runs after each slow pass.
+    /// Starts the threads; `upkeep` runs after each slow pass.
     ///
     /// # Errors
     /// The system gives no thread.
@@ -45,10 +46,17 @@ impl Jobs {
             upkeep();
             Ok(())
         })?;
-        Ok(Self { threads: vec![fast, slow] })
+        let plans = Arc::clone(app);
+        // Whoever holds the lease of the folder is the only one: what a killed server left is free.
+        plans.free_plan_jobs(&mut entropy_clock::ctx(Actor::System))?;
+        let plans = ticking("plan-jobs", FAST, move || {
+            while plans.run_plan_job(&mut entropy_clock::ctx(Actor::System))? {}
+            Ok(())
+        })?;
+        Ok(Self { threads: vec![fast, slow, plans] })
     }
 
-    /// Stops both after the pass they are in.
+    /// Stops each after the pass they are in.
     pub fn stop(self) {
         let (bells, threads): (Vec<_>, Vec<_>) = self.threads.into_iter().unzip();
         drop(bells);

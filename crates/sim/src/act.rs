@@ -35,6 +35,7 @@ pub enum Call {
     BeginImport { station: StationId, source: String },
     ImportRows { batch: ImportBatchId, drafts: Vec<(u32, OrderDraft)>, bad: Vec<BadRow> },
     PlanDay { station: StationId, date: String },
+    AskPlan { station: StationId, date: String },
     MoveOrder { order: OrderId, to: AwardId },
     Cancel(OrderId),
     CheckIn(AwardId),
@@ -111,6 +112,10 @@ pub fn perform(app: &App, now: Timestamp, act: &Act, seed: [u8; 32]) -> Result<R
         }
         Call::ImportRows { batch, drafts, bad } => {
             Reply::Counts(app.import_chunk(ctx, batch, drafts, bad)?)
+        }
+        Call::AskPlan { station, date } => {
+            app.ask_plan(ctx, station, &date)?;
+            Reply::Done
         }
         Call::PlanDay { station, date } => Reply::Planned(app.plan_day(ctx, station, &date)?),
         Call::MoveOrder { order, to } => Reply::Moved(app.move_order(ctx, order, to)?),

@@ -304,6 +304,8 @@ impl Rehearsal {
         } else {
             self.app.reconcile_slow(&mut ctx)
         };
+        let mut own = self.system();
+        let result = result.and_then(|_| self.app.run_plan_job(&mut own));
         if strike {
             self.disarm();
         }

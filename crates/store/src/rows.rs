@@ -118,6 +118,11 @@ record! { "plan" Plan {
     id: PlanId, station: StationId, day: String, planned: u32, infeasible: String,
     created_at: Timestamp, created_by: String,
 } }
+record! { "plan_job" PlanJob {
+    id: JobId, station: StationId, day: String, state: JobState, asked_by: String,
+    asked_at: Timestamp, taken_until: Option<Timestamp>, tries: u32, failure: String,
+    plan: Option<PlanId>,
+} }
 record! { "route" Route {
     id: RouteId, plan: Option<PlanId>, station: StationId, award: AwardId, metres: i64,
     seconds: i64, version: u32, changed_at: Timestamp,

@@ -39,6 +39,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("operation", Class::Trace),
     ("package", Class::Fact),
     ("plan", Class::Fact),
+    ("plan_job", Class::Working),
     ("preference", Class::Fact),
     ("programme", Class::Fact),
     ("quarantine_row", Class::Working),
@@ -68,7 +69,10 @@ pub fn class(table: &str) -> Option<Class> {
 }
 
 /// Migrations in order; the database's `user_version` counts how many it has.
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_skeleton.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001_skeleton.sql"),
+    include_str!("../migrations/0003_plan_jobs.sql"),
+];
 
 /// How many migrations this program knows.
 #[must_use]

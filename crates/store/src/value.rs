@@ -258,6 +258,7 @@ spelled_words!(
     words::AwardState,
     words::AwardSource,
     words::StopState,
+    words::JobState,
     words::Outcome,
     words::Handling,
     words::ReasonCode,

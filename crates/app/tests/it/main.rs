@@ -4,4 +4,5 @@
 
 mod import;
 mod orders;
+mod plan;
 mod stage;

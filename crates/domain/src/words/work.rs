@@ -97,6 +97,20 @@ codes! {
 }
 
 codes! {
+    /// Where a job stands.
+    pub enum JobState {
+        /// Nobody took it up yet.
+        Waiting = "waiting",
+        /// It was taken up.
+        Running = "running",
+        /// It did what it was for.
+        Done = "done",
+        /// It will not be taken up again; the reason stands beside it.
+        Failed = "failed",
+    }
+}
+
+codes! {
     /// Where a round stands.
     pub enum RoundState {
         /// Shown with its blocks, times and the digest of the operator's secret.

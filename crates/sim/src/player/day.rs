@@ -59,12 +59,11 @@ impl Player {
         self.agenda.put(at(300), Item::Import(1));
         self.agenda.put(at(330), Item::Import(2));
         let day = date.to_string();
-        let plan =
-            |n: u32| (format!("plan {n} {day}"), Call::PlanDay { station, date: day.clone() });
-        for (n, minute) in [(1, 390), (2, 720)] {
-            let (key, call) = plan(n);
-            self.put_act(at(minute), desk, &key, call);
-        }
+        // One plan is searched for by itself, one while the desk waits.
+        let ask = Call::AskPlan { station, date: day.clone() };
+        self.put_act(at(390), desk, &format!("plan 1 {day}"), ask);
+        let plan = Call::PlanDay { station, date: day.clone() };
+        self.put_act(at(720), desk, &format!("plan 2 {day}"), plan);
         self.agenda.put(at(395), Item::Choices);
         for minute in (400..1_300).step_by(75) {
             self.agenda.put(at(minute), Item::Sync);

@@ -160,6 +160,7 @@ impl Player {
                 context(self.city.plan.seed, now, Actor::System, &what)
             };
             app.reconcile_fast(&mut system("fast"))?;
+            while app.run_plan_job(&mut system("plans"))? {}
             if now.micros().div_euclid(MINUTE) % 5 == 0 {
                 app.reconcile_slow(&mut system("slow"))?;
             }

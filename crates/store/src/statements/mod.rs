@@ -12,6 +12,7 @@ mod desk;
 mod log;
 mod order;
 mod people;
+mod plan;
 mod platform;
 mod round;
 mod route;

@@ -1,23 +1,12 @@
-//! Plans, routes, stops and capture challenges.
+//! Routes, stops and capture challenges.
 
-use crate::rows::{CaptureChallenge, Plan, Route, Stop};
+use crate::rows::{CaptureChallenge, Route, Stop};
 use crate::{Error, Tx};
-use porchlight_domain::id::{AwardId, OrderId, RouteId, StationId, StopId};
+use porchlight_domain::id::{AwardId, OrderId, RouteId, StopId};
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::StopState;
 
 impl Tx<'_> {
-    /// Adds a plan.
-    pub fn insert_plan(&self, plan: &Plan) -> Result<(), Error> {
-        self.insert(plan)
-    }
-
-    /// The newest plan of a station's day.
-    pub fn newest_plan(&self, station: StationId, day: &str) -> Result<Option<Plan>, Error> {
-        let rest = "WHERE station = $1 AND day = $2 ORDER BY created_at DESC LIMIT 1";
-        self.record(rest, &[&station, &day])
-    }
-
     /// Adds a route; says whether the award had none.
     pub fn insert_route(&self, route: &Route) -> Result<bool, Error> {
         self.insert_new(route)

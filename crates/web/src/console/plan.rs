@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, Section};
 use super::form::Values;
-use super::{done_with, table};
+use super::{done, table};
 use crate::problem::Problem;
 use crate::show::{chip, icon};
 use crate::site::Site;
@@ -10,12 +10,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::{Form, Router};
 use jiff::ToSpan;
+use jiff::civil::Date;
 use maud::{Markup, html};
 use porchlight_app::desk::AwardLine;
-use porchlight_app::plan::Unplanned;
-use porchlight_app::rows::Plan;
+use porchlight_app::plan::{Asked, MAX_ORDERS, Unplanned};
+use porchlight_app::rows::{Plan, PlanJob};
 use porchlight_app::{OrderQuery, Slice, zone};
-use porchlight_domain::words::{AwardState, OrderState};
+use porchlight_domain::words::{AwardState, JobState, OrderState};
 use std::collections::BTreeMap;
 
 /// Most orders without a place on the page; the rest is one click away in the list of orders.
@@ -31,6 +32,7 @@ struct Day {
     failed: u64,
     awards: Vec<AwardLine>,
     plan: Option<(Plan, Vec<Unplanned>)>,
+    job: Option<PlanJob>,
 }
 
 async fn page(desk: Desk) -> Result<Response, Problem> {
@@ -54,15 +56,12 @@ async fn page(desk: Desk) -> Result<Response, Problem> {
                 failed: app.order_list(ctx, &waiting(OrderState::AttemptFailed), one)?.total,
                 awards: app.award_span(ctx, here, window.start, window.end)?,
                 plan: app.newest_plan(ctx, here, &name)?,
+                job: app.newest_plan_job(ctx, here, &name)?,
             })
         })
         .await?;
     let to =
         |days: i64| desk.address.with(&[("date", &date.saturating_add(days.days()).to_string())]);
-    let free = day.awards.iter().filter(|a| {
-        a.stops == 0 && matches!(a.award.state, AwardState::Held | AwardState::CheckedIn)
-    });
-    let (waits, free) = (day.open + day.failed, free.count());
     let main = html! {
         p.back { a href="/console/blocks" { (icon("chevron-left")) (desk.say("blocks")) } }
         header.head {
@@ -70,24 +69,54 @@ async fn page(desk: Desk) -> Result<Response, Problem> {
             div.acts { a.button rel="prev" href=(to(-1)) { (icon("chevron-left")) (desk.say("day-before")) } a.button rel="next" href=(to(1)) { (desk.say("day-next")) (icon("chevron-right")) } }
         }
         (super::week::station_filter(&desk))
+        div #plan data-live={ "station/" (station.id) } { (region(&desk, &station.code, date, &day)) }
+    };
+    let page = desk.page(Section::Blocks, &desk.say("plan-title"), &main);
+    Ok((desk.remember(), page).into_response())
+}
+
+/// What changes while the day is planned, which happens by itself.
+fn region(desk: &Desk, code: &str, date: Date, day: &Day) -> Markup {
+    let free = day.awards.iter().filter(|a| {
+        a.stops == 0 && matches!(a.award.state, AwardState::Held | AwardState::CheckedIn)
+    });
+    let (waits, free) = (day.open + day.failed, free.count());
+    html! {
         dl.figures {
             div.figure { dt { (desk.say("plan-waiting")) } dd { strong { (waits) } span.note { (desk.count("plan-again", day.failed)) } } }
             div.figure { dt { (desk.say("plan-awards")) } dd { strong { (free) } span.note { (desk.count("plan-awards-note", day.awards.len() as u64)) } } }
             div.figure { dt { (desk.say("plan-planned")) } dd { strong { (day.awards.iter().map(|a| a.stops).sum::<u32>()) } span.note { (desk.say("stops")) } } }
         }
-        @if desk.may_dispatch() {
+        @if let Some(job) = day.job.as_ref().filter(|job| under_way(job)) {
+            p.banner role="status" { (icon("clock")) span { strong { (desk.say("plan-under-way")) } " " (desk.say("plan-since")) " " (desk.show(job.station).clock(job.asked_at)) ". " (desk.say("plan-follows")) } }
+        } @else if desk.may_dispatch() {
+            @if let Some(job) = day.job.as_ref().filter(|job| job.state == JobState::Failed) {
+                p.banner.stop role="status" { (icon("alert")) span { strong { (desk.say("plan-failed")) } " " (failure_words(desk, job)) } }
+            }
             form.stack method="post" action="/console/blocks/plan" {
-                input type="hidden" name="station" value=(station.code);
+                input type="hidden" name="station" value=(code);
                 input type="hidden" name="date" value=(date);
                 button.primary disabled[waits == 0 || free == 0] { (icon("route")) (desk.say("plan-do")) }
                 @if waits == 0 { p.note { (desk.say("plan-no-orders")) } } @else if free == 0 { p.note { (desk.say("plan-no-awards")) } } @else { p.note { (desk.say("plan-note")) } }
             }
         }
-        (routes_table(&desk, &day.awards))
-        @if let Some((plan, unplanned)) = &day.plan { (summary(&desk, plan, unplanned)) }
+        (routes_table(desk, &day.awards))
+        @if let Some((plan, unplanned)) = &day.plan { (summary(desk, plan, unplanned)) }
+    }
+}
+
+fn under_way(job: &PlanJob) -> bool {
+    matches!(job.state, JobState::Waiting | JobState::Running)
+}
+
+fn failure_words(desk: &Desk, job: &PlanJob) -> String {
+    let key = match job.failure.as_str() {
+        "too_many_orders" => "plan-failed-too-many",
+        "denied" => "plan-failed-denied",
+        "gave_up" => "plan-failed-gave-up",
+        _ => "plan-failed-fault",
     };
-    let page = desk.page(Section::Blocks, &desk.say("plan-title"), &main);
-    Ok((desk.remember(), page).into_response())
+    desk.with(key, &[("most", MAX_ORDERS.into())])
 }
 
 fn summary(desk: &Desk, plan: &Plan, unplanned: &[Unplanned]) -> Markup {
@@ -150,8 +179,10 @@ async fn plan(desk: Desk, Form(values): Form<Values>) -> Result<Redirect, Proble
     let station = desk.stations.iter().find(|s| s.code == code).map(|s| s.id);
     let station = station.ok_or_else(|| Problem::absent("station"))?;
     let day = date.clone();
-    let summary = desk.ask(move |app, ctx| app.plan_day(ctx, station, &day)).await?;
-    let word = if summary.planned == 0 { "no-planned" } else { "planned" };
-    let place = format!("/console/blocks/plan?station={code}&date={date}");
-    Ok(done_with(&place, word, u64::from(summary.planned)))
+    let asked = desk.ask(move |app, ctx| app.ask_plan(ctx, station, &day)).await?;
+    let word = match asked {
+        Asked::Asked => "plan-asked",
+        Asked::Already => "no-plan-asked",
+    };
+    Ok(done(&format!("/console/blocks/plan?station={code}&date={date}"), word))
 }

@@ -349,3 +349,23 @@ async fn pages_speak_spanish_too() {
         assert!(!words(&page).contains("con-"), "{path}: a key has no words");
     }
 }
+
+#[tokio::test]
+async fn a_plan_that_was_asked_for_is_shown_as_under_way_until_it_is_there() {
+    let town = small_town();
+    let who = again(&town, town.dispatcher.actor);
+    let page = "/console/blocks/plan?station=ATX1&date=2026-11-27";
+    let form = "station=ATX1&date=2026-11-27";
+    let asked = Call::post("/console/blocks/plan").by(&who).form(form).send(&town.stage).await;
+    assert_eq!(asked.header("location"), format!("{page}&done=plan-asked"));
+    let waiting = read(&town.stage, &who, page).await;
+    assert!(waiting.contains("This day is being planned."), "{waiting}");
+    assert!(!waiting.contains("Plan the day"), "{waiting}");
+    let asked = Call::post("/console/blocks/plan").by(&who).form(form).send(&town.stage).await;
+    assert_eq!(asked.header("location"), format!("{page}&done=no-plan-asked"));
+
+    assert!(town.stage.app.run_plan_job(&mut town.stage.ctx(Actor::System)).unwrap());
+    let made = read(&town.stage, &who, page).await;
+    assert!(!made.contains("being planned"), "{made}");
+    assert!(made.contains("Newest plan"), "{made}");
+}

@@ -351,6 +351,14 @@ con-plan-do = Plan the day
 con-plan-note = Orders become routes, one for each award without one. Recipients get their time.
 con-plan-no-orders = No order waits for this day.
 con-plan-no-awards = Nobody holds a free place on this day. Draw a round or assign couriers to blocks.
+con-plan-under-way = This day is being planned.
+con-plan-since = Asked for at
+con-plan-follows = The routes appear here by themselves; you may leave this page.
+con-plan-failed = The newest plan was not made.
+con-plan-failed-too-many = More than { $most } orders wait; at most so many are planned at once. Cancel or move some, then plan again.
+con-plan-failed-denied = Whoever asked for it may not plan any more. Plan again.
+con-plan-failed-gave-up = It was interrupted several times. Plan again; if that happens again, look at System.
+con-plan-failed-fault = Something broke; the server's log has the details. Plan again.
 con-plan-newest = Newest plan
 con-plan-summary = { $n } orders planned, { $left } without a place.
 con-plan-left = Without a place
@@ -547,11 +555,8 @@ con-done-blocks-made = { $n ->
 }
 con-done-no-blocks-made = No new block: those of these days stand already.
 con-done-template-made = Template made. Now make blocks from it.
-con-done-planned = { $n ->
-    [one] One order planned.
-   *[other] { $n } orders planned.
-}
-con-done-no-planned = Nothing was planned. The reasons stand below.
+con-done-plan-asked = The day is being planned.
+con-done-no-plan-asked = This day was being planned already.
 con-done-assigned = Assigned.
 con-done-no-assign-full = Not assigned: every place is taken.
 con-done-no-assign-conflict = Not assigned: the courier holds a block that overlaps or lies too close.

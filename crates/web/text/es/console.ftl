@@ -351,6 +351,14 @@ con-plan-do = Planificar el día
 con-plan-note = Los pedidos se hacen rutas, una por cada adjudicación sin ruta. Los destinatarios reciben su hora.
 con-plan-no-orders = Ningún pedido espera para este día.
 con-plan-no-awards = Nadie tiene una plaza libre este día. Sortee una ronda o asigne repartidores a bloques.
+con-plan-under-way = Este día se está planificando.
+con-plan-since = Pedido a las
+con-plan-follows = Las rutas aparecen aquí por sí solas; puede dejar esta página.
+con-plan-failed = El último plan no se hizo.
+con-plan-failed-too-many = Esperan más de { $most } pedidos; como máximo se planifican tantos a la vez. Cancele o traslade algunos y planifique otra vez.
+con-plan-failed-denied = Quien lo pidió ya no puede planificar. Planifique otra vez.
+con-plan-failed-gave-up = Se interrumpió varias veces. Planifique otra vez; si se repite, mire en Sistema.
+con-plan-failed-fault = Algo falló; el registro del servidor tiene los detalles. Planifique otra vez.
 con-plan-newest = Último plan
 con-plan-summary = { $n } pedidos planificados, { $left } sin sitio.
 con-plan-left = Sin sitio
@@ -547,11 +555,8 @@ con-done-blocks-made = { $n ->
 }
 con-done-no-blocks-made = Ningún bloque nuevo: los de estos días ya existen.
 con-done-template-made = Plantilla creada. Ahora cree bloques con ella.
-con-done-planned = { $n ->
-    [one] Un pedido planificado.
-   *[other] { $n } pedidos planificados.
-}
-con-done-no-planned = No se planificó nada. Los motivos están abajo.
+con-done-plan-asked = El día se está planificando.
+con-done-no-plan-asked = Este día ya se estaba planificando.
 con-done-assigned = Asignado.
 con-done-no-assign-full = No asignado: todas las plazas están ocupadas.
 con-done-no-assign-conflict = No asignado: el repartidor tiene un bloque que se solapa o está demasiado cerca.

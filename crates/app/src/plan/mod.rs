@@ -1,22 +1,30 @@
-//! Plans: the day's orders become routes, one for each award; and a dispatcher's changes by hand.
+//! Plans: the day's orders become routes, one for each award.
+//!
+//! Owns: what is planned, the search outside the write, and the write that checks again. `job` lets
+//! the search run by itself; `by_hand` is a dispatcher's changes. Start at [`App::plan_day`].
+
+mod by_hand;
+mod job;
+
+pub use by_hand::Moved;
+pub(crate) use by_hand::route_for;
+pub use job::Asked;
 
 use crate::app::{App, Done};
-use crate::ctx::{Ctx, Hand};
+use crate::ctx::Ctx;
 use crate::error::{Error, Result};
-use crate::message::enqueue;
 use crate::ports::{PlanRequest, PlanStop, PlanVehicle, Planned};
-use crate::route::{is_on_the_way, take_off};
+use crate::route::is_on_the_way;
 use crate::station::point;
 use crate::zone;
+use by_hand::{add_stop, tell_recipient};
 use porchlight_domain::geo::Point;
-use porchlight_domain::id::{
-    AwardId, CaptureChallengeId, OrderId, PlanId, RouteId, StationId, StopId,
-};
+use porchlight_domain::id::{PlanId, RouteId, StationId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::time::{SECOND, Timestamp, Window};
-use porchlight_domain::words::{AwardState, OrderState, StopState};
+use porchlight_domain::words::{AwardState, OrderState};
 use porchlight_store::Tx;
-use porchlight_store::rows::{Award, Block, CaptureChallenge, Courier, Order, Plan, Route, Stop};
+use porchlight_store::rows::{Award, Block, Courier, Order, Plan, PlanJob, Route, Station};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -47,17 +55,6 @@ pub struct PlanSummary {
     pub unplanned: Vec<Unplanned>,
 }
 
-/// What became of moving a stop.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Moved {
-    /// It is the last stop of the other route now.
-    Moved,
-    /// The stop is done already.
-    Done,
-    /// The other award is over.
-    Over,
-}
-
 struct Day {
     station: Point,
     window: Window,
@@ -66,18 +63,31 @@ struct Day {
 }
 
 impl App {
-    /// Plans a station's day: what is still open goes to the awards that have no route yet.
+    /// Plans a station's day at once: what is still open goes to the awards that have no route yet.
+    /// The search takes seconds to minutes; [`App::ask_plan`] has it run by itself.
     ///
     /// # Errors
     /// Denied to all but dispatchers and operators; invalid date; absent station.
     pub fn plan_day(&self, ctx: &mut Ctx, station: StationId, date: &str) -> Result<PlanSummary> {
+        let summary = self.plan_for(ctx, station, date, None)?;
+        summary.ok_or_else(|| Error::Fault("a plan without a job was given up".into()))
+    }
+
+    /// Plans, for a job if there is one. `None`: somebody else took the job up in the meantime.
+    fn plan_for(
+        &self,
+        ctx: &mut Ctx,
+        station: StationId,
+        date: &str,
+        job: Option<&PlanJob>,
+    ) -> Result<Option<PlanSummary>> {
         ctx.allow_dispatch()?;
         let day = self.load_day(station, date)?;
         let request = request(&day);
         // The search runs outside the write; the write checks again what may have changed.
         let planned = self.ports.router.plan(&request);
         let couriers: Vec<_> = day.awards.iter().map(|(_, _, courier)| courier.id).collect();
-        let summary = self.write_plan(ctx, station, date.to_owned(), day, planned)?;
+        let summary = self.write_plan(ctx, (station, date.to_owned()), day, planned, job)?;
         for courier in couriers {
             self.ring_courier(ctx, courier);
         }
@@ -87,12 +97,7 @@ impl App {
 
     fn load_day(&self, station: StationId, date: &str) -> Result<Day> {
         self.read(|tx| {
-            let place = tx.station(station)?.ok_or(Error::Absent("station"))?;
-            let zone = zone::zone(&place.time_zone);
-            let window =
-                zone::parse_date(date).and_then(|d| zone::day(d, &zone)).ok_or_else(|| {
-                    Error::invalid("date", "not_a_date", "give a date such as 2026-11-23")
-                })?;
+            let (place, window) = day_of(tx, station, date)?;
             let mut orders = vec![];
             for order in tx.orders_to_plan(station, window.end)? {
                 if is_on_the_way(tx, &order)? {
@@ -130,15 +135,22 @@ impl App {
     fn write_plan(
         &self,
         ctx: &mut Ctx,
-        station: StationId,
-        date: String,
+        (station, date): (StationId, String),
         day: Day,
         planned: Planned,
-    ) -> Result<PlanSummary> {
+        job: Option<&PlanJob>,
+    ) -> Result<Option<PlanSummary>> {
+        let job = job.cloned();
         let url = self.settings.public_url.clone();
         let keys = self.keys.clone();
         self.record(ctx, &format!("plan {station} {date}"), move |tx, hand| {
             let plan = hand.id(PlanId::new);
+            // The job ends in the commit of its plan, so that it neither runs twice nor is lost.
+            if let Some(job) = &job
+                && !job::finish(tx, job, plan)?
+            {
+                return Ok(Done::Refused(None));
+            }
             let mut summary = PlanSummary { planned: 0, routes: 0, unplanned: vec![] };
             for ((award, block, _), route) in day.awards.iter().zip(&planned.routes) {
                 let fresh = tx.award(award.id)?.is_some_and(|a| a.holds);
@@ -197,7 +209,7 @@ impl App {
             let fact = json!({"station": station.to_string(), "day": date,
                 "planned": summary.planned, "unplanned": summary.unplanned.len()});
             hand.leave(LeafKind::Plan, plan, fact);
-            Ok(Done::Kept(summary))
+            Ok(Done::Kept(Some(summary)))
         })
     }
 
@@ -218,154 +230,16 @@ impl App {
             Ok(Some((plan, unplanned)))
         })
     }
-
-    /// Gives an open order, or a stop not done yet, to an award as its last stop.
-    ///
-    /// # Errors
-    /// Denied to all but dispatchers and operators; absent.
-    pub fn move_order(&self, ctx: &mut Ctx, order: OrderId, to: AwardId) -> Result<Moved> {
-        ctx.allow_dispatch()?;
-        let url = self.settings.public_url.clone();
-        let keys = self.keys.clone();
-        let before = self.courier_of_order(order)?;
-        let moved = self.record(ctx, &format!("move {order} {to}"), move |tx, hand| {
-            let parcel = tx.order(order)?.ok_or(Error::Absent("order"))?;
-            let award = tx.award(to)?.ok_or(Error::Absent("award"))?;
-            let block = tx.block(award.block)?.ok_or(Error::Absent("block"))?;
-            let over = [AwardState::CheckedOut, AwardState::Ended, AwardState::NoShow];
-            if !award.holds || over.contains(&award.state) {
-                return Ok(Done::Refused(Moved::Over));
-            }
-            match parcel.state {
-                OrderState::Open | OrderState::AttemptFailed => {}
-                OrderState::Planned | OrderState::OutForDelivery => {
-                    let Some(stop) = tx.newest_stop_of_order(order)? else {
-                        return Err(Error::Fault(format!("planned order {order} has no stop")));
-                    };
-                    if stop.state == StopState::Done {
-                        return Ok(Done::Refused(Moved::Done));
-                    }
-                    take_off(tx, hand, &stop)?;
-                }
-                _ => return Ok(Done::Refused(Moved::Done)),
-            }
-            let route = route_for(tx, hand, &award, parcel.station)?;
-            let stops = tx.stops_of(route.id)?;
-            let position = stops.iter().map(|s| s.position + 1).max().unwrap_or(0);
-            let after = stops.last().map_or(block.starts_at, |s| s.planned_arrival);
-            let at = after.plus(10 * porchlight_domain::time::MINUTE);
-            add_stop(tx, hand, &route, &award, &block, &parcel, position, at)?;
-            tell_recipient(tx, hand, &parcel, at, &url, &keys)?;
-            hand.leave(LeafKind::Route, route.id, json!({"added": order.to_string()}));
-            Ok(Done::Kept(Moved::Moved))
-        })?;
-        for courier in before.into_iter().chain(self.courier_of_order(order)?) {
-            self.ring_courier(ctx, courier);
-        }
-        Ok(moved)
-    }
 }
 
-pub(crate) fn route_for(
-    tx: &Tx<'_>,
-    hand: &mut Hand,
-    award: &Award,
-    station: StationId,
-) -> Result<Route> {
-    if let Some(mut route) = tx.route_of_award(award.id)? {
-        route.version += 1;
-        route.changed_at = hand.now;
-        tx.update_route(&route)?;
-        return Ok(route);
-    }
-    let route = Route {
-        id: hand.id(RouteId::new),
-        plan: None,
-        station,
-        award: award.id,
-        metres: 0,
-        seconds: 0,
-        version: 1,
-        changed_at: hand.now,
-    };
-    tx.insert_route(&route)?;
-    Ok(route)
-}
-
-#[expect(clippy::too_many_arguments, reason = "the rows a stop ties together")]
-fn add_stop(
-    tx: &Tx<'_>,
-    hand: &mut Hand,
-    route: &Route,
-    award: &Award,
-    block: &Block,
-    order: &Order,
-    position: u32,
-    planned_arrival: Timestamp,
-) -> Result<()> {
-    let stop = Stop {
-        id: hand.id(StopId::new),
-        route: route.id,
-        position,
-        delivery_order: order.id,
-        planned_arrival,
-        service_seconds: order.service_seconds,
-        state: StopState::Ahead,
-        arrived_at: None,
-    };
-    tx.insert_stop(&stop)?;
-    tx.insert_capture_challenge(&CaptureChallenge {
-        id: hand.id(CaptureChallengeId::new),
-        stop: stop.id,
-        courier: award.courier,
-        token: hand.random(),
-        expires_at: block.ends_at.plus(CHALLENGE_GRACE),
-    })?;
-    let state = match award.state {
-        AwardState::Released => OrderState::OutForDelivery,
-        _ => OrderState::Planned,
-    };
-    tx.set_order_state(order.id, state, hand.now)?;
-    Ok(())
-}
-
-fn tell_recipient(
-    tx: &Tx<'_>,
-    hand: &mut Hand,
-    order: &Order,
-    at: Timestamp,
-    url: &str,
-    keys: &crate::keys::Keys,
-) -> Result<()> {
-    let Some(station) = tx.station(order.station)?.filter(|_| !order.email.is_empty()) else {
-        return Ok(());
-    };
-    let zone = zone::zone(&station.time_zone);
-    let window = zone::span(order.window_start, order.window_end, &zone);
-    let link = format!("{url}/r/{}/{}", order.id, keys.link_secret(order.id, order.link_version));
-    let (subject, body) = if order.language.starts_with("es") {
-        (
-            format!("Su paquete de {}", order.sender),
-            format!(
-                "Su paquete de {} llega {window}, hacia las {}. Aquí puede ver cuándo, elegir un \
-                 lugar y decidir si se toma una foto:\n\n{link}\n",
-                order.sender,
-                zone::clock(at, &zone)
-            ),
-        )
-    } else {
-        (
-            format!("Your parcel from {}", order.sender),
-            format!(
-                "Your parcel from {} arrives {window}, about {}. See when, choose a place, and \
-                 decide whether a photo is taken:\n\n{link}\n",
-                order.sender,
-                zone::clock(at, &zone)
-            ),
-        )
-    };
-    enqueue(tx, hand, &order.email, &subject, &body)?;
-    Ok(())
+/// The station and the span of one of its days.
+fn day_of(tx: &Tx<'_>, station: StationId, date: &str) -> Result<(Station, Window)> {
+    let place = tx.station(station)?.ok_or(Error::Absent("station"))?;
+    let zone = zone::zone(&place.time_zone);
+    let window = zone::parse_date(date)
+        .and_then(|date| zone::day(date, &zone))
+        .ok_or_else(|| Error::invalid("date", "not_a_date", "give a date such as 2026-11-23"))?;
+    Ok((place, window))
 }
 
 fn request(day: &Day) -> PlanRequest {

@@ -223,6 +223,9 @@ impl App {
                 })
             })?;
         self.ring_courier(ctx, courier);
+        if let Ok(Some(block)) = self.read(|tx| Ok(tx.block(block)?)) {
+            self.ring_station(ctx, block.station);
+        }
         Ok(assigned)
     }
 }

@@ -8,6 +8,7 @@
 
 pub mod account;
 pub mod app;
+mod bell;
 pub mod block;
 pub mod board;
 pub mod courier;

@@ -82,7 +82,7 @@ impl App {
         }
         let (signer, origin, now) =
             (self.ports.signer.clone(), self.settings.log_origin.clone(), ctx.now);
-        Ok(self.store.log(move |tx| {
+        let placed = self.store.log(move |tx| {
             let waiting = tx.waiting_leaves(MAX_LEAVES_PER_STEP)?;
             if waiting.is_empty() {
                 return Ok(0);
@@ -105,7 +105,11 @@ impl App {
                 at: now,
             })?;
             Ok(u32::try_from(waiting.len()).unwrap_or(u32::MAX))
-        })?)
+        })?;
+        if placed > 0 {
+            self.ports.bell.ring("log/checkpoint", now);
+        }
+        Ok(placed)
     }
 
     /// How the log stands.

@@ -366,7 +366,7 @@ impl App {
             hand.leave(LeafKind::Claim, claim.id, fact);
             Ok(Done::Kept(Said::Recorded(claim.id.to_string())))
         })?;
-        self.ports.bell.ring(&format!("order/{id}"), ctx.now);
+        self.ring_order(ctx, id);
         Ok(said)
     }
 

@@ -215,18 +215,6 @@ impl App {
         self.ring_stop(ctx, stop);
         Ok(undone)
     }
-
-    pub(super) fn ring_stop(&self, ctx: &Ctx, stop: StopId) {
-        let found = self.read(|tx| {
-            let stop = tx.stop(stop)?.ok_or(Error::Absent("stop"))?;
-            let order = tx.order(stop.delivery_order)?.ok_or(Error::Absent("order"))?;
-            Ok(order)
-        });
-        if let Ok(order) = found {
-            self.ports.bell.ring(&format!("order/{}", order.id), ctx.now);
-            self.ports.bell.ring(&format!("station/{}", order.station), ctx.now);
-        }
-    }
 }
 
 #[expect(clippy::too_many_arguments, reason = "everything an attempt ties together")]

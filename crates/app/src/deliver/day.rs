@@ -107,7 +107,7 @@ impl App {
     /// Denied to all but couriers; absent award.
     pub fn check_in(&self, ctx: &mut Ctx, id: AwardId) -> Result<Checked> {
         let courier = ctx.courier()?;
-        self.record(ctx, &format!("check_in {id}"), move |tx, hand| {
+        let checked = self.record(ctx, &format!("check_in {id}"), move |tx, hand| {
             let mut award = own_award(tx, id, courier)?;
             let block = tx.block(award.block)?.ok_or(Error::Absent("block"))?;
             let opens = block.starts_at.plus(-EARLY_CHECK_IN);
@@ -123,7 +123,9 @@ impl App {
                 }
                 _ => Done::Refused(Checked::Over),
             })
-        })
+        })?;
+        self.ring_award(ctx, id);
+        Ok(checked)
     }
 
     /// Loading scans: which packages of the route are in the vehicle. The first one releases the
@@ -146,7 +148,8 @@ impl App {
                 format!("send 1 to {MAX_SCANS} scans at once"),
             ));
         }
-        self.record(ctx, &format!("scan {id} {step} {scans:?}"), move |tx, hand| {
+        let request = format!("scan {id} {step} {scans:?}");
+        let scanned = self.record(ctx, &request, move |tx, hand| {
             let mut award = own_award(tx, id, courier)?;
             let manifest = manifest(tx, id)?;
             let before = tx.scans_of(id, step)?;
@@ -190,7 +193,14 @@ impl App {
             let fact = json!({"step": step.code(), "scans": kept});
             hand.leave(LeafKind::Scan, id, fact);
             Ok(Done::Kept(answers))
-        })
+        })?;
+        if step == ScanStep::Load {
+            // The first one released the route.
+            self.ring_route(ctx, id);
+        } else {
+            self.ring_award(ctx, id);
+        }
+        Ok(scanned)
     }
 
     /// The courier is at a stop.
@@ -199,7 +209,7 @@ impl App {
     /// Denied to all but couriers.
     pub fn arrive(&self, ctx: &mut Ctx, id: StopId, occurred_at: Timestamp) -> Result<Checked> {
         let courier = ctx.courier()?;
-        self.record(ctx, &format!("arrive {id}"), move |tx, hand| {
+        let checked = self.record(ctx, &format!("arrive {id}"), move |tx, hand| {
             // A stop that a dispatcher gave to somebody else meanwhile may be gone.
             let Some(mut stop) = tx.stop(id)? else { return Ok(Done::Refused(Checked::Over)) };
             let route = tx.route(stop.route)?.ok_or(Error::Absent("route"))?;
@@ -219,7 +229,9 @@ impl App {
             let fact = json!({"stop": id.to_string(), "arrived_at": occurred_at.micros()});
             hand.leave(LeafKind::Route, stop.route, fact);
             Ok(Done::Kept(Checked::Done))
-        })
+        })?;
+        self.ring_stop(ctx, id);
+        Ok(checked)
     }
 
     /// The block is done: everything on the route is delivered, returned or scanned back.
@@ -228,7 +240,7 @@ impl App {
     /// Denied to all but couriers; absent award.
     pub fn check_out(&self, ctx: &mut Ctx, id: AwardId) -> Result<Checked> {
         let courier = ctx.courier()?;
-        self.record(ctx, &format!("check_out {id}"), move |tx, hand| {
+        let checked = self.record(ctx, &format!("check_out {id}"), move |tx, hand| {
             let mut award = own_award(tx, id, courier)?;
             match award.state {
                 AwardState::CheckedOut => return Ok(Done::Refused(Checked::Done)),
@@ -280,7 +292,9 @@ impl App {
             award.checked_out_at = Some(hand.now);
             change(tx, hand, &mut award, AwardState::CheckedOut)?;
             Ok(Done::Kept(Checked::Done))
-        })
+        })?;
+        self.ring_route(ctx, id);
+        Ok(checked)
     }
 
     /// Marks held places whose block ended long ago as no-shows. Returns how many.
@@ -305,6 +319,7 @@ impl App {
         })?;
         let count = u32::try_from(due.len()).unwrap_or(u32::MAX);
         for award in due {
+            let id = award.id;
             self.record(ctx, "", move |tx, hand| {
                 let mut award = tx.award(award.id)?.ok_or(Error::Absent("award"))?;
                 if award.state != AwardState::Held {
@@ -317,6 +332,7 @@ impl App {
                 }
                 Ok(Done::Kept(()))
             })?;
+            self.ring_route(ctx, id);
         }
         Ok(count)
     }

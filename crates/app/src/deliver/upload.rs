@@ -230,12 +230,13 @@ impl App {
     }
 
     fn ring_photo(&self, ctx: &Ctx, id: EvidenceId) -> Result<()> {
-        let stop = self.read(|tx| {
+        let order = self.read(|tx| {
             let evidence = tx.evidence(id)?.ok_or(Error::Absent("photo"))?;
             let attempt = tx.attempt(evidence.attempt)?.ok_or(Error::Absent("attempt"))?;
-            Ok(attempt.stop)
+            tx.order(attempt.delivery_order)?.ok_or(Error::Absent("order"))
         })?;
-        self.ring_stop(ctx, stop);
+        self.ring_station(ctx, order.station);
+        self.ring_all(ctx, [format!("order/{}", order.id)]);
         Ok(())
     }
 

@@ -166,7 +166,7 @@ impl App {
     ) -> Result<Written> {
         let station = self.import_batch(batch)?.station;
         may_import(ctx, station)?;
-        self.record(ctx, "", move |tx, hand| {
+        let written = self.record(ctx, "", move |tx, hand| {
             let mut row = tx.import_batch(batch)?.ok_or(Error::Absent("import"))?;
             let mut written = Written::default();
             let mut leaves = Vec::with_capacity(chunk.good.len());
@@ -197,7 +197,9 @@ impl App {
             });
             hand.leave(LeafKind::Import, batch, fact);
             Ok(Done::Kept(written))
-        })
+        })?;
+        self.ring_station(ctx, station);
+        Ok(written)
     }
 
     /// What [`App::write_chunk`] would do.

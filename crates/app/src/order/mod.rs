@@ -69,7 +69,7 @@ impl App {
     pub fn cancel_order(&self, ctx: &mut Ctx, id: OrderId) -> Result<bool> {
         let (order, _) = self.order(ctx, id)?;
         may_import(ctx, order.station)?;
-        self.record(ctx, &format!("cancel {id}"), move |tx, hand| {
+        let cancelled = self.record(ctx, &format!("cancel {id}"), move |tx, hand| {
             let order = tx.order(id)?.ok_or(Error::Absent("order"))?;
             if !matches!(order.state, OrderState::Open | OrderState::AttemptFailed) {
                 return Ok(Done::Refused(false));
@@ -77,6 +77,8 @@ impl App {
             tx.set_order_state(id, OrderState::Cancelled, hand.now)?;
             hand.leave(LeafKind::Order, id, json!({"state": "cancelled"}));
             Ok(Done::Kept(true))
-        })
+        })?;
+        self.ring_order(ctx, id);
+        Ok(cancelled)
     }
 }

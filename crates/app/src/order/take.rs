@@ -75,7 +75,7 @@ impl App {
     ) -> Result<Taken> {
         may_import(ctx, station)?;
         let digest = draft.digest();
-        self.record(ctx, &format!("order {station} {digest}"), move |tx, hand| {
+        let taken = self.record(ctx, &format!("order {station} {digest}"), move |tx, hand| {
             tx.station(station)?.ok_or(Error::Absent("station"))?;
             let origin = Origin { station, batch: None, place: None };
             let taken = put_order(tx, hand, origin, (&draft, digest))?;
@@ -86,7 +86,12 @@ impl App {
                 }
                 _ => Done::Refused(taken),
             })
-        })
+        })?;
+        self.ring_station(ctx, station);
+        if let Taken::Changed(id) = &taken {
+            self.ring_all(ctx, [format!("order/{id}")]);
+        }
+        Ok(taken)
     }
 }
 

@@ -37,6 +37,7 @@ impl App {
         let url = self.settings.public_url.clone();
         let keys = self.keys.clone();
         let before = self.courier_of_order(order)?;
+        let lookers = self.topics_of_order(order);
         let moved = self.record(ctx, &format!("move {order} {to}"), move |tx, hand| {
             let parcel = tx.order(order)?.ok_or(Error::Absent("order"))?;
             let award = tx.award(to)?.ok_or(Error::Absent("award"))?;
@@ -71,6 +72,7 @@ impl App {
         for courier in before.into_iter().chain(self.courier_of_order(order)?) {
             self.ring_courier(ctx, courier);
         }
+        self.ring_all(ctx, lookers);
         Ok(moved)
     }
 }

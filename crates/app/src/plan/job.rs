@@ -55,7 +55,7 @@ impl App {
             })?;
             Ok(Asked::Asked)
         })?;
-        self.ports.bell.ring(&format!("station/{station}"), ctx.now);
+        self.ring_station(ctx, station);
         Ok(asked)
     }
 
@@ -94,7 +94,7 @@ impl App {
                 }
             }
         }
-        self.ports.bell.ring(&format!("station/{}", job.station), ctx.now);
+        self.ring_station(ctx, job.station);
         Ok(true)
     }
 

@@ -87,11 +87,15 @@ impl App {
         // The search runs outside the write; the write checks again what may have changed.
         let planned = self.ports.router.plan(&request);
         let couriers: Vec<_> = day.awards.iter().map(|(_, _, courier)| courier.id).collect();
+        let indices = planned.routes.iter().flat_map(|route| &route.stops).map(|(index, _)| *index);
+        let orders: Vec<_> =
+            indices.map(|index| format!("order/{}", day.orders[index].0.id)).collect();
         let summary = self.write_plan(ctx, (station, date.to_owned()), day, planned, job)?;
         for courier in couriers {
             self.ring_courier(ctx, courier);
         }
-        self.ports.bell.ring(&format!("station/{station}"), ctx.now);
+        self.ring_all(ctx, orders);
+        self.ring_station(ctx, station);
         Ok(summary)
     }
 

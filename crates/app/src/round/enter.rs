@@ -133,7 +133,7 @@ impl App {
     /// Denied to all but couriers; absent award.
     pub fn forfeit(&self, ctx: &mut Ctx, award: AwardId) -> Result<Withdrawn> {
         let courier = ctx.courier()?;
-        self.record(ctx, &format!("forfeit {award}"), move |tx, hand| {
+        let given = self.record(ctx, &format!("forfeit {award}"), move |tx, hand| {
             let mut target =
                 tx.award(award)?.filter(|a| a.courier == courier).ok_or(Error::Absent("award"))?;
             let block = tx.block(target.block)?.ok_or(Error::Absent("block"))?;
@@ -157,7 +157,9 @@ impl App {
             fact["late"] = json!(late);
             hand.leave(LeafKind::Award, award, fact);
             Ok(Done::Kept(Withdrawn::Done(late)))
-        })
+        })?;
+        self.ring_route(ctx, award);
+        Ok(given)
     }
 }
 

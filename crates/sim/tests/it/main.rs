@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests stop at the first surprise")]
 
+mod bells;
 mod living;
 mod planted;
 mod regressions;
 mod rehearsal;
+mod stage;
 mod storm;

@@ -102,7 +102,7 @@ CREATE TABLE message (
   id BYTEA PRIMARY KEY, channel TEXT NOT NULL, recipient TEXT NOT NULL, subject TEXT NOT NULL,
   body TEXT NOT NULL, state TEXT NOT NULL, tries INTEGER NOT NULL, next_at BIGINT NOT NULL,
   last_error TEXT NOT NULL, created_at BIGINT NOT NULL
-);
+, station BYTEA);
 CREATE TABLE operation (
   id BYTEA PRIMARY KEY, actor TEXT NOT NULL, digest BYTEA NOT NULL, answer TEXT NOT NULL,
   at BIGINT NOT NULL

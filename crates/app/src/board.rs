@@ -8,7 +8,7 @@ use porchlight_domain::id::StationId;
 use porchlight_domain::time::{HOUR, MINUTE, Timestamp};
 use porchlight_domain::words::{AwardState, MessageState, OrderState, StopState, UploadState};
 use porchlight_store::rows::{Award, Block, Claim, Courier, Order, Route, Station, Stop};
-use porchlight_store::{CoverageFigures, OrderCounts, Slice};
+use porchlight_store::{CoverageFigures, OrderCounts};
 
 /// A stop counts as late this long after its planned arrival.
 pub const LATE_AFTER: i64 = 20 * MINUTE;
@@ -16,6 +16,9 @@ pub const LATE_AFTER: i64 = 20 * MINUTE;
 pub const STILL_AFTER: i64 = 45 * MINUTE;
 /// Most exceptions of a kind on the board.
 pub const MAX_EXCEPTIONS: usize = 50;
+
+/// Most open claims on the board, oldest first.
+pub const MAX_CLAIMS: u32 = 50;
 
 /// Something that needs somebody.
 #[derive(Debug, Clone)]
@@ -60,9 +63,9 @@ pub struct Board {
     pub counts: OrderCounts,
     /// On-time and photo figures of today.
     pub figures: CoverageFigures,
-    /// Photos whose bytes are not all here.
+    /// Photos of this station's deliveries whose bytes are not all here.
     pub photos_waiting: u32,
-    /// Messages that could not be sent.
+    /// Messages of this station that could not be sent.
     pub messages_failed: u32,
 }
 
@@ -93,8 +96,8 @@ impl App {
                 }
             }
             let mut exceptions = vec![];
-            for claim in tx.open_claims(Slice { offset: 0, limit: 50 })?.rows {
-                let order = tx.order(claim.delivery_order)?.filter(|o| o.station == id);
+            for claim in tx.open_claims(id, MAX_CLAIMS)? {
+                let order = tx.order(claim.delivery_order)?;
                 exceptions.extend(order.map(|o| Exception::Claimed(Box::new((claim, o)))));
             }
             exceptions.extend(exceptions_of(&routes, now));
@@ -102,9 +105,9 @@ impl App {
                 exceptions,
                 counts: tx.order_counts(Some(id), today.start, today.end)?,
                 figures: tx.coverage(id, today.start, today.end)?,
-                photos_waiting: tx.upload_count(UploadState::Committed)?
-                    + tx.upload_count(UploadState::Preview)?,
-                messages_failed: tx.message_count(MessageState::Failed)?,
+                photos_waiting: tx.upload_count_of(id, UploadState::Committed)?
+                    + tx.upload_count_of(id, UploadState::Preview)?,
+                messages_failed: tx.message_count_of(id, MessageState::Failed)?,
                 station,
                 routes,
             })

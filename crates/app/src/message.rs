@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::ctx::{Ctx, Hand};
 use crate::error::Result;
 use crate::ports::Mail;
-use porchlight_domain::id::MessageId;
+use porchlight_domain::id::{MessageId, StationId};
 use porchlight_domain::time::{MINUTE, Timestamp};
 use porchlight_domain::words::{MessageChannel, MessageState};
 use porchlight_store::rows::Message;
@@ -15,13 +15,32 @@ pub const MAX_PER_STEP: u32 = 50;
 /// Tries before a message is given up and shown to the operator.
 pub const MAX_TRIES: u32 = 8;
 
-/// Puts an e-mail into the outbox.
+/// Puts an e-mail into the outbox that belongs to no station.
 pub(crate) fn enqueue(
     tx: &Tx<'_>,
     hand: &mut Hand,
     to: &str,
     subject: &str,
     body: &str,
+) -> std::result::Result<(), porchlight_store::Error> {
+    put(tx, hand, None, (to, subject, body))
+}
+
+/// Puts an e-mail (address, subject, body) into the outbox whose failure a station's staff see.
+pub(crate) fn enqueue_of(
+    tx: &Tx<'_>,
+    hand: &mut Hand,
+    station: StationId,
+    mail: (&str, &str, &str),
+) -> std::result::Result<(), porchlight_store::Error> {
+    put(tx, hand, Some(station), mail)
+}
+
+fn put(
+    tx: &Tx<'_>,
+    hand: &mut Hand,
+    station: Option<StationId>,
+    (to, subject, body): (&str, &str, &str),
 ) -> std::result::Result<(), porchlight_store::Error> {
     let message = Message {
         id: hand.id(MessageId::new),
@@ -34,6 +53,7 @@ pub(crate) fn enqueue(
         next_at: hand.now,
         last_error: String::new(),
         created_at: hand.now,
+        station,
     };
     tx.insert_message(&message)
 }

@@ -7,7 +7,7 @@ use crate::app::{App, Done};
 use crate::block::{award_fact, holds_nearby, new_award};
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
-use crate::message::enqueue;
+use crate::message::enqueue_of;
 use crate::plan::{CHALLENGE_GRACE, route_for};
 use crate::round::awaits_nearby;
 use crate::zone;
@@ -167,10 +167,11 @@ fn tell(tx: &Tx<'_>, hand: &mut Hand, block: &Block, to: &Courier, from: AwardId
              stays yours. If this is wrong, answer this message.\n",
             station.name
         );
-        enqueue(tx, hand, &former.email, "Your block was given to somebody else", &body)?;
+        let subject = "Your block was given to somebody else";
+        enqueue_of(tx, hand, station.id, (&former.email, subject, &body))?;
     }
     let body = format!("A dispatcher gave you a block at {}: {when}.\n", station.name);
-    enqueue(tx, hand, &to.email, "A block was given to you", &body)?;
+    enqueue_of(tx, hand, station.id, (&to.email, "A block was given to you", &body))?;
     Ok(())
 }
 

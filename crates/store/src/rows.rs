@@ -174,7 +174,7 @@ record! { "operation" Operation {
 record! { "message" Message {
     id: MessageId, channel: MessageChannel, recipient: String, subject: String, body: String,
     state: MessageState, tries: u32, next_at: Timestamp, last_error: String,
-    created_at: Timestamp,
+    created_at: Timestamp, station: Option<StationId>,
 } }
 record! { "audit_entry" AuditEntry {
     id: AuditEntryId, actor: String, act: String, subject: String, at: Timestamp,

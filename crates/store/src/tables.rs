@@ -72,6 +72,7 @@ pub fn class(table: &str) -> Option<Class> {
 const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_skeleton.sql"),
     include_str!("../migrations/0003_plan_jobs.sql"),
+    include_str!("../migrations/0004_message_station.sql"),
 ];
 
 /// How many migrations this program knows.

@@ -4,7 +4,7 @@ use crate::app::{App, Done};
 use crate::ctx::Ctx;
 use crate::deliver::policy_of;
 use crate::error::{Error, Result};
-use crate::message::enqueue;
+use crate::message::enqueue_of;
 use porchlight_domain::attempt::PhotoPolicy;
 use porchlight_domain::digest::sha256;
 use porchlight_domain::id::OrderId;
@@ -131,7 +131,7 @@ impl App {
                     format!("Here is the link to your parcel again:\n\n{link}\n"),
                 )
             };
-            enqueue(tx, hand, &order.email, &subject, &body)?;
+            enqueue_of(tx, hand, order.station, (&order.email, &subject, &body))?;
             hand.leave(LeafKind::Order, id, json!({"link_sent_again": order.link_version}));
             Ok(Done::Kept(LinkSent::Sent))
         })

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::log::LogState;
-use porchlight_domain::id::MessageId;
+use porchlight_domain::id::{MessageId, StationId};
 use porchlight_domain::words::{ApplicationState, MessageState, QuarantineState, UploadState};
 use porchlight_store::rows::Message;
 use porchlight_store::{Page, Slice, TableFigures};
@@ -51,7 +51,7 @@ impl App {
                 messages_failed: tx.message_count(MessageState::Failed)?,
                 photos_waiting: tx.upload_count(UploadState::Committed)?
                     + tx.upload_count(UploadState::Preview)?,
-                quarantined: tx.quarantine_count(QuarantineState::Waiting)?,
+                quarantined: tx.quarantine_count(QuarantineState::Waiting, None)?,
                 applications: tx.application_count(ApplicationState::Submitted)?,
                 tables: tx.table_figures()?,
             })
@@ -82,12 +82,12 @@ impl App {
         self.work(ctx, move |tx, _| tx.update_message(&again))
     }
 
-    /// How many rows wait in quarantine.
+    /// How many rows of a station wait in quarantine.
     ///
     /// # Errors
     /// Denied to all but staff.
-    pub fn quarantined(&self, ctx: &Ctx) -> Result<u32> {
+    pub fn quarantined(&self, ctx: &Ctx, station: StationId) -> Result<u32> {
         ctx.allow_staff()?;
-        self.read(|tx| Ok(tx.quarantine_count(QuarantineState::Waiting)?))
+        self.read(|tx| Ok(tx.quarantine_count(QuarantineState::Waiting, Some(station))?))
     }
 }

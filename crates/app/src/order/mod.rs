@@ -23,7 +23,6 @@ use porchlight_domain::id::{OrderId, StationId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::words::{OrderState, Role};
 use porchlight_store::rows::{Order, Package};
-use porchlight_store::{OrderFilter, Page, Slice};
 use serde_json::json;
 
 pub(crate) fn may_import(ctx: &Ctx, station: StationId) -> Result<()> {
@@ -35,15 +34,6 @@ pub(crate) fn may_import(ctx: &Ctx, station: StationId) -> Result<()> {
 }
 
 impl App {
-    /// A page of orders.
-    ///
-    /// # Errors
-    /// Denied to all but staff.
-    pub fn orders(&self, ctx: &Ctx, filter: &OrderFilter, slice: Slice) -> Result<Page<Order>> {
-        ctx.allow_staff()?;
-        self.read(|tx| Ok(tx.order_page(filter, slice)?))
-    }
-
     /// An order with its packages.
     ///
     /// # Errors

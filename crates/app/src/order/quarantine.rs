@@ -43,13 +43,18 @@ impl BadRow {
 }
 
 impl App {
-    /// Rows that wait for correction.
+    /// Rows that wait for correction, of all stations or one.
     ///
     /// # Errors
     /// Denied to all but staff.
-    pub fn quarantine(&self, ctx: &Ctx, slice: Slice) -> Result<Page<QuarantineRow>> {
+    pub fn quarantine(
+        &self,
+        ctx: &Ctx,
+        station: Option<StationId>,
+        slice: Slice,
+    ) -> Result<Page<QuarantineRow>> {
         ctx.allow_staff()?;
-        self.read(|tx| Ok(tx.quarantine_page(QuarantineState::Waiting, slice)?))
+        self.read(|tx| Ok(tx.quarantine_page(QuarantineState::Waiting, station, slice)?))
     }
 
     /// One parked row.

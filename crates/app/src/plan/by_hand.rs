@@ -4,7 +4,7 @@ use super::CHALLENGE_GRACE;
 use crate::app::{App, Done};
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
-use crate::message::enqueue;
+use crate::message::enqueue_of;
 use crate::route::take_off;
 use crate::zone;
 use porchlight_domain::id::{AwardId, CaptureChallengeId, OrderId, RouteId, StationId, StopId};
@@ -175,6 +175,6 @@ pub(super) fn tell_recipient(
             ),
         )
     };
-    enqueue(tx, hand, &order.email, &subject, &body)?;
+    enqueue_of(tx, hand, order.station, (&order.email, &subject, &body))?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use crate::app::{App, Done};
 use crate::block::{GAP_MINUTES, award_fact, block_fact, new_award};
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
-use crate::message::enqueue;
+use crate::message::enqueue_of;
 use crate::zone;
 use porchlight_domain::id::{CourierId, RoundId, StationId};
 use porchlight_domain::log::leaf::LeafKind;
@@ -357,7 +357,7 @@ fn tell_results(tx: &Tx<'_>, hand: &mut Hand, round: &Round, url: &str) -> Resul
             "The round at {} is drawn.\n\n{what}\n\nCheck it yourself: {url}/rounds/{}\n",
             station.name, round.id
         );
-        enqueue(tx, hand, &courier.email, "Result of the round", &body)?;
+        enqueue_of(tx, hand, station.id, (&courier.email, "Result of the round", &body))?;
     }
     Ok(())
 }

@@ -19,7 +19,7 @@ use porchlight_seal::verify::{Report, Verdict, verify};
 use porchlight_sim::city::{AUSTIN, City, Plan};
 use porchlight_sim::player::Player;
 use porchlight_sim::referee::judge;
-use porchlight_store::{OrderFilter, Slice, Tx};
+use porchlight_store::{OrderQuery, Slice, Tx};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -107,8 +107,8 @@ fn figures(tx: &Tx<'_>) -> Result<(usize, u64, u64), porchlight_store::Error> {
     let rounds = tx.round_page(Slice { offset: 0, limit: MAX_LOOKED_AT })?.rows;
     let drawn = |state| matches!(state, RoundState::Drawn | RoundState::Settled);
     let rounds = rounds.iter().filter(|round| drawn(round.state)).count();
-    let filter = OrderFilter { state: Some(OrderState::Delivered), ..OrderFilter::default() };
-    let delivered = tx.order_page(&filter, Slice { offset: 0, limit: 1 })?.total;
+    let filter = OrderQuery { state: Some(OrderState::Delivered), ..OrderQuery::default() };
+    let delivered = tx.order_list(&filter, Slice { offset: 0, limit: 1 })?.total;
     Ok((rounds, delivered, u64::from(tx.upload_count(UploadState::Verified)?)))
 }
 

@@ -23,7 +23,7 @@ use porchlight_app::order::Taken;
 use porchlight_app::plan::PlanSummary;
 use porchlight_app::round::{Announced, Entered};
 use porchlight_app::station::{Made, NewStation};
-use porchlight_app::{Actor, App, Ctx, OrderFilter, Slice, rows};
+use porchlight_app::{Actor, App, Ctx, OrderQuery, Slice, rows};
 use porchlight_domain::attempt::{Drop, Position};
 use porchlight_domain::digest::{Digest, sha256};
 use porchlight_domain::geo::Point;
@@ -232,7 +232,7 @@ fn import(app: &App, now: Timestamp, station: StationId, sample: &Sample, folder
 /// A dispatcher gives the packages of an import's waiting rows labels of their own.
 fn correct(app: &App, now: Timestamp, station: StationId, batch: &str) -> u32 {
     let mut desk = ctx(batch, now, Actor::Console);
-    let mut waiting = app.quarantine(&desk, Slice { offset: 0, limit: 100 }).unwrap().rows;
+    let mut waiting = app.quarantine(&desk, None, Slice { offset: 0, limit: 100 }).unwrap().rows;
     // Other imports may have rows that wait.
     waiting.retain(|row| row.batch.to_string() == batch);
     for row in &waiting {
@@ -661,7 +661,7 @@ fn orders(app: &App) -> Vec<(rows::Order, Vec<rows::Package>)> {
     let mut list = vec![];
     loop {
         let slice = Slice { offset: u32::try_from(list.len()).unwrap(), limit: 100 };
-        let page = app.orders(&look, &OrderFilter::default(), slice).unwrap();
+        let page = app.order_list(&look, &OrderQuery::default(), slice).unwrap();
         if page.rows.is_empty() {
             return list;
         }
@@ -706,7 +706,7 @@ fn the_command_line_takes_real_order_files_once_however_often_they_are_given() {
     };
     let waiting = || {
         let look = ctx("look", now, Actor::Console);
-        app.quarantine(&look, Slice { offset: 0, limit: 100 }).unwrap().rows
+        app.quarantine(&look, None, Slice { offset: 0, limit: 100 }).unwrap().rows
     };
     let all =
         samples.iter().flat_map(|s| &s.routes).map(|route| route.orders).sum::<usize>() as u64;

@@ -8,4 +8,5 @@ mod planted;
 mod regressions;
 mod rehearsal;
 mod stage;
+mod stations;
 mod storm;

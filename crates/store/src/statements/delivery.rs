@@ -183,6 +183,14 @@ impl Tx<'_> {
         Ok(self.scalar("SELECT COUNT(*) FROM upload WHERE state = $1", &[&state])?.unwrap_or(0))
     }
 
+    /// How many uploads of a station's deliveries are in a state.
+    pub fn upload_count_of(&self, station: StationId, state: UploadState) -> Result<u32, Error> {
+        let sql = "SELECT COUNT(*) FROM upload u JOIN evidence e ON e.id = u.id \
+            JOIN attempt a ON a.id = e.attempt JOIN delivery_order o ON o.id = a.delivery_order \
+            WHERE u.state = $1 AND o.station = $2";
+        Ok(self.scalar(sql, &[&state, &station])?.unwrap_or(0))
+    }
+
     /// Keeps one chunk; a repeated chunk changes nothing. Says whether it was new.
     pub fn insert_chunk(&self, id: EvidenceId, number: u32, bytes: &[u8]) -> Result<bool, Error> {
         let sql = "INSERT INTO upload_chunk (upload, number, bytes) VALUES ($1, $2, $3) \
@@ -238,8 +246,10 @@ impl Tx<'_> {
         self.record("WHERE delivery_order = $1 AND open = 1", &[&order])
     }
 
-    /// A page of open claims, oldest first.
-    pub fn open_claims(&self, slice: Slice) -> Result<Page<Claim>, Error> {
-        self.page_of("open = 1", "made_at, id", &[], slice)
+    /// Open claims about orders of a station, oldest first.
+    pub fn open_claims(&self, station: StationId, limit: u32) -> Result<Vec<Claim>, Error> {
+        let rest = "WHERE open = 1 AND delivery_order IN \
+            (SELECT id FROM delivery_order WHERE station = $1) ORDER BY made_at, id LIMIT $2";
+        self.records(rest, &[&station, &limit])
     }
 }

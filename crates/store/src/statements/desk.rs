@@ -202,9 +202,19 @@ impl Tx<'_> {
     }
 
     /// How many parked rows are in a state.
-    pub fn quarantine_count(&self, state: QuarantineState) -> Result<u32, Error> {
-        let sql = "SELECT COUNT(*) FROM quarantine_row WHERE state = $1";
-        Ok(self.scalar(sql, &[&state])?.unwrap_or(0))
+    pub fn quarantine_count(
+        &self,
+        state: QuarantineState,
+        station: Option<StationId>,
+    ) -> Result<u32, Error> {
+        let all = "SELECT COUNT(*) FROM quarantine_row WHERE state = $1";
+        let one = "SELECT COUNT(*) FROM quarantine_row q JOIN import_batch b ON b.id = q.batch \
+            WHERE q.state = $1 AND b.station = $2";
+        let count = match station {
+            None => self.scalar(all, &[&state])?,
+            Some(station) => self.scalar(one, &[&state, &station])?,
+        };
+        Ok(count.unwrap_or(0))
     }
 
     /// How many applications are in a state.

@@ -20,7 +20,7 @@ mod station;
 
 pub use delivery::{CoverageFigures, DeliveryLine};
 pub use desk::{DeliveryQuery, OrderQuery, OrderSort};
-pub use order::{OrderCounts, OrderFilter};
+pub use order::OrderCounts;
 pub use platform::TableFigures;
 pub use round::RoundLine;
 

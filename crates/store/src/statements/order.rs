@@ -9,15 +9,6 @@ use porchlight_domain::id::{ImportBatchId, OrderId, PackageId, QuarantineRowId, 
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{OrderState, PreferenceScope, QuarantineState};
 
-/// What a list of orders shows.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct OrderFilter {
-    /// Only this state.
-    pub state: Option<OrderState>,
-    /// Only references, names and addresses that contain this text.
-    pub search: String,
-}
-
 /// How many orders of a station's day are in each state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrderCounts(pub Vec<(OrderState, u32)>);
@@ -52,19 +43,6 @@ impl Tx<'_> {
     /// The order with this external reference.
     pub fn order_by_reference(&self, reference: &str) -> Result<Option<Order>, Error> {
         self.record("WHERE external_reference = $1", &[&reference])
-    }
-
-    /// A page of orders by window.
-    pub fn order_page(&self, filter: &OrderFilter, slice: Slice) -> Result<Page<Order>, Error> {
-        let like = format!("%{}%", filter.search.to_lowercase());
-        let text = "LOWER(external_reference || ' ' || recipient || ' ' || address) LIKE $1";
-        let order = "window_start DESC, external_reference";
-        match filter.state {
-            None => self.page_of(text, order, &[&like], slice),
-            Some(state) => {
-                self.page_of(&format!("{text} AND state = $2"), order, &[&like, &state], slice)
-            }
-        }
     }
 
     /// Orders of a station that wait for a route and whose window begins before `to`, also those
@@ -167,13 +145,22 @@ impl Tx<'_> {
         self.record("WHERE id = $1", &[&id])
     }
 
-    /// A page of parked rows in a state.
+    /// A page of parked rows in a state, of all stations or one.
     pub fn quarantine_page(
         &self,
         state: QuarantineState,
+        station: Option<StationId>,
         slice: Slice,
     ) -> Result<Page<QuarantineRow>, Error> {
-        self.page_of("state = $1", "batch DESC, row_number", &[&state], slice)
+        let order = "batch DESC, row_number";
+        match station {
+            None => self.page_of("state = $1", order, &[&state], slice),
+            Some(station) => {
+                let text =
+                    "state = $1 AND batch IN (SELECT id FROM import_batch WHERE station = $2)";
+                self.page_of(text, order, &[&state, &station], slice)
+            }
+        }
     }
 
     /// Sets a choice; the newest replaces the one before.

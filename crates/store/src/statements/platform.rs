@@ -4,7 +4,7 @@ use super::{Page, Slice};
 use crate::rows::{AuditEntry, Message, Operation, Setting};
 use crate::tables::TABLES;
 use crate::{Error, Tx};
-use porchlight_domain::id::{MessageId, OperationId};
+use porchlight_domain::id::{MessageId, OperationId, StationId};
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::MessageState;
 
@@ -57,6 +57,12 @@ impl Tx<'_> {
     /// How many messages are in a state.
     pub fn message_count(&self, state: MessageState) -> Result<u32, Error> {
         Ok(self.scalar("SELECT COUNT(*) FROM message WHERE state = $1", &[&state])?.unwrap_or(0))
+    }
+
+    /// How many messages of a station are in a state.
+    pub fn message_count_of(&self, station: StationId, state: MessageState) -> Result<u32, Error> {
+        let sql = "SELECT COUNT(*) FROM message WHERE state = $1 AND station = $2";
+        Ok(self.scalar(sql, &[&state, &station])?.unwrap_or(0))
     }
 
     /// A page of messages, newest first.

@@ -43,7 +43,10 @@ fn errors_of(row: &QuarantineRow) -> Vec<FieldProblem> {
 
 async fn list(desk: Desk) -> Result<Markup, Problem> {
     let slice = table::slice(&desk.address);
-    let list = desk.ask(move |app, ctx| app.quarantine(ctx, slice)).await?;
+    let station = desk.narrowed().map(|s| s.id);
+    let list = desk.ask(move |app, ctx| app.quarantine(ctx, station, slice)).await?;
+    let narrowed =
+        table::choice(&desk, "station", &desk.say("station"), &table::station_options(&desk));
     let columns = [
         Column::number(desk.say("row")),
         Column::plain(desk.say("reference")),
@@ -53,6 +56,7 @@ async fn list(desk: Desk) -> Result<Markup, Problem> {
         p.back { a href="/console/orders" { (icon("chevron-left")) (desk.say("orders")) } }
         header.head { h1 { (desk.say("quarantine")) } }
         p.muted { (desk.say("quarantine-lead")) }
+        @if desk.stations.len() > 1 { (table::filters(&desk, false, &narrowed)) }
         @if list.rows.is_empty() { (table::empty("circle-check", &desk.say("quarantine-none"), &desk.say("quarantine-none-why"), &html! {})) }
         @else {
             div.scroll tabindex="0" role="region" aria-label=(desk.say("quarantine")) { table.rows {
@@ -159,6 +163,9 @@ async fn resubmit(
             "barcode_taken",
             desk.with("barcode-taken", &[("code", code.into())]),
         ),
+        Ok(Some(Taken::OtherStation)) => {
+            refused("external_reference", "other_station", desk.say("invalid-other-station"))
+        }
         Ok(Some(taken)) if taken.is_no() => {
             refused("external_reference", "too_late", desk.say("invalid-too-late"))
         }

@@ -42,7 +42,10 @@ async fn page(desk: Desk) -> Result<Response, Problem> {
             let one = porchlight_app::Slice { offset: 0, limit: 1 };
             Ok(Beside {
                 people: app.people_counts(ctx)?,
-                quarantined: app.quarantined(ctx)?,
+                quarantined: match here {
+                    Some(here) => app.quarantined(ctx, here)?,
+                    None => 0,
+                },
                 programmes: app.programmes()?.len(),
                 templates: match here {
                     Some(here) => app.templates(ctx, here)?.len(),

@@ -4,7 +4,11 @@ use crate::stage::{Call, Stage, Town, Who, at, small_town};
 use axum::http::StatusCode;
 use porchlight_app::Actor;
 use porchlight_app::people::Subject;
-use porchlight_domain::words::{OrderState, Role};
+use porchlight_app::station::{Made, NewStation};
+use porchlight_domain::geo::Point;
+use porchlight_domain::money::Currency;
+use porchlight_domain::pay::PayRule;
+use porchlight_domain::words::{AwardMode, OrderState, Role};
 
 /// Signs a member of staff in again: the town's day is later than their first session.
 fn again(town: &Town, actor: Actor) -> Who {
@@ -368,4 +372,48 @@ async fn a_plan_that_was_asked_for_is_shown_as_under_way_until_it_is_there() {
     let made = read(&town.stage, &who, page).await;
     assert!(!made.contains("being planned"), "{made}");
     assert!(made.contains("Newest plan"), "{made}");
+}
+
+#[tokio::test]
+async fn a_row_whose_order_another_station_has_is_refused_in_words_of_its_own() {
+    let town = small_town();
+    let app = &town.stage.app;
+    let who = again(&town, town.dispatcher.actor);
+    let new = NewStation {
+        code: "ATX2".into(),
+        name: "Austin West".into(),
+        time_zone: "America/Chicago".into(),
+        point: Point { lat: 30_267_200, lon: -97_800_000 },
+        award_mode: AwardMode::Draw,
+        currency: Currency::USD,
+        pay: PayRule { per_hour: 2_200, per_km: 30, cost_per_km: 25, minimum_per_hour: 1_500 },
+    };
+    let Made::Made(_) = app.make_station(&mut town.stage.ctx(Actor::Console), new).unwrap() else {
+        panic!("ATX2 is taken")
+    };
+    let csv = |reference: &str, lat: &str| {
+        format!(
+            "external_reference,recipient,address,latitude,longitude,date,window,barcode\r\n\
+             {reference},Ann Lee,\"1 Elm St\",{lat},-97.740000,2026-11-28,10:00-14:00,B-{lat}\r\n"
+        )
+    };
+    let send = async |station: &str, csv: String| {
+        let body = upload("take", &csv).replace("ATX1", station);
+        let media = "multipart/form-data; boundary=cut";
+        Call::post("/console/orders/import").by(&who).bytes(media, body).send(&town.stage).await
+    };
+    send("ATX2", csv("N-7", "30.27")).await;
+    send("ATX1", csv("N-7", "north")).await;
+    let mine = read(&town.stage, &who, "/console/orders/quarantine?station=ATX1").await;
+    assert!(mine.contains("N-7"), "{mine}");
+    let theirs = read(&town.stage, &who, "/console/orders/quarantine?station=ATX2").await;
+    assert!(!theirs.contains("N-7"), "{theirs}");
+    let at = mine.find("/console/orders/quarantine/q").unwrap();
+    let row: String = mine[at..].chars().take_while(|c| *c != '"').collect();
+    let fixed = "external_reference=N-7&recipient=Ann+Lee&address=1+Elm+St&latitude=30.271000\
+                 &longitude=-97.740000&date=2026-11-28&window=10%3A00-14%3A00&barcodes=B-9";
+    let answer = Call::post(&row).by(&who).form(fixed).send(&town.stage).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = words(&answer.text());
+    assert!(page.contains("Another station has an order with this reference."), "{page}");
 }

@@ -587,7 +587,8 @@ con-done-revoked = Revoked.
 con-done-retried = It is tried again now.
 con-done-no-retry = This message had not failed.
 
-con-invalid-too-late = This order is on its way or done, or another station has it. It cannot be changed.
+con-invalid-too-late = This order is on its way or done. It cannot be changed.
+con-invalid-other-station = Another station has an order with this reference. Give this one a reference of its own, or correct it there.
 con-invalid-name-length = Give a name of 1 to 200 characters.
 con-invalid-not-an-email = Give an address like ana@example.org.
 con-invalid-email-taken = Somebody on the staff has this address.

@@ -587,7 +587,8 @@ con-done-revoked = Revocada.
 con-done-retried = Se intenta de nuevo ahora.
 con-done-no-retry = Este mensaje no había fallado.
 
-con-invalid-too-late = Este pedido está en camino o hecho, o es de otra estación. No se puede cambiar.
+con-invalid-too-late = Este pedido está en camino o terminado. No se puede cambiar.
+con-invalid-other-station = Otra estación tiene un pedido con esta referencia. Dé a este una referencia propia o corríjalo allí.
 con-invalid-name-length = Dé un nombre de 1 a 200 caracteres.
 con-invalid-not-an-email = Dé una dirección como ana@example.org.
 con-invalid-email-taken = Alguien del personal tiene esta dirección.

@@ -9,7 +9,7 @@ use crate::stage::Stage;
 use porchlight_app::Actor;
 use porchlight_app::import::{ImportOptions, ImportReport};
 use porchlight_store::rows::Order;
-use porchlight_store::{OrderFilter, Slice};
+use porchlight_store::{OrderQuery, Slice};
 
 /// Imports these bytes.
 pub(crate) fn import(stage: &Stage, bytes: &[u8]) -> ImportReport {
@@ -29,7 +29,7 @@ pub(crate) fn import_with(stage: &Stage, bytes: &[u8], options: &ImportOptions) 
 pub(crate) fn stored(stage: &Stage) -> Vec<Order> {
     let ctx = stage.ctx(Actor::Console);
     let slice = Slice { offset: 0, limit: 500 };
-    let mut rows = stage.app.orders(&ctx, &OrderFilter::default(), slice).unwrap().rows;
+    let mut rows = stage.app.order_list(&ctx, &OrderQuery::default(), slice).unwrap().rows;
     rows.sort_by(|a, b| a.external_reference.cmp(&b.external_reference));
     rows
 }

@@ -14,7 +14,7 @@ const HEAD: &str =
 const TAIL: &str = "2026-11-26T09:00,2026-11-26T12:00";
 
 fn waiting(stage: &Stage) -> Vec<QuarantineRow> {
-    stage.app.quarantine(&stage.ctx(Actor::Console), Slice::page(1)).unwrap().rows
+    stage.app.quarantine(&stage.ctx(Actor::Console), None, Slice::page(1)).unwrap().rows
 }
 
 #[test]

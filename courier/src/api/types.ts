@@ -65,7 +65,7 @@ export interface RoundResult {
   result: "won" | "lost" | "none";
   position: number;
   of: number;
-  blocks: { block: BlockCard; answer: AnswerCode }[];
+  blocks: { block: BlockCard; answer: AnswerCode; waitlist?: number | null }[];
 }
 
 export interface Wishes {

@@ -48,12 +48,15 @@ function Result({ result }: { result: RoundResult }) {
         </p>
       </div>
       <ol class="ranked">
-        {result.blocks.map(({ block, answer }, i) => (
+        {result.blocks.map(({ block, answer, waitlist }, i) => (
           <li key={block.id}>
             <span class="place">{i + 1}</span>
             <span class="what">
               <b>{blockWhen(block)}</b>
-              <small>{t.answers[answer] ?? answer}</small>
+              <small>
+                {t.answers[answer] ?? answer}
+                {waitlist != null && ` ${t.waits(waitlist)}`}
+              </small>
             </span>
           </li>
         ))}

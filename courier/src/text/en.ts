@@ -141,6 +141,7 @@ export const en = {
       hours: "It would take you over the hours or rest rule.",
       enough: "You already had as many blocks as you asked for.",
     },
+    waits: (n: number) => `You are number ${n} on the waitlist.`,
     check: "Check this draw yourself",
   },
 

@@ -141,6 +141,7 @@ export const es: Text = {
       hours: "Superarías la regla de horas o de descanso.",
       enough: "Ya tenías tantos bloques como pediste.",
     },
+    waits: (n) => `Eres el número ${n} de la lista de espera.`,
     check: "Comprueba este sorteo",
   },
 

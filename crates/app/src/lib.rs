@@ -10,6 +10,7 @@ pub mod account;
 pub mod app;
 mod bell;
 pub mod block;
+mod block_clock;
 pub mod board;
 pub mod courier;
 pub mod ctx;

@@ -22,6 +22,8 @@ pub struct Reconciled {
     pub messages: u32,
     /// Places whose courier never came.
     pub no_shows: u32,
+    /// Blocks that began or ended.
+    pub blocks: u32,
 }
 
 impl App {
@@ -46,6 +48,7 @@ impl App {
             uploads: self.finish_uploads(ctx)?,
             messages: self.send_messages(ctx)?,
             no_shows: self.lapse_no_shows(ctx)?,
+            blocks: self.turn_blocks(ctx)?,
             ..Reconciled::default()
         };
         self.purge_sign_ins(ctx)?;

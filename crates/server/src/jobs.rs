@@ -87,6 +87,7 @@ fn count(done: &Reconciled) {
         ("uploads", done.uploads),
         ("messages", done.messages),
         ("no_shows", done.no_shows),
+        ("blocks", done.blocks),
     ] {
         if steps > 0 {
             metrics::counter!("porchlight_reconciled_total", "what" => what)

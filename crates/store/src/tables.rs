@@ -73,6 +73,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_skeleton.sql"),
     include_str!("../migrations/0003_plan_jobs.sql"),
     include_str!("../migrations/0004_message_station.sql"),
+    include_str!("../migrations/0005_block_clock.sql"),
 ];
 
 /// How many migrations this program knows.

@@ -78,7 +78,15 @@ pub(crate) fn odds(
 ) -> Markup {
     let text = show.text;
     let drawn = matches!(page.round.state, RoundState::Drawn | RoundState::Settled);
-    let head = ["rnd-block", "rnd-pay", "rnd-places", "rnd-listed", "rnd-chance", "rnd-awarded"];
+    let head = [
+        "rnd-block",
+        "rnd-pay",
+        "rnd-places",
+        "rnd-listed",
+        "rnd-chance",
+        "rnd-awarded",
+        "rnd-waits",
+    ];
     html! {
         div.scroll tabindex="0" role="region" aria-label=(text.say("rnd-odds")) { table.rows.odds {
             thead { tr { @for (index, key) in head.iter().enumerate() {
@@ -92,10 +100,11 @@ pub(crate) fn odds(
                     td.number { (listed) }
                     td.number { @match chance(block.places, *listed) { Some(chance) => (chance), None => span.muted { (text.say("rnd-nobody")) } } }
                     td.number { @if drawn { (won) " / " (block.places) } @else { span.muted { (text.say("rnd-not-yet")) } } }
+                    td.number { @if drawn { (page.waits.get(&block.id).copied().unwrap_or(0)) } @else { span.muted { (text.say("rnd-not-yet")) } } }
                 }
             } }
         } }
-        p.note { (text.say("rnd-chance-why")) }
+        p.note { (text.say("rnd-chance-why")) " " (text.say("rnd-waits-why")) }
     }
 }
 

@@ -11,6 +11,7 @@ use porchlight_domain::words::{AwardMode, BlockState, RoundState};
 use porchlight_store::rows::{Award, Block, Entry, Round, Station};
 use porchlight_store::{Page, Slice, Tx};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A round as an entrant may enter it.
 #[derive(Debug, Clone)]
@@ -53,6 +54,8 @@ pub struct Result {
     pub answer: EntryAnswer,
     /// The blocks of the list, in order.
     pub blocks: Vec<Block>,
+    /// Where the courier stands on the waitlist of each of them, from 1.
+    pub waits: Vec<Option<u32>>,
 }
 
 /// A round with everything its page shows.
@@ -70,6 +73,8 @@ pub struct RoundPage {
     pub awards: Vec<Award>,
     /// Whether the record may be fetched by this viewer.
     pub record_is_open: bool,
+    /// How many stand on the waitlist of each block; blocks without one are left out.
+    pub waits: BTreeMap<BlockId, u32>,
 }
 
 fn count_listings(entries: &[Entry], block: BlockId) -> u32 {
@@ -173,7 +178,16 @@ impl App {
                 for id in read_list(&line.entry)? {
                     blocks.extend(tx.block(id)?);
                 }
-                list.push(Result { round: line.round, entry: line.entry.id, answer, blocks });
+                let places = tx.waitlists_of(line.round.id, courier)?;
+                let wait = |b: &Block| places.iter().find(|w| w.block == b.id).map(|w| w.position);
+                let waits = blocks.iter().map(wait).collect();
+                list.push(Result {
+                    round: line.round,
+                    entry: line.entry.id,
+                    answer,
+                    blocks,
+                    waits,
+                });
             }
             Ok(list)
         })
@@ -208,7 +222,9 @@ impl App {
             let blocks = blocks_shown(tx, &round)?.into_iter().map(line).collect();
             let shown = if open || staff { entries.clone() } else { vec![] };
             let awards = awards.clone();
-            Ok(RoundPage { round, station, blocks, entries: shown, awards, record_is_open: open })
+            let waits = tx.waitlist_lengths(id)?.into_iter().collect();
+            let record_is_open = open;
+            Ok(RoundPage { round, station, blocks, entries: shown, awards, waits, record_is_open })
         })
     }
 

@@ -35,7 +35,7 @@ codes! {
         Awarded = "awarded",
         /// Its time has begun.
         Running = "running",
-        /// Its time is over and every courier has checked out.
+        /// Its time is over, and every courier has checked out or had half a day to.
         Ended = "ended",
         /// Taken back with a reason and the pay rule that follows from it.
         Cancelled = "cancelled",

@@ -75,6 +75,13 @@ impl Tx<'_> {
         self.records(rest, &[&station, &from, &to])
     }
 
+    /// Blocks whose time has begun without their running, or is over without their having ended.
+    pub fn blocks_to_turn(&self, now: Timestamp, limit: u32) -> Result<Vec<Block>, Error> {
+        let rest = "WHERE state NOT IN ('ended', 'cancelled') AND starts_at <= $1 \
+             AND (state <> 'running' OR ends_at <= $1) ORDER BY starts_at, id LIMIT $2";
+        self.records(rest, &[&now, &limit])
+    }
+
     /// Adds an award; says whether the place was free and the courier had none in that block.
     pub fn insert_award(&self, award: &Award) -> Result<bool, Error> {
         self.insert_new(award)
@@ -143,6 +150,22 @@ impl Tx<'_> {
     /// The waitlist of a block, in order.
     pub fn waitlist(&self, block: BlockId) -> Result<Vec<WaitlistPlace>, Error> {
         self.records("WHERE block = $1 ORDER BY position", &[&block])
+    }
+
+    /// Where a courier stands on the waitlists of a round.
+    pub fn waitlists_of(
+        &self,
+        round: RoundId,
+        courier: CourierId,
+    ) -> Result<Vec<WaitlistPlace>, Error> {
+        self.records("WHERE round = $1 AND courier = $2 ORDER BY id", &[&round, &courier])
+    }
+
+    /// How many stand on the waitlist of each block of a round.
+    pub fn waitlist_lengths(&self, round: RoundId) -> Result<Vec<(BlockId, u32)>, Error> {
+        let sql =
+            "SELECT block, COUNT(*) FROM waitlist WHERE round = $1 GROUP BY block ORDER BY block";
+        self.rows(sql, &[&round], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
     /// Holds a place for one courier; says whether it was free.

@@ -123,6 +123,8 @@ pub(super) struct AnsweredBlock {
     block: BlockCard,
     /// awarded, full, conflict, hours or enough.
     answer: String,
+    /// The courier's place on the block's waitlist, from 1, where it was full.
+    waitlist: Option<u32>,
 }
 
 /// What became of the courier's entry in a round.
@@ -143,8 +145,12 @@ pub(super) struct RoundResult {
 
 impl From<EntryResult> for RoundResult {
     fn from(row: EntryResult) -> Self {
-        let answers = row.blocks.iter().zip(row.answer.answers);
-        let line = |(block, answer)| AnsweredBlock { block: BlockCard::from(block), answer };
+        let answers = row.blocks.iter().zip(row.answer.answers).zip(row.waits);
+        let line = |((block, answer), waitlist)| AnsweredBlock {
+            block: BlockCard::from(block),
+            answer,
+            waitlist,
+        };
         Self {
             round: DrawnRound {
                 id: row.round.id.to_string(),

@@ -43,7 +43,7 @@ CREATE TABLE block_template (
   weekdays INTEGER NOT NULL, start_minute INTEGER NOT NULL, minutes INTEGER NOT NULL,
   places INTEGER NOT NULL, vehicle TEXT NOT NULL, expected_stops INTEGER NOT NULL,
   expected_metres INTEGER NOT NULL, active INTEGER NOT NULL, created_at BIGINT NOT NULL
-);
+, version INTEGER NOT NULL DEFAULT 1);
 CREATE TABLE capture_challenge (
   id BYTEA PRIMARY KEY, stop BYTEA NOT NULL UNIQUE, courier BYTEA NOT NULL,
   token BYTEA NOT NULL, expires_at BIGINT NOT NULL
@@ -157,7 +157,7 @@ CREATE TABLE scan (
 );
 CREATE TABLE service_area (
   id BYTEA PRIMARY KEY, station BYTEA NOT NULL REFERENCES station (id), name TEXT NOT NULL,
-  polygon TEXT NOT NULL, created_at BIGINT NOT NULL, UNIQUE (station, name)
+  polygon TEXT NOT NULL, created_at BIGINT NOT NULL, version INTEGER NOT NULL DEFAULT 1, UNIQUE (station, name)
 );
 CREATE TABLE session (
   id BYTEA PRIMARY KEY, token_hash BYTEA NOT NULL UNIQUE, subject_kind TEXT NOT NULL,
@@ -186,7 +186,7 @@ CREATE TABLE station (
   lat INTEGER NOT NULL, lon INTEGER NOT NULL, award_mode TEXT NOT NULL, currency TEXT NOT NULL,
   pay_per_hour BIGINT NOT NULL, pay_per_km BIGINT NOT NULL, cost_per_km BIGINT NOT NULL,
   legal_minimum_per_hour BIGINT NOT NULL, created_at BIGINT NOT NULL
-);
+, pay_version INTEGER NOT NULL DEFAULT 1);
 CREATE TABLE stop (
   id BYTEA PRIMARY KEY, route BYTEA NOT NULL REFERENCES route (id), position INTEGER NOT NULL,
   delivery_order BYTEA NOT NULL REFERENCES delivery_order (id), planned_arrival BIGINT NOT NULL,

@@ -3,6 +3,7 @@
 use crate::app::{App, Done};
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Invalid, Result};
+use crate::revise::rule_text;
 use crate::round::awaits_nearby;
 use crate::station::{NAME_RULE, is_name, pay_rule};
 use crate::zone;
@@ -66,7 +67,7 @@ pub enum Assigned {
     InRound,
 }
 
-fn check(new: &NewTemplate) -> Result<()> {
+pub(crate) fn check_template(new: &NewTemplate) -> Result<()> {
     let mut wrong = vec![];
     if !is_name(&new.name) {
         wrong.push(Invalid::new("name", "name_length", NAME_RULE));
@@ -100,34 +101,25 @@ impl App {
     /// Denied to all but dispatchers and operators; invalid fields; absent station.
     pub fn make_template(&self, ctx: &mut Ctx, new: NewTemplate) -> Result<BlockTemplateId> {
         ctx.allow_dispatch()?;
-        check(&new)?;
+        check_template(&new)?;
         let id = self.record(ctx, &format!("template {new:?}"), move |tx, hand| {
             tx.station(new.station)?.ok_or(Error::Absent("station"))?;
-            let template = BlockTemplate {
-                id: hand.id(BlockTemplateId::new),
-                station: new.station,
-                name: new.name.trim().into(),
-                weekdays: new.weekdays,
-                start_minute: new.start_minute,
-                minutes: new.minutes,
-                places: new.places,
-                vehicle: new.vehicle,
-                expected_stops: new.expected_stops,
-                expected_metres: new.expected_metres,
-                active: true,
-                created_at: hand.now,
-            };
+            let template = template_row(&new, hand);
             tx.insert_block_template(&template)?;
-            let fact = json!({
-                "station": new.station.to_string(), "weekdays": new.weekdays,
-                "start_minute": new.start_minute, "minutes": new.minutes, "places": new.places,
-                "vehicle": new.vehicle.code(), "expected_stops": new.expected_stops,
-                "expected_metres": new.expected_metres,
-            });
-            hand.leave(LeafKind::BlockTemplate, template.id, fact);
+            hand.leave(LeafKind::BlockTemplate, template.id, template_fact(&template));
             Ok(Done::Kept(template.id.0))
         })?;
         Ok(BlockTemplateId(id))
+    }
+
+    /// A template that stands.
+    ///
+    /// # Errors
+    /// Denied to all but staff; absent, also when another version took its place.
+    pub fn template(&self, ctx: &Ctx, id: BlockTemplateId) -> Result<BlockTemplate> {
+        ctx.allow_staff()?;
+        let found = self.read(|tx| Ok(tx.block_template(id)?))?;
+        found.filter(|t| t.active).ok_or(Error::Absent("template"))
     }
 
     /// The templates of a station.
@@ -322,6 +314,35 @@ pub(crate) fn award_fact(award: &Award) -> serde_json::Value {
     })
 }
 
+/// Version 1 of a template.
+pub(crate) fn template_row(new: &NewTemplate, hand: &mut Hand) -> BlockTemplate {
+    BlockTemplate {
+        id: hand.id(BlockTemplateId::new),
+        station: new.station,
+        name: new.name.trim().into(),
+        weekdays: new.weekdays,
+        start_minute: new.start_minute,
+        minutes: new.minutes,
+        places: new.places,
+        vehicle: new.vehicle,
+        expected_stops: new.expected_stops,
+        expected_metres: new.expected_metres,
+        active: true,
+        created_at: hand.now,
+        version: 1,
+    }
+}
+
+pub(crate) fn template_fact(template: &BlockTemplate) -> serde_json::Value {
+    json!({
+        "station": template.station.to_string(), "weekdays": template.weekdays,
+        "start_minute": template.start_minute, "minutes": template.minutes,
+        "places": template.places, "vehicle": template.vehicle.code(),
+        "expected_stops": template.expected_stops, "expected_metres": template.expected_metres,
+        "version": template.version,
+    })
+}
+
 fn block_from(
     station: &Station,
     template: &BlockTemplate,
@@ -341,11 +362,7 @@ fn block_from(
         places: template.places,
         pay: pay.gross,
         currency: station.currency,
-        pay_rule: json!({
-            "per_hour": rule.per_hour, "per_km": rule.per_km, "cost_per_km": rule.cost_per_km,
-            "minimum_per_hour": rule.minimum_per_hour,
-        })
-        .to_string(),
+        pay_rule: rule_text(rule),
         expected_stops: template.expected_stops,
         expected_metres: template.expected_metres,
         net: pay.net,

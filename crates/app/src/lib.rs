@@ -31,6 +31,7 @@ pub mod plan;
 pub mod ports;
 pub mod recipient;
 pub mod reconcile;
+mod revise;
 pub mod round;
 pub mod route;
 pub mod station;

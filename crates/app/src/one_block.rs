@@ -4,13 +4,13 @@ use crate::app::{App, Done};
 use crate::block::{BLOCK_MINUTES, MAX_DAYS, MAX_PLACES, block_fact};
 use crate::ctx::Ctx;
 use crate::error::{Error, Invalid, Result};
+use crate::revise::rule_text;
 use crate::station::pay_rule;
 use porchlight_domain::id::{BlockId, StationId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::time::{DAY, MINUTE, Timestamp, Window};
 use porchlight_domain::words::{BlockState, VehicleKind};
 use porchlight_store::rows::Block;
-use serde_json::json;
 
 /// What makes a single block.
 #[derive(Debug, Clone, Copy)]
@@ -76,11 +76,7 @@ impl App {
                 places: new.places,
                 pay: pay.gross,
                 currency: station.currency,
-                pay_rule: json!({
-                    "per_hour": rule.per_hour, "per_km": rule.per_km,
-                    "cost_per_km": rule.cost_per_km, "minimum_per_hour": rule.minimum_per_hour,
-                })
-                .to_string(),
+                pay_rule: rule_text(rule),
                 expected_stops: new.expected_stops,
                 expected_metres: new.expected_metres,
                 net: pay.net,

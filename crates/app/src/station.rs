@@ -84,11 +84,35 @@ fn check(new: &NewStation) -> Result<()> {
             format!("\"{}\" is not an IANA time zone such as America/Chicago", new.time_zone),
         ));
     }
-    let pay = new.pay;
-    if [pay.per_hour, pay.per_km, pay.cost_per_km, pay.minimum_per_hour].iter().any(|v| *v < 0) {
-        wrong.push(Invalid::new("pay_per_hour", "negative", "pay and cost cannot be below zero"));
+    if let Err(Error::Invalid(pay)) = check_pay(new.pay) {
+        wrong.extend(pay);
     }
     if wrong.is_empty() { Ok(()) } else { Err(Error::Invalid(wrong)) }
+}
+
+/// Pay and cost are at least zero.
+pub(crate) fn check_pay(pay: PayRule) -> Result<()> {
+    if [pay.per_hour, pay.per_km, pay.cost_per_km, pay.minimum_per_hour].iter().any(|v| *v < 0) {
+        return Err(Error::invalid(
+            "pay_per_hour",
+            "negative",
+            "pay and cost cannot be below zero",
+        ));
+    }
+    Ok(())
+}
+
+/// The corners of an area as they are kept.
+pub(crate) fn check_corners(corners: &[Point]) -> Result<String> {
+    if !(3..=MAX_CORNERS).contains(&corners.len()) {
+        return Err(Error::invalid(
+            "polygon",
+            "corner_count",
+            format!("an area has 3 to {MAX_CORNERS} corners"),
+        ));
+    }
+    let list: Vec<[i32; 2]> = corners.iter().map(|p| [p.lat, p.lon]).collect();
+    Ok(serde_json::to_string(&list)?)
 }
 
 pub(crate) const NAME_RULE: &str = "give a name of 1 to 200 characters";
@@ -122,6 +146,7 @@ impl App {
                 cost_per_km: new.pay.cost_per_km,
                 legal_minimum_per_hour: new.pay.minimum_per_hour,
                 created_at: hand.now,
+                pay_version: 1,
             };
             if !tx.insert_station(&station)? {
                 return Ok(Done::Refused(Made::Taken));
@@ -185,16 +210,8 @@ impl App {
         if !is_name(name) {
             return Err(Error::invalid("name", "name_length", NAME_RULE));
         }
-        if !(3..=MAX_CORNERS).contains(&corners.len()) {
-            return Err(Error::invalid(
-                "polygon",
-                "corner_count",
-                format!("an area has 3 to {MAX_CORNERS} corners"),
-            ));
-        }
+        let polygon = check_corners(corners)?;
         let name = name.trim().to_owned();
-        let list: Vec<[i32; 2]> = corners.iter().map(|p| [p.lat, p.lon]).collect();
-        let polygon = serde_json::to_string(&list)?;
         self.record(ctx, &format!("area {station} {name} {polygon}"), move |tx, hand| {
             tx.station(station)?.ok_or(Error::Absent("station"))?;
             let area = ServiceArea {
@@ -203,6 +220,7 @@ impl App {
                 name: name.clone(),
                 polygon: polygon.clone(),
                 created_at: hand.now,
+                version: 1,
             };
             if !tx.insert_service_area(&area)? {
                 return Ok(Done::Refused(Made::Taken));
@@ -312,12 +330,12 @@ impl App {
     }
 }
 
-fn station_fact(station: &Station) -> serde_json::Value {
+pub(crate) fn station_fact(station: &Station) -> serde_json::Value {
     json!({
         "code": station.code, "name": station.name, "time_zone": station.time_zone,
         "lat": station.lat, "lon": station.lon, "award_mode": station.award_mode.code(),
         "currency": station.currency.code(), "pay_per_hour": station.pay_per_hour,
         "pay_per_km": station.pay_per_km, "cost_per_km": station.cost_per_km,
-        "minimum_per_hour": station.legal_minimum_per_hour,
+        "minimum_per_hour": station.legal_minimum_per_hour, "pay_version": station.pay_version,
     })
 }

@@ -12,10 +12,11 @@ use porchlight_domain::words::*;
 record! { "station" Station {
     id: StationId, code: String, name: String, time_zone: String, lat: i32, lon: i32,
     award_mode: AwardMode, currency: Currency, pay_per_hour: i64, pay_per_km: i64,
-    cost_per_km: i64, legal_minimum_per_hour: i64, created_at: Timestamp,
+    cost_per_km: i64, legal_minimum_per_hour: i64, created_at: Timestamp, pay_version: u32,
 } }
 record! { "service_area" ServiceArea {
     id: ServiceAreaId, station: StationId, name: String, polygon: String, created_at: Timestamp,
+    version: u32,
 } }
 record! { "programme" Programme {
     id: ProgrammeId, code: String, name: String, kind: ProgrammeKind, created_at: Timestamp,
@@ -79,7 +80,7 @@ record! { "preference" Preference {
 record! { "block_template" BlockTemplate {
     id: BlockTemplateId, station: StationId, name: String, weekdays: u8, start_minute: u32,
     minutes: u32, places: u32, vehicle: VehicleKind, expected_stops: u32, expected_metres: u32,
-    active: bool, created_at: Timestamp,
+    active: bool, created_at: Timestamp, version: u32,
 } }
 record! { "round" Round {
     id: RoundId, station: StationId, state: RoundState, opens_at: Timestamp,

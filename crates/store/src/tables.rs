@@ -74,6 +74,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0003_plan_jobs.sql"),
     include_str!("../migrations/0004_message_station.sql"),
     include_str!("../migrations/0005_block_clock.sql"),
+    include_str!("../migrations/0006_revisions.sql"),
 ];
 
 /// How many migrations this program knows.

@@ -5,4 +5,5 @@
 mod import;
 mod orders;
 mod plan;
+mod revise;
 mod stage;

@@ -61,6 +61,22 @@ impl Tx<'_> {
         self.records("WHERE round = $1 ORDER BY starts_at, id", &[&round])
     }
 
+    /// Blocks made from a station's templates that are still ahead and were shown to nobody.
+    pub fn unannounced_blocks(
+        &self,
+        station: StationId,
+        now: Timestamp,
+    ) -> Result<Vec<Block>, Error> {
+        let rest = "WHERE station = $1 AND starts_at > $2 AND state = 'draft' \
+             AND round IS NULL AND template IS NOT NULL ORDER BY starts_at, id";
+        self.records(rest, &[&station, &now])
+    }
+
+    /// Replaces a template.
+    pub fn update_block_template(&self, template: &BlockTemplate) -> Result<bool, Error> {
+        self.update(template)
+    }
+
     /// Draft or under-filled blocks of a station that no open round covers.
     pub fn blocks_without_round(
         &self,

@@ -2,7 +2,7 @@
 
 use crate::rows::{Programme, ServiceArea, Station, Terms};
 use crate::{Error, Tx};
-use porchlight_domain::id::{ProgrammeId, StationId, TermsId};
+use porchlight_domain::id::{ProgrammeId, ServiceAreaId, StationId, TermsId};
 
 impl Tx<'_> {
     /// Adds a station; says whether its code was free.
@@ -33,6 +33,16 @@ impl Tx<'_> {
     /// Adds a service area; says whether its name was free at that station.
     pub fn insert_service_area(&self, area: &ServiceArea) -> Result<bool, Error> {
         self.insert_new(area)
+    }
+
+    /// One service area.
+    pub fn service_area(&self, id: ServiceAreaId) -> Result<Option<ServiceArea>, Error> {
+        self.record("WHERE id = $1", &[&id])
+    }
+
+    /// Replaces a service area.
+    pub fn update_service_area(&self, area: &ServiceArea) -> Result<bool, Error> {
+        self.update(area)
     }
 
     /// The areas of a station, by name.

@@ -17,6 +17,7 @@ use maud::{Markup, html};
 use porchlight_app::rows::{ServiceArea, Station};
 use porchlight_app::station::{Made, NewStation, point};
 use porchlight_domain::geo::Point;
+use porchlight_domain::id::ServiceAreaId;
 use porchlight_domain::pay::PayRule;
 use porchlight_domain::words::AwardMode;
 
@@ -27,6 +28,8 @@ pub(super) fn routes() -> Router<Site> {
         .route("/console/settings/stations/{code}", get(page))
         .route("/console/settings/stations/{code}/mode", post(set_mode))
         .route("/console/settings/stations/{code}/areas", post(make_area))
+        .route("/console/settings/stations/{code}/areas/{area}", post(change_area))
+        .route("/console/settings/stations/{code}/pay", post(set_pay))
 }
 
 async fn list(desk: Desk) -> Result<Markup, Problem> {
@@ -84,20 +87,24 @@ fn new_page(desk: &Desk, values: &Values, errors: &[FieldProblem]) -> Markup {
     desk.page(Section::Settings, &desk.say("station-new"), &main)
 }
 
-fn read(values: &Values) -> Result<NewStation, Vec<FieldProblem>> {
-    let mut wrong = vec![];
+fn read_pay(values: &Values, wrong: &mut Vec<FieldProblem>) -> PayRule {
     let mut amount = |name: &str| {
         values.amount(name).unwrap_or_else(|e| {
             wrong.push(e);
             0
         })
     };
-    let pay = PayRule {
+    PayRule {
         per_hour: amount("pay_per_hour"),
         per_km: amount("pay_per_km"),
         cost_per_km: amount("cost_per_km"),
         minimum_per_hour: amount("minimum_per_hour"),
-    };
+    }
+}
+
+fn read(values: &Values) -> Result<NewStation, Vec<FieldProblem>> {
+    let mut wrong = vec![];
+    let pay = read_pay(values, &mut wrong);
     let degrees = |name: &str| values.get(name).replace(',', ".").parse::<f64>().ok();
     let point = degrees("latitude").zip(degrees("longitude"));
     let point = point.and_then(|(lat, lon)| Point::from_degrees(lat, lon));
@@ -174,7 +181,7 @@ async fn station_page(
     let main = html! {
         p.back { a href="/console/settings/stations" { (icon("chevron-left")) (desk.say("stations")) } }
         header.head { div { h1 { (station.name) } p.muted { (station.code) " · " (station.time_zone) " · " (format!("{:.5}, {:.5}", point(&station).lat_degrees(), point(&station).lon_degrees())) } } }
-        p { strong { (desk.say("pay-published")) } " " (super::week::rule_words(desk, &station)) }
+        (pay_panel(desk, &station, values, errors))
         section.panel { h2 { (desk.say("award-mode")) } p.muted { (desk.say("award-mode-hint")) }
             form.inline method="post" action={ (at) "/mode" } {
                 label { span { (desk.say("award-mode")) } select name="mode" { @for (code, words) in modes(desk) { option value=(code) selected[code == station.award_mode.code()] { (words) } } } }
@@ -185,7 +192,14 @@ async fn station_page(
             @if areas.is_empty() { p.muted { (desk.say("areas-none")) } }
             @else {
                 div.map { (scene(&station, &areas).drawing(&desk.say("areas"))) }
-                ul { @for area in &areas { li { (area.name) " " span.muted { (desk.count("corners", corners(area).len() as u64)) } } } }
+                ul { @for area in &areas { li { (area.name) " " span.muted { (desk.count("corners", corners(area).len() as u64)) " · " (desk.with("version-n", &[("n", area.version.into())])) }
+                    details { summary { (desk.say("area-change")) }
+                        form.stack method="post" action={ (at) "/areas/" (area.id) } {
+                            label { span { (desk.say("area-polygon")) } textarea name="polygon" rows="4" required { (geojson(area)) } }
+                            button { (desk.say("save")) }
+                        }
+                    }
+                } } }
             }
             (f.summary())
             form.stack method="post" action={ (at) "/areas" } {
@@ -197,6 +211,43 @@ async fn station_page(
         }
     };
     Ok(desk.page(Section::Settings, &station.name, &main))
+}
+
+fn pay_panel(desk: &Desk, station: &Station, values: &Values, errors: &[FieldProblem]) -> Markup {
+    let kept = Values::of(&[
+        ("pay_per_hour", &plain_amount(station.pay_per_hour)),
+        ("pay_per_km", &plain_amount(station.pay_per_km)),
+        ("cost_per_km", &plain_amount(station.cost_per_km)),
+        ("minimum_per_hour", &plain_amount(station.legal_minimum_per_hour)),
+    ]);
+    let sent = values.0.iter().any(|(name, _)| name == "pay_per_hour");
+    let f = Fields { desk, values: if sent { values } else { &kept }, errors };
+    html! {
+        section.panel { h2 { (desk.say("pay-rule")) }
+            p { (super::week::rule_words(desk, station)) " " span.muted { (desk.with("version-n", &[("n", station.pay_version.into())])) } }
+            details open[sent] { summary { (desk.say("pay-change")) }
+                p.hint { (desk.say("pay-change-hint")) }
+                form.stack method="post" action={ "/console/settings/stations/" (station.code) "/pay" } {
+                    div.field-pair { (f.input("pay_per_hour", "per-hour", "text", None)) (f.input("pay_per_km", "per-km", "text", None)) }
+                    div.field-pair { (f.input("cost_per_km", "cost-per-km", "text", None)) (f.input("minimum_per_hour", "minimum-per-hour", "text", Some("minimum-hint"))) }
+                    button.primary data-asks=(desk.say("pay-ask")) { (desk.say("pay-publish")) }
+                }
+            }
+        }
+    }
+}
+
+/// An amount in minor units as the form takes it.
+fn plain_amount(minor: i64) -> String {
+    format!("{}.{:02}", minor / 100, minor % 100)
+}
+
+/// An area as the form takes it.
+fn geojson(area: &ServiceArea) -> String {
+    let mut ring: Vec<[f64; 2]> =
+        corners(area).iter().map(|p| [p.lon_degrees(), p.lat_degrees()]).collect();
+    ring.extend(ring.first().copied());
+    serde_json::json!({"type": "Polygon", "coordinates": [ring]}).to_string()
 }
 
 fn corners(area: &ServiceArea) -> Vec<Point> {
@@ -258,6 +309,51 @@ async fn make_area(
             }
         }
     };
+    let page = station_page(&desk, &code, &values, &errors).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+async fn change_area(
+    desk: Desk,
+    Path((code, area)): Path<(String, String)>,
+    Form(values): Form<Values>,
+) -> Result<Response, Problem> {
+    let area: ServiceAreaId = super::id(&area, "service area")?;
+    let errors = match ring(values.get("polygon")) {
+        None => vec![super::form::wrong("polygon", "not_a_polygon", "give a GeoJSON polygon")],
+        Some(points) => {
+            match desk.ask(move |app, ctx| app.change_service_area(ctx, area, &points)).await {
+                Ok(_) => {
+                    let place = format!("/console/settings/stations/{code}");
+                    return Ok(done(&place, "area-changed").into_response());
+                }
+                Err(problem) if problem.code == "invalid" => problem.errors.into_vec(),
+                Err(problem) => return Err(problem),
+            }
+        }
+    };
+    let page = station_page(&desk, &code, &values, &errors).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+async fn set_pay(
+    desk: Desk,
+    Path(code): Path<String>,
+    Form(values): Form<Values>,
+) -> Result<Response, Problem> {
+    let station = known(&desk, &code)?.id;
+    let mut errors = vec![];
+    let rule = read_pay(&values, &mut errors);
+    if errors.is_empty() {
+        match desk.ask(move |app, ctx| app.set_pay_rule(ctx, station, rule)).await {
+            Ok(_) => {
+                let place = format!("/console/settings/stations/{code}");
+                return Ok(done(&place, "pay-set").into_response());
+            }
+            Err(problem) if problem.code == "invalid" => errors = problem.errors.into_vec(),
+            Err(problem) => return Err(problem),
+        }
+    }
     let page = station_page(&desk, &code, &values, &errors).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }

@@ -6,6 +6,7 @@ use super::{done, table};
 use crate::problem::{FieldProblem, Problem};
 use crate::show::{distance, icon, lasting};
 use crate::site::Site;
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -13,7 +14,7 @@ use axum::{Form, Router};
 use maud::{Markup, html};
 use porchlight_app::block::NewTemplate;
 use porchlight_app::rows::{BlockTemplate, Station};
-use porchlight_domain::id::StationId;
+use porchlight_domain::id::{BlockTemplateId, StationId};
 use porchlight_domain::time::MINUTE;
 use porchlight_domain::words::VehicleKind;
 
@@ -21,7 +22,9 @@ use porchlight_domain::words::VehicleKind;
 const WEEKDAYS: std::ops::Range<u8> = 0..7;
 
 pub(super) fn routes() -> Router<Site> {
-    Router::new().route("/console/blocks/templates", get(page).post(make))
+    Router::new()
+        .route("/console/blocks/templates", get(page).post(make))
+        .route("/console/blocks/templates/{template}", get(change_page).post(change))
 }
 
 fn start_values() -> Values {
@@ -58,7 +61,7 @@ async fn templates_page(
         header.head { div { h1 { (desk.say("templates")) } p.muted { (station.code) " · " (station.name) } } }
         (super::week::station_filter(desk))
         (rows(desk, &list))
-        @if desk.may_dispatch() { (form(desk, &station, values, errors)) }
+        @if desk.may_dispatch() { section.panel { h2 { (desk.say("template-new")) } (form(desk, &station, values, errors, None)) } }
     };
     Ok(desk.page(Section::Blocks, &desk.say("templates"), &main))
 }
@@ -81,7 +84,7 @@ fn rows(desk: &Desk, list: &[BlockTemplate]) -> Markup {
         div.scroll tabindex="0" role="region" aria-label=(desk.say("templates")) { table.rows {
             thead { tr { @for key in heads { th.(if key == "places" { "number" } else { "" }) scope="col" { (desk.say(key)) } } } }
             tbody { @for t in list { tr {
-                th scope="row" { span.clip { (t.name) } }
+                th scope="row" { @if desk.may_dispatch() { a data-row="" href={ "/console/blocks/templates/" (t.id) } { span.clip { (t.name) } } } @else { span.clip { (t.name) } } }
                 td { @for day in WEEKDAYS { @if t.weekdays & (1 << day) != 0 { (weekday_name(desk, day)) " " } } }
                 td { (clock(t.start_minute)) "-" (clock(t.start_minute + t.minutes)) span.muted { " " (lasting(desk.text(), i64::from(t.minutes) * MINUTE)) } }
                 td.number { (t.places) }
@@ -92,17 +95,24 @@ fn rows(desk: &Desk, list: &[BlockTemplate]) -> Markup {
     }
 }
 
-fn form(desk: &Desk, station: &Station, values: &Values, errors: &[FieldProblem]) -> Markup {
+/// The form of a template: a new one, or the next version of this one.
+fn form(
+    desk: &Desk,
+    station: &Station,
+    values: &Values,
+    errors: &[FieldProblem],
+    changes: Option<BlockTemplateId>,
+) -> Markup {
+    let place = changes.map(|id| format!("/{id}")).unwrap_or_default();
+    let press = if changes.is_some() { "save" } else { "template-make" };
     let f = Fields { desk, values, errors };
     let vehicles: Vec<_> = VehicleKind::ALL
         .iter()
         .map(|v| (v.code().to_owned(), desk.text().code("vehicle", v.code())))
         .collect();
     html! {
-        section.panel {
-            h2 { (desk.say("template-new")) }
             (f.summary())
-            form.stack method="post" action="/console/blocks/templates" {
+            form.stack method="post" action={ "/console/blocks/templates" (place) } {
                 input type="hidden" name="station" value=(station.id);
                 (f.input("name", "name", "text", Some("template-name-hint")))
                 fieldset.checks #f-weekdays { legend { (desk.say("weekdays")) }
@@ -111,9 +121,8 @@ fn form(desk: &Desk, station: &Station, values: &Values, errors: &[FieldProblem]
                 div.field-pair { (f.input("places", "places", "number", None)) (f.select("vehicle", "vehicle-least", &vehicles, None)) }
                 div.field-pair { (f.input("expected_stops", "expected-stops", "number", None)) (f.input("expected_km", "expected-km", "number", None)) }
                 p.note { strong { (desk.say("pay-published")) } " " (super::week::rule_words(desk, station)) }
-                button.primary { (desk.say("template-make")) }
+                button.primary { (desk.say(press)) }
             }
-        }
     }
 }
 
@@ -163,5 +172,69 @@ async fn make(desk: Desk, Form(values): Form<Values>) -> Result<Response, Proble
         },
     };
     let page = templates_page(&desk, &values, &errors).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+fn values_of(t: &BlockTemplate) -> Values {
+    let mut values = Values::of(&[
+        ("name", &t.name),
+        ("start", &clock(t.start_minute)),
+        ("minutes", &t.minutes.to_string()),
+        ("places", &t.places.to_string()),
+        ("vehicle", t.vehicle.code()),
+        ("expected_stops", &t.expected_stops.to_string()),
+        ("expected_km", &(t.expected_metres / 1_000).to_string()),
+    ]);
+    let days = WEEKDAYS.filter(|day| t.weekdays & (1 << day) != 0);
+    values.0.extend(days.map(|day| ("weekday".to_owned(), day.to_string())));
+    values
+}
+
+/// A template that stands, with its station.
+async fn known(desk: &Desk, id: &str) -> Result<(BlockTemplate, Station), Problem> {
+    let id: BlockTemplateId = super::id(id, "template")?;
+    let template = desk.ask(move |app, ctx| app.template(ctx, id)).await?;
+    let station = desk.stations.iter().find(|s| s.id == template.station).cloned();
+    Ok((template, station.ok_or_else(|| Problem::absent("station"))?))
+}
+
+fn one_page(
+    desk: &Desk,
+    (template, station): &(BlockTemplate, Station),
+    values: &Values,
+    errors: &[FieldProblem],
+) -> Markup {
+    let main = html! {
+        p.back { a href="/console/blocks/templates" { (icon("chevron-left")) (desk.say("templates")) } }
+        header.head { div { h1 { (template.name) } p.muted { (station.code) " · " (desk.with("version-n", &[("n", template.version.into())])) } } }
+        p.muted { (desk.say("template-change-hint")) }
+        @if desk.may_dispatch() { (form(desk, station, values, errors, Some(template.id))) }
+    };
+    desk.page(Section::Blocks, &template.name, &main)
+}
+
+async fn change_page(desk: Desk, Path(id): Path<String>) -> Result<Markup, Problem> {
+    let known = known(&desk, &id).await?;
+    Ok(one_page(&desk, &known, &values_of(&known.0), &[]))
+}
+
+async fn change(
+    desk: Desk,
+    Path(id): Path<String>,
+    Form(values): Form<Values>,
+) -> Result<Response, Problem> {
+    let known = known(&desk, &id).await?;
+    let id = known.0.id;
+    let errors = match read(&values) {
+        Err(wrong) => wrong,
+        Ok(new) => match desk.ask(move |app, ctx| app.change_template(ctx, id, new)).await {
+            Ok(_) => {
+                return Ok(done("/console/blocks/templates", "template-changed").into_response());
+            }
+            Err(problem) if problem.code == "invalid" => problem.errors.into_vec(),
+            Err(problem) => return Err(problem),
+        },
+    };
+    let page = one_page(&desk, &known, &values, &errors);
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }

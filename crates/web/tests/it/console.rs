@@ -417,3 +417,42 @@ async fn a_row_whose_order_another_station_has_is_refused_in_words_of_its_own() 
     let page = words(&answer.text());
     assert!(page.contains("Another station has an order with this reference."), "{page}");
 }
+
+#[tokio::test]
+async fn an_operator_changes_pay_area_and_template_and_reads_their_versions() {
+    let town = small_town();
+    let who = operator(&town);
+    let station = "/console/settings/stations/ATX1";
+    let pay = "pay_per_hour=26.00&pay_per_km=0.30&cost_per_km=0.25&minimum_per_hour=15";
+    let answer = Call::post(format!("{station}/pay")).by(&who).form(pay).send(&town.stage).await;
+    assert_eq!(answer.header("location"), format!("{station}?done=pay-set"));
+    let page = read(&town.stage, &who, station).await;
+    assert!(words(&page).contains("version 2") && page.contains("value=\"26.00\""), "{page}");
+    let bad = Call::post(format!("{station}/pay")).by(&who).form("pay_per_hour=much");
+    assert_eq!(bad.send(&town.stage).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+
+    let at = page.find(&format!("{station}/areas/are_")).unwrap();
+    let area: String = page[at..].chars().take_while(|c| *c != '"').collect();
+    let ring = r#"{"type":"Polygon","coordinates":[[[-97.7,30.2],[-97.6,30.2],[-97.6,30.3]]]}"#;
+    let fields = format!("polygon={}", ring.replace('"', "%22"));
+    let answer = Call::post(&area).by(&who).form(&fields).send(&town.stage).await;
+    assert_eq!(answer.header("location"), format!("{station}?done=area-changed"));
+
+    let list = read(&town.stage, &who, "/console/blocks/templates").await;
+    let at = list.find("/console/blocks/templates/bkt_").unwrap();
+    let template: String = list[at..].chars().take_while(|c| *c != '"').collect();
+    assert!(read(&town.stage, &who, &template).await.contains("version 1"));
+    let fields = format!(
+        "station={}&name=Later&weekday=1&start=10:00&minutes=180&places=4&vehicle=sedan\
+         &expected_stops=30&expected_km=20",
+        town.station
+    );
+    let answer = Call::post(&template).by(&who).form(&fields).send(&town.stage).await;
+    assert_eq!(
+        answer.header("location"),
+        "/console/blocks/templates?done=template-changed",
+        "{}",
+        answer.text()
+    );
+    assert!(read(&town.stage, &who, "/console/blocks/templates").await.contains("Later"));
+}

@@ -7,14 +7,19 @@ use anyhow::Result;
 /// Crate, internal crates it may import, and whether its code may be asynchronous.
 const TABLE: &[(&str, &[&str], bool)] = &[
     ("domain", &[], false),
+    ("attest", &[], false),
     ("planner", &[], false),
     ("vision", &[], false),
     ("seal", &["domain"], false),
     ("store", &["domain"], false),
     ("app", &["domain", "store"], false),
     ("web", &["app", "domain"], true),
-    ("sim", &["app", "domain", "planner", "store"], false),
-    ("server", &["app", "domain", "planner", "seal", "sim", "store", "vision", "web"], true),
+    ("sim", &["app", "attest", "domain", "planner", "store"], false),
+    (
+        "server",
+        &["app", "attest", "domain", "planner", "seal", "sim", "store", "vision", "web"],
+        true,
+    ),
 ];
 
 /// Packages that must never be part of the build, and why.

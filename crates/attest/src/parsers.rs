@@ -1,0 +1,122 @@
+//! Every reader of foreign bytes in this crate, by name: what fuzzing drives.
+//!
+//! Owns: the list. A reader that is not in it is not fuzzed, so whoever adds one adds a line here.
+//! A reader must neither stop the program nor use memory without bound, whatever the bytes are.
+
+use crate::android::{self, Expectation, KeyDescription, ProvisioningInfo};
+use crate::apple::{self, AssertionExpectation, ReceiptExpectation};
+use crate::cbor;
+use crate::cose::CoseKey;
+use crate::outcome::Outcome;
+use crate::signature::{self, Hash, Scheme};
+use crate::webauthn::{self, AuthenticatorData, ClientData, RegistrationResponse, Trust};
+use crate::x509::{Certificate, Chain, Revocations};
+
+/// A moment at which checks are made: 2026-11-25.
+const AT: i64 = 1_795_564_800;
+
+/// One reader.
+#[derive(Debug, Clone, Copy)]
+pub struct Parser {
+    /// Its name.
+    pub name: &'static str,
+    /// Reads the bytes, drops the answer, and tells whether they were readable.
+    pub read: fn(&[u8]) -> bool,
+}
+
+/// All of them.
+pub const PARSERS: &[Parser] = &[
+    Parser { name: "app_attestation", read: app_attestation },
+    Parser { name: "app_assertion", read: app_assertion },
+    Parser { name: "app_receipt", read: app_receipt },
+    Parser { name: "authenticator_data", read: |bytes| AuthenticatorData::read(bytes).is_ok() },
+    Parser { name: "cbor", read: |bytes| cbor::read_first(bytes).is_ok() },
+    Parser { name: "certificate", read: |bytes| Certificate::from_der(bytes).is_ok() },
+    Parser { name: "chain_pem", read: |bytes| Chain::from_pem(bytes).is_ok_and(checked) },
+    Parser { name: "chain_der", read: |bytes| Chain::from_der_stream(bytes).is_ok_and(checked) },
+    Parser { name: "client_data", read: |bytes| ClientData::read(bytes).is_ok() },
+    Parser { name: "cose_key", read: |bytes| CoseKey::read(bytes).is_ok() },
+    Parser { name: "key_description", read: |bytes| KeyDescription::from_der(bytes).is_ok() },
+    Parser { name: "provisioning", read: |bytes| ProvisioningInfo::from_cbor(bytes).is_some() },
+    Parser { name: "public_key", read: public_key },
+    Parser { name: "revocations", read: |bytes| Revocations::from_json(bytes).is_ok() },
+    Parser { name: "webauthn_registration", read: webauthn_registration },
+];
+
+/// A readable chain is also checked, every part of it being foreign.
+#[expect(clippy::needless_pass_by_value, reason = "the shape that is_ok_and wants")]
+fn checked(chain: Chain) -> bool {
+    let roots = android::google_roots();
+    let nothing = Expectation::default();
+    drop(android::verify(&chain, &nothing, &roots, &Revocations::none(), AT));
+    true
+}
+
+fn app_attestation(bytes: &[u8]) -> bool {
+    let (roots, receipt_roots) = (apple::app_attestation_roots(), apple::receipt_roots());
+    let expectation = apple::Expectation {
+        client_data_hash: Some([0; 32]),
+        applications: &["TEAM.org.example.courier"],
+        key_id: None,
+        environment: None,
+        roots: &roots,
+        receipt_roots: &receipt_roots,
+        at: AT,
+    };
+    !matches!(apple::attest(bytes, &expectation), Outcome::Malformed { .. })
+}
+
+/// The first 91 bytes stand for a key (a P-256 key has so many), the others for an assertion.
+fn app_assertion(bytes: &[u8]) -> bool {
+    let (spki, assertion) = bytes.split_at(bytes.len().min(91));
+    let Ok(key) = signature::PublicKey::from_spki(spki) else {
+        return cbor::read(assertion).is_ok();
+    };
+    let expectation = AssertionExpectation {
+        client_data_hash: [0; 32],
+        applications: &[],
+        key: &key,
+        counter: Some(0),
+    };
+    !matches!(apple::assert(assertion, &expectation), Outcome::Malformed { .. })
+}
+
+fn app_receipt(bytes: &[u8]) -> bool {
+    let roots = apple::receipt_roots();
+    let expectation = ReceiptExpectation {
+        applications: &[],
+        key: None,
+        client_data_hash: None,
+        environment: None,
+        roots: &roots,
+        at: AT,
+    };
+    !matches!(apple::verify_receipt(bytes, &expectation), Outcome::Malformed { .. })
+}
+
+/// Any attestation object, beside client data that are in order.
+fn webauthn_registration(bytes: &[u8]) -> bool {
+    let client_data = br#"{"type":"webauthn.create","challenge":"AQI","origin":"https://a"}"#;
+    let response = RegistrationResponse { client_data, attestation_object: bytes, raw_id: None };
+    let revocations = Revocations::none();
+    let trust = Trust { roots: &[], revocations: &revocations, at: AT };
+    let outcome = webauthn::register(&response, &webauthn::Expectation::default(), &trust);
+    !matches!(outcome, Outcome::Malformed { .. })
+}
+
+/// The first 64 bytes stand for a signature, the others for a key.
+fn public_key(bytes: &[u8]) -> bool {
+    let (signature, spki) = bytes.split_at(bytes.len().min(64));
+    let schemes = [
+        Scheme::Ecdsa(Hash::Sha256),
+        Scheme::EcdsaFixed(Hash::Sha256),
+        Scheme::RsaPkcs1(Hash::Sha256),
+        Scheme::RsaPss(Hash::Sha256),
+        Scheme::Ed25519,
+        Scheme::MlDsa,
+    ];
+    for scheme in schemes {
+        let _ = signature::verify(scheme, spki, b"message", signature);
+    }
+    signature::PublicKey::from_spki(spki).is_ok()
+}

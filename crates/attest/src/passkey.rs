@@ -1,0 +1,245 @@
+//! Passkey ceremonies (WebAuthn Level 3) through `webauthn-rs`, always with the person verified.
+//!
+//! Owns: turning ceremonies into JSON for the browser and text for the server's memory, and the
+//! library's errors into reasons. Never does: keep anything. The library draws its challenges from
+//! the operating system by itself and takes no clock; how long a ceremony may take is the caller's
+//! business.
+
+use crate::code::codes;
+use serde_json::Value;
+use webauthn_rs::prelude::{
+    DiscoverableAuthentication, DiscoverableKey, Passkey, PasskeyRegistration, PublicKeyCredential,
+    RegisterPublicKeyCredential, Url, Uuid, Webauthn, WebauthnBuilder, WebauthnError,
+};
+
+codes! {
+    /// Why a ceremony failed.
+    pub enum Reason {
+        /// This server's address cannot have passkeys.
+        Unavailable = "passkeys_unavailable",
+        /// The response cannot be read.
+        Malformed = "passkey_malformed",
+        /// The response does not hold.
+        Refused = "passkey_refused",
+        /// The authenticator did not verify the person.
+        NotVerified = "passkey_not_verified",
+        /// The authenticator's counter went back: a copy may exist.
+        CounterWentBack = "passkey_counter",
+    }
+}
+
+/// A ceremony that failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Why.
+    pub reason: Reason,
+    /// In plain words.
+    pub message: String,
+}
+
+impl Refusal {
+    fn new(reason: Reason, message: impl Into<String>) -> Self {
+        Self { reason, message: message.into() }
+    }
+}
+
+impl From<WebauthnError> for Refusal {
+    fn from(error: WebauthnError) -> Self {
+        let reason = match error {
+            WebauthnError::CredentialPossibleCompromise => Reason::CounterWentBack,
+            WebauthnError::UserNotVerified => Reason::NotVerified,
+            WebauthnError::ParseNOMFailure | WebauthnError::InvalidUserUniqueId => {
+                Reason::Malformed
+            }
+            _ => Reason::Refused,
+        };
+        Self::new(reason, format!("The passkey could not be used: {error}."))
+    }
+}
+
+/// A ceremony that began.
+#[derive(Debug, Clone)]
+pub struct Begun {
+    /// What the browser is asked, as WebAuthn spells it in JSON.
+    pub options: Value,
+    /// What the server has to remember, as text.
+    pub state: String,
+}
+
+/// A passkey that was made.
+#[derive(Debug, Clone)]
+pub struct Made {
+    /// Id of the credential.
+    pub credential_id: Vec<u8>,
+    /// The credential, as text.
+    pub credential: String,
+    /// Whether it may be copied to other machines of its holder.
+    pub synced: bool,
+}
+
+/// Ceremonies for one server.
+#[derive(Debug, Clone)]
+pub struct Passkeys(Result<Webauthn, String>);
+
+impl Passkeys {
+    /// Ceremonies for the server at this address. Passkeys belong to a domain name; at an address
+    /// without one every ceremony says so.
+    #[must_use]
+    pub fn new(public_url: &str, name: &str) -> Self {
+        Self(Self::at(public_url, name))
+    }
+
+    /// Why this server cannot have passkeys, if it cannot.
+    #[must_use]
+    pub fn unavailable(&self) -> Option<&str> {
+        self.0.as_ref().err().map(String::as_str)
+    }
+
+    fn at(public_url: &str, name: &str) -> Result<Webauthn, String> {
+        let url = Url::parse(public_url).map_err(|error| format!("{public_url}: {error}"))?;
+        let domain = url.domain().ok_or_else(|| {
+            format!(
+                "passkeys need a domain name (or localhost) in the public URL; {public_url} has an \
+                 IP address"
+            )
+        })?;
+        if url.scheme() != "https" && domain != "localhost" {
+            return Err(format!("browsers make passkeys over HTTPS only; {public_url} is not"));
+        }
+        let builder = WebauthnBuilder::new(domain, &url).map_err(|error| error.to_string())?;
+        builder.rp_name(name).build().map_err(|error| error.to_string())
+    }
+
+    fn ready(&self) -> Result<&Webauthn, Refusal> {
+        self.0.as_ref().map_err(|why| Refusal::new(Reason::Unavailable, why.clone()))
+    }
+
+    /// Begins to make a passkey for an account, whose other credentials are named so that one
+    /// authenticator does not hold two.
+    ///
+    /// # Errors
+    /// Why it cannot begin.
+    pub fn begin_making(
+        &self,
+        handle: [u8; 16],
+        name: &str,
+        known: &[String],
+    ) -> Result<Begun, Refusal> {
+        let webauthn = self.ready()?;
+        let known = known.iter().filter_map(|text| serde_json::from_str::<Passkey>(text).ok());
+        let known: Vec<_> = known.map(|passkey| passkey.cred_id().clone()).collect();
+        let handle = Uuid::from_bytes(handle);
+        let (options, state) =
+            webauthn.start_passkey_registration(handle, name, name, Some(known))?;
+        let mut options = written(&options)?;
+        // Signing in names nobody beforehand, so the authenticator has to find the credential.
+        let selection = &mut options["publicKey"]["authenticatorSelection"];
+        selection["residentKey"] = "required".into();
+        selection["requireResidentKey"] = true.into();
+        Ok(Begun { options, state: written(&state)?.to_string() })
+    }
+
+    /// Ends making one.
+    ///
+    /// # Errors
+    /// What does not hold.
+    pub fn finish_making(&self, state: &str, response: &Value) -> Result<Made, Refusal> {
+        let webauthn = self.ready()?;
+        let state: PasskeyRegistration = remembered(state)?;
+        let response: RegisterPublicKeyCredential = answered(response)?;
+        let passkey = webauthn.finish_passkey_registration(&response, &state)?;
+        let credential = written(&passkey)?;
+        let synced = credential["cred"]["backup_eligible"].as_bool().unwrap_or(false);
+        let credential_id = passkey.cred_id().to_vec();
+        Ok(Made { credential_id, credential: credential.to_string(), synced })
+    }
+
+    /// Begins a sign-in by whichever passkey the browser offers.
+    ///
+    /// # Errors
+    /// Why it cannot begin.
+    pub fn begin_sign_in(&self) -> Result<Begun, Refusal> {
+        let (options, state) = self.ready()?.start_discoverable_authentication()?;
+        let mut options = written(&options)?;
+        // The page has a button: the browser shows its own dialogue at once.
+        if let Some(members) = options.as_object_mut() {
+            members.remove("mediation");
+        }
+        Ok(Begun { options, state: written(&state)?.to_string() })
+    }
+
+    /// The id of the credential that a response comes from.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn credential_of(response: &Value) -> Result<Vec<u8>, Refusal> {
+        let response: PublicKeyCredential = answered(response)?;
+        Ok(response.get_credential_id().to_vec())
+    }
+
+    /// Ends a sign-in with the credential it came from, and gives the credential after this use.
+    ///
+    /// # Errors
+    /// What does not hold.
+    pub fn finish_sign_in(
+        &self,
+        state: &str,
+        response: &Value,
+        credential: &str,
+    ) -> Result<String, Refusal> {
+        let webauthn = self.ready()?;
+        let state: DiscoverableAuthentication = remembered(state)?;
+        let response: PublicKeyCredential = answered(response)?;
+        let mut passkey: Passkey = remembered(credential)?;
+        let key = DiscoverableKey::from(&passkey);
+        let result = webauthn.finish_discoverable_authentication_v2(&response, state, &key)?;
+        if !result.user_verified() {
+            return Err(WebauthnError::UserNotVerified.into());
+        }
+        passkey.update_credential(&result);
+        Ok(written(&passkey)?.to_string())
+    }
+}
+
+fn written<T: serde::Serialize>(value: &T) -> Result<Value, Refusal> {
+    serde_json::to_value(value).map_err(|e| Refusal::new(Reason::Refused, e.to_string()))
+}
+
+fn remembered<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Refusal> {
+    serde_json::from_str(text)
+        .map_err(|e| Refusal::new(Reason::Refused, format!("the state was damaged: {e}")))
+}
+
+fn answered<T: serde::de::DeserializeOwned>(response: &Value) -> Result<T, Refusal> {
+    T::deserialize(response).map_err(|e| {
+        Refusal::new(Reason::Malformed, format!("The browser's answer cannot be read: {e}."))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passkeys_need_a_domain_over_https_or_localhost() {
+        let why = |url: &str| Passkeys::new(url, "Hearth").unavailable().map(str::to_owned);
+        assert_eq!(why("https://porch.example"), None);
+        assert_eq!(why("http://localhost:8080"), None);
+        assert!(why("https://192.0.2.1").unwrap().contains("IP address"));
+        assert!(why("http://porch.example").unwrap().contains("HTTPS"));
+        assert!(why("porch").is_some());
+    }
+
+    #[test]
+    fn ceremonies_ask_for_a_verified_person_and_a_discoverable_credential() {
+        let passkeys = Passkeys::new("https://porch.example", "Hearth");
+        let made = passkeys.begin_making([7; 16], "ana@porch.example", &[]).unwrap();
+        let selection = &made.options["publicKey"]["authenticatorSelection"];
+        assert_eq!(selection["userVerification"], "required");
+        assert_eq!(selection["residentKey"], "required");
+        assert_eq!(made.options["publicKey"]["rp"]["id"], "porch.example");
+        let asked = passkeys.begin_sign_in().unwrap();
+        assert_eq!(asked.options["publicKey"]["userVerification"], "required");
+        assert!(asked.options.get("mediation").is_none());
+    }
+}

@@ -1,0 +1,192 @@
+//! Passkey ceremonies against a virtual authenticator, and what an attacker would try.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use porchlight_attest::passkey::{Made, Passkeys, Reason};
+use porchlight_attest::virtual_phone::passkey::{NotAnswered, VirtualAuthenticator};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+const ORIGIN: &str = "https://porch.example";
+const HANDLE: [u8; 16] = [7; 16];
+
+fn server() -> Passkeys {
+    Passkeys::new(ORIGIN, "Hearth")
+}
+
+fn made(server: &Passkeys, phone: &mut VirtualAuthenticator) -> Made {
+    let begun = server.begin_making(HANDLE, "ana", &[]).unwrap();
+    let response = phone.create(&begun.options, ORIGIN).unwrap();
+    server.finish_making(&begun.state, &response).unwrap()
+}
+
+fn signed_in(
+    server: &Passkeys,
+    phone: &mut VirtualAuthenticator,
+    credential: &str,
+) -> Result<String, Reason> {
+    let begun = server.begin_sign_in().unwrap();
+    let response = phone.get(&begun.options, ORIGIN).unwrap();
+    server.finish_sign_in(&begun.state, &response, credential).map_err(|no| no.reason)
+}
+
+/// A ceremony answered, and then one part of the answer changed.
+fn tampered(response: &Value, part: &str, change: impl Fn(&mut Vec<u8>)) -> Value {
+    let mut response = response.clone();
+    let text = response["response"][part].as_str().unwrap();
+    let mut bytes = URL_SAFE_NO_PAD.decode(text).unwrap();
+    change(&mut bytes);
+    response["response"][part] = URL_SAFE_NO_PAD.encode(bytes).into();
+    response
+}
+
+#[test]
+fn a_passkey_is_made_and_signs_in_again_and_again() {
+    let (server, mut phone) = (server(), VirtualAuthenticator::from_seed(b"ana"));
+    let made = made(&server, &mut phone);
+    assert_eq!(made.credential_id, phone.passkeys[0].credential_id);
+    assert!(!made.synced);
+    let mut credential = made.credential;
+    for use_number in 1..=3 {
+        credential = signed_in(&server, &mut phone, &credential).unwrap();
+        let kept: Value = serde_json::from_str(&credential).unwrap();
+        assert_eq!(kept["cred"]["counter"], use_number);
+    }
+}
+
+#[test]
+fn a_synced_passkey_says_so_and_needs_no_counter() {
+    let (server, mut phone) = (server(), VirtualAuthenticator::from_seed(b"ana"));
+    phone.synced = true;
+    let made = made(&server, &mut phone);
+    assert!(made.synced);
+    let again = signed_in(&server, &mut phone, &made.credential).unwrap();
+    assert!(signed_in(&server, &mut phone, &again).is_ok());
+}
+
+#[test]
+fn the_answer_names_the_credential_and_the_account_it_comes_from() {
+    let (server, mut phone) = (server(), VirtualAuthenticator::from_seed(b"ana"));
+    let made = made(&server, &mut phone);
+    let begun = server.begin_sign_in().unwrap();
+    let response = phone.get(&begun.options, ORIGIN).unwrap();
+    assert_eq!(Passkeys::credential_of(&response).unwrap(), made.credential_id);
+    let handle = response["response"]["userHandle"].as_str().unwrap();
+    assert_eq!(URL_SAFE_NO_PAD.decode(handle).unwrap(), HANDLE);
+}
+
+#[test]
+fn an_authenticator_does_not_hold_two_passkeys_of_one_account() {
+    let (server, mut phone) = (server(), VirtualAuthenticator::from_seed(b"ana"));
+    let made = made(&server, &mut phone);
+    let again = server.begin_making(HANDLE, "ana", &[made.credential]).unwrap();
+    assert_eq!(phone.create(&again.options, ORIGIN), Err(NotAnswered::AlreadyHere));
+}
+
+#[test]
+fn a_person_who_was_not_verified_is_refused_at_both_ceremonies() {
+    let (server, mut phone) = (server(), VirtualAuthenticator::from_seed(b"ana"));
+    phone.verifies = false;
+    let begun = server.begin_making(HANDLE, "ana", &[]).unwrap();
+    let response = phone.create(&begun.options, ORIGIN).unwrap();
+    let refused = server.finish_making(&begun.state, &response).unwrap_err();
+    assert_eq!(refused.reason, Reason::NotVerified);
+
+    phone.verifies = true;
+    let made = made(&server, &mut phone);
+    phone.verifies = false;
+    assert_eq!(signed_in(&server, &mut phone, &made.credential), Err(Reason::NotVerified));
+}
+
+#[test]
+fn a_cloned_authenticator_shows_by_its_counter() {
+    let (server, mut phone) = (server(), VirtualAuthenticator::from_seed(b"ana"));
+    let made = made(&server, &mut phone);
+    let mut clone = phone.clone();
+    let after = signed_in(&server, &mut phone, &made.credential).unwrap();
+    assert_eq!(signed_in(&server, &mut clone, &after), Err(Reason::CounterWentBack));
+}
+
+#[test]
+fn an_answer_works_for_its_own_ceremony_only() {
+    let (server, mut phone) = (server(), VirtualAuthenticator::from_seed(b"ana"));
+    let made = made(&server, &mut phone);
+    let (first, second) = (server.begin_sign_in().unwrap(), server.begin_sign_in().unwrap());
+    let recorded = phone.get(&first.options, ORIGIN).unwrap();
+    let refused = server.finish_sign_in(&second.state, &recorded, &made.credential).unwrap_err();
+    assert_eq!(refused.reason, Reason::Refused);
+    assert!(server.finish_sign_in(&first.state, &recorded, &made.credential).is_ok());
+}
+
+#[test]
+fn a_page_that_lures_people_gets_nothing_usable() {
+    let (server, mut phone) = (server(), VirtualAuthenticator::from_seed(b"ana"));
+    let made = made(&server, &mut phone);
+    let begun = server.begin_sign_in().unwrap();
+    let lured = phone.get(&begun.options, "https://porch.example.lure.example");
+    assert!(matches!(lured, Err(NotAnswered::OtherDomain { .. })));
+    // A browser that does not keep the rule still signs the origin it was on.
+    let mut response = phone.get(&begun.options, ORIGIN).unwrap();
+    let lured = json!({
+        "type": "webauthn.get", "challenge": begun.options["publicKey"]["challenge"],
+        "origin": "https://lure.example", "crossOrigin": false,
+    });
+    response["response"]["clientDataJSON"] = URL_SAFE_NO_PAD.encode(lured.to_string()).into();
+    let refused = server.finish_sign_in(&begun.state, &response, &made.credential).unwrap_err();
+    assert_eq!(refused.reason, Reason::Refused);
+}
+
+#[test]
+fn another_accounts_passkey_does_not_open_this_one() {
+    let (server, mut ana) = (server(), VirtualAuthenticator::from_seed(b"ana"));
+    let mut ben = VirtualAuthenticator::from_seed(b"ben");
+    let of_ana = made(&server, &mut ana);
+    made(&server, &mut ben);
+    assert_eq!(signed_in(&server, &mut ben, &of_ana.credential), Err(Reason::Refused));
+    // Even when it claims the other's credential.
+    let begun = server.begin_sign_in().unwrap();
+    let mut response = ben.get(&begun.options, ORIGIN).unwrap();
+    let id = URL_SAFE_NO_PAD.encode(&of_ana.credential_id);
+    response["id"] = id.as_str().into();
+    response["rawId"] = id.as_str().into();
+    let refused = server.finish_sign_in(&begun.state, &response, &of_ana.credential).unwrap_err();
+    assert_eq!(refused.reason, Reason::Refused);
+}
+
+#[test]
+fn a_server_without_a_domain_says_why_it_has_no_passkeys() {
+    let server = Passkeys::new("http://127.0.0.1:8080", "Hearth");
+    let refused = server.begin_sign_in().unwrap_err();
+    assert_eq!(refused.reason, Reason::Unavailable);
+    assert!(refused.message.contains("localhost"), "{}", refused.message);
+}
+
+#[test]
+fn unreadable_answers_are_malformed_and_not_a_panic() {
+    let server = server();
+    for bad in [json!(null), json!({}), json!({"id": 7}), json!([])] {
+        assert_eq!(Passkeys::credential_of(&bad).unwrap_err().reason, Reason::Malformed);
+        let begun = server.begin_making(HANDLE, "ana", &[]).unwrap();
+        assert!(server.finish_making(&begun.state, &bad).is_err());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn an_assertion_with_any_byte_changed_is_refused(
+        part in prop::sample::select(vec!["authenticatorData", "clientDataJSON", "signature"]),
+        at in any::<prop::sample::Index>(),
+        flip in 1..=u8::MAX,
+    ) {
+        let (server, mut phone) = (server(), VirtualAuthenticator::from_seed(b"ana"));
+        let made = made(&server, &mut phone);
+        let begun = server.begin_sign_in().unwrap();
+        let response = phone.get(&begun.options, ORIGIN).unwrap();
+        let change = |bytes: &mut Vec<u8>| { let at = at.index(bytes.len()); bytes[at] ^= flip; };
+        let changed = tampered(&response, part, change);
+        prop_assert!(server.finish_sign_in(&begun.state, &changed, &made.credential).is_err());
+        prop_assert!(server.finish_sign_in(&begun.state, &response, &made.credential).is_ok());
+    }
+}

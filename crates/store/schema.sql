@@ -1,4 +1,8 @@
 -- Generated from the migrations; compared by a test.
+CREATE TABLE access_token (
+  token_hash BYTEA PRIMARY KEY, session BYTEA NOT NULL REFERENCES session (id),
+  expires_at BIGINT NOT NULL
+);
 CREATE TABLE api_key (
   id BYTEA PRIMARY KEY, name TEXT NOT NULL, secret_hash BYTEA NOT NULL UNIQUE,
   station BYTEA NOT NULL REFERENCES station (id), created_at BIGINT NOT NULL, revoked_at BIGINT
@@ -11,6 +15,10 @@ CREATE TABLE application (
   courier BYTEA REFERENCES courier (id), submitted_at BIGINT NOT NULL, decided_at BIGINT,
   decided_by BYTEA
 );
+CREATE TABLE assurance_rule (
+  id BYTEA PRIMARY KEY, station BYTEA NOT NULL REFERENCES station (id), act TEXT NOT NULL,
+  needs TEXT NOT NULL, grace_until BIGINT, changed_at BIGINT NOT NULL, UNIQUE (station, act)
+);
 CREATE TABLE attempt (
   id BYTEA PRIMARY KEY, stop BYTEA NOT NULL REFERENCES stop (id),
   delivery_order BYTEA NOT NULL REFERENCES delivery_order (id),
@@ -19,6 +27,11 @@ CREATE TABLE attempt (
   reason TEXT, note TEXT NOT NULL, lat INTEGER, lon INTEGER, accuracy_m INTEGER,
   position_missing TEXT, photo_policy TEXT NOT NULL, occurred_at BIGINT NOT NULL,
   received_at BIGINT NOT NULL, skew_ms BIGINT NOT NULL, voided_at BIGINT
+);
+CREATE TABLE attestation (
+  id BYTEA PRIMARY KEY, device BYTEA NOT NULL REFERENCES device (id),
+  courier BYTEA NOT NULL REFERENCES courier (id), format TEXT NOT NULL, outcome TEXT NOT NULL,
+  facts TEXT NOT NULL, statement BYTEA NOT NULL, at BIGINT NOT NULL
 );
 CREATE TABLE audit_entry (
   id BYTEA PRIMARY KEY, actor TEXT NOT NULL, act TEXT NOT NULL, subject TEXT NOT NULL,
@@ -48,6 +61,10 @@ CREATE TABLE capture_challenge (
   id BYTEA PRIMARY KEY, stop BYTEA NOT NULL UNIQUE, courier BYTEA NOT NULL,
   token BYTEA NOT NULL, expires_at BIGINT NOT NULL
 );
+CREATE TABLE ceremony (
+  id BYTEA PRIMARY KEY, purpose TEXT NOT NULL, subject_kind TEXT NOT NULL, subject BYTEA NOT NULL,
+  state TEXT NOT NULL, expires_at BIGINT NOT NULL, used_at BIGINT
+);
 CREATE TABLE checkpoint (
   size BIGINT PRIMARY KEY, root BYTEA NOT NULL, note TEXT NOT NULL, at BIGINT NOT NULL
 );
@@ -55,6 +72,12 @@ CREATE TABLE claim (
   id BYTEA PRIMARY KEY, delivery_order BYTEA NOT NULL REFERENCES delivery_order (id),
   kind TEXT NOT NULL, looked TEXT NOT NULL, statement TEXT NOT NULL, open INTEGER NOT NULL,
   made_at BIGINT NOT NULL
+);
+CREATE TABLE commitment (
+  id BYTEA PRIMARY KEY, courier BYTEA NOT NULL REFERENCES courier (id),
+  device BYTEA NOT NULL REFERENCES device (id), act TEXT NOT NULL, subject TEXT NOT NULL,
+  digest BYTEA NOT NULL, body BYTEA NOT NULL, jws TEXT NOT NULL, assurance TEXT NOT NULL,
+  at BIGINT NOT NULL
 );
 CREATE TABLE courier (
   id BYTEA PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL UNIQUE, phone TEXT NOT NULL,
@@ -72,6 +95,21 @@ CREATE TABLE delivery_order (
   state TEXT NOT NULL,
   content_digest BYTEA NOT NULL, recipient_key BYTEA NOT NULL, link_version INTEGER NOT NULL,
   created_at BIGINT NOT NULL, changed_at BIGINT NOT NULL
+);
+CREATE TABLE device (
+  id BYTEA PRIMARY KEY, courier BYTEA NOT NULL REFERENCES courier (id), thumbprint BYTEA NOT NULL,
+  label TEXT NOT NULL, kind TEXT NOT NULL, attestation BYTEA, attested_until BIGINT,
+  counter BIGINT NOT NULL, lat INTEGER, lon INTEGER, located_at BIGINT,
+  created_at BIGINT NOT NULL, seen_at BIGINT NOT NULL, revoked_at BIGINT,
+  UNIQUE (courier, thumbprint)
+);
+CREATE TABLE device_finding (
+  id BYTEA PRIMARY KEY, courier BYTEA NOT NULL REFERENCES courier (id), device BYTEA,
+  kind TEXT NOT NULL, detail TEXT NOT NULL, at BIGINT NOT NULL
+);
+CREATE TABLE enrolment (
+  id BYTEA PRIMARY KEY, token_hash BYTEA NOT NULL UNIQUE, subject_kind TEXT NOT NULL,
+  subject BYTEA NOT NULL, method TEXT NOT NULL, expires_at BIGINT NOT NULL, used_at BIGINT
 );
 CREATE TABLE entry (
   id BYTEA PRIMARY KEY, round BYTEA NOT NULL REFERENCES round (id),
@@ -111,6 +149,11 @@ CREATE TABLE package (
   id BYTEA PRIMARY KEY, delivery_order BYTEA NOT NULL REFERENCES delivery_order (id),
   barcode TEXT NOT NULL, volume_ml BIGINT NOT NULL, weight_g BIGINT NOT NULL, UNIQUE (barcode)
 );
+CREATE TABLE passkey (
+  id BYTEA PRIMARY KEY, subject_kind TEXT NOT NULL, subject BYTEA NOT NULL,
+  credential_id BYTEA NOT NULL UNIQUE, credential TEXT NOT NULL, label TEXT NOT NULL,
+  synced INTEGER NOT NULL, created_at BIGINT NOT NULL, used_at BIGINT, removed_at BIGINT
+);
 CREATE TABLE plan (
   id BYTEA PRIMARY KEY, station BYTEA NOT NULL REFERENCES station (id), day TEXT NOT NULL,
   planned INTEGER NOT NULL, infeasible TEXT NOT NULL, created_at BIGINT NOT NULL,
@@ -134,6 +177,15 @@ CREATE TABLE quarantine_row (
   id BYTEA PRIMARY KEY, batch BYTEA NOT NULL REFERENCES import_batch (id),
   row_number INTEGER NOT NULL, raw TEXT NOT NULL, fields TEXT NOT NULL, errors TEXT NOT NULL,
   state TEXT NOT NULL, content_digest BYTEA NOT NULL, settled_at BIGINT
+);
+CREATE TABLE recovery_code (
+  id BYTEA PRIMARY KEY, code_hash BYTEA NOT NULL UNIQUE, subject_kind TEXT NOT NULL,
+  subject BYTEA NOT NULL, issued_by TEXT NOT NULL, issued_at BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL, used_at BIGINT
+);
+CREATE TABLE refresh_token (
+  token_hash BYTEA PRIMARY KEY, session BYTEA NOT NULL REFERENCES session (id),
+  successor BYTEA, used_at BIGINT, expires_at BIGINT NOT NULL
 );
 CREATE TABLE reservation (
   id BYTEA PRIMARY KEY, block BYTEA NOT NULL, place INTEGER NOT NULL, courier BYTEA NOT NULL,
@@ -160,12 +212,16 @@ CREATE TABLE service_area (
   polygon TEXT NOT NULL, created_at BIGINT NOT NULL, version INTEGER NOT NULL DEFAULT 1, UNIQUE (station, name)
 );
 CREATE TABLE session (
-  id BYTEA PRIMARY KEY, token_hash BYTEA NOT NULL UNIQUE, subject_kind TEXT NOT NULL,
-  subject BYTEA NOT NULL, created_at BIGINT NOT NULL, seen_at BIGINT NOT NULL,
-  expires_at BIGINT NOT NULL, ended_at BIGINT
+  id BYTEA PRIMARY KEY, token_hash BYTEA UNIQUE, subject_kind TEXT NOT NULL, subject BYTEA NOT NULL,
+  method TEXT NOT NULL, passkey BYTEA, device BYTEA REFERENCES device (id), network TEXT NOT NULL,
+  created_at BIGINT NOT NULL, seen_at BIGINT NOT NULL, expires_at BIGINT NOT NULL, ended_at BIGINT
 );
 CREATE TABLE setting (
   name TEXT PRIMARY KEY, value TEXT NOT NULL, changed_at BIGINT NOT NULL
+);
+CREATE TABLE sign_in_code (
+  id BYTEA PRIMARY KEY, code_hash BYTEA NOT NULL UNIQUE, courier BYTEA NOT NULL REFERENCES courier (id),
+  method TEXT NOT NULL, passkey BYTEA, expires_at BIGINT NOT NULL, used_at BIGINT
 );
 CREATE TABLE sign_in_link (
   id BYTEA PRIMARY KEY, subject_kind TEXT NOT NULL, subject BYTEA NOT NULL,
@@ -211,10 +267,12 @@ CREATE TABLE waitlist (
   id BYTEA PRIMARY KEY, round BYTEA NOT NULL REFERENCES round (id), block BYTEA NOT NULL,
   courier BYTEA NOT NULL, position INTEGER NOT NULL
 );
+CREATE INDEX access_token_by_session ON access_token (session);
 CREATE INDEX application_by_state ON application (state, submitted_at);
 CREATE INDEX attempt_by_order ON attempt (delivery_order, received_at);
 CREATE INDEX attempt_by_stop ON attempt (stop);
 CREATE INDEX attempt_by_time ON attempt (received_at);
+CREATE INDEX attestation_by_device ON attestation (device, at);
 CREATE INDEX audit_entry_by_subject ON audit_entry (subject, at);
 CREATE INDEX award_by_courier ON award (courier, state);
 CREATE UNIQUE INDEX award_one_each ON award (block, courier) WHERE holds = 1;
@@ -223,9 +281,13 @@ CREATE INDEX block_by_round ON block (round);
 CREATE INDEX block_by_station ON block (station, starts_at);
 CREATE INDEX block_not_over ON block (starts_at) WHERE state NOT IN ('ended', 'cancelled');
 CREATE UNIQUE INDEX claim_one_open ON claim (delivery_order) WHERE open = 1;
+CREATE INDEX commitment_by_courier ON commitment (courier, at);
+CREATE INDEX commitment_by_subject ON commitment (subject);
 CREATE INDEX courier_by_station ON courier (station, state);
 CREATE INDEX delivery_order_by_recipient ON delivery_order (recipient_key);
 CREATE INDEX delivery_order_by_state ON delivery_order (station, state, window_start);
+CREATE INDEX device_by_thumbprint ON device (thumbprint);
+CREATE INDEX device_finding_by_courier ON device_finding (courier, at);
 CREATE INDEX entry_by_courier ON entry (courier);
 CREATE INDEX evidence_by_attempt ON evidence (attempt);
 CREATE INDEX import_batch_by_time ON import_batch (created_at);
@@ -233,15 +295,19 @@ CREATE INDEX leaf_by_subject ON leaf (subject);
 CREATE INDEX leaf_waiting ON leaf (at) WHERE leaf_index IS NULL;
 CREATE INDEX message_due ON message (state, next_at);
 CREATE INDEX package_by_order ON package (delivery_order);
+CREATE INDEX passkey_by_subject ON passkey (subject, removed_at);
 CREATE INDEX plan_by_day ON plan (station, day, created_at);
 CREATE INDEX plan_job_by_day ON plan_job (station, day, asked_at);
 CREATE UNIQUE INDEX plan_job_under_way ON plan_job (station, day)
   WHERE state IN ('waiting', 'running');
 CREATE INDEX quarantine_row_by_content ON quarantine_row (content_digest);
 CREATE INDEX quarantine_row_by_state ON quarantine_row (state, batch, row_number);
+CREATE INDEX recovery_code_by_subject ON recovery_code (subject, used_at);
+CREATE INDEX refresh_token_by_session ON refresh_token (session);
 CREATE INDEX round_by_state ON round (state, closes_at);
 CREATE INDEX round_by_station ON round (station, closes_at);
 CREATE INDEX scan_by_award ON scan (award, step);
+CREATE INDEX session_by_device ON session (device, ended_at);
 CREATE INDEX session_by_subject ON session (subject, ended_at);
 CREATE INDEX stop_by_order ON stop (delivery_order);
 CREATE INDEX stop_by_route ON stop (route, position);

@@ -5,6 +5,8 @@
 
 /// Micro-degrees in one degree.
 pub const MICRO: i32 = 1_000_000;
+/// Metres in one degree of latitude.
+const DEGREE_METRES: f64 = 111_320.0;
 
 /// A WGS 84 position in micro-degrees (about 0.11 m of latitude each).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,5 +41,21 @@ impl Point {
     #[must_use]
     pub fn lon_degrees(self) -> f64 {
         f64::from(self.lon) / f64::from(MICRO)
+    }
+
+    /// Straight-line metres to another point, good to a percent within a town.
+    #[must_use]
+    pub fn metres_to(self, other: Self) -> u32 {
+        let shrink = libm::cos(self.lat_degrees().to_radians());
+        let north = (self.lat_degrees() - other.lat_degrees()) * DEGREE_METRES;
+        let east = (self.lon_degrees() - other.lon_degrees()) * DEGREE_METRES * shrink;
+        let metres = libm::round(libm::hypot(north, east)).min(f64::from(u32::MAX));
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "bounded above"
+        )]
+        let whole = metres as u32;
+        whole
     }
 }

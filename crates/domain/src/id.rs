@@ -122,6 +122,8 @@ ids! {
     ApiKeyId = "key",
     /// A person's request to become a courier.
     ApplicationId = "app",
+    /// A statement of hardware that was checked.
+    AttestationId = "ats",
     /// One try at a task.
     AttemptId = "att",
     /// Who did or read what.
@@ -134,10 +136,20 @@ ids! {
     BlockTemplateId = "bkt",
     /// A one-time token that binds a capture to a stop.
     CaptureChallengeId = "cch",
+    /// One passkey ceremony in progress.
+    CeremonyId = "cer",
     /// A recipient's statement that something went wrong.
     ClaimId = "clm",
+    /// Something a courier committed to with the phone's key.
+    CommitmentId = "cmt",
     /// A person who delivers.
     CourierId = "cou",
+    /// A phone or browser with a key bound to a courier's account.
+    DeviceId = "dev",
+    /// Something noticed about phones and sign-ins.
+    DeviceFindingId = "fnd",
+    /// The short time in which somebody invited enrols.
+    EnrolmentId = "enr",
     /// A courier's request to take part in a round.
     EntryId = "ent",
     /// One photo, code match, scan, signature or note.
@@ -158,12 +170,16 @@ ids! {
     PackageId = "pkg",
     /// One run of the planner.
     PlanId = "pln",
+    /// A public-key credential that signs somebody in.
+    PasskeyId = "psk",
     /// What a recipient chose about proof and place.
     PreferenceId = "prf",
     /// The terms under which couriers work.
     ProgrammeId = "prg",
     /// A row of an import that waits for correction.
     QuarantineRowId = "qrw",
+    /// A one-time code for somebody who lost the phone.
+    RecoveryCodeId = "rec",
     /// A place of a block held for one courier while a step is open (race mode).
     ReservationId = "rsv",
     /// One closing of entries and its ordered result.
@@ -176,6 +192,8 @@ ids! {
     ServiceAreaId = "are",
     /// A signed-in browser or phone.
     SessionId = "ses",
+    /// A one-time code that hands a sign-in to the courier app.
+    SignInCodeId = "sic",
     /// A one-time sign-in link.
     SignInLinkId = "lnk",
     /// An operator's employee: operator, dispatcher, analyst or auditor.
@@ -184,6 +202,8 @@ ids! {
     StandingPreferenceId = "spf",
     /// A place where couriers check in and load.
     StationId = "sta",
+    /// What a station asks for before an act.
+    AssuranceRuleId = "asr",
     /// A group of tasks at one place.
     StopId = "stp",
     /// A dropoff, pickup or return.

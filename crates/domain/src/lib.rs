@@ -7,6 +7,7 @@
 #![no_std]
 extern crate alloc;
 
+pub mod assurance;
 pub mod attempt;
 pub mod code;
 pub mod digest;

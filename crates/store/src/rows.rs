@@ -45,8 +45,59 @@ record! { "sign_in_link" SignInLink {
     expires_at: Timestamp, used_at: Option<Timestamp>,
 } }
 record! { "session" Session {
-    id: SessionId, token_hash: Digest, subject_kind: String, subject: [u8; 16],
+    id: SessionId, token_hash: Option<Digest>, subject_kind: String, subject: [u8; 16],
+    method: SignInMethod, passkey: Option<PasskeyId>, device: Option<DeviceId>, network: String,
     created_at: Timestamp, seen_at: Timestamp, expires_at: Timestamp, ended_at: Option<Timestamp>,
+} }
+record! { "access_token" AccessToken {
+    token_hash: Digest, session: SessionId, expires_at: Timestamp,
+} }
+record! { "refresh_token" RefreshToken {
+    token_hash: Digest, session: SessionId, successor: Option<Digest>,
+    used_at: Option<Timestamp>, expires_at: Timestamp,
+} }
+record! { "passkey" Passkey {
+    id: PasskeyId, subject_kind: String, subject: [u8; 16], credential_id: Vec<u8>,
+    credential: String, label: String, synced: bool, created_at: Timestamp,
+    used_at: Option<Timestamp>, removed_at: Option<Timestamp>,
+} }
+record! { "ceremony" Ceremony {
+    id: CeremonyId, purpose: String, subject_kind: String, subject: [u8; 16], state: String,
+    expires_at: Timestamp, used_at: Option<Timestamp>,
+} }
+record! { "enrolment" Enrolment {
+    id: EnrolmentId, token_hash: Digest, subject_kind: String, subject: [u8; 16],
+    method: SignInMethod, expires_at: Timestamp, used_at: Option<Timestamp>,
+} }
+record! { "recovery_code" RecoveryCode {
+    id: RecoveryCodeId, code_hash: Digest, subject_kind: String, subject: [u8; 16],
+    issued_by: String, issued_at: Timestamp, expires_at: Timestamp, used_at: Option<Timestamp>,
+} }
+record! { "sign_in_code" SignInCode {
+    id: SignInCodeId, code_hash: Digest, courier: CourierId, method: SignInMethod,
+    passkey: Option<PasskeyId>, expires_at: Timestamp, used_at: Option<Timestamp>,
+} }
+record! { "device" Device {
+    id: DeviceId, courier: CourierId, thumbprint: Digest, label: String, kind: DeviceKind,
+    attestation: Option<AttestationId>, attested_until: Option<Timestamp>, counter: i64,
+    lat: Option<i32>, lon: Option<i32>, located_at: Option<Timestamp>,
+    created_at: Timestamp, seen_at: Timestamp, revoked_at: Option<Timestamp>,
+} }
+record! { "device_finding" DeviceFinding {
+    id: DeviceFindingId, courier: CourierId, device: Option<DeviceId>, kind: FindingKind,
+    detail: String, at: Timestamp,
+} }
+record! { "commitment" Commitment {
+    id: CommitmentId, courier: CourierId, device: DeviceId, act: Act, subject: String,
+    digest: Digest, body: Vec<u8>, jws: String, assurance: Assurance, at: Timestamp,
+} }
+record! { "attestation" Attestation {
+    id: AttestationId, device: DeviceId, courier: CourierId, format: AttestationFormat,
+    outcome: AttestationOutcome, facts: String, statement: Digest, at: Timestamp,
+} }
+record! { "assurance_rule" AssuranceRule {
+    id: AssuranceRuleId, station: StationId, act: Act, needs: Assurance,
+    grace_until: Option<Timestamp>, changed_at: Timestamp,
 } }
 record! { "api_key" ApiKey {
     id: ApiKeyId, name: String, secret_hash: Digest, station: StationId, created_at: Timestamp,

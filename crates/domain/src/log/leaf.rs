@@ -34,6 +34,12 @@ codes! {
         Application = "application",
         /// A courier's account began or changed.
         Courier = "courier",
+        /// Somebody's way to sign in was added, renewed or removed.
+        SignIn = "sign_in",
+        /// Something a courier committed to with the phone's key.
+        Commitment = "commitment",
+        /// A statement of hardware was checked.
+        Attestation = "attestation",
         /// A standing preference changed.
         StandingPreference = "standing_preference",
         /// Orders were imported (one leaf commits to the batch).

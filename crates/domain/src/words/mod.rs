@@ -5,10 +5,12 @@
 
 mod delivery;
 mod people;
+mod phone;
 mod service;
 mod work;
 
 pub use delivery::*;
 pub use people::*;
+pub use phone::*;
 pub use service::*;
 pub use work::*;

@@ -9,6 +9,7 @@ mod block;
 mod courier;
 mod delivery;
 mod desk;
+mod device;
 mod log;
 mod order;
 mod people;
@@ -16,6 +17,7 @@ mod plan;
 mod platform;
 mod round;
 mod route;
+mod session;
 mod station;
 
 pub use delivery::{CoverageFigures, DeliveryLine};

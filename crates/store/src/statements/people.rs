@@ -1,10 +1,10 @@
-//! Staff, sign-in links, sessions and keys of integrators.
+//! Staff, sign-in links and keys of integrators.
 
 use super::{Page, Slice};
-use crate::rows::{ApiKey, Session, SignInLink, Staff};
+use crate::rows::{ApiKey, SignInLink, Staff};
 use crate::{Error, Tx};
 use porchlight_domain::digest::Digest;
-use porchlight_domain::id::{ApiKeyId, SessionId, SignInLinkId, StaffId};
+use porchlight_domain::id::{ApiKeyId, SignInLinkId, StaffId};
 use porchlight_domain::time::Timestamp;
 
 impl Tx<'_> {
@@ -54,29 +54,6 @@ impl Tx<'_> {
         let sql = "UPDATE sign_in_link SET used_at = $1 \
                    WHERE id = $2 AND used_at IS NULL AND expires_at > $1";
         Ok(self.execute(sql, &[&now, &id])? == 1)
-    }
-
-    /// Adds a session.
-    pub fn insert_session(&self, session: &Session) -> Result<(), Error> {
-        self.insert(session)
-    }
-
-    /// The live session with this token.
-    pub fn live_session(&self, token: Digest, now: Timestamp) -> Result<Option<Session>, Error> {
-        let rest = "WHERE token_hash = $1 AND ended_at IS NULL AND expires_at > $2";
-        self.record(rest, &[&token, &now])
-    }
-
-    /// Ends a session; says whether it was live.
-    pub fn end_session(&self, id: SessionId, now: Timestamp) -> Result<bool, Error> {
-        let sql = "UPDATE session SET ended_at = $1 WHERE id = $2 AND ended_at IS NULL";
-        Ok(self.execute(sql, &[&now, &id])? == 1)
-    }
-
-    /// Removes links and sessions that ended before `before`.
-    pub fn purge_sign_ins(&self, before: Timestamp) -> Result<u64, Error> {
-        let links = self.execute("DELETE FROM sign_in_link WHERE expires_at < $1", &[&before])?;
-        Ok(links + self.execute("DELETE FROM session WHERE expires_at < $1", &[&before])?)
     }
 
     /// Adds a key of an integrator.

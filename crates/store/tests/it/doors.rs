@@ -44,7 +44,7 @@ fn the_door_of_working_state_cannot_change_a_fact() {
     let sneaky = store.work(|tx| tx.put_setting(&setting("name", "x")));
     assert_eq!(sneaky.unwrap_err().kind(), ErrorKind::Door);
     assert_eq!(get(&store, "name"), None);
-    store.work(|tx| tx.purge_sign_ins(Timestamp(0))).unwrap();
+    store.work(|tx| tx.purge_sign_ins(Timestamp(0), Timestamp(0))).unwrap();
 }
 
 #[test]

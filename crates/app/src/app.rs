@@ -51,6 +51,7 @@ impl App {
     {
         let hand = ctx.hand();
         let operation = ctx.operation;
+        let commitment = ctx.commitment.clone();
         let digest = sha256(&[request.as_bytes()]);
         self.store.write(move |tx| {
             let mut hand = hand.clone();
@@ -61,6 +62,9 @@ impl App {
             }
             match f(tx, &mut hand) {
                 Ok(Done::Kept(value)) => {
+                    if let Some(commitment) = &commitment {
+                        commitment.keep(tx, &mut hand)?;
+                    }
                     if let Some(id) = operation {
                         let answer = match serde_json::to_string(&value) {
                             Ok(answer) => answer,

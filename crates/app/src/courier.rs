@@ -4,7 +4,8 @@ use crate::app::{App, Done};
 use crate::ctx::{Actor, Ctx};
 use crate::error::{Error, Invalid, Result};
 use crate::message::enqueue;
-use crate::people::{INVITATION_LIFE, Subject, is_email, make_link};
+use crate::people::is_email;
+use crate::session::{INVITATION_LIFE, Subject, make_link};
 use crate::station::{NAME_RULE, is_name};
 use porchlight_domain::id::{
     ApplicationId, CourierId, ProgrammeId, StandingPreferenceId, StationId,

@@ -1,5 +1,6 @@
 //! What every use-case is given: the time, a generator, who is acting.
 
+use crate::device::Committed;
 use crate::error::{Error, Result};
 use porchlight_domain::id::{ApiKeyId, CourierId, OperationId, OrderId, StaffId, StationId};
 use porchlight_domain::log::leaf::{Leaf, LeafKind, commit};
@@ -53,6 +54,8 @@ pub struct Ctx {
     pub actor: Actor,
     /// The client's id for this operation, so that repeating is safe.
     pub operation: Option<OperationId>,
+    /// What the courier's phone signed for, checked; kept with the fact it is about.
+    pub commitment: Option<Committed>,
     rng: ChaCha12Rng,
 }
 
@@ -60,13 +63,21 @@ impl Ctx {
     /// A context; `seed` is fresh entropy in the server and a stream of the seed in a rehearsal.
     #[must_use]
     pub fn new(now: Timestamp, actor: Actor, seed: [u8; 32]) -> Self {
-        Self { now, actor, operation: None, rng: ChaCha12Rng::from_seed(seed) }
+        let rng = ChaCha12Rng::from_seed(seed);
+        Self { now, actor, operation: None, commitment: None, rng }
     }
 
     /// The same context with a client's operation id.
     #[must_use]
     pub fn with_operation(mut self, operation: OperationId) -> Self {
         self.operation = Some(operation);
+        self
+    }
+
+    /// The same context with what the phone signed for.
+    #[must_use]
+    pub fn with_commitment(mut self, commitment: Option<Committed>) -> Self {
+        self.commitment = commitment;
         self
     }
 

@@ -45,6 +45,9 @@ pub enum Error {
     /// It may or may not have happened; repeat with the same operation id to learn.
     #[error("the outcome is not known yet; repeat the same request")]
     OutcomeUnknown,
+    /// A proof, signature or sign-in that does not hold.
+    #[error("{}", .0.message)]
+    Unproved(crate::phone_ports::ProofRefusal),
     /// Something broke; the detail is for the log.
     #[error("internal fault: {0}")]
     Fault(String),
@@ -54,6 +57,12 @@ impl Error {
     /// One invalid field.
     pub fn invalid(field: &str, code: &'static str, message: impl Into<String>) -> Self {
         Self::Invalid(vec![Invalid::new(field, code, message)])
+    }
+}
+
+impl From<crate::phone_ports::ProofRefusal> for Error {
+    fn from(refusal: crate::phone_ports::ProofRefusal) -> Self {
+        Self::Unproved(refusal)
     }
 }
 

@@ -2,6 +2,7 @@
 //! implementations, the server's and the simulator's.
 
 use crate::log::ProvedLeaf;
+pub use crate::phone_ports::*;
 use porchlight_domain::digest::Digest;
 use porchlight_domain::geo::Point;
 use porchlight_domain::time::Timestamp;
@@ -207,4 +208,6 @@ pub struct Ports {
     pub sealer: Arc<dyn Sealer>,
     /// Live pages.
     pub bell: Arc<dyn Bell>,
+    /// Phones.
+    pub phones: Arc<dyn Phones>,
 }

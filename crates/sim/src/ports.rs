@@ -3,7 +3,8 @@
 
 use crate::camera::{BROKEN, JPEG_START};
 use porchlight_app::ports::{
-    Bell, Blobs, BundleParts, CleanPhoto, Mail, PhotoRefusal, Photos, Ports, Post, Sealer, Signer,
+    Bell, Blobs, BundleParts, CleanPhoto, Mail, NoPhones, PhotoRefusal, Photos, Ports, Post,
+    Sealer, Signer,
 };
 use porchlight_domain::digest::{Digest, sha256};
 use porchlight_domain::time::Timestamp;
@@ -155,5 +156,6 @@ pub fn ports(seed: u64) -> Ports {
         post: Arc::new(CountingPost::default()),
         sealer: Arc::new(PlainSealer),
         bell: Arc::new(CountingBell::default()),
+        phones: Arc::new(NoPhones),
     }
 }

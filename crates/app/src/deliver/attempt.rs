@@ -5,6 +5,7 @@ use super::judge::{DoorScan, judge};
 use super::late::{check_photos, settle_order, still_theirs};
 use crate::app::{App, Done};
 use crate::ctx::{Ctx, Hand};
+use crate::device::notice_place;
 use crate::error::{Error, Invalid, Result};
 use porchlight_domain::attempt::{
     Completion, Drop, Incomplete, PhotoPolicy, Position, Taker, UNDO_WINDOW, UnattendedProof,
@@ -153,6 +154,7 @@ impl App {
         let keys = self.keys.clone();
         let request = format!("attempt {new:?}");
         let stop = new.stop;
+        let phone = ctx.commitment.as_ref().map(|commitment| commitment.device);
         let recorded = self.record(ctx, &request, move |tx, hand| {
             if let Some(known) = tx.attempt(new.id)? {
                 if known.courier == courier {
@@ -182,6 +184,10 @@ impl App {
             };
             came(tx, hand, &mut award)?;
             write_attempt(tx, hand, &new, &stop, &order, courier, policy, completion.as_ref())?;
+            if let (Some(phone), Position::Fix(point, _)) = (phone, &new.position) {
+                let at = new.occurred_at.plus(-new.skew_ms.saturating_mul(1_000));
+                notice_place(tx, hand, (courier, phone), at, *point)?;
+            }
             Ok(Done::Kept(Recorded::Recorded(new.id.to_string())))
         })?;
         self.ring_stop(ctx, stop);

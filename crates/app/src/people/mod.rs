@@ -1,21 +1,14 @@
-//! Staff, sign-in by one-time link, sessions, and integrators' keys.
+//! Staff, and integrators' keys. How people sign in is in `session`.
 //!
-//! Start at [`Subject`]. There are no passwords: see `sign_in`. `staff` holds who works for the
-//! operator, `api_key` what machines sign in with.
+//! `staff` holds who works for the operator, `api_key` what machines sign in with.
 
 mod api_key;
-mod sign_in;
 mod staff;
-
-pub(crate) use sign_in::make_link;
-pub use sign_in::{
-    COURIER_SESSION_LIFE, INVITATION_LIFE, Identity, LINK_LIFE, SIGN_IN_TRACE, STAFF_SESSION_LIFE,
-    SignIn, Subject,
-};
 
 use porchlight_domain::digest::{Digest, sha256};
 
-fn token_hash(token: &str) -> Digest {
+/// What is kept of a token: never the token itself.
+pub(crate) fn token_hash(token: &str) -> Digest {
     sha256(&[b"porchlight/token/v1\0", token.as_bytes()])
 }
 

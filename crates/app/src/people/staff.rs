@@ -1,10 +1,11 @@
 //! Who works for the operator.
 
-use super::{INVITATION_LIFE, Subject, is_email, make_link};
+use super::is_email;
 use crate::app::{App, Done};
 use crate::ctx::Ctx;
 use crate::error::{Error, Invalid, Result};
 use crate::message::enqueue;
+use crate::session::{INVITATION_LIFE, Subject, make_link};
 use crate::station::{Made, NAME_RULE, is_name};
 use porchlight_domain::id::StaffId;
 use porchlight_domain::log::leaf::LeafKind;
@@ -55,7 +56,7 @@ impl App {
             let link = make_link(tx, hand, Subject::Staff(staff.id), INVITATION_LIFE)?;
             let body = format!(
                 "Hello {name},\n\n{operator} added you to Porchlight as {role}. Open this link and \
-                 press the button to sign in. It works once, for seven days.\n\n{url}{link}\n"
+                 press the button to make your passkey. It works once, for seven days.\n\n{url}{link}\n"
             );
             enqueue(tx, hand, &email, &format!("Your Porchlight access at {operator}"), &body)?;
             Ok(Done::Kept(Made::Made(staff.id.to_string())))
@@ -79,6 +80,9 @@ impl App {
             }
             staff.active = active;
             tx.update_staff(&staff)?;
+            if !active {
+                tx.end_sessions_of(id.0, None, hand.now)?;
+            }
             hand.leave(LeafKind::Staff, id, json!({"active": active}));
             Ok(Done::Kept(()))
         })

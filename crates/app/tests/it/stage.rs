@@ -7,8 +7,8 @@
 use ed25519_dalek::{Signer as _, SigningKey};
 use porchlight_app::keys::Keys;
 use porchlight_app::ports::{
-    Bell, BundleParts, CleanPhoto, Mail, PhotoRefusal, Photos, PlanRequest, Planned, PlannedRoute,
-    Ports, Post, Router, Sealer, Signer,
+    Bell, BundleParts, CleanPhoto, Mail, NoPhones, PhotoRefusal, Photos, PlanRequest, Planned,
+    PlannedRoute, Ports, Post, Router, Sealer, Signer,
 };
 use porchlight_app::station::{Made, NewStation};
 use porchlight_app::{Actor, App, Ctx, Settings};
@@ -109,6 +109,7 @@ fn ports(folder: &TempDir) -> Ports {
         post: Arc::new(Sent::default()),
         sealer: Arc::new(AsJson),
         bell: Arc::new(Silence),
+        phones: Arc::new(NoPhones),
     }
 }
 

@@ -1,15 +1,22 @@
 //! Puts the application together: data folder, store, keys, ports.
 
-use crate::config::Config;
+use crate::commands::attest::roots;
+use crate::config::{Config, PhoneSettings};
+use crate::entropy_clock;
 use crate::failure::{Failure, Outcome};
 use crate::folder::Folder;
 use crate::keys;
 use crate::ports::mail::SmtpPost;
+use crate::ports::phones::ServerPhones;
 use crate::ports::photo::CleanPhotos;
 use crate::ports::router::PlannedRoutes;
 use crate::ports::seal::{BundleSealer, LogSigner};
+use crate::ports::statements::Accepted;
 use porchlight_app::ports::{Bell, Ports, Post};
 use porchlight_app::{App, Settings, origin};
+use porchlight_attest::android::google_roots;
+use porchlight_attest::apple::app_attestation_roots;
+use porchlight_attest::x509::Revocations;
 use porchlight_store::blobs::Folder as BlobFolder;
 use porchlight_store::{Options, Store};
 use std::sync::Arc;
@@ -49,6 +56,12 @@ pub fn open_with(config: &Config, bell: Arc<dyn Bell>, post: Arc<dyn Post>) -> O
         post,
         sealer: Arc::new(BundleSealer),
         bell,
+        phones: Arc::new(ServerPhones::new(
+            (entropy_clock::random(), secrets.keys.derived("commitment-nonce", &[])),
+            &config.public_url,
+            &config.operator_name,
+            accepted(&config.phones)?,
+        )),
     };
     let settings = Settings {
         public_url: config.public_url.clone(),
@@ -56,6 +69,31 @@ pub fn open_with(config: &Config, bell: Arc<dyn Bell>, post: Arc<dyn Post>) -> O
         log_origin,
     };
     Ok(App { store: Arc::new(store), keys: secrets.keys, ports, settings })
+}
+
+/// The statements of hardware that count here: shipped roots unless the operator names a folder.
+fn accepted(phones: &PhoneSettings) -> Outcome<Accepted> {
+    let named = phones.roots.as_deref().map(roots::read).transpose()?;
+    let revocations = match &phones.revocations {
+        None => Revocations::none(),
+        Some(path) => {
+            let json = std::fs::read(path).map_err(|e| Failure::file("reading", path, &e))?;
+            Revocations::from_json(&json).map_err(|e| {
+                Failure::usage(
+                    format!("{}: {e}", path.display()),
+                    "fetch Google's list of revoked attestation keys again",
+                )
+            })?
+        }
+    };
+    Ok(Accepted {
+        android_package: phones.android_package.clone(),
+        android_signatures: phones.android_signatures.clone(),
+        android_roots: named.clone().unwrap_or_else(google_roots),
+        revocations,
+        apple_applications: phones.apple_applications.clone(),
+        apple_roots: named.unwrap_or_else(app_attestation_roots),
+    })
 }
 
 /// Opens an application that exists already: for commands that must not begin a new one by a typing

@@ -10,7 +10,7 @@ pub enum Exit {
     Done = 0,
     /// The answer is no: refused, absent, taken, or a check found a problem.
     No = 1,
-    /// The command line or the settings are wrong.
+    /// The command line, the settings, or the form of a given file are wrong.
     Usage = 2,
     /// Something broke: disk, database, network.
     Fault = 3,
@@ -83,7 +83,9 @@ impl From<porchlight_app::Error> for Failure {
                 sentence,
                 format!("check the spelling of the {what}; list commands show what there is"),
             ),
-            Error::Denied(_) | Error::OperationReused => Self::no(sentence, ""),
+            Error::Denied(_) | Error::OperationReused | Error::Unproved(_) => {
+                Self::no(sentence, "")
+            }
             Error::Overloaded | Error::OutcomeUnknown => {
                 Self::fault(sentence, "the server is writing a lot; run the command again")
             }

@@ -59,7 +59,7 @@ pub(crate) fn strength(show: &Show, view: &DeliveryView) -> Strength {
     }
     match phone(view) {
         Some((point, accuracy)) => {
-            let metres = map::metres_between(point, address(view));
+            let metres = point.metres_to(address(view));
             let near = metres <= NEAR_M.saturating_add(accuracy);
             let key = if near { "evi-near" } else { "evi-far" };
             facts.push((
@@ -157,7 +157,7 @@ fn map_part(show: &Show, view: &DeliveryView) -> Markup {
         div.map-part {
             h3 { (text.say("evi-position")) }
             @if let Some((point, accuracy)) = phone(view) {
-                @let metres = map::metres_between(point, address(view));
+                @let metres = point.metres_to(address(view));
                 @let words = text.with("evi-position-words", &[("metres", metres.into()), ("accuracy", accuracy.into())]);
                 figure {
                     (map::fix(address(view), point, accuracy, &words))

@@ -33,7 +33,7 @@ const MAX_IMPORT_TIME: Duration = Duration::from_secs(600);
 /// Requests a second from one address, and the burst allowed on top.
 const REQUESTS_PER_SECOND: u32 = 100;
 const REQUEST_BURST: u32 = 400;
-/// Requests for sign-in links a minute from one address, and their burst.
+/// Recovery codes typed a minute from one address, and their burst.
 const SIGN_INS_PER_MINUTE: u32 = 10;
 const SIGN_IN_BURST: u32 = 10;
 /// Below this a response is not worth compressing.
@@ -106,7 +106,9 @@ async fn refuse_cross_site(request: Request, next: Next) -> Response {
 
 async fn limit_rate(request: Request, next: Next) -> Response {
     if let Some(PeerAddress(address)) = request.extensions().get::<PeerAddress>().copied() {
-        let asks_sign_in = request.method() == Method::POST && request.uri().path() == "/sign-in";
+        // Codes are typed by people; whoever guesses is slow.
+        let asks_sign_in =
+            request.method() == Method::POST && request.uri().path() == "/sign-in/recover";
         let over = REQUESTS.check_key(&address).is_err()
             || (asks_sign_in && SIGN_INS.check_key(&address).is_err());
         if over {

@@ -48,7 +48,7 @@ pub fn router(site: Site) -> Router {
         .layer(axum::middleware::from_fn_with_state(site.clone(), page::problems_as_pages));
     let all = Router::new()
         .merge(pages)
-        .merge(api::routes())
+        .merge(api::routes(&site))
         .merge(live::routes())
         .merge(assets::routes());
     guard::guarded(all, api::slow_routes(), &site).with_state(site)

@@ -172,17 +172,6 @@ pub(crate) fn fix(address: Point, phone: Point, accuracy_m: u32, label: &str) ->
     }
 }
 
-/// Straight-line metres between two points, good to a percent at these distances.
-pub(crate) fn metres_between(a: Point, b: Point) -> u32 {
-    let shrink = a.lat_degrees().to_radians().cos();
-    let north = (a.lat_degrees() - b.lat_degrees()) * DEGREE_M;
-    let east = (a.lon_degrees() - b.lon_degrees()) * DEGREE_M * shrink;
-    let metres = north.hypot(east).round().min(f64::from(u32::MAX));
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded above")]
-    let whole = metres as u32;
-    whole
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -207,8 +196,8 @@ mod tests {
     #[test]
     fn distances_are_straight_lines() {
         let at = |lat, lon| Point::from_degrees(lat, lon).unwrap();
-        assert_eq!(metres_between(at(30.0, -97.0), at(30.0, -97.0)), 0);
-        let metres = metres_between(at(30.0, -97.0), at(30.001, -97.0));
+        assert_eq!(at(30.0, -97.0).metres_to(at(30.0, -97.0)), 0);
+        let metres = at(30.0, -97.0).metres_to(at(30.001, -97.0));
         assert!((110..=112).contains(&metres), "{metres}");
     }
 }

@@ -122,6 +122,7 @@ pub(crate) async fn problems_as_pages(
     let (mut parts, body) = request.into_parts();
     let path = parts.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned();
     let asked_for_page = parts.method == axum::http::Method::GET;
+    let script = wants_json(&parts.headers);
     let visitor = match Visitor::from_request_parts(&mut parts, &site).await {
         Ok(visitor) => visitor,
         Err(problem) => return problem.into_response(),
@@ -135,11 +136,20 @@ pub(crate) async fn problems_as_pages(
         }
         return response;
     };
+    if script {
+        return response;
+    }
     if problem.code == "sign_in_needed" && asked_for_page {
         let next: String = path.bytes().map(encoded).collect();
         return Redirect::to(&format!("/sign-in?next={next}")).into_response();
     }
     problem_page(&site, &visitor, &problem)
+}
+
+/// Whether a script asks, which reads problems by their codes; browsers ask for pages in other words.
+fn wants_json(headers: &axum::http::HeaderMap) -> bool {
+    let accepted = headers.get(axum::http::header::ACCEPT).and_then(|value| value.to_str().ok());
+    accepted.is_some_and(|accepted| accepted.trim().starts_with("application/json"))
 }
 
 fn encoded(byte: u8) -> String {

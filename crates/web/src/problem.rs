@@ -59,7 +59,18 @@ impl Problem {
             StatusCode::UNAUTHORIZED,
             "sign_in_needed",
             "Sign in first",
-            "Your session ended or there was none. Ask for a new sign-in link.",
+            "Your session ended or there was none. Sign in with your passkey.",
+        )
+    }
+
+    /// A proof of the phone's key that cannot be read.
+    #[must_use]
+    pub fn proof_needed(detail: &str) -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "invalid_dpop_proof",
+            "The phone's proof does not hold",
+            detail,
         )
     }
 
@@ -116,6 +127,31 @@ impl Problem {
     }
 }
 
+/// The status of a proof, signature or sign-in that does not hold.
+fn unproved_status(code: &str) -> StatusCode {
+    match code {
+        "commitment_needed" => StatusCode::BAD_REQUEST,
+        "commitment_stale" | "last_passkey" | "too_many_passkeys" | "passkey_taken" => {
+            StatusCode::CONFLICT
+        }
+        "commitment_refused" | "assurance_too_low" => StatusCode::FORBIDDEN,
+        "overloaded" => StatusCode::SERVICE_UNAVAILABLE,
+        _ => StatusCode::UNAUTHORIZED,
+    }
+}
+
+/// The error code of RFC 9449 and RFC 6750 that a 401 names in `WWW-Authenticate`.
+fn challenge(code: &str) -> Option<&'static str> {
+    match code {
+        "use_dpop_nonce" => Some("DPoP error=\"use_dpop_nonce\", algs=\"ES256\""),
+        "invalid_dpop_proof" => Some("DPoP error=\"invalid_dpop_proof\", algs=\"ES256\""),
+        "token_expired" | "session_ended" | "device_revoked" | "key_mismatch" => {
+            Some("DPoP error=\"invalid_token\", algs=\"ES256\"")
+        }
+        _ => None,
+    }
+}
+
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         let said = error.to_string();
@@ -144,6 +180,12 @@ impl From<Error> for Problem {
                     .collect();
                 problem
             }
+            Error::Unproved(refusal) => Self::new(
+                unproved_status(refusal.code),
+                refusal.code,
+                "This could not be proved",
+                refusal.message,
+            ),
             Error::OperationReused => Self::new(
                 StatusCode::CONFLICT,
                 "operation_reused",
@@ -176,6 +218,10 @@ impl IntoResponse for Problem {
         headers.insert(header::CONTENT_TYPE, media);
         if status == StatusCode::SERVICE_UNAVAILABLE || status == StatusCode::TOO_MANY_REQUESTS {
             headers.entry(header::RETRY_AFTER).or_insert(header::HeaderValue::from_static("2"));
+        }
+        if let (StatusCode::UNAUTHORIZED, Some(challenge)) = (status, challenge(&self.code)) {
+            let value = header::HeaderValue::from_static(challenge);
+            headers.insert(header::WWW_AUTHENTICATE, value);
         }
         // Pages find it here and show it as a page.
         response.extensions_mut().insert(self);

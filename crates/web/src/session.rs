@@ -1,8 +1,10 @@
 //! Who is asking: cookies and keys become actors.
 //!
-//! Staff and couriers have one session cookie each, so that somebody who is both stays both. A
-//! recipient has one cookie for each order, limited to that order's pages.
+//! Staff have a session cookie. Couriers have none: each of their requests carries a token with a
+//! proof by the phone's key ([`Phone`]). A recipient has one cookie for each order, limited to that
+//! order's pages.
 
+use crate::guard::PeerAddress;
 use crate::problem::Problem;
 use crate::site::Site;
 use crate::text::{Language, Text};
@@ -11,13 +13,18 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use porchlight_app::Actor;
-use porchlight_app::people::{Identity, Subject};
+use porchlight_app::ports::RequestProof;
+use porchlight_app::session::{Bound, Identity, STAFF_SESSION_LIFE, Welcome};
 use porchlight_domain::id::{OperationId, OrderId};
+use porchlight_domain::time::SECOND;
+use std::net::IpAddr;
 
 /// Cookie of a staff session.
 pub(crate) const STAFF_COOKIE: &str = "porchlight_staff";
-/// Cookie of a courier session.
-pub(crate) const COURIER_COOKIE: &str = "porchlight_courier";
+/// Cookie of somebody who may enrol now.
+pub(crate) const ENROLMENT_COOKIE: &str = "porchlight_enrolment";
+/// Header of a request proof (RFC 9449).
+pub(crate) const PROOF_HEADER: &str = "dpop";
 /// Cookie of the chosen language.
 pub(crate) const LANGUAGE_COOKIE: &str = "porchlight_language";
 /// Cookie of the chosen colours: `light` or `dark`; none follows the system.
@@ -30,8 +37,6 @@ pub(crate) const OPERATION_HEADER: &str = "operation-id";
 pub(crate) struct Visitor {
     /// A member of staff, if one is signed in.
     pub(crate) staff: Option<Identity>,
-    /// A courier, if one is signed in.
-    pub(crate) courier: Option<Identity>,
     /// The language to speak.
     pub(crate) text: Text,
     /// `light`, `dark`, or empty for the system's choice.
@@ -48,6 +53,11 @@ impl Visitor {
             self.text = Text(language);
         }
         self
+    }
+
+    /// A cookie of this browser.
+    pub(crate) fn cookie(&self, name: &str) -> Option<&str> {
+        self.jar.get(name).map(Cookie::value)
     }
 
     /// The actor behind an order's link, if this browser opened it.
@@ -77,21 +87,13 @@ impl FromRequestParts<Site> for Visitor {
         let jar = CookieJar::from_headers(&parts.headers);
         let staff = identity(site, &jar, STAFF_COOKIE).await?;
         let staff = staff.filter(|i| matches!(i.actor, Actor::Staff(..)));
-        let courier = identity(site, &jar, COURIER_COOKIE).await?;
-        let courier = courier.filter(|i| matches!(i.actor, Actor::Courier(_)));
         let chosen = jar.get(LANGUAGE_COOKIE).and_then(|c| Language::of_tag(c.value()));
         let language = chosen.or_else(|| Language::accepted(&parts.headers)).unwrap_or_default();
         let theme = jar.get(THEME_COOKIE).map(Cookie::value).unwrap_or_default();
         let theme =
             if matches!(theme, "light" | "dark") { theme.to_owned() } else { String::new() };
-        let visitor = Self {
-            staff,
-            courier,
-            text: Text(language),
-            theme,
-            language_chosen: chosen.is_some(),
-            jar,
-        };
+        let visitor =
+            Self { staff, text: Text(language), theme, language_chosen: chosen.is_some(), jar };
         parts.extensions.insert(visitor.clone());
         Ok(visitor)
     }
@@ -123,6 +125,60 @@ impl FromRequestParts<Site> for Staff {
     }
 }
 
+/// The request proof that came along, with the access token if there is one.
+pub(crate) fn request_proof(parts: &Parts, site: &Site) -> Result<RequestProof, Problem> {
+    let mut proofs = parts.headers.get_all(PROOF_HEADER).iter();
+    let proof = match (proofs.next().and_then(|value| value.to_str().ok()), proofs.next()) {
+        (Some(proof), None) => proof.to_owned(),
+        (Some(_), Some(_)) => return Err(Problem::proof_needed("Send one DPoP header, not two.")),
+        (None, _) => return Err(Problem::sign_in_needed()),
+    };
+    let given = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let access_token = given.and_then(|value| value.strip_prefix("DPoP ")).map(str::to_owned);
+    // The address is ours, never the request's Host: a proxy that lures people to another name
+    // would match that.
+    let url = format!("{}{}", site.app().settings.public_url, parts.uri.path());
+    Ok(RequestProof { method: parts.method.to_string(), url, proof, access_token })
+}
+
+/// The network a request comes from, as a prefix: enough to tell networks apart, not people.
+pub(crate) fn network(parts: &Parts) -> String {
+    match parts.extensions.get::<PeerAddress>().map(|peer| peer.0) {
+        Some(IpAddr::V4(address)) => {
+            let [a, b, c, _] = address.octets();
+            format!("{a}.{b}.{c}.0/24")
+        }
+        Some(IpAddr::V6(address)) => {
+            let [a, b, c, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}::/48")
+        }
+        None => String::new(),
+    }
+}
+
+/// A courier whose request was proved to come from the phone that the session is bound to.
+#[derive(Debug, Clone)]
+pub(crate) struct Phone(pub(crate) Bound);
+
+impl FromRequestParts<Site> for Phone {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Problem> {
+        // A proof works once, so a request is identified once.
+        if let Some(known) = parts.extensions.get::<Self>() {
+            return Ok(known.clone());
+        }
+        let proof = request_proof(parts, site)?;
+        let network = network(parts);
+        let bound = site
+            .ask(Actor::Public, move |app, ctx| app.identify_bound(ctx, &proof, &network))
+            .await?;
+        let phone = Self(bound);
+        parts.extensions.insert(phone.clone());
+        Ok(phone)
+    }
+}
+
 /// A signed-in courier.
 #[derive(Debug, Clone)]
 pub(crate) struct Courier(pub(crate) Identity);
@@ -131,8 +187,8 @@ impl FromRequestParts<Site> for Courier {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Problem> {
-        let visitor = Visitor::from_request_parts(parts, site).await?;
-        visitor.courier.map(Self).ok_or_else(Problem::sign_in_needed)
+        let Phone(bound) = Phone::from_request_parts(parts, site).await?;
+        Ok(Self(bound.identity))
     }
 }
 
@@ -173,14 +229,19 @@ pub(crate) fn recipient_cookie(order: OrderId) -> String {
     format!("porchlight_{order}")
 }
 
-/// The cookie of a session that just began.
-pub(crate) fn session_cookie(site: &Site, subject: Subject, token: String) -> Cookie<'static> {
-    let (name, life) = match subject {
-        Subject::Staff(_) => (STAFF_COOKIE, porchlight_app::people::STAFF_SESSION_LIFE),
-        Subject::Courier(_) => (COURIER_COOKIE, porchlight_app::people::COURIER_SESSION_LIFE),
-    };
-    let seconds = life / porchlight_domain::time::SECOND;
-    cookie(site, name.to_owned(), token, "/", seconds)
+/// The cookie of a staff session that just began.
+pub(crate) fn staff_cookie(site: &Site, token: String) -> Cookie<'static> {
+    let seconds = STAFF_SESSION_LIFE / SECOND;
+    cookie(site, STAFF_COOKIE.to_owned(), token, "/", seconds)
+}
+
+/// Where a sign-in leads, with the cookie that staff carry on. A courier's code stands in the
+/// fragment, which browsers send to nobody.
+pub(crate) fn welcomed(site: &Site, welcome: Welcome) -> (Option<Cookie<'static>>, String) {
+    match welcome {
+        Welcome::Staff(token) => (Some(staff_cookie(site, token)), "/console".into()),
+        Welcome::Courier(code) => (None, format!("/courier/#code={code}")),
+    }
 }
 
 /// A cookie that scripts cannot read and other sites do not send along with writes.

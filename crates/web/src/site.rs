@@ -3,6 +3,7 @@
 use crate::live::Bells;
 use crate::problem::Problem;
 use crate::tour::Demo;
+use porchlight_app::device::Committed;
 use porchlight_app::{Actor, App, Ctx};
 use porchlight_domain::id::OperationId;
 use porchlight_domain::time::Timestamp;
@@ -150,6 +151,29 @@ impl Site {
         F: FnOnce(&App, &mut Ctx) -> porchlight_app::Result<T> + Send + 'static,
     {
         let ctx = self.ctx(actor);
+        let ctx = match operation {
+            Some(id) => ctx.with_operation(id),
+            None => ctx,
+        };
+        self.ask_as(ctx, use_case).await
+    }
+
+    /// As [`Site::ask_once`], with what the courier's phone signed for, which is kept beside the fact.
+    ///
+    /// # Errors
+    /// What the use-case fails with, as a problem.
+    pub async fn ask_signed<T, F>(
+        &self,
+        actor: Actor,
+        operation: Option<OperationId>,
+        committed: Committed,
+        use_case: F,
+    ) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&App, &mut Ctx) -> porchlight_app::Result<T> + Send + 'static,
+    {
+        let ctx = self.ctx(actor).with_commitment(Some(committed));
         let ctx = match operation {
             Some(id) => ctx.with_operation(id),
             None => ctx,

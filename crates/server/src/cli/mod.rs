@@ -1,7 +1,9 @@
 //! The command line: every command with its arguments and help.
 
+mod attest;
 mod work;
 
+pub use attest::{AttestArguments, AttestCommand, Format};
 pub use work::{
     ApiKeyCommand, BlocksCommand, ImportCommand, RoundCommand, TemplateArguments, TemplateCommand,
 };
@@ -113,6 +115,9 @@ pub enum Command {
         #[arg(long, value_name = "KEY")]
         log_key: Option<String>,
     },
+    /// Statements of phones and authenticators
+    #[command(subcommand)]
+    Attest(AttestCommand),
     /// The transparency log
     #[command(subcommand)]
     Log(LogCommand),

@@ -3,6 +3,7 @@
 //! Owns: the words of the command line. Never does: decide. Start at [`run`]; what needs no
 //! settings (offline checks) comes first, so that it works on any machine.
 
+pub(crate) mod attest;
 mod evidence;
 mod import;
 mod log;
@@ -37,6 +38,7 @@ pub fn run(cli: Cli, screen: &mut Screen<'_>) -> Outcome {
         Command::Verify { bundle, log_key } => {
             evidence::verify(screen, &bundle, log_key.as_deref())
         }
+        Command::Attest(command) => attest::run(screen, &command),
         Command::Round(RoundCommand::Verify { record }) => round::verify(screen, &record),
         Command::CheckConfig { defaults: true } => {
             screen.say(config::DEFAULTS, &json!({"defaults": config::DEFAULTS}))
@@ -92,7 +94,8 @@ fn with_app(screen: &mut Screen<'_>, config: &Config, command: Command) -> Outco
         Command::Round(command) => round::run(screen, app, command),
         Command::Bundle(command) => evidence::bundle(screen, app, &command),
         Command::Log(command) => log::run(screen, app, &command),
-        Command::Serve
+        Command::Attest(_)
+        | Command::Serve
         | Command::Demo { .. }
         | Command::Doctor { .. }
         | Command::CheckConfig { .. }

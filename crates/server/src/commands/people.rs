@@ -5,7 +5,7 @@ use crate::cli::{ApiKeyCommand, OperatorCommand, Person, StaffCommand};
 use crate::failure::{Failure, Outcome};
 use crate::screen::Screen;
 use porchlight_app::App;
-use porchlight_app::people::{LINK_LIFE, Subject};
+use porchlight_app::session::{LINK_LIFE, Subject};
 use porchlight_app::station::Made;
 use porchlight_domain::id::StaffId;
 use porchlight_domain::time::MINUTE;

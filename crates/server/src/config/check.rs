@@ -2,6 +2,7 @@
 
 use super::{Limits, Written, Wrong, WrongSettings};
 use axum::http::Uri;
+use porchlight_domain::digest::decode_hex;
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -38,6 +39,8 @@ pub struct Config {
     pub mail: Option<MailSettings>,
     /// Folder for text messages, if they are written there.
     pub sms_folder: Option<PathBuf>,
+    /// Native apps whose phones may prove their hardware.
+    pub phones: PhoneSettings,
     /// Limits.
     pub limits: Limits,
     /// Where figures are, if anywhere.
@@ -46,6 +49,21 @@ pub struct Config {
     pub json_logs: bool,
     /// Filter of logs.
     pub log_level: String,
+}
+
+/// Native apps whose phones may prove their hardware.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PhoneSettings {
+    /// The Android package.
+    pub android_package: Option<String>,
+    /// SHA-256 of certificates that may have signed it.
+    pub android_signatures: Vec<[u8; 32]>,
+    /// Apple applications: team, dot, bundle.
+    pub apple_applications: Vec<String>,
+    /// Google's list of revoked keys.
+    pub revocations: Option<PathBuf>,
+    /// Roots in place of the shipped ones.
+    pub roots: Option<PathBuf>,
 }
 
 /// Files of a certificate and its key, PEM.
@@ -110,6 +128,28 @@ pub(crate) fn is_local(host: &str) -> bool {
         || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
+fn phones(written: &Written, wrong: &mut Vec<Wrong>) -> PhoneSettings {
+    let phones = &written.phones;
+    let mut signatures = vec![];
+    for text in &phones.android_signatures {
+        match decode_hex::<32>(&text.replace(':', "").to_ascii_lowercase()) {
+            Some(digest) => signatures.push(digest),
+            None => wrong.push(Wrong::new(
+                "phones.android_signatures",
+                &quoted(text),
+                "give SHA-256 digests as 64 hexadecimal digits",
+            )),
+        }
+    }
+    PhoneSettings {
+        android_package: optional(&phones.android_package),
+        android_signatures: signatures,
+        apple_applications: phones.apple_applications.clone(),
+        revocations: optional(&phones.revocations).map(PathBuf::from),
+        roots: optional(&phones.roots).map(PathBuf::from),
+    }
+}
+
 pub(super) fn check(written: Written, file: Option<PathBuf>) -> Result<Config, WrongSettings> {
     let mut wrong = vec![];
     let tls = tls(&written, &mut wrong);
@@ -131,6 +171,7 @@ pub(super) fn check(written: Written, file: Option<PathBuf>) -> Result<Config, W
         mail: mail(&written, &mut wrong),
         sms_folder: sms(&written, &mut wrong),
         metrics: metrics(&written, &mut wrong),
+        phones: phones(&written, &mut wrong),
         limits: limits(written.limits, &mut wrong),
         json_logs: json_logs(&written.logs.format, &mut wrong),
         log_level: level(&written.logs.level, &mut wrong),

@@ -9,7 +9,7 @@ mod load;
 mod nearest;
 
 pub(crate) use check::is_local;
-pub use check::{Config, MailSettings, Metrics, Tls};
+pub use check::{Config, MailSettings, Metrics, PhoneSettings, Tls};
 pub use load::{DEFAULT_FILE, load};
 
 use serde::Deserialize;
@@ -32,6 +32,7 @@ struct Written {
     tls: WrittenTls,
     mail: WrittenMail,
     sms: WrittenSms,
+    phones: WrittenPhones,
     limits: Limits,
     metrics: WrittenMetrics,
     logs: WrittenLogs,
@@ -56,6 +57,16 @@ struct WrittenMail {
 struct WrittenSms {
     carrier: String,
     folder: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenPhones {
+    android_package: String,
+    android_signatures: Vec<String>,
+    apple_applications: Vec<String>,
+    revocations: String,
+    roots: String,
 }
 
 #[derive(Deserialize)]

@@ -6,7 +6,7 @@ use super::camera::DoorCamera;
 use super::tour::TourStage;
 use crate::entropy_clock;
 use crate::failure::{Failure, Outcome};
-use porchlight_app::people::Subject;
+use porchlight_app::session::Subject;
 use porchlight_app::{Actor, App};
 use porchlight_domain::time::{DAY, Timestamp};
 use porchlight_sim::camera::Camera;

@@ -22,7 +22,7 @@ use crate::serve::{self, Serving};
 use crate::telemetry;
 use city::Cities;
 use mailbox::Mailbox;
-use porchlight_app::people::Subject;
+use porchlight_app::session::Subject;
 use porchlight_app::{Actor, App};
 use serde_json::json;
 use std::sync::Arc;

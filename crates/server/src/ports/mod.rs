@@ -1,6 +1,8 @@
 //! The real implementations of the conductor's ports. Each translates, none decides.
 
 pub mod mail;
+pub(crate) mod phones;
 pub mod photo;
 pub mod router;
 pub mod seal;
+pub(crate) mod statements;

@@ -2,7 +2,7 @@
 
 use crate::place::{Answer, Place};
 use porchlight_app::Actor;
-use porchlight_app::people::{SignIn, Subject};
+use porchlight_app::session::Subject;
 use porchlight_server::entropy_clock;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -28,7 +28,7 @@ fn the_first_start_makes_a_folder_and_keys_for_this_user_only_and_keeps_them() {
 }
 
 #[test]
-fn the_printed_link_signs_the_operator_in_once() {
+fn the_printed_link_lets_the_operator_enrol_once() {
     let place = Place::new();
     let answer =
         place.run(&["operator", "add", "--name", "Ana", "--email", "ana@example.org", "--json"]);
@@ -37,14 +37,13 @@ fn the_printed_link_signs_the_operator_in_once() {
         said["url"].as_str().unwrap().strip_prefix("http://localhost:8080/sign-in/").unwrap();
     let (link, secret) = path.split_once('/').unwrap();
     let app = place.app();
-    let press = |ctx: &mut porchlight_app::Ctx| app.sign_in(ctx, link.parse().unwrap(), secret);
-    let mut ctx = entropy_clock::ctx(Actor::Public);
-    let SignIn::Welcome(token, Subject::Staff(_)) = press(&mut ctx).unwrap() else {
-        panic!("the link does not work");
+    let press = || {
+        app.use_invitation(&mut entropy_clock::ctx(Actor::Public), link.parse().unwrap(), secret)
     };
-    let who = app.identify(ctx.now, &token).unwrap().unwrap();
-    assert_eq!(who.name, "Ana");
-    assert_eq!(press(&mut ctx).unwrap(), SignIn::Stale);
+    let opened = press().unwrap().expect("the link works");
+    let who = app.enrolling(&entropy_clock::ctx(Actor::Public), &opened.0).unwrap();
+    assert!(matches!(who.subject, Subject::Staff(_)) && who.name == "Ana");
+    assert_eq!(press().unwrap(), None, "the link works once");
 }
 
 fn said(answer: &Answer) -> String {

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
+mod attest;
+mod attest_others;
 mod backup;
 mod config;
 mod doctor;

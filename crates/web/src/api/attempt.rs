@@ -1,7 +1,7 @@
 //! Attempts: recording one, taking it back, and the evidence bundle.
 
 use super::attempt_body::AttemptBody;
-use super::extract::{Anyone, Body, Id};
+use super::extract::{Anyone, Id, Signed};
 use crate::problem::Problem;
 use crate::session::{Courier, Operation};
 use crate::site::Site;
@@ -13,6 +13,7 @@ use porchlight_app::Error;
 use porchlight_app::deliver::{Recorded, Undone, incomplete_words};
 use porchlight_domain::attempt::Incomplete;
 use porchlight_domain::id::AttemptId;
+use porchlight_domain::words::Act;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -47,14 +48,14 @@ pub(super) enum AttemptOutcome {
     responses((status = 200, body = AttemptOutcome)))]
 pub(super) async fn record(
     State(site): State<Site>,
-    Courier(who): Courier,
     Operation(operation): Operation,
-    Body(body): Body<AttemptBody>,
+    signed: Signed,
 ) -> Result<Json<AttemptOutcome>, Problem> {
-    let new = body.read()?;
+    let (actor, new) = (signed.bound.identity.actor, signed.body::<AttemptBody>()?.read()?);
     let id = new.id.to_string();
+    let committed = signed.commit(&site, Act::CaptureProof, new.stop).await?;
     let (recorded, receipt) = site
-        .ask_once(who.actor, operation, move |app, ctx| {
+        .ask_signed(actor, operation, committed, move |app, ctx| {
             let recorded = app.record_attempt(ctx, new)?;
             let receipts = match &recorded {
                 Recorded::Recorded(_) => app.my_receipts(ctx, &id)?,

@@ -1,7 +1,7 @@
 //! Awards: the list, giving one back, and the steps of the day on it.
 
 use super::dto::{AwardLine, BlockCard, micros, read_code, read_id, read_time};
-use super::extract::{Asked, Body, Id, lines};
+use super::extract::{Asked, Body, Id, Signed, lines};
 use crate::problem::Problem;
 use crate::session::{Courier, Operation};
 use crate::site::Site;
@@ -10,6 +10,7 @@ use axum::extract::State;
 use porchlight_app::deliver::{Checked, NewScan};
 use porchlight_app::round::Withdrawn;
 use porchlight_domain::id::AwardId;
+use porchlight_domain::words::Act;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -141,12 +142,15 @@ impl From<Checked> for StepOutcome {
     responses((status = 200, body = StepOutcome)))]
 pub(super) async fn check_in(
     State(site): State<Site>,
-    Courier(who): Courier,
     Operation(operation): Operation,
     Id(award): Id<AwardId>,
+    signed: Signed,
 ) -> Result<Json<StepOutcome>, Problem> {
-    let done =
-        site.ask_once(who.actor, operation, move |app, ctx| app.check_in(ctx, award)).await?;
+    let actor = signed.bound.identity.actor;
+    let committed = signed.commit(&site, Act::CheckIn, award).await?;
+    let done = site
+        .ask_signed(actor, operation, committed, move |app, ctx| app.check_in(ctx, award))
+        .await?;
     Ok(Json(done.into()))
 }
 

@@ -1,7 +1,7 @@
 //! Entering a round, withdrawing, and standing preferences.
 
 use super::dto::{micros, read_id};
-use super::extract::{Body, Id};
+use super::extract::{Body, Id, Signed};
 use crate::problem::Problem;
 use crate::session::{Courier, Operation};
 use crate::site::Site;
@@ -10,6 +10,7 @@ use axum::extract::State;
 use porchlight_app::courier::Wishes as AppWishes;
 use porchlight_app::round::{Entered, Withdrawn};
 use porchlight_domain::id::RoundId;
+use porchlight_domain::words::Act;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -52,14 +53,15 @@ pub(super) enum EntryOutcome {
     request_body = EntryBody, responses((status = 200, body = EntryOutcome)))]
 pub(super) async fn enter(
     State(site): State<Site>,
-    Courier(who): Courier,
     Operation(operation): Operation,
     Id(round): Id<RoundId>,
-    Body(body): Body<EntryBody>,
+    signed: Signed,
 ) -> Result<Json<EntryOutcome>, Problem> {
+    let (actor, body) = (signed.bound.identity.actor, signed.body::<EntryBody>()?);
     let ranked = body.ranked.iter().map(|id| read_id("ranked", id)).collect::<Result<_, _>>()?;
+    let committed = signed.commit(&site, Act::EnterRound, round).await?;
     let entered = site
-        .ask_once(who.actor, operation, move |app, ctx| {
+        .ask_signed(actor, operation, committed, move |app, ctx| {
             app.enter(ctx, round, ranked, body.max_blocks)
         })
         .await?;

@@ -3,7 +3,7 @@
 
 use super::dto::invalid;
 use crate::problem::Problem;
-use crate::session::{Key, Visitor};
+use crate::session::{Key, PROOF_HEADER, Phone, Visitor};
 use crate::site::Site;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -12,10 +12,15 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
 use porchlight_app::Actor;
+use porchlight_app::device::{Committed, Wanted};
+use porchlight_app::session::Bound;
+use porchlight_domain::words::Act;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use std::fmt::Display;
 use std::str::FromStr;
+
+const JSON: &str = "application/json";
 
 /// The request's media type, without parameters, in lower case.
 pub(super) fn media_type(headers: &HeaderMap) -> String {
@@ -66,14 +71,71 @@ impl<T: DeserializeOwned> FromRequest<Site> for Body<T> {
 
     async fn from_request(request: Request, site: &Site) -> Result<Self, Problem> {
         let media = media_type(request.headers());
-        if media != "application/json" {
-            return Err(wrong_media("application/json", &media));
+        if media != JSON {
+            return Err(wrong_media(JSON, &media));
         }
         let bytes = Bytes::from_request(request, site).await.map_err(unread)?;
-        serde_json::from_slice(&bytes).map(Self).map_err(|error| match error.classify() {
-            Category::Data => invalid("body", "wrong_shape", error.to_string()),
-            _ => Problem::malformed(format!("The body is not JSON: {error}.")),
+        read_json(&bytes).map(Self)
+    }
+}
+
+/// JSON bytes as what they should be.
+fn read_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    serde_json::from_slice(bytes).map_err(|error| match error.classify() {
+        Category::Data => invalid("body", "wrong_shape", error.to_string()),
+        _ => Problem::malformed(format!("The body is not JSON: {error}.")),
+    })
+}
+
+/// Header of what the phone signed for.
+const COMMITMENT_HEADER: &str = "commitment";
+
+/// A request of a courier that the phone's key signed for, with the exact bytes of its body.
+pub(super) struct Signed {
+    /// The courier on the bound phone.
+    pub(super) bound: Bound,
+    signature: Option<String>,
+    media: String,
+    bytes: Bytes,
+}
+
+impl Signed {
+    /// The body as JSON.
+    pub(super) fn body<T: DeserializeOwned>(&self) -> Result<T, Problem> {
+        if self.media != JSON {
+            return Err(wrong_media(JSON, &self.media));
+        }
+        read_json(&self.bytes)
+    }
+
+    /// Checks that the phone signed for this act on these bytes.
+    pub(super) async fn commit(
+        self,
+        site: &Site,
+        act: Act,
+        subject: impl Display,
+    ) -> Result<Committed, Problem> {
+        let wanted = Wanted { act, subject: subject.to_string() };
+        site.ask(self.bound.identity.actor, move |app, ctx| {
+            let signature = self.signature.as_deref();
+            app.check_commitment(ctx, &self.bound, wanted, &self.bytes, signature)
         })
+        .await
+    }
+}
+
+impl FromRequest<Site> for Signed {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, site: &Site) -> Result<Self, Problem> {
+        let (mut parts, body) = request.into_parts();
+        let Phone(bound) = Phone::from_request_parts(&mut parts, site).await?;
+        let given = parts.headers.get(COMMITMENT_HEADER).and_then(|value| value.to_str().ok());
+        let signature = given.map(str::to_owned);
+        let media = media_type(&parts.headers);
+        let request = Request::from_parts(parts, body);
+        let bytes = Bytes::from_request(request, site).await.map_err(unread)?;
+        Ok(Self { bound, signature, media, bytes })
     }
 }
 
@@ -150,12 +212,16 @@ impl FromRequestParts<Site> for Anyone {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Problem> {
+        if parts.headers.contains_key(PROOF_HEADER) {
+            let Phone(bound) = Phone::from_request_parts(parts, site).await?;
+            return Ok(Self(bound.identity.actor));
+        }
         if parts.headers.contains_key(header::AUTHORIZATION) {
             let Key(actor) = Key::from_request_parts(parts, site).await?;
             return Ok(Self(actor));
         }
         let visitor = Visitor::from_request_parts(parts, site).await?;
-        let known = visitor.staff.or(visitor.courier).ok_or_else(Problem::sign_in_needed)?;
+        let known = visitor.staff.ok_or_else(Problem::sign_in_needed)?;
         Ok(Self(known.actor))
     }
 }

@@ -1,13 +1,12 @@
-//! The acting courier: who they are, their language, new terms, signing out.
+//! The acting courier: who they are, their language, new terms.
 
 use super::dto::{Empty, Station};
 use super::extract::Body;
 use crate::problem::Problem;
-use crate::session::{COURIER_COOKIE, Courier, Operation};
+use crate::session::{Courier, Operation};
 use crate::site::Site;
 use axum::Json;
 use axum::extract::State;
-use axum_extra::extract::cookie::{Cookie, CookieJar};
 use porchlight_app::account::Agreed;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -127,17 +126,4 @@ pub(super) async fn agree(
         Agreed::Agreed => AgreeOutcome::Agreed,
         Agreed::Changed(version) => AgreeOutcome::Changed { version },
     }))
-}
-
-/// Ends this session.
-#[utoipa::path(post, path = "/v1/sign-out", tag = "courier",
-    responses((status = 200, body = Empty)))]
-pub(super) async fn sign_out(
-    State(site): State<Site>,
-    Courier(who): Courier,
-    jar: CookieJar,
-) -> Result<(CookieJar, Json<Empty>), Problem> {
-    site.ask(who.actor, move |app, ctx| app.sign_out(ctx, who.session)).await?;
-    let gone = Cookie::build((COURIER_COOKIE, "")).path("/").build();
-    Ok((jar.remove(gone), Json(Empty {})))
 }

@@ -10,6 +10,7 @@
 mod attempt;
 mod attempt_body;
 mod award;
+mod device;
 mod dto;
 mod entry;
 mod event;
@@ -26,13 +27,18 @@ mod race;
 mod receipt;
 mod refusal;
 mod round;
+mod session;
 mod station;
 
 pub(crate) use refusal::as_problems;
 
+use crate::session::PROOF_HEADER;
 use crate::site::Site;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::HeaderValue;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
 use axum::routing::get;
 use porchlight_app::deliver::{CHUNK_BYTES, MAX_PREVIEW_BYTES};
 use utoipa::openapi::OpenApi;
@@ -48,7 +54,6 @@ fn courier() -> OpenApiRouter<Site> {
         .routes(routes!(me::me))
         .routes(routes!(me::set_language))
         .routes(routes!(me::agree))
-        .routes(routes!(me::sign_out))
         .routes(routes!(round::open))
         .routes(routes!(entry::enter, entry::withdraw))
         .routes(routes!(round::results))
@@ -69,6 +74,24 @@ fn courier() -> OpenApiRouter<Site> {
         .routes(routes!(photo::picture))
         .routes(routes!(receipt::receipts))
         .routes(routes!(event::events))
+}
+
+/// Sign-ins and phones.
+fn phones() -> OpenApiRouter<Site> {
+    OpenApiRouter::new()
+        .routes(routes!(session::open, session::end))
+        .routes(routes!(session::refresh))
+        .routes(routes!(session::nonces))
+        .routes(routes!(device::devices))
+        .routes(routes!(device::revoke))
+        .routes(routes!(device::end_session))
+        .routes(routes!(device::end_others))
+        .routes(routes!(device::remove_passkey))
+        .routes(routes!(device::begin_passkey))
+        .routes(routes!(device::finish_passkey))
+        .routes(routes!(device::gave_away))
+        .routes(routes!(device::ask_attestation))
+        .routes(routes!(device::attest))
 }
 
 /// Photos on their way.
@@ -102,7 +125,11 @@ fn imports() -> OpenApiRouter<Site> {
 }
 
 fn quick() -> OpenApiRouter<Site> {
-    OpenApiRouter::with_openapi(openapi::frame()).merge(courier()).merge(uploads()).merge(outside())
+    OpenApiRouter::with_openapi(openapi::frame())
+        .merge(courier())
+        .merge(phones())
+        .merge(uploads())
+        .merge(outside())
 }
 
 /// The description of the whole API.
@@ -112,9 +139,21 @@ pub(crate) fn description() -> OpenApi {
 }
 
 /// Every endpoint that answers soon.
-pub(crate) fn routes() -> Router<Site> {
+pub(crate) fn routes(site: &Site) -> Router<Site> {
     let (router, _) = quick().split_for_parts();
-    router.route("/openapi.json", get(openapi::serve))
+    router
+        .route("/openapi.json", get(openapi::serve))
+        .layer(from_fn_with_state(site.clone(), fresh_nonce))
+}
+
+/// Gives whoever proves a key the nonce for the next proof.
+async fn fresh_nonce(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let proves = request.headers().contains_key(PROOF_HEADER);
+    let mut response = next.run(request).await;
+    if proves && let Ok(nonce) = HeaderValue::from_str(&site.app().ports.phones.nonce(site.now())) {
+        response.headers_mut().insert("dpop-nonce", nonce);
+    }
+    response
 }
 
 /// Endpoints that may take minutes.

@@ -26,9 +26,10 @@ pub(super) fn frame() -> OpenApi {
         .schema("Problem", Problem::schema())
         .security_scheme(
             COURIER,
-            SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description(
-                crate::session::COURIER_COOKIE,
-                "The session that a sign-in link began. Same-origin requests only.",
+            SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::with_description(
+                "Authorization",
+                "`DPoP ` and an access token bound to the phone's key, with a proof in the header \
+                 `DPoP` (RFC 9449). See docs/api/device.md.",
             ))),
         )
         .security_scheme(
@@ -69,6 +70,28 @@ fn operation_id() -> Parameter {
         .build()
 }
 
+/// Endpoints that the phone's key signs for, by path.
+const SIGNED: &[&str] = &[
+    "/v1/rounds/{round}/entry",
+    "/v1/reservations/{reservation}/accept",
+    "/v1/awards/{award}/check-in",
+    "/v1/attempts",
+];
+
+/// The header that carries what the phone signed for.
+fn commitment() -> Parameter {
+    ParameterBuilder::new()
+        .name("Commitment")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::True)
+        .description(Some(
+            "Compact JWS by the phone's key over act, subject, nonce and the digest of the body. \
+             See docs/api/device.md.",
+        ))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String).build()))
+        .build()
+}
+
 /// `put /v1/rounds/{round}/entry` becomes `put_rounds_round_entry`.
 fn name(method: &str, path: &str) -> String {
     let parts = path.trim_start_matches("/v1/").split(['/', '-', '{', '}']);
@@ -91,6 +114,9 @@ fn finish_operation(operation: &mut Operation, method: &str, path: &str) {
         operation.security = Some(vec![needs(COURIER)]);
     } else if tags.iter().any(|tag| tag == "integrator") {
         operation.security = Some(vec![needs(KEY)]);
+    }
+    if SIGNED.contains(&path) && matches!(method, "post" | "put") {
+        operation.parameters.get_or_insert_default().push(commitment().into());
     }
     if method != "get" {
         operation.parameters.get_or_insert_default().push(operation_id().into());

@@ -1,7 +1,7 @@
 //! Race mode: blocks first come, first served, where a station insists on it.
 
 use super::dto::{BlockCard, micros};
-use super::extract::Id;
+use super::extract::{Id, Signed};
 use crate::problem::Problem;
 use crate::session::{Courier, Operation};
 use crate::site::Site;
@@ -9,6 +9,7 @@ use axum::Json;
 use axum::extract::State;
 use porchlight_app::round::{Accepted, Reserved};
 use porchlight_domain::id::{BlockId, ReservationId};
+use porchlight_domain::words::Act;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -101,12 +102,15 @@ pub(super) enum AcceptOutcome {
     responses((status = 200, body = AcceptOutcome)))]
 pub(super) async fn accept(
     State(site): State<Site>,
-    Courier(who): Courier,
     Operation(operation): Operation,
     Id(reservation): Id<ReservationId>,
+    signed: Signed,
 ) -> Result<Json<AcceptOutcome>, Problem> {
-    let accepted =
-        site.ask_once(who.actor, operation, move |app, ctx| app.accept(ctx, reservation)).await?;
+    let actor = signed.bound.identity.actor;
+    let committed = signed.commit(&site, Act::AcceptOffer, reservation).await?;
+    let accepted = site
+        .ask_signed(actor, operation, committed, move |app, ctx| app.accept(ctx, reservation))
+        .await?;
     Ok(Json(match accepted {
         Accepted::Yours(award) => AcceptOutcome::Yours { award },
         Accepted::RanOut => AcceptOutcome::RanOut,

@@ -252,6 +252,7 @@ impl Desk {
                     summary { (icon("circle-user")) span.name { (self.staff.identity.name) } }
                     div.menu {
                         p.who { strong { (self.staff.identity.name) } br; (self.text().code("role", self.role().code())) }
+                        a href="/console/me" { (icon("key-round")) (self.say("me-title")) }
                         (switches(&self.staff.visitor))
                         form method="post" action="/sign-out" { button.quiet { (icon("log-out")) (self.text().say("sign-out")) } }
                     }

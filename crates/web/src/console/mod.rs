@@ -14,6 +14,7 @@ mod board;
 mod courier;
 mod delivery;
 mod desk;
+mod device;
 mod find;
 mod form;
 mod import;
@@ -52,6 +53,7 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(round::routes())
         .merge(delivery::routes())
         .merge(courier::routes())
+        .merge(device::routes())
         .merge(application::routes())
         .merge(staff::routes())
         .merge(station::routes())

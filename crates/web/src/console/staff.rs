@@ -83,6 +83,9 @@ fn row(desk: &Desk, person: &Staff) -> Markup {
                     select name="role" aria-label=(desk.with("role-of", &[("name", person.name.clone().into())])) { @for (code, words) in roles(desk) { option value=(code) selected[code == person.role.code()] { (words) } } }
                     button { (desk.say("save")) }
                 }
+                @if person.active && desk.staff.identity.name != person.name {
+                    form method="post" action={ (at) "/recovery" } { button { (desk.say("recovery-issue")) } }
+                }
                 form method="post" action={ (at) "/active" } {
                     @if person.active { button.danger name="active" value="no" { (desk.say("turn-off")) } } @else { button name="active" value="yes" { (desk.say("turn-on")) } }
                 }

@@ -176,6 +176,7 @@ async fn station_page(
     let station = known(desk, code)?;
     let here = station.id;
     let areas = desk.ask(move |app, _| app.service_areas(here)).await?;
+    let demands = desk.ask(move |app, ctx| app.assurance_demands(ctx, here)).await?;
     let f = Fields { desk, values, errors };
     let at = format!("/console/settings/stations/{code}");
     let main = html! {
@@ -188,6 +189,7 @@ async fn station_page(
                 button { (desk.say("save")) }
             }
         }
+        (super::device::demands(desk, &station, &demands))
         section.panel { h2 { (desk.say("areas")) }
             @if areas.is_empty() { p.muted { (desk.say("areas-none")) } }
             @else {
@@ -223,7 +225,7 @@ fn pay_panel(desk: &Desk, station: &Station, values: &Values, errors: &[FieldPro
     let sent = values.0.iter().any(|(name, _)| name == "pay_per_hour");
     let f = Fields { desk, values: if sent { values } else { &kept }, errors };
     html! {
-        section.panel { h2 { (desk.say("pay-rule")) }
+        section.panel { h2 { (desk.say("pay-rule-title")) }
             p { (super::week::rule_words(desk, station)) " " span.muted { (desk.with("version-n", &[("n", station.pay_version.into())])) } }
             details open[sent] { summary { (desk.say("pay-change")) }
                 p.hint { (desk.say("pay-change-hint")) }

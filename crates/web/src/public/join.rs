@@ -153,7 +153,8 @@ async fn received(site: &Site, jar: CookieJar, id: &str) -> Result<Response, Pro
     if let (Some(_), Ok(id)) = (site.demo(), id.parse())
         && let Some((cookie, place)) = tour::enter(site, WalkIn::Applicant(id)).await?
     {
-        return Ok((jar.add(cookie), Redirect::to(place)).into_response());
+        let jar = cookie.into_iter().fold(jar, CookieJar::add);
+        return Ok((jar, Redirect::to(&place)).into_response());
     }
     Ok(Redirect::to("/join/done?outcome=received").into_response())
 }

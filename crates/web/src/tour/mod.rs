@@ -8,15 +8,15 @@ mod page;
 mod stage;
 
 use crate::problem::Problem;
-use crate::session::session_cookie;
+use crate::session::{cookie, welcomed};
 use crate::site::{BundleVerdict, Site};
 use axum::extract::{Path, State};
 use axum::response::Redirect;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use axum_extra::extract::cookie::{Cookie, CookieJar};
-use porchlight_app::people::{SignIn, Subject};
-use porchlight_app::{Actor, App, Ctx};
+use porchlight_app::Actor;
+use porchlight_app::session::Subject;
 use porchlight_domain::id::{ApplicationId, AttemptId, CourierId, OrderId, RoundId};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -25,6 +25,10 @@ pub(crate) use page::home;
 
 /// The topic that rings when the tour moves on.
 pub const TOPIC: &str = "tour/now";
+/// Cookie of a browser that plays the tour: where its courier's frame opens.
+pub(crate) const TOUR_COOKIE: &str = "porchlight_tour";
+/// How long a browser plays the tour without starting anew, seconds.
+const TOUR_LIFE: i64 = 24 * 3_600;
 
 porchlight_domain::codes! {
     /// Which scene of the tour plays.
@@ -93,41 +97,19 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/tour/walk-in/{whom}", post(walk_in))
 }
 
-/// A session for somebody of the demonstration, as the cookie that carries it.
-fn open_session(
-    app: &App,
-    ctx: &mut Ctx,
-    subject: Subject,
-) -> porchlight_app::Result<Option<String>> {
-    let url = app.sign_in_url(ctx, subject)?;
-    let mut parts = url.rsplit('/');
-    let secret = parts.next().unwrap_or("").to_owned();
-    let Some(link) = parts.next().and_then(|id| id.parse().ok()) else { return Ok(None) };
-    Ok(match app.sign_in(ctx, link, &secret)? {
-        SignIn::Welcome(token, _) => Some(token),
-        SignIn::Stale => None,
-    })
-}
-
-/// Walks in as somebody: the cookie of a fresh session, and where to go.
+/// Walks in as somebody: the staff cookie where there is one, and where to go.
 pub(crate) async fn enter(
     site: &Site,
     whom: WalkIn,
-) -> Result<Option<(Cookie<'static>, &'static str)>, Problem> {
+) -> Result<Option<(Option<Cookie<'static>>, String)>, Problem> {
     let demo = site.demo().ok_or_else(|| Problem::absent("page"))?;
     let opened = site
         .ask(Actor::System, move |app, ctx| {
             let Some(subject) = demo.walk_in(whom) else { return Ok(None) };
-            Ok(open_session(app, ctx, subject)?.map(|token| (subject, token)))
+            app.walk_in(ctx, subject).map(Some)
         })
         .await?;
-    Ok(opened.map(|(subject, token)| {
-        let place = match subject {
-            Subject::Staff(_) => "/console",
-            Subject::Courier(_) => "/courier/",
-        };
-        (session_cookie(site, subject, token), place)
-    }))
+    Ok(opened.map(|welcome| welcomed(site, welcome)))
 }
 
 async fn walk_in(
@@ -141,7 +123,9 @@ async fn walk_in(
         _ => return Err(Problem::absent("door")),
     };
     Ok(match enter(&site, whom).await? {
-        Some((cookie, place)) => (jar.add(cookie), Redirect::to(place)),
+        Some((cookie, place)) => {
+            (cookie.into_iter().fold(jar, CookieJar::add), Redirect::to(&place))
+        }
         None => (jar, Redirect::to("/?door=closed")),
     })
 }
@@ -158,8 +142,13 @@ async fn start(State(site): State<Site>, jar: CookieJar) -> Result<(CookieJar, R
     .await?;
     let mut jar = jar;
     for whom in [WalkIn::Courier, WalkIn::Dispatcher] {
-        if let Some((cookie, _)) = enter(&site, whom).await? {
-            jar = jar.add(cookie);
+        match enter(&site, whom).await? {
+            Some((Some(cookie), _)) => jar = jar.add(cookie),
+            // The courier's frame opens at this place, which hands the sign-in over once.
+            Some((None, place)) => {
+                jar = jar.add(cookie(&site, TOUR_COOKIE.into(), place, "/", TOUR_LIFE));
+            }
+            None => {}
         }
     }
     Ok((jar, Redirect::to("/?tour=1#tour")))

@@ -46,7 +46,7 @@ pub(crate) async fn home(
     let shown = site.ask(Actor::System, move |app, ctx| load(app, ctx, demo.as_ref())).await?;
     let text = visitor.text;
     let operator = site.app().settings.operator_name.as_str();
-    let plays = shown.tour.scene != Scene::Waiting && visitor.courier.is_some();
+    let plays = shown.tour.scene != Scene::Waiting && visitor.cookie(super::TOUR_COOKIE).is_some();
     let body = html! {
         header.masthead.wide {
             a.brand href="/" { (page::mark()) span { (operator) } }
@@ -67,7 +67,7 @@ pub(crate) async fn home(
                 }
             }
             (scenes(&shown, text, plays))
-            (faces(&shown, text, plays))
+            (faces(&shown, visitor, plays))
             (doors(text))
         }
         (page::footer(visitor))
@@ -121,10 +121,13 @@ fn board(shown: &Shown) -> String {
     }
 }
 
-fn faces(shown: &Shown, text: Text, plays: bool) -> Markup {
+fn faces(shown: &Shown, visitor: &Visitor, plays: bool) -> Markup {
+    let text = visitor.text;
+    let courier = visitor.cookie(super::TOUR_COOKIE).filter(|place| place.starts_with("/courier/"));
+    let courier = courier.unwrap_or("/courier/");
     let recipient = shown.recipient.as_deref().unwrap_or("/about/photos");
     let board = board(shown);
-    let list = [("courier", "/courier/"), ("recipient", recipient), ("board", board.as_str())];
+    let list = [("courier", courier), ("recipient", recipient), ("board", board.as_str())];
     html! {
         @if plays {
             section.faces aria-label=(text.say("tour-faces")) data-face=(face_of(shown.tour.scene)) {

@@ -3,7 +3,7 @@
 use crate::stage::{Call, Stage, Town, Who, at, small_town};
 use axum::http::StatusCode;
 use porchlight_app::Actor;
-use porchlight_app::people::Subject;
+use porchlight_app::session::Subject;
 use porchlight_app::station::{Made, NewStation};
 use porchlight_domain::geo::Point;
 use porchlight_domain::money::Currency;

@@ -6,7 +6,9 @@
 mod stage;
 
 mod api;
+mod attacks;
 mod console;
+mod phones;
 mod public;
 mod recipient;
 mod tour;

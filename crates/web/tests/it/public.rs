@@ -139,7 +139,7 @@ async fn the_log_is_shown_page_by_page_without_facts() {
     let last = words(stage, &format!("/log/leaves?from={}", state.size - 1)).await;
     assert!(last.contains(&(state.size - 1).to_string()) && !last.contains("Newer"), "{last}");
     let all = words(stage, "/log/leaves").await;
-    assert!(all.contains("Station") && all.contains("Newer"), "{all}");
+    assert!(all.contains("Application") && all.contains("Newer"), "{all}");
     assert!(!all.contains("Austin"), "the log holds no facts");
     let beyond = words(stage, "/log/leaves?from=9000000000000000000").await;
     assert!(beyond.contains("Nothing has been logged yet."), "{beyond}");

@@ -1,11 +1,11 @@
 //! The guided tour: only in a demonstration, and its doors.
 
-use crate::stage::{Answer, Call, Town, Who, small_town};
+use crate::stage::{Answer, Call, Phone, Town, Who, small_town};
 use crate::words::visible;
 use axum::http::StatusCode;
 use porchlight_app::Actor;
 use porchlight_app::courier::{Ruled, Ruling};
-use porchlight_app::people::Subject;
+use porchlight_app::session::Subject;
 use porchlight_web::{BundleVerdict, Demo, Scene, Site, SiteSettings, TourState, WalkIn, router};
 use std::sync::{Arc, Mutex};
 
@@ -146,14 +146,12 @@ async fn every_scene_has_a_caption_in_both_languages() {
 #[tokio::test]
 async fn a_visitor_walks_in_as_a_dispatcher_or_a_courier() {
     let (town, _) = demo_town();
-    for (door, place, cookie) in [
-        ("dispatcher", "/console", "porchlight_staff="),
-        ("courier", "/courier/", "porchlight_courier="),
-    ] {
-        let answer = Call::post(format!("/tour/walk-in/{door}")).send(&town.stage).await;
-        assert_eq!(answer.header("location"), place);
-        assert!(answer.header("set-cookie").starts_with(cookie));
-    }
+    let answer = Call::post("/tour/walk-in/dispatcher").send(&town.stage).await;
+    assert_eq!(answer.header("location"), "/console");
+    assert!(answer.header("set-cookie").starts_with("porchlight_staff="));
+    let answer = Call::post("/tour/walk-in/courier").send(&town.stage).await;
+    assert!(answer.header("location").starts_with("/courier/#code="));
+    assert_eq!(answer.header("set-cookie"), "", "couriers have no cookie that could be stolen");
     let operator = Call::post("/tour/walk-in/operator").send(&town.stage).await;
     assert_eq!(operator.status, StatusCode::NOT_FOUND);
 }
@@ -167,9 +165,8 @@ async fn whoever_applies_in_a_demonstration_is_a_courier_at_once() {
         town.station
     );
     let answer = Call::post("/join").form(&form).send(&town.stage).await;
-    assert_eq!(answer.header("location"), "/courier/");
-    let Who::Cookie(cookie) = cookies(&answer) else { panic!("no cookie") };
-    let token = cookie.strip_prefix("porchlight_courier=").unwrap().to_owned();
-    let identity = town.stage.app.identify(porchlight_web::Moment::now(&*town.stage.clock), &token);
-    assert_eq!(identity.unwrap().unwrap().name, "Nina Park");
+    let code = answer.header("location").strip_prefix("/courier/#code=").unwrap().to_owned();
+    let phone = Who::Phone(Arc::new(Phone::with_code(&town.stage, &code, "nina")));
+    let me = Call::get("/v1/me").by(&phone).send(&town.stage).await.ok();
+    assert_eq!(me["name"], "Nina Park");
 }

@@ -1,9 +1,10 @@
 //! Requests as somebody, straight into the router, and answers that tests can look at.
 
-use super::Stage;
+use super::{Phone, Stage};
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use serde_json::Value;
+use std::sync::Arc;
 use tower::ServiceExt;
 
 /// Most bytes of an answer a test reads.
@@ -18,6 +19,8 @@ pub(crate) enum Who {
     Cookie(String),
     /// An integrator with this key.
     Key(String),
+    /// A courier on this phone.
+    Phone(Arc<Phone>),
 }
 
 /// A request in the making.
@@ -26,12 +29,13 @@ pub(crate) struct Call {
     path: String,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
+    phone: Option<Arc<Phone>>,
 }
 
 impl Call {
     /// A request without a body.
     pub(crate) fn new(method: Method, path: impl Into<String>) -> Self {
-        Self { method, path: path.into(), headers: vec![], body: vec![] }
+        Self { method, path: path.into(), headers: vec![], body: vec![], phone: None }
     }
 
     pub(crate) fn get(path: impl Into<String>) -> Self {
@@ -51,8 +55,12 @@ impl Call {
     }
 
     /// As this person.
-    pub(crate) fn by(self, who: &Who) -> Self {
+    pub(crate) fn by(mut self, who: &Who) -> Self {
         match who {
+            Who::Phone(phone) => {
+                self.phone = Some(phone.clone());
+                self
+            }
             Who::Nobody => self,
             Who::Cookie(cookie) => self.header("cookie", cookie),
             Who::Key(key) => self.header("authorization", &format!("Bearer {key}")),
@@ -87,7 +95,11 @@ impl Call {
     }
 
     /// Sends it.
-    pub(crate) async fn send(self, stage: &Stage) -> Answer {
+    pub(crate) async fn send(mut self, stage: &Stage) -> Answer {
+        if let Some(phone) = self.phone.take() {
+            let signed = phone.headers(stage, self.method.as_str(), &self.path, &self.body);
+            self.headers.extend(signed);
+        }
         let mut request = Request::builder().method(self.method).uri(&self.path);
         for (name, value) in &self.headers {
             request = request.header(name, value);

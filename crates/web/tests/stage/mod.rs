@@ -7,16 +7,24 @@
 #![allow(clippy::unwrap_used, reason = "a stage that cannot be built fails the test")]
 
 mod http;
+mod phone;
+#[path = "../../../server/src/ports/phones.rs"]
+mod phones;
 mod ports;
+#[path = "../../../server/src/ports/statements.rs"]
+mod statements;
 mod town;
 
 pub(crate) use http::{Answer, Call, Who};
+pub(crate) use phone::Phone;
 pub(crate) use ports::{BundleSealer, Clock, LogSigner, Nearest, PlainPhotos, SentMail, SentPost};
 pub(crate) use town::{Person, Town, at, barcodes_of, door_photo, small_town};
 
 use porchlight_app::keys::Keys;
 use porchlight_app::ports::Ports;
 use porchlight_app::{Actor, App, Ctx, Settings};
+use porchlight_attest::virtual_phone::Maker;
+use porchlight_attest::x509::Revocations;
 use porchlight_domain::time::Timestamp;
 use porchlight_seal::key::LogKey;
 use porchlight_store::blobs::Folder;
@@ -25,7 +33,27 @@ use porchlight_web::{Bells, Moment, Site, SiteSettings};
 use std::sync::Arc;
 
 /// Where the world reaches the stage.
-pub(crate) const PUBLIC_URL: &str = "http://porch.example";
+pub(crate) const PUBLIC_URL: &str = "https://porch.example";
+
+/// Package of the virtual phones' app.
+pub(crate) const PACKAGE: &str = "org.porchlight.courier";
+
+/// Whoever makes the virtual phones of the stage.
+pub(crate) fn maker() -> Maker {
+    Maker::new(b"stage")
+}
+
+/// What counts on the stage: virtual phones with their own test root.
+fn accepted() -> statements::Accepted {
+    statements::Accepted {
+        android_package: Some(PACKAGE.into()),
+        android_signatures: vec![],
+        android_roots: vec![maker().root().unwrap()],
+        revocations: Revocations::none(),
+        apple_applications: vec![],
+        apple_roots: vec![],
+    }
+}
 
 /// The application with everything around it.
 pub(crate) struct Stage {
@@ -67,6 +95,12 @@ impl Stage {
                 post: post.clone(),
                 sealer: Arc::new(BundleSealer),
                 bell: Arc::new(bells.clone()),
+                phones: Arc::new(phones::ServerPhones::new(
+                    ([3; 32], [4; 32]),
+                    PUBLIC_URL,
+                    "Hearth Couriers",
+                    accepted(),
+                )),
             },
             settings: Settings {
                 public_url: PUBLIC_URL.into(),
@@ -83,6 +117,11 @@ impl Stage {
     /// A fresh context for somebody.
     pub(crate) fn ctx(&self, actor: Actor) -> Ctx {
         Ctx::new(self.clock.now(), actor, self.clock.seed())
+    }
+
+    /// Now, by the clock that tests move.
+    pub(crate) fn clock_now(&self) -> Timestamp {
+        self.clock.now()
     }
 
     /// The folder in which everything lies.

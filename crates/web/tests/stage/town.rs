@@ -2,7 +2,7 @@
 //! first stops of it, all made through the use-cases.
 
 use super::http::Who;
-use super::{PUBLIC_URL, Stage};
+use super::{PUBLIC_URL, Phone, Stage};
 use image::codecs::jpeg::JpegEncoder;
 use image::{Rgb, RgbImage};
 use porchlight_app::block::NewTemplate;
@@ -11,10 +11,10 @@ use porchlight_app::deliver::{
     AttemptKind, CHUNK_BYTES, DoorScan, NewAttempt, NewPhoto, NewScan, Recorded,
 };
 use porchlight_app::order::{OrderDraft, PackageDraft, Taken};
-use porchlight_app::people::{SignIn, Subject};
 use porchlight_app::recipient::Choice;
 use porchlight_app::round::Announced;
 use porchlight_app::rows::Stop;
+use porchlight_app::session::{Subject, Welcome};
 use porchlight_app::station::{Made, NewStation};
 use porchlight_app::{Actor, zone};
 use porchlight_domain::attempt::{Drop, Position};
@@ -32,6 +32,7 @@ use porchlight_domain::words::{
     Weather,
 };
 use porchlight_web::Moment;
+use std::sync::Arc;
 
 /// The town's time zone.
 const ZONE: &str = "America/Chicago";
@@ -177,18 +178,14 @@ pub(crate) fn barcodes_of(stage: &Stage, order: OrderId) -> Vec<String> {
 }
 
 impl Stage {
-    /// Signs somebody in by a one-time link and returns their cookie.
+    /// Signs somebody in: a cookie for staff, a phone for couriers.
     pub(crate) fn sign_in(&self, subject: Subject) -> Who {
-        let url = self.app.sign_in_url(&mut self.ctx(Actor::Console), subject).unwrap();
-        let mut parts = url.rsplit('/');
-        let (secret, link) = (parts.next().unwrap(), parts.next().unwrap().parse().unwrap());
-        let welcome = self.app.sign_in(&mut self.ctx(Actor::Public), link, secret).unwrap();
-        let SignIn::Welcome(token, _) = welcome else { panic!("a fresh link is stale") };
-        let name = match subject {
-            Subject::Staff(_) => "porchlight_staff",
-            Subject::Courier(_) => "porchlight_courier",
-        };
-        Who::Cookie(format!("{name}={token}"))
+        if let Subject::Courier(id) = subject {
+            return Who::Phone(Arc::new(Phone::of(self, id, &id.to_string())));
+        }
+        let welcome = self.app.walk_in(&mut self.ctx(Actor::Console), subject).unwrap();
+        let Welcome::Staff(token) = welcome else { panic!("staff get a cookie") };
+        Who::Cookie(format!("porchlight_staff={token}"))
     }
 
     /// The cookie of whoever opened an order's link.

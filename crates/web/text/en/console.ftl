@@ -472,7 +472,7 @@ con-longitude = Longitude
 con-latitude-hint = Degrees, for example 30.2672
 con-award-mode = How places are awarded
 con-award-mode-hint = Draws give everybody the same chance. First come, first served rewards speed, and with it, scripts.
-con-pay-rule = Pay rule
+con-pay-rule-title = Pay rule
 con-pay-change = Change the pay rule
 con-pay-change-hint = Announced blocks keep their pay. Blocks that nobody has seen yet get the new one. Every version stands in the log.
 con-pay-ask = Publish this pay rule?
@@ -577,7 +577,7 @@ con-done-announced = { $n ->
 }
 con-done-no-blocks-open = Not announced: no block in that span waits for a round.
 con-done-opened-for-race = { $n } blocks opened, first come, first served.
-con-done-approved = Approved. A sign-in link is on its way.
+con-done-approved = Approved. An invitation is on its way.
 con-done-waits = On the waiting list. The applicant knows.
 con-done-refused = Refused. The applicant gets the reason.
 con-done-no-rule-decided = Somebody decided this before.
@@ -722,3 +722,53 @@ rnd-word-unreachable = The record could not be fetched. Try again.
 rnd-word-uncontested = Places sufficed for every list, so the order decided nothing.
 rnd-word-published = published
 rnd-word-recomputed = recomputed
+
+con-devices = Phones and sign-ins
+con-devices-note = Every request of a courier is signed by a key that stays in the phone. These are facts, not verdicts.
+con-devices-none = No phone is bound to this account yet.
+con-device = Phone
+con-device-unnamed = Unnamed
+con-device-revoked = Taken off
+con-device-revoke = Take off
+con-assurance = What it shows
+con-seen = Last used
+con-sessions = Sessions
+con-findings = What was noticed
+con-findings-note = Old phones, lent phones and helpers explain much of this. Ask before you conclude anything.
+con-passkeys-count = { $n ->
+    [0] No passkey
+    [one] { $n } passkey
+   *[other] { $n } passkeys
+  }
+con-recovery-issue = Issue a recovery code
+con-recovery-title = Recovery code
+con-recovery-lead = Give this code to the person, in person or by a call you made. It works once, for { $minutes } minutes, and is not shown again.
+con-recovery-say = Make sure that it is them: ask something only they know, or look at them.
+con-recovery-told = They get an e-mail about it now, and another one when it is used.
+con-recovery-ends = Using it ends every sign-in and takes every phone and passkey off the account. They make a new passkey at once.
+con-recovery-done = Done
+con-demands = What phones have to show
+con-demands-note = Every request carries a software key. You can ask for more before an act. A date lets older phones through until then, with a word to the courier; nobody is refused for a phone alone without warning.
+con-act = Act
+con-needs = Needs at least
+con-grace = Older phones until
+con-me-title = My sign-in
+con-me-passkeys = Passkeys
+con-me-passkeys-note = They sign you in. Have two, on two devices, and a lost one costs you nothing.
+con-me-passkeys-none = You have no passkey yet: this session is your only way in.
+con-me-passkey-add = Add a passkey
+con-me-sessions = Sessions
+con-me-sessions-note = If you left a computer signed in, end the other sessions here.
+con-me-end-others = End my other sessions
+con-passkey-unnamed = Passkey
+con-passkey-synced = on all your devices
+con-passkey-remove = Remove
+con-done-device-revoked = Taken off. Its sessions have ended.
+con-done-demand-set = Changed.
+con-done-passkey-added = Your new passkey works from now on.
+con-done-passkey-removed = Removed.
+con-done-sessions-ended = { $n ->
+    [0] There were no others.
+    [one] { $n } session ended.
+   *[other] { $n } sessions ended.
+  }

@@ -11,18 +11,41 @@ email = E-mail address
 home-lead = Deliveries that everybody can check.
 
 sign-in-title = Sign in
-sign-in-lead = We send you a link. It works once, for 30 minutes.
-sign-in-send = Send me a link
-sign-in-no-password = There are no passwords here. Never give a sign-in link to anybody.
-sign-in-sent = Look into your mail
-sign-in-sent-detail = If this address is known here, a link is on its way. It can take a minute.
-sign-in-again = Ask for a new link
-sign-in-press-title = Sign in on this device
-sign-in-press-lead = Press the button to use your one-time link.
-sign-in-press = Sign in
+sign-in-lead = Your passkey signs you in: your phone or computer asks for your finger, face or PIN and keeps it to itself.
+sign-in-passkey = Sign in with a passkey
+sign-in-never-give = There are no passwords here. Nobody from us will ever ask for your sign-in. Services that ask for it to grab blocks for you gain nothing: blocks are drawn, and every request is signed by your own phone.
+sign-in-lost = I lost my phone or my passkey
+sign-in-new = New here?
+sign-in-join = Ask to deliver with us
+sign-in-press-title = Begin on this device
+sign-in-press-lead = Press the button to use your one-time link. It leads to your passkey.
+sign-in-press = Continue
 sign-in-stale = This link does not work any more
-sign-in-stale-detail = A link works once and for a short time. Ask for a new one; it takes a minute.
+sign-in-stale-detail = A link works once and for a limited time. If you have a passkey, sign in with it; otherwise ask your station for a new link.
 sign-out = Sign out
+
+enrol-heading = Your passkey
+enrol-title = Welcome, { $name }
+enrol-lead = One step is left: make a passkey. It stays on your device, replaces every password, and nobody can steal it from us.
+enrol-passkey = Make a passkey
+enrol-without-title = This phone cannot make a passkey
+enrol-without-lead = You can go on without one. This phone then keeps a key of its own in the browser. If you lose it, your station gives you a recovery code. Some stations may ask for a passkey later, and tell you first.
+enrol-without-demo = This is a demonstration: you can walk on without a passkey.
+enrol-without-go = Go on without a passkey
+
+recover-title = Use a recovery code
+recover-lead = Your station or your operator gives you a code of 12 letters and digits. It works once, for 30 minutes.
+recover-code = Recovery code
+recover-go = Continue
+recover-wrong = This code does not work. It was used, ran out, or was mistyped.
+recover-ends = Using it ends every sign-in of before, on every device, and you make a new passkey at once.
+
+passkey-cancelled = Nothing was done: the question was closed or took too long. Try again when you are ready.
+passkey-failed = That did not work. Try again; if it fails again, ask your station for a recovery code.
+passkey-known = This device already has a passkey for this account. Sign in with it.
+passkey-offline = No network. Try again when you are connected.
+passkey-unsupported = This browser cannot use passkeys here. Open this page at its usual address in an up-to-date browser.
+passkey-needs-script = Passkeys need scripts to be switched on in this browser.
 
 problem-absent = Not found
 problem-denied = Not allowed

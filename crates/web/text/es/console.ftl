@@ -472,7 +472,7 @@ con-longitude = Longitud
 con-latitude-hint = En grados, por ejemplo 30.2672
 con-award-mode = Cómo se adjudican las plazas
 con-award-mode-hint = El sorteo da a todos la misma oportunidad. Por orden de llegada premia la rapidez, y con ella los programas automáticos.
-con-pay-rule = Regla de pago
+con-pay-rule-title = Regla de pago
 con-pay-change = Cambiar la regla de pago
 con-pay-change-hint = Los bloques anunciados conservan su pago. Los que nadie ha visto aún reciben el nuevo. Cada versión queda en el registro.
 con-pay-ask = ¿Publicar esta regla de pago?
@@ -577,7 +577,7 @@ con-done-announced = { $n ->
 }
 con-done-no-blocks-open = No anunciada: ningún bloque de esos días espera una ronda.
 con-done-opened-for-race = { $n } bloques abiertos, por orden de llegada.
-con-done-approved = Aceptada. Un enlace de acceso está en camino.
+con-done-approved = Aceptada. Una invitación está en camino.
 con-done-waits = En la lista de espera. La persona lo sabe.
 con-done-refused = Rechazada. La persona recibe el motivo.
 con-done-no-rule-decided = Alguien lo decidió antes.
@@ -722,3 +722,53 @@ rnd-word-unreachable = No se pudo obtener el registro. Inténtelo de nuevo.
 rnd-word-uncontested = Las plazas bastaban para todas las listas, así que el orden no decidió nada.
 rnd-word-published = publicado
 rnd-word-recomputed = recalculado
+
+con-devices = Teléfonos y accesos
+con-devices-note = Cada petición de un repartidor la firma una clave que no sale del teléfono. Son hechos, no veredictos.
+con-devices-none = Aún no hay ningún teléfono ligado a esta cuenta.
+con-device = Teléfono
+con-device-unnamed = Sin nombre
+con-device-revoked = Retirado
+con-device-revoke = Retirar
+con-assurance = Qué muestra
+con-seen = Último uso
+con-sessions = Sesiones
+con-findings = Lo observado
+con-findings-note = Teléfonos viejos, prestados y ayudantes explican mucho de esto. Pregunte antes de concluir nada.
+con-passkeys-count = { $n ->
+    [0] Ninguna llave de acceso
+    [one] { $n } llave de acceso
+   *[other] { $n } llaves de acceso
+  }
+con-recovery-issue = Emitir código de recuperación
+con-recovery-title = Código de recuperación
+con-recovery-lead = Dé este código a la persona, en persona o en una llamada que haga usted. Funciona una vez, durante { $minutes } minutos, y no se muestra otra vez.
+con-recovery-say = Asegúrese de que es ella: pregunte algo que solo ella sepa, o véala.
+con-recovery-told = Recibe ahora un correo sobre ello, y otro cuando se use.
+con-recovery-ends = Usarlo cierra todas las sesiones y retira todos los teléfonos y llaves de la cuenta. La persona crea enseguida una llave nueva.
+con-recovery-done = Hecho
+con-demands = Qué deben mostrar los teléfonos
+con-demands-note = Cada petición lleva una clave de software. Puede pedir más antes de un acto. Una fecha deja pasar hasta entonces a los teléfonos más viejos, avisando al repartidor; a nadie se le rechaza sin aviso solo por su teléfono.
+con-act = Acto
+con-needs = Exige al menos
+con-grace = Teléfonos viejos hasta
+con-me-title = Mi acceso
+con-me-passkeys = Llaves de acceso
+con-me-passkeys-note = Con ellas entra. Tenga dos, en dos dispositivos, y perder uno no le cuesta nada.
+con-me-passkeys-none = Aún no tiene llave de acceso: esta sesión es su única entrada.
+con-me-passkey-add = Añadir una llave de acceso
+con-me-sessions = Sesiones
+con-me-sessions-note = Si dejó un ordenador con la sesión abierta, cierre aquí las demás.
+con-me-end-others = Cerrar mis otras sesiones
+con-passkey-unnamed = Llave de acceso
+con-passkey-synced = en todos sus dispositivos
+con-passkey-remove = Quitar
+con-done-device-revoked = Retirado. Sus sesiones terminaron.
+con-done-demand-set = Cambiado.
+con-done-passkey-added = Su nueva llave de acceso ya funciona.
+con-done-passkey-removed = Quitada.
+con-done-sessions-ended = { $n ->
+    [0] No había otras.
+    [one] { $n } sesión cerrada.
+   *[other] { $n } sesiones cerradas.
+  }

@@ -11,18 +11,41 @@ email = Correo electrónico
 home-lead = Entregas que cualquiera puede comprobar.
 
 sign-in-title = Entrar
-sign-in-lead = Le enviamos un enlace. Funciona una vez, durante 30 minutos.
-sign-in-send = Enviarme un enlace
-sign-in-no-password = Aquí no hay contraseñas. No dé nunca un enlace de acceso a nadie.
-sign-in-sent = Mire su correo
-sign-in-sent-detail = Si conocemos esta dirección, el enlace está en camino. Puede tardar un minuto.
-sign-in-again = Pedir otro enlace
-sign-in-press-title = Entrar en este dispositivo
-sign-in-press-lead = Pulse el botón para usar su enlace de un solo uso.
-sign-in-press = Entrar
+sign-in-lead = Su llave de acceso le identifica: su teléfono u ordenador le pide el dedo, la cara o el PIN y no los comparte.
+sign-in-passkey = Entrar con una llave de acceso
+sign-in-never-give = Aquí no hay contraseñas. Nadie de los nuestros le pedirá nunca su acceso. Los servicios que lo piden para conseguirle bloques no ganan nada: los bloques se sortean y cada petición la firma su propio teléfono.
+sign-in-lost = Perdí mi teléfono o mi llave de acceso
+sign-in-new = ¿Es su primera vez?
+sign-in-join = Solicitar repartir con nosotros
+sign-in-press-title = Empezar en este dispositivo
+sign-in-press-lead = Pulse el botón para usar su enlace de un solo uso. Le lleva a su llave de acceso.
+sign-in-press = Continuar
 sign-in-stale = Este enlace ya no funciona
-sign-in-stale-detail = Un enlace funciona una vez y por poco tiempo. Pida otro; tarda un minuto.
+sign-in-stale-detail = Un enlace funciona una vez y por tiempo limitado. Si tiene una llave de acceso, entre con ella; si no, pida otro enlace a su estación.
 sign-out = Salir
+
+enrol-heading = Su llave de acceso
+enrol-title = Bienvenido, { $name }
+enrol-lead = Queda un paso: crear una llave de acceso. Permanece en su dispositivo, sustituye a toda contraseña y nadie puede robárnosla.
+enrol-passkey = Crear una llave de acceso
+enrol-without-title = Este teléfono no puede crear una llave de acceso
+enrol-without-lead = Puede seguir sin ella. Este teléfono guarda entonces una clave propia en el navegador. Si lo pierde, su estación le da un código de recuperación. Algunas estaciones pueden pedir más adelante una llave de acceso, y antes se lo dirán.
+enrol-without-demo = Esto es una demostración: puede seguir sin llave de acceso.
+enrol-without-go = Seguir sin llave de acceso
+
+recover-title = Usar un código de recuperación
+recover-lead = Su estación o su operador le da un código de 12 letras y cifras. Funciona una vez, durante 30 minutos.
+recover-code = Código de recuperación
+recover-go = Continuar
+recover-wrong = Este código no funciona. Se usó, caducó o está mal escrito.
+recover-ends = Usarlo cierra todas las sesiones anteriores, en todos los dispositivos, y usted crea enseguida una llave nueva.
+
+passkey-cancelled = No se hizo nada: la pregunta se cerró o tardó demasiado. Inténtelo cuando quiera.
+passkey-failed = No funcionó. Inténtelo otra vez; si vuelve a fallar, pida a su estación un código de recuperación.
+passkey-known = Este dispositivo ya tiene una llave de acceso para esta cuenta. Entre con ella.
+passkey-offline = Sin red. Inténtelo cuando tenga conexión.
+passkey-unsupported = Este navegador no puede usar llaves de acceso aquí. Abra esta página en su dirección habitual con un navegador actual.
+passkey-needs-script = Las llaves de acceso necesitan que los scripts estén activados en este navegador.
 
 problem-absent = No encontrado
 problem-denied = No permitido

@@ -132,10 +132,47 @@ fn requests(town: &Town) -> Vec<Asked> {
             format!("/v1/awards/{award}/check-out"),
             empty(),
         ),
-        line(&post, "/v1/sign-out", at("/v1/sign-out"), empty()),
     ]);
+    list.extend(phones(town));
+    list.push(line(&Method::DELETE, "/v1/session", at("/v1/session"), vec![]));
     list.splice(25..25, uploads(town).into_iter().chain(orders(town)));
     list
+}
+
+/// Sign-ins and phones; none of these ends the session that asks.
+fn phones(town: &Town) -> Vec<Asked> {
+    let post = Method::POST;
+    let at = |path: &str| path.to_owned();
+    let json = |value: &Value| value.to_string().into_bytes();
+    let nobody = "_00000000000000000000000000";
+    let wanted = json!({"wanted": [{"act": "check_in", "subject": town.award.to_string()}]});
+    let code = json!({"grant": "code", "code": "guess"});
+    let ended = |noun: &'static str, prefix: &str, verb: &str| {
+        format!("/v1/{noun}/{prefix}{nobody}/{verb}")
+    };
+    let made = json!({"ceremony": format!("cer{nobody}"), "response": {}, "label": ""});
+    let statement =
+        json!({"ceremony": format!("cer{nobody}"), "format": "android-key", "statement": "AA"});
+    vec![
+        line(&post, "/v1/session", at("/v1/session"), json(&code)),
+        line(
+            &post,
+            "/v1/session/refresh",
+            at("/v1/session/refresh"),
+            json(&json!({"refresh_token": "guess"})),
+        ),
+        line(&post, "/v1/nonces", at("/v1/nonces"), json(&wanted)),
+        line(&Method::GET, "/v1/devices", at("/v1/devices"), vec![]),
+        line(&post, "/v1/devices/{device}/revoke", ended("devices", "dev", "revoke"), vec![]),
+        line(&post, "/v1/sessions/{session}/end", ended("sessions", "ses", "end"), vec![]),
+        line(&post, "/v1/sessions/end-others", at("/v1/sessions/end-others"), vec![]),
+        line(&post, "/v1/passkeys/{passkey}/remove", ended("passkeys", "psk", "remove"), vec![]),
+        line(&post, "/v1/passkeys/begin", at("/v1/passkeys/begin"), vec![]),
+        line(&post, "/v1/passkeys/finish", at("/v1/passkeys/finish"), json(&made)),
+        line(&post, "/v1/attestation/challenge", at("/v1/attestation/challenge"), vec![]),
+        line(&post, "/v1/attestation", at("/v1/attestation"), json(&statement)),
+        line(&post, "/v1/gave-login-away", at("/v1/gave-login-away"), vec![]),
+    ]
 }
 
 /// What integrators do with orders.

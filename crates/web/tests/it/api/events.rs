@@ -12,8 +12,12 @@ use tower::ServiceExt;
 async fn a_courier_hears_their_own_work_and_no_one_elses() {
     let town = small_town();
     let stage = &town.stage;
-    let Who::Cookie(cookie) = &town.courier.who else { panic!("couriers have cookies") };
-    let request = Request::get("/v1/events").header("cookie", cookie).body(Body::empty()).unwrap();
+    let Who::Phone(phone) = &town.courier.who else { panic!("couriers have phones") };
+    let mut request = Request::get("/v1/events");
+    for (name, value) in phone.headers(stage, "GET", "/v1/events", b"") {
+        request = request.header(name, value);
+    }
+    let request = request.body(Body::empty()).unwrap();
     let response = stage.router.clone().oneshot(request).await.unwrap();
     assert_eq!(response.headers()["content-type"], "text/event-stream");
     let mut events = response.into_body().into_data_stream();
@@ -45,8 +49,12 @@ async fn a_courier_hears_their_own_work_and_no_one_elses() {
 async fn an_order_given_to_a_courier_is_heard_from_then_on() {
     let town = small_town();
     let stage = &town.stage;
-    let Who::Cookie(cookie) = &town.courier.who else { panic!("couriers have cookies") };
-    let request = Request::get("/v1/events").header("cookie", cookie).body(Body::empty()).unwrap();
+    let Who::Phone(phone) = &town.courier.who else { panic!("couriers have phones") };
+    let mut request = Request::get("/v1/events");
+    for (name, value) in phone.headers(stage, "GET", "/v1/events", b"") {
+        request = request.header(name, value);
+    }
+    let request = request.body(Body::empty()).unwrap();
     let response = stage.router.clone().oneshot(request).await.unwrap();
     let mut events = response.into_body().into_data_stream();
     let mut ctx = stage.ctx(town.dispatcher.actor);

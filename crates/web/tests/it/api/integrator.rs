@@ -27,7 +27,7 @@ async fn an_order_is_sent_changed_followed_and_cancelled() {
     let first = send(&body).await;
     assert_eq!(first.status, 201, "{}", first.text());
     let id = first.json()["id"].clone();
-    assert!(first.json()["link"].as_str().unwrap().starts_with("http://porch.example/r/ord_"));
+    assert!(first.json()["link"].as_str().unwrap().starts_with("https://porch.example/r/ord_"));
     let again = send(&body).await;
     assert_eq!((again.status.as_u16(), &again.json()["outcome"]), (200, &json!("unchanged")));
     body["notes"] = json!("Ring once");

@@ -1,0 +1,185 @@
+//! The instrument for phones behind the conductor's ports: request proofs, passkeys, statements of
+//! hardware, by `porchlight-attest`.
+//!
+//! Owns: the memory of used proofs and the two nonce keys. Times of the ports are microseconds,
+//! those of the instrument seconds; they meet here.
+
+use super::statements::Accepted;
+use porchlight_app::ports::{
+    AttestationReport, Attestations, Begun, CommitmentAbout, NewPasskey, Passkeys as PasskeyPort,
+    ProofRefusal, Proved, RequestProof, RequestProofs,
+};
+use porchlight_attest::passkey::{self, Passkeys};
+use porchlight_attest::proof::commitment;
+use porchlight_attest::proof::dpop::{self, Expected, MAX_AGE, MAX_AHEAD};
+use porchlight_attest::proof::nonce::{BoundNonces, Nonces};
+use porchlight_attest::proof::replay::{Remembered, Replays};
+use porchlight_domain::digest::Digest;
+use porchlight_domain::time::{SECOND, Timestamp};
+use porchlight_domain::words::{Act, AttestationFormat};
+use serde_json::Value;
+
+/// How long a nonce works for acts that happen with a network, seconds.
+const ONLINE_NONCE: i64 = 15 * 60;
+/// How long a nonce works for acts that may happen without one, seconds.
+const OFFLINE_NONCE: i64 = 48 * 3_600;
+
+/// Phones, as this process knows them.
+pub(crate) struct ServerPhones {
+    nonces: Nonces,
+    commitments: BoundNonces,
+    replays: Replays,
+    passkeys: Passkeys,
+    accepted: Accepted,
+}
+
+impl ServerPhones {
+    /// Phones for a server at this address. The first secret is fresh entropy of this process, the
+    /// second one outlives restarts.
+    pub(crate) fn new(
+        (start, kept): ([u8; 32], [u8; 32]),
+        public_url: &str,
+        operator: &str,
+        accepted: Accepted,
+    ) -> Self {
+        Self {
+            accepted,
+            nonces: Nonces::new(start),
+            commitments: BoundNonces::new(kept),
+            replays: Replays::default(),
+            passkeys: Passkeys::new(public_url, operator),
+        }
+    }
+}
+
+fn seconds(at: Timestamp) -> i64 {
+    at.micros().div_euclid(SECOND)
+}
+
+impl RequestProofs for ServerPhones {
+    fn nonce(&self, now: Timestamp) -> String {
+        self.nonces.current(seconds(now))
+    }
+
+    fn check_request(
+        &self,
+        request: &RequestProof,
+        now: Timestamp,
+    ) -> Result<Proved, ProofRefusal> {
+        let now = seconds(now);
+        let expected = Expected {
+            method: &request.method,
+            url: &request.url,
+            access_token: request.access_token.as_deref(),
+            now,
+        };
+        let proof = dpop::check(&request.proof, &expected, &self.nonces)
+            .map_err(|no| ProofRefusal { code: no.error(), message: no.message })?;
+        let (thumbprint, made_at) = (Digest(proof.thumbprint), Timestamp(proof.made_at * SECOND));
+        Ok(Proved { thumbprint, jti: proof.jti, made_at })
+    }
+
+    fn spend(&self, proved: &Proved, now: Timestamp) -> Result<(), ProofRefusal> {
+        let refused = |code, message: &str| Err(ProofRefusal { code, message: message.into() });
+        let now = seconds(now);
+        // Beyond this it would be too old anyway.
+        let end = seconds(proved.made_at).max(now) + MAX_AGE + MAX_AHEAD;
+        match self.replays.remember(&proved.thumbprint.0, &proved.jti, end, now) {
+            Remembered::New => Ok(()),
+            Remembered::Again => refused("invalid_dpop_proof", "this proof was used before"),
+            Remembered::KeyTooBusy | Remembered::Full => {
+                refused("overloaded", "too many requests at once; try again in a moment")
+            }
+        }
+    }
+
+    fn commitment_nonce(&self, about: &CommitmentAbout, now: Timestamp) -> (String, Timestamp) {
+        let life = match about.act {
+            Act::CheckIn | Act::CaptureProof => OFFLINE_NONCE,
+            Act::EnterRound | Act::AcceptAward | Act::AcceptOffer => ONLINE_NONCE,
+        };
+        let until = seconds(now) + life;
+        let account = &about.courier.0;
+        let nonce =
+            commitment::nonce(&self.commitments, account, about.act.code(), &about.subject, until);
+        (nonce, Timestamp(until * SECOND))
+    }
+
+    fn check_commitment(
+        &self,
+        jws: &str,
+        about: &CommitmentAbout,
+        body: Digest,
+        thumbprint: Digest,
+        now: Timestamp,
+    ) -> Result<(), ProofRefusal> {
+        let expected = commitment::Expected {
+            account: &about.courier.0,
+            act: about.act.code(),
+            subject: &about.subject,
+            digest: body.0,
+            thumbprint: thumbprint.0,
+            now: seconds(now),
+        };
+        commitment::check(jws, &expected, &self.commitments).map_err(|no| {
+            let stale = no.reason == commitment::Reason::Stale;
+            let code = if stale { "commitment_stale" } else { "commitment_refused" };
+            ProofRefusal { code, message: no.message }
+        })
+    }
+}
+
+fn refusal(no: passkey::Refusal) -> ProofRefusal {
+    ProofRefusal { code: no.reason.code(), message: no.message }
+}
+
+fn begun(begun: passkey::Begun) -> Begun {
+    Begun { options: begun.options, state: begun.state }
+}
+
+impl PasskeyPort for ServerPhones {
+    fn begin_enrolment(
+        &self,
+        handle: [u8; 16],
+        name: &str,
+        known: &[String],
+    ) -> Result<Begun, ProofRefusal> {
+        self.passkeys.begin_making(handle, name, known).map(begun).map_err(refusal)
+    }
+
+    fn finish_enrolment(&self, state: &str, response: &Value) -> Result<NewPasskey, ProofRefusal> {
+        let made = self.passkeys.finish_making(state, response).map_err(refusal)?;
+        let (credential_id, credential, synced) =
+            (made.credential_id, made.credential, made.synced);
+        Ok(NewPasskey { credential_id, credential, synced })
+    }
+
+    fn begin_sign_in(&self) -> Result<Begun, ProofRefusal> {
+        self.passkeys.begin_sign_in().map(begun).map_err(refusal)
+    }
+
+    fn credential_of(&self, response: &Value) -> Result<Vec<u8>, ProofRefusal> {
+        Passkeys::credential_of(response).map_err(refusal)
+    }
+
+    fn finish_sign_in(
+        &self,
+        state: &str,
+        response: &Value,
+        credential: &str,
+    ) -> Result<String, ProofRefusal> {
+        self.passkeys.finish_sign_in(state, response, credential).map_err(refusal)
+    }
+}
+
+impl Attestations for ServerPhones {
+    fn check(
+        &self,
+        format: AttestationFormat,
+        statement: &[u8],
+        challenge: &[u8],
+        now: Timestamp,
+    ) -> AttestationReport {
+        self.accepted.check(format, statement, challenge, seconds(now))
+    }
+}

@@ -7,7 +7,9 @@ import { Button, Notice, Page } from "./parts/basics";
 import { Screen } from "./parts/frame";
 import { route, to } from "./route";
 import { CannotScreen } from "./screens/cannot";
+import { DevicesScreen } from "./screens/devices";
 import { DropScreen } from "./screens/drop";
+import { GaveAway } from "./screens/gave";
 import { HandScreen } from "./screens/hand";
 import { Kept } from "./screens/kept";
 import { MeScreen } from "./screens/me";
@@ -23,7 +25,8 @@ import { StopList, StopScreen } from "./screens/stop";
 import { Today } from "./screens/today";
 import { Work } from "./screens/work";
 import { storageProblem } from "./state/acts";
-import { days, owner, session, start, today } from "./state/day";
+import { codeIn } from "./state/arrival";
+import { days, me, owner, session, start, today } from "./state/day";
 import { listen } from "./state/live";
 import { showTheme } from "./state/look";
 import { keepShell } from "./state/update";
@@ -70,7 +73,8 @@ function TodayPages({ parts }: { parts: string[] }) {
 
 function Chosen() {
   const [first, ...rest] = route.value;
-  if (session.value === "out" && owner() === null) return <SignIn />;
+  // A phone that lost its session but remembers its day goes on showing it; the strip asks to sign in.
+  if (session.value === "out" && (owner() === null || me.value === null)) return <SignIn />;
   switch (`${first}/${rest[0] ?? ""}`) {
     case "work/": return <Work />;
     case "work/standing": return <Standing />;
@@ -80,6 +84,8 @@ function Chosen() {
     case "me/queue": return <Queue />;
     case "me/receipts": return <Receipts />;
     case "me/kept": return <Kept />;
+    case "me/devices": return <DevicesScreen />;
+    case "me/gave": return <GaveAway />;
     default: return <TodayPages parts={first === "today" ? rest : []} />;
   }
 }
@@ -154,5 +160,7 @@ function blocked(error: unknown): void {
 
 showTheme();
 void keepShell();
+// The sign-in page came back into this same page: start anew with its code.
+addEventListener("hashchange", () => codeIn(location.hash) !== null && location.reload());
 start().then(listen, blocked);
 if (root) render(<App />, root);

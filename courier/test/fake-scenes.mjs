@@ -81,6 +81,26 @@ function results() {
   ];
 }
 
+/** Phones and sessions, with the awkward cases in: a fact to read, a removed phone, one from a test. */
+function devices(now) {
+  const ago = (hours) => iso(now - hours * HOUR);
+  const device = (n, label, more) => ({
+    id: `dev_${n}`, label, kind: "browser", assurance: "passkey_verified", created_at: ago(900), last_seen_at: ago(n - 1), this: false, revoked_at: null, ...more,
+  });
+  const signedIn = (n, more) => ({ id: `ses_${n}`, device: `dev_${n}`, method: "passkey", created_at: ago(90 * n), seen_at: ago(n - 1), this: n === 1, ...more });
+  return {
+    devices: [
+      device(1, "Chrome, Android", { this: true }), device(2, "Firefox, Windows", { assurance: "software_key" }),
+      device(3, "Ana's very old telephone with the cracked screen, kept for emergencies", { assurance: "none" }),
+      device(4, "Safari, iPhone", { revoked_at: ago(30) }),
+    ],
+    sessions: [signedIn(1), signedIn(2, { method: "recovery" })],
+    passkeys: [{ id: "psk_1", label: "Chrome, Android", created_at: ago(900), last_used_at: ago(2), synced: true }],
+    findings: [{ code: "devices_at_once", at: ago(3), detail: "several devices at once" }],
+    policy: [{ act: "check_in", needs: "passkey_verified", grace_until: iso(now + 400 * HOUR) }, { act: "enter_round", needs: "software_key", grace_until: null }],
+  };
+}
+
 /** The state behind a scene's answers. */
 export function scene(name) {
   const now = Date.now();
@@ -91,7 +111,7 @@ export function scene(name) {
   const itinerary = { award, block, station, route, stops: stops(now) };
   const past = [done("p1", 2, 4, 39, 52_000), done("p2", 5, 3.5, 30, 34_000), done("p3", 8, 4, 44, 120_000)];
   const state = {
-    me, rounds: [round()], results: results(), race: [], wishes: null, receipts: [
+    me, devices: devices(now), rounds: [round()], results: results(), race: [], wishes: null, receipts: [
       { kind: "award", at: iso(now - 3 * HOUR), leaf: "9f".repeat(32), note: "log.example.org/courier\n20831\nq7Zb3cXo9wM0\n\n— log.example.org Kx8n2w==" },
     ],
     awards: [awardOf("awd_ahead", card("n1", 30 * HOUR, 3.5, 33, 40_000), "held"), ...past],

@@ -1,6 +1,7 @@
 // A stand-in for the backend, ONLY for tests and for looking at the app: it serves dist/ at /courier/ with
 // the strict policy and answers /v1 from memory. It keeps nothing and checks nothing that matters.
 //   node test/fake-server.mjs [port] [scene]     scenes: road, load, station, draw, race, empty, out
+// Sign in by opening /courier/#code=anything-long; proofs are taken without a look (the tests look).
 import { createServer } from "node:http";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
@@ -53,12 +54,29 @@ async function answer(control, request, response) {
   control.log.push({ method: request.method, path: url.pathname, operation, bytes: bytes.length });
   if (control.fail) return control.fail === "drop" ? request.socket.destroy() : problem(response, control.fail, "overloaded", "try later");
   if (!control.state.me) return problem(response, 401, "sign_in_needed", "sign in");
+  if (url.pathname.startsWith("/v1/session") && request.method === "POST") return json(response, session());
+  if (!request.headers.authorization) return problem(response, 401, "session_ended", "sign in");
   if (url.pathname === "/v1/events") return events(control, request, response);
   if (operation && control.answered.has(operation)) return json(response, control.answered.get(operation));
   const value = route(control, request.method, url.pathname, bytes);
   if (value === undefined) return problem(response, 404, "absent", "there is no such thing");
   if (operation) control.answered.set(operation, value);
   json(response, value);
+}
+
+/** A session like the real ones; nothing of it is checked. */
+function session() {
+  const secret = () => createHash("sha256").update(String(Math.random())).digest("base64url");
+  return {
+    access_token: secret(), token_type: "DPoP", expires_in: 600, refresh_token: secret(), session: "ses_1", device: "dev_1",
+    assurance: "passkey_verified",
+  };
+}
+
+function nonces({ wanted }) {
+  const life = (act) => (act === "check_in" || act === "capture_proof" ? 48 * 3_600_000 : 15 * 60_000);
+  const until = (act) => new Date(Date.now() + life(act)).toISOString();
+  return { nonces: wanted.map((about) => ({ ...about, nonce: `n-${Math.random()}`, expires_at: until(about.act) })) };
 }
 
 async function shell(url, response) {
@@ -88,9 +106,13 @@ function route(control, method, at, bytes) {
     "/v1/itineraries": () => ({ itineraries: state.itineraries }),
     "/v1/standing-preferences": () => state.wishes,
     "/v1/receipts": () => ({ receipts: state.receipts }),
+    "/v1/devices": () => state.devices,
   };
   if (method === "GET" && reads[at]) return reads[at]();
-  if (at === "/v1/sign-out" || at === "/v1/me/language") return {};
+  if (at === "/v1/session" || at === "/v1/me/language") return {};
+  if (at === "/v1/nonces") return nonces(input());
+  if (at === "/v1/gave-login-away") return { place: "/sign-in" };
+  if (/^\/v1\/(devices|sessions|passkeys)\//.test(at)) return endAccess(state, at);
   if (at === "/v1/me/terms") {
     state.me.waiting_terms = null;
     return { outcome: "agreed" };
@@ -106,6 +128,14 @@ function route(control, method, at, bytes) {
   if (kind === "attempts" && act === "undo") return undo(state, id);
   if (kind === "awards") return award(state, id, act, input);
   return undefined;
+}
+
+function endAccess({ devices }, at) {
+  const [, , kind, id] = at.split("/");
+  if (id === "end-others") devices.sessions = devices.sessions.filter((one) => one.this);
+  else if (kind === "devices") devices.devices.find((one) => one.id === id).revoked_at = new Date().toISOString();
+  else devices[kind] = devices[kind].filter((one) => one.id !== id);
+  return { outcome: "done" };
 }
 
 function entry(state, id, method, input) {

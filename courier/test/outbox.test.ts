@@ -50,8 +50,8 @@ class Server {
     if (request.path.startsWith("/v1/photos/")) return this.photo(request);
     const known = this.answered.get(request.operation ?? "");
     if (known) return known;
-    const outcome = request.path === "/v1/attempts" ? this.attempt(request.json as AttemptBody) : { outcome: request.path.endsWith("undo") ? "undone" : "done" };
-    this.effects.push(request.path === "/v1/attempts" ? `attempt ${(request.json as AttemptBody).id}` : request.path);
+    const outcome = request.path === "/v1/attempts" ? this.attempt(JSON.parse(request.text ?? "null") as AttemptBody) : { outcome: request.path.endsWith("undo") ? "undone" : "done" };
+    this.effects.push(request.path === "/v1/attempts" ? `attempt ${(JSON.parse(request.text ?? "null") as AttemptBody).id}` : request.path);
     this.answered.set(request.operation ?? "", outcome);
     return outcome;
   }
@@ -114,8 +114,11 @@ async function drain(sender: Sender, clock: { now: number }, most = 4_000): Prom
   assert.fail("the outbox did not come to rest");
 }
 
+/** A server that gives no nonces: everything goes unsigned. */
+const unsigned = { sign: async () => null, isOwn: async () => true };
+
 function senderOf(db: Database, server: Server, clock: { now: number }, random: () => number): Sender {
-  return new Sender(db, { send: (r) => server.send(r), now: () => clock.now, random });
+  return new Sender(db, { ...unsigned, send: (r) => server.send(r), now: () => clock.now, random });
 }
 
 test("under random faults and kills nothing is lost, nothing happens twice, order is kept", async () => {
@@ -232,6 +235,7 @@ test("a refused record gives its photos and choices back to the stop's page", as
   const body = attemptBody("stp_a", [await addPhoto(db, "stp_a", 10, seeded(9))]);
   await outbox.recordAttempt(db, lane("stp_a"), body, { ...emptyDraft("stp_a"), place: "shed" }, 0);
   const refusing = new Sender(db, {
+    ...unsigned,
     send: async () => ({ status: 200, body: { outcome: "incomplete", code: "code_wrong", message: "no" }, retryAfterMs: null }),
     now: () => clock.now,
     random: () => 0.5,
@@ -250,11 +254,12 @@ test("without a session nothing is sent, nothing is lost, and it goes on after s
   await outbox.enqueue(db, arriveAt("stp_a"), 0);
   let signedIn = false;
   const sender = new Sender(db, {
+    ...unsigned,
     send: async (r) => (signedIn ? server.send(r) : { status: 401, body: { code: "sign_in_needed" }, retryAfterMs: null }),
     now: () => clock.now,
     random: () => 0.5,
   });
-  assert.equal((await sender.step()).did, "sign_in");
+  assert.deepEqual(await sender.step(), { did: "sign_in", code: "sign_in_needed" });
   assert.equal((await db.getAll("operations"))[0]?.state, "waiting");
   signedIn = true;
   await drain(sender, clock);

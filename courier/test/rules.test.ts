@@ -70,9 +70,11 @@ test("the clock comparison with the shortest round trip wins", () => {
   assert.equal(skew.millis, 0);
   skew.add(0, 4_000, new Date(10_000).toISOString());
   skew.add(5_000, 5_100, new Date(4_000).toISOString());
-  skew.add(6_000, 9_000, new Date(1_000).toISOString());
+  skew.add(6_000, 9_000, new Date(5_000).toISOString());
   skew.add(6_000, 6_001, "not a time");
   assert.equal(skew.millis, 1_050);
+  skew.add(100_000, 103_000, new Date(10_000).toISOString());
+  assert.equal(skew.millis, 91_500, "somebody set the clock: what was measured before no longer counts");
 });
 
 test("pay lines follow the server's rule, rounding up in the courier's favour", () => {

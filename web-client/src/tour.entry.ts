@@ -32,12 +32,19 @@ function send(face: Face, place: string | undefined): void {
 let scene = scenes()?.dataset.scene;
 let driver = scenes()?.dataset.courier;
 
-/** Once the draw has a winner, the courier's phone is theirs: signs in as them and loads the app anew. */
-async function handPhoneTo(courier: string | undefined): Promise<void> {
+/** Once the draw has a winner, the courier's phone is theirs: signs in as them, which loads the app anew. */
+function handPhoneTo(courier: string | undefined): void {
   if (courier === undefined || courier === driver) return;
   driver = courier;
-  await fetch("/tour/walk-in/courier", { method: "POST", redirect: "manual" });
-  faces()?.querySelector<HTMLIFrameElement>('[data-name="courier"] iframe')?.contentWindow?.location.reload();
+  const frame = faces()?.querySelector<HTMLIFrameElement>('[data-name="courier"] iframe');
+  if (frame == null) return;
+  // The server answers with the app's address and a one-time code in it, which only the frame may follow.
+  frame.name = "courier-phone";
+  const form = document.createElement("form");
+  Object.assign(form, { method: "post", action: "/tour/walk-in/courier", target: frame.name, hidden: true });
+  document.body.append(form);
+  form.submit();
+  form.remove();
 }
 
 function follow(): void {
@@ -47,7 +54,7 @@ function follow(): void {
   scene = region.dataset.scene;
   // The tour was started in another window: the frames come with a fresh page.
   if (began && faces() === null && region.hasAttribute("data-plays")) location.reload();
-  handPhoneTo(region.dataset.courier).catch(() => undefined);
+  handPhoneTo(region.dataset.courier);
   send("recipient", region.dataset.recipient);
   send("board", region.dataset.board);
   show((region.dataset.face ?? "board") as Face);

@@ -1,90 +1,122 @@
-// The one door to /v1: same-origin requests with a time limit, problems as values, clock comparison.
-// Writes that must not be lost do not start here but in the outbox, which calls `send`.
+// The one door to /v1: every request carries the session's token and a proof of this phone's key, has a
+// time limit, and its problems are values. Writes that must not be lost start in the outbox, which calls `send`.
 
+import { type Answer, Refused, type Request, Unreachable, problemOf, readJson } from "./answer";
+import { type DeviceDatabase, deviceKey } from "./device";
 import { Skew } from "./skew";
-import type { Problem } from "./types";
+import { ENDINGS, TokenKeeper } from "./tokens";
+import { type Extra, Transport, codeOf } from "./transport";
+
+export { type Answer, Refused, type Request, Unreachable, problemOf } from "./answer";
 
 const READ_LIMIT_MS = 20_000;
-
-/** The network gave no usable answer: nothing is known about what the server did. */
-export class Unreachable extends Error {}
-
-/** The server answered with a problem. */
-export class Refused extends Error {
-  constructor(readonly problem: Problem) {
-    super(problem.detail || problem.title);
-  }
-}
-
-export interface Request {
-  method: "GET" | "PUT" | "POST" | "DELETE";
-  path: string;
-  operation?: string;
-  json?: unknown;
-  bytes?: ArrayBuffer;
-  contentType?: string;
-  limitMs?: number;
-}
-
-export interface Answer {
-  status: number;
-  body: unknown;
-  retryAfterMs: number | null;
-}
+const LOCK = "porchlight-refresh";
 
 export const skew = new Skew();
 
 /** The server's time, as far as this phone can tell. */
 export const serverNow = (): number => Date.now() - skew.millis;
 
-/** A request as the browser's fetch takes it. */
-function init(request: Request): RequestInit {
-  const headers: Record<string, string> = { Accept: "application/json" };
-  if (request.operation) headers["Operation-Id"] = request.operation;
-  if (request.json !== undefined) headers["Content-Type"] = "application/json";
-  if (request.bytes) headers["Content-Type"] = request.contentType ?? "application/octet-stream";
-  const body = request.bytes ?? (request.json === undefined ? undefined : JSON.stringify(request.json));
-  return { method: request.method, headers, body, credentials: "same-origin", cache: "no-store" };
+export interface ClientPorts {
+  db: DeviceDatabase;
+  fetch(url: string, init: RequestInit): Promise<Response>;
+  origin: string;
+  lock<T>(act: () => Promise<T>): Promise<T>;
+  now(): number;
+  skew: Skew;
 }
 
-/** Sends one request. Throws only {@link Unreachable}; every answer of the server is a value. */
-export async function send(request: Request): Promise<Answer> {
-  const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), request.limitMs ?? READ_LIMIT_MS);
-  const sentAt = Date.now();
-  try {
-    const answer = await fetch(request.path, { ...init(request), signal: stop.signal });
-    skew.add(sentAt, Date.now(), answer.headers.get("Porchlight-Time"));
-    const text = await answer.text();
-    const seconds = Number(answer.headers.get("Retry-After") ?? Number.NaN);
-    const retryAfterMs = Number.isFinite(seconds) ? seconds * 1000 : null;
-    return { status: answer.status, body: readJson(text), retryAfterMs };
-  } catch {
-    throw new Unreachable(request.path);
-  } finally {
-    clearTimeout(timer);
+/** The answer of a phone that did not ask, because nobody is signed in. */
+const notAsked = (code: string): Response =>
+  new Response(JSON.stringify({ title: "Nobody is signed in", status: 401, detail: "", code }), { status: 401 });
+
+export class Client {
+  readonly keeper: TokenKeeper;
+  readonly device: DeviceDatabase;
+  private readonly transport: Transport;
+
+  constructor(ports: ClientPorts) {
+    this.device = ports.db;
+    this.transport = new Transport({ ...ports, key: () => deviceKey(ports.db) });
+    const post = (path: string, json: unknown): Promise<Answer> =>
+      this.answered({ method: "POST", path, json }, (request, stop) => this.transport.call(request, null, { signal: stop }));
+    this.keeper = new TokenKeeper({ db: ports.db, lock: ports.lock, now: ports.now, post });
+  }
+
+  /** Sends one request. Throws only {@link Unreachable}; every answer of the server is a value. */
+  send(request: Request): Promise<Answer> {
+    return this.answered(request, (wanted, stop) => this.call(wanted, { signal: stop }));
+  }
+
+  /** Sends a request in the name of who is signed in, renewing the token where needed. */
+  async call(request: Request, more: Extra = {}): Promise<Response> {
+    let tokens = await this.keeper.fresh();
+    for (let renewed = false; ; renewed = true) {
+      if (!tokens) return notAsked(await this.keeper.ended());
+      // Another courier signed in on this phone: what was kept for the first one waits for their return.
+      if (request.person !== undefined && tokens.person !== request.person) return notAsked("other_person");
+      const response = await this.transport.call(request, tokens.access, more);
+      if (response.status !== 401) return response;
+      const code = await codeOf(response);
+      if (ENDINGS.includes(code)) {
+        await this.keeper.forget(code, tokens.access);
+        return response;
+      }
+      if (renewed) return response;
+      tokens = await this.keeper.renew(tokens.access);
+    }
+  }
+
+  private async answered(
+    request: Request,
+    call: (request: Request, stop: AbortSignal) => Promise<Response>,
+  ): Promise<Answer> {
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), request.limitMs ?? READ_LIMIT_MS);
+    try {
+      const answer = await call(request, stop.signal);
+      const text = await answer.text();
+      const seconds = Number(answer.headers.get("Retry-After") ?? Number.NaN);
+      const retryAfterMs = Number.isFinite(seconds) ? seconds * 1000 : null;
+      return { status: answer.status, body: readJson(text), retryAfterMs };
+    } catch {
+      throw new Unreachable(request.path);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }
 
-function readJson(text: string): unknown {
-  try {
-    return text === "" ? null : JSON.parse(text);
-  } catch {
-    return null;
-  }
+let opened: Client | null = null;
+let letIn: (door: Client) => void = () => undefined;
+const opening = new Promise<Client>((resolve) => (letIn = resolve));
+let last: Promise<unknown> = Promise.resolve();
+
+/** One tab at a time where the browser knows locks; otherwise one act of this tab at a time. */
+function lock<T>(act: () => Promise<T>): Promise<T> {
+  if ("locks" in navigator) return navigator.locks.request(LOCK, act) as Promise<T>;
+  const turn = last.then(act, act);
+  last = turn.catch(() => undefined);
+  return turn;
 }
 
-/** The problem of an answer that is not a success; answers of proxies get one of their own. */
-export function problemOf(answer: Answer): Problem {
-  const body = answer.body as Partial<Problem> | null;
-  return {
-    title: body?.title ?? `HTTP ${answer.status}`,
-    status: answer.status,
-    detail: body?.errors?.map((e) => e.message).join("; ") || (body?.detail ?? ""),
-    code: body?.code ?? "unexpected_answer",
-    errors: body?.errors,
-  };
+/** Opens the door with what this browser keeps. */
+export function openClient(db: DeviceDatabase): Client {
+  opened = new Client({
+    db, lock, skew, origin: location.origin, now: Date.now, fetch: (url, init) => fetch(url, init),
+  });
+  letIn(opened);
+  return opened;
 }
+
+/** The door. Only called after it was opened. */
+export function client(): Client {
+  if (!opened) throw new Error("the door to the server is not open yet");
+  return opened;
+}
+
+/** Sends one request; see {@link Client.send}. A page that asks while the app starts waits for the door. */
+export const send = async (request: Request): Promise<Answer> => (await opening).send(request);
 
 /** Asks directly, for reads and for the few writes that make no sense offline. */
 export async function ask<T>(request: Request): Promise<T> {

@@ -1,7 +1,10 @@
 // How far this phone's clock is ahead of the server's, estimated from the time each answer carries.
-// The sample with the shortest round trip is the best one: half of that trip is its possible error.
+// The sample with the shortest round trip is the best one: half of that trip is its possible error. When
+// somebody sets the phone's clock, older samples contradict newer ones and are dropped.
 
 const SAMPLES_KEPT = 8;
+/** The server's time may be written in whole seconds, and clocks drift a little between two samples. */
+const SERVER_STEP_MS = 2_000;
 
 /** One comparison of the two clocks, in milliseconds. */
 export interface Sample {
@@ -22,7 +25,10 @@ export class Skew {
   add(sentAt: number, receivedAt: number, header: string | null): void {
     const serverTime = header === null ? Number.NaN : Date.parse(header);
     if (Number.isNaN(serverTime) || receivedAt < sentAt) return;
-    this.samples = [...this.samples, sample(sentAt, receivedAt, serverTime)].slice(-SAMPLES_KEPT);
+    const newest = sample(sentAt, receivedAt, serverTime);
+    const agrees = (old: Sample): boolean =>
+      Math.abs(old.skew - newest.skew) <= (old.roundTrip + newest.roundTrip) / 2 + SERVER_STEP_MS;
+    this.samples = [...this.samples.filter(agrees), newest].slice(-SAMPLES_KEPT);
   }
 
   /** Milliseconds this phone is ahead; 0 until the first answer. */

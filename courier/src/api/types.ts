@@ -1,5 +1,8 @@
 // The shapes of /v1 as this app uses them. Codes are the stable words of the server's `domain` crate.
 
+import type { Act } from "./commitment";
+import type { Assurance } from "./device";
+
 export interface Station {
   id: string;
   code: string;
@@ -200,4 +203,46 @@ export interface Problem {
   detail: string;
   code: string;
   errors?: { field: string; code: string; message: string }[];
+}
+
+/** A phone or browser that holds a key of this account. */
+export interface Device {
+  id: string;
+  label: string;
+  kind: "browser" | "native" | "virtual";
+  assurance: Assurance;
+  created_at: string;
+  last_seen_at: string | null;
+  this: boolean;
+  revoked_at: string | null;
+}
+
+/** A place where this account is signed in. */
+export interface SignedIn {
+  id: string;
+  device: string | null;
+  /** The network it was last used from, as a prefix. */
+  network?: string;
+  method: "passkey" | "invitation" | "recovery" | "sso" | "demo";
+  created_at: string;
+  seen_at: string | null;
+  this: boolean;
+}
+
+export interface Passkey {
+  id: string;
+  label: string;
+  created_at: string;
+  last_used_at: string | null;
+  /** Whether it may be copied to the holder's other machines. */
+  synced: boolean;
+}
+
+/** What `GET /v1/devices` says. */
+export interface Devices {
+  devices: Device[];
+  sessions: SignedIn[];
+  passkeys: Passkey[];
+  findings: { code: string; at: string; detail: unknown }[];
+  policy: { act: Act; needs: Assurance; grace_until: string | null }[];
 }

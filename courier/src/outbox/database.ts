@@ -2,6 +2,7 @@
 // screen says so, and leaves only when the server has it. Another courier gets another database.
 
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+import type { Commitment } from "../api/commitment";
 import type { DropPlace, ExceptionKind, Position, Reason, UploadStatus, Weather } from "../api/types";
 
 const VERSION = 1;
@@ -24,6 +25,10 @@ export interface Operation {
   method: "PUT" | "POST" | "DELETE";
   path: string;
   body: unknown;
+  /** The body's exact characters, as they are signed and sent. Absent in records of older versions. */
+  text?: string;
+  /** The signature made when the person did it; absent where no nonce was known then. */
+  commitment?: Commitment;
   state: "waiting" | "sending" | "acknowledged" | "refused";
   tries: number;
   /** Not before this time, milliseconds. */

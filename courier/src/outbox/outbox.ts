@@ -1,15 +1,17 @@
 // Puts what a person did into the outbox, and takes it back. Each function is one transaction, so a
 // kill in the middle leaves either all of it or nothing. Sending is `sender.ts`.
 
+import type { Commitment } from "../api/commitment";
 import { newId } from "../api/id";
 import type { AttemptBody } from "../api/types";
 import type { Database, Draft, Operation, Photo } from "./database";
 import { keep } from "./database";
-import { SETTLED_KEPT_MS } from "./rules";
+import { SETTLED_KEPT_MS, bodyText } from "./rules";
 
 /** An operation as a screen asks for it. */
 export type NewOperation = Pick<Operation, "kind" | "lane" | "key" | "method" | "path" | "body"> & {
   draft?: Draft;
+  commitment?: Commitment;
 };
 
 /** Most photos of one attempt. */
@@ -18,6 +20,7 @@ export const MAX_PHOTOS = 6;
 function fresh(wanted: NewOperation, now: number): Omit<Operation, "seq"> {
   return {
     ...wanted,
+    text: bodyText(wanted),
     id: newId("opn", now),
     state: "waiting",
     tries: 0,
@@ -68,6 +71,11 @@ export function enqueueNewest(db: Database, wanted: NewOperation, now: number): 
 /** The key under which a stop has one live attempt. */
 export const attemptKey = (stop: string): string => `attempt:${stop}`;
 
+/** An attempt as an operation. */
+export const attemptOperation = (lane: string, body: AttemptBody, draft: Draft): NewOperation => ({
+  kind: "attempt", lane, key: attemptKey(body.stop), method: "POST", path: "/v1/attempts", body, draft,
+});
+
 /** Records an attempt with its photos: the stop's draft turns into an operation, all at once. */
 export function recordAttempt(
   db: Database,
@@ -75,6 +83,7 @@ export function recordAttempt(
   body: AttemptBody,
   draft: Draft,
   now: number,
+  commitment?: Commitment,
 ): Promise<Operation> {
   return keep(async () => {
     const tx = db.transaction(["operations", "photos", "drafts"], "readwrite", { durability: "strict" });
@@ -84,10 +93,7 @@ export function recordAttempt(
       await tx.done;
       return known;
     }
-    const op = fresh(
-      { kind: "attempt", lane, key: attemptKey(body.stop), method: "POST", path: "/v1/attempts", body, draft },
-      now,
-    );
+    const op = fresh({ ...attemptOperation(lane, body, draft), commitment }, now);
     const seq = await operations.add(op as Operation);
     const photos = tx.objectStore("photos");
     for (const { id } of body.photos) {

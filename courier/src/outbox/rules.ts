@@ -3,6 +3,8 @@
 
 import type { Answer } from "../api/client";
 import { problemOf } from "../api/client";
+import type { About } from "../api/commitment";
+import type { AttemptBody } from "../api/types";
 import type { Operation, OperationKind, Photo } from "./database";
 
 /** Bytes of one chunk of a photo, as the server wants them. */
@@ -60,6 +62,27 @@ export function chunk(original: ArrayBuffer, number: number): ArrayBuffer {
   return original.slice(number * CHUNK_BYTES, (number + 1) * CHUNK_BYTES);
 }
 
+/** The body's characters as they are sent and signed; a DELETE has none. */
+export function bodyText(op: Pick<Operation, "method" | "body" | "text">): string {
+  return op.text ?? (op.method === "DELETE" ? "" : JSON.stringify(op.body));
+}
+
+/** What an operation commits to, if it is one of the acts that are signed. */
+export function commitsTo(op: Pick<Operation, "kind" | "path" | "body">): About | null {
+  const subject = op.path.split("/")[3] ?? "";
+  if (op.kind === "enter") return { act: "enter_round", subject };
+  if (op.kind === "check_in") return { act: "check_in", subject };
+  if (op.kind === "attempt") return { act: "capture_proof", subject: (op.body as AttemptBody).stop };
+  return null;
+}
+
+/** Whether the server asks for the signature again, over a fresh nonce. */
+export const isStale = (answer: Answer): boolean => answer.status >= 400 && problemOf(answer).code === "commitment_stale";
+
+/** Whether another signature may be what is missing: worth one try before anybody is told. */
+export const wantsSignature = (answer: Answer): boolean =>
+  answer.status >= 400 && ["commitment_stale", "commitment_refused", "commitment_needed"].includes(problemOf(answer).code);
+
 export type Meaning =
   | { is: "acknowledged" }
   | { is: "refused"; reason: { code: string; detail: string } }
@@ -84,6 +107,7 @@ const YES: Record<OperationKind, string[]> = {
 
 /** What an answer to an operation means for it. Unknown answers are never taken for a yes. */
 export function meaningOf(kind: OperationKind, answer: Answer): Meaning {
+  if (isStale(answer)) return { is: "again", waitMs: null };
   if (answer.status === 401) return { is: "sign_in" };
   if ([408, 425, 429].includes(answer.status) || answer.status >= 500) {
     return { is: "again", waitMs: answer.retryAfterMs };

@@ -1,10 +1,9 @@
 // Keeps the sender going while the app is open: in one tab at a time, woken by new work, by the
 // network coming back and by the clock.
 
-import { send } from "../api/client";
 import type { Database } from "./database";
 import { forgetSettled } from "./outbox";
-import { Sender, type Step } from "./sender";
+import { Sender, type SenderPorts, type Step } from "./sender";
 
 const LOCK = "porchlight-outbox";
 const LONGEST_SLEEP_MS = 60_000;
@@ -15,8 +14,12 @@ export interface Running {
 }
 
 /** Starts sending what `db` holds. `heard` is told of every step. */
-export function runOutbox(db: Database, heard: (step: Step) => void): Running {
-  const sender = new Sender(db, { send, now: Date.now, random: Math.random });
+export function runOutbox(
+  db: Database,
+  server: Pick<SenderPorts, "send" | "sign" | "isOwn">,
+  heard: (step: Step) => void,
+): Running {
+  const sender = new Sender(db, { ...server, now: Date.now, random: Math.random });
   let rouse: () => void = () => undefined;
   let roused = false;
   const wake = (): void => {

@@ -1,12 +1,14 @@
 // Sends the outbox, one request at a time: small records first, then small pictures, then originals
 // chunk by chunk. Every step writes down what it is about to do and what came of it, so it may be
-// killed anywhere; repeating is safe because operation ids and chunk numbers stay the same.
+// killed anywhere; repeating is safe because operation ids and chunk numbers stay the same. An act that
+// could not be signed when it was done is signed here, before it goes.
 
 import type { Answer, Request } from "../api/client";
-import { Unreachable, problemOf } from "../api/client";
+import { Refused, Unreachable, problemOf } from "../api/client";
+import type { About, Commitment } from "../api/commitment";
 import type { AttemptBody, UploadStatus } from "../api/types";
 import type { Database, Operation, Photo } from "./database";
-import { chunk, meaningOf, nextOperation, nextPhoto, nextTime, waitAfter } from "./rules";
+import { bodyText, chunk, commitsTo, meaningOf, nextOperation, nextPhoto, nextTime, waitAfter, wantsSignature } from "./rules";
 
 const SMALL_LIMIT_MS = 20_000;
 const PICTURE_LIMIT_MS = 30_000;
@@ -15,6 +17,10 @@ const MAX_PIECE_REFUSALS = 5;
 
 export interface SenderPorts {
   send(request: Request): Promise<Answer>;
+  /** Signs with a nonce asked for now. Throws what asking throws. */
+  sign(about: About, text: string): Promise<Commitment | null>;
+  /** Whether the key that signed is still this phone's. */
+  isOwn(commitment: Commitment): Promise<boolean>;
   now(): number;
   /** 0 to 1. */
   random(): number;
@@ -23,7 +29,7 @@ export interface SenderPorts {
 export type Step =
   | { did: "settled" | "piece" | "put_off" }
   | { did: "unreachable"; until: number }
-  | { did: "sign_in" }
+  | { did: "sign_in"; code: string }
   | { did: "idle"; until: number | null };
 
 export class Sender {
@@ -77,29 +83,28 @@ export class Sender {
   }
 
   private async sendOperation(seq: number): Promise<Step> {
-    const op = await this.mark(seq);
+    let op = await this.mark(seq);
     if (!op) return { did: "put_off" };
     let answer: Answer;
     try {
-      answer = await this.ports.send({
-        method: op.method,
-        path: op.path,
-        operation: op.id,
-        json: op.method === "DELETE" ? undefined : op.body,
-        limitMs: SMALL_LIMIT_MS,
-      });
+      op = await this.signed(op);
+      answer = await this.post(op);
+      if (wantsSignature(answer)) {
+        op = await this.signed({ ...op, commitment: undefined });
+        answer = await this.post(op);
+      }
     } catch (error) {
-      await this.db.put("operations", { ...op, state: "waiting" });
+      await this.change(seq, { state: "waiting" });
       throw error;
     }
     const meaning = meaningOf(op.kind, answer);
     if (meaning.is === "sign_in") {
-      await this.db.put("operations", { ...op, state: "waiting" });
-      return { did: "sign_in" };
+      await this.change(seq, { state: "waiting" });
+      return { did: "sign_in", code: problemOf(answer).code };
     }
     if (meaning.is === "again") {
       const wait = Math.max(meaning.waitMs ?? 0, waitAfter(op.tries, this.ports.random()));
-      await this.db.put("operations", { ...op, state: "waiting", nextAt: this.ports.now() + wait });
+      await this.change(seq, { state: "waiting", nextAt: this.ports.now() + wait });
       return { did: "put_off" };
     }
     await this.settle({
@@ -110,6 +115,41 @@ export class Sender {
       reason: meaning.is === "refused" ? meaning.reason : null,
     });
     return { did: "settled" };
+  }
+
+  /** Changes a part of an operation. The rest stays as it is now: it may be undone while it is sent. */
+  private async change(seq: number, part: Partial<Operation>): Promise<void> {
+    const tx = this.db.transaction("operations", "readwrite");
+    const op = await tx.store.get(seq);
+    if (op) await tx.store.put({ ...op, ...part });
+    await tx.done;
+  }
+
+  private post(op: Operation): Promise<Answer> {
+    const text = bodyText(op);
+    return this.ports.send({
+      method: op.method,
+      path: op.path,
+      operation: op.id,
+      text: op.method === "DELETE" ? undefined : text,
+      commitment: op.commitment?.jws,
+      limitMs: SMALL_LIMIT_MS,
+    });
+  }
+
+  /** The operation with its signature: the one of the moment it was done, otherwise one made now. A server
+   * that gives no nonce gets it unsigned and says itself what it thinks of that. */
+  private async signed(op: Operation): Promise<Operation> {
+    const about = commitsTo(op);
+    if (about === null) return op;
+    if (op.commitment && (await this.ports.isOwn(op.commitment))) return op;
+    const commitment = await this.ports.sign(about, bodyText(op)).catch((error: unknown) => {
+      if (error instanceof Refused) return null;
+      throw error;
+    });
+    const part = { commitment: commitment ?? undefined };
+    await this.change(op.seq, part);
+    return { ...op, ...part };
   }
 
   /** Notes a try before it is made; undefined if the person took the operation back meanwhile. */
@@ -156,7 +196,7 @@ export class Sender {
       return { did: "put_off" };
     }
     const answer = await this.ports.send({ ...request, limitMs: PICTURE_LIMIT_MS });
-    if (answer.status === 401) return { did: "sign_in" };
+    if (answer.status === 401) return { did: "sign_in", code: problemOf(answer).code };
     await this.notePiece(photo, answer, request.method);
     return { did: "piece" };
   }

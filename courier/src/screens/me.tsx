@@ -10,6 +10,7 @@ import { agree, tellLanguage } from "../state/acts";
 import { me, network, operations, persisted, queue, session, signOut } from "../state/day";
 import { installNow, isInstalled, isIos } from "../state/install";
 import { type Theme, chooseTheme, theme } from "../state/look";
+import { SIGN_IN, WhyOut } from "./signin";
 import { LANGUAGES, type Language, language, speak, text } from "../text";
 
 export function MeScreen() {
@@ -19,6 +20,7 @@ export function MeScreen() {
     <Screen>
       <Page title={person?.name ?? t.title} lead={person ? `${person.operator_name}, ${person.station.name}` : undefined}>
         {!person && <NotKnown problem={me.problem.value} />}
+        {session.value === "out" && <WhyOut />}
         {person?.waiting_terms && <Terms terms={person.waiting_terms} />}
         <Links />
         {person && (
@@ -82,6 +84,7 @@ function Links() {
   const waits = records + photos;
   const rows: [string, IconName, string, string][] = [
     [to("me", "queue"), "cloud", t.queue, refused > 0 ? text.value.strip.needsYou(refused) : waits === 0 ? t.queueNone : waitingList()],
+    [to("me", "devices"), "key", text.value.devices.title, ""],
     [to("me", "receipts"), "receipt", t.receipts, ""],
     [to("me", "kept"), "shield", t.kept, ""],
   ];
@@ -144,7 +147,7 @@ function SignOut() {
   };
   if (session.value === "out") {
     return (
-      <a class="button main" href="/sign-in?next=/courier/">
+      <a class="button main" href={SIGN_IN}>
         {text.value.signIn.title}
       </a>
     );

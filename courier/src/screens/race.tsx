@@ -3,11 +3,13 @@
 
 import { useState } from "preact/hooks";
 import { Refused, ask } from "../api/client";
+import type { About } from "../api/commitment";
 import { newId } from "../api/id";
 import type { BlockCard } from "../api/types";
 import { Button, Empty, NotKnown, Notice, useNow } from "../parts/basics";
 import { BlockView } from "../parts/blockcard";
 import { Icon } from "../parts/icon";
+import { askSigned, fetchAhead } from "../state/commit";
 import { db, race, refreshDay } from "../state/day";
 import { text } from "../text";
 import { countdown } from "../text/format";
@@ -40,16 +42,20 @@ export function RaceBlocks() {
   );
 }
 
+/** What is signed when a held place is accepted. */
+const offerOf = (held: Held): About => ({ act: "accept_offer", subject: held.reservation });
+
 /** How long a place is held, milliseconds. */
 const HOLD_MS = 120_000;
 
-/** One operation id per press, kept while the press is tried again. */
-function usePress<T>(): (path: string) => Promise<T> {
+/** One operation id per press, kept while the press is tried again. What is committed to is signed. */
+function usePress<T>(): (path: string, about?: About) => Promise<T> {
   const [ids] = useState(() => new Map<string, string>());
-  return async (path) => {
+  return async (path, about) => {
     const operation = ids.get(path) ?? newId("opn");
     ids.set(path, operation);
-    const answer = await ask<T>({ method: "POST", path, operation, json: {} });
+    const request = { method: "POST", path, operation, text: "{}" } as const;
+    const answer = about ? await askSigned<T>(about, request) : await ask<T>(request);
     ids.delete(path);
     return answer;
   };
@@ -68,7 +74,10 @@ function RaceBlock({ block }: { block: BlockCard & { free: number } }) {
   const hold = async (): Promise<void> => {
     try {
       const answer = await reserve(`/v1/race/${block.id}/reserve`);
-      if (answer.outcome === "held") setHeld(answer);
+      if (answer.outcome === "held") {
+        setHeld(answer);
+        void fetchAhead([offerOf(answer)]);
+      }
       const words = { held: "", full: t.raceFull, not_fitting: t.raceNotFitting, by_draw: t.raceByDraw }[answer.outcome];
       setTold(words ? { kind: "warn", words } : null);
     } catch (error) {
@@ -79,7 +88,7 @@ function RaceBlock({ block }: { block: BlockCard & { free: number } }) {
   const take = async (): Promise<void> => {
     if (!held) return;
     try {
-      const { outcome } = await accept(`/v1/reservations/${held.reservation}/accept`);
+      const { outcome } = await accept(`/v1/reservations/${held.reservation}/accept`, offerOf(held));
       setHeld(null);
       const words = { yours: t.raceYours, ran_out: t.raceRanOut, not_fitting: t.raceNotFitting }[outcome];
       setTold({ kind: outcome === "yours" ? "good" : "warn", words });

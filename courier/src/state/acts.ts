@@ -2,10 +2,13 @@
 
 import { signal } from "@preact/signals";
 import { skew } from "../api/client";
+import type { Commitment } from "../api/commitment";
 import { newId } from "../api/id";
 import type { AttemptKind, Itinerary, Position, ScanStep, Stop, Wishes } from "../api/types";
 import { type Draft, type Operation, StorageFull } from "../outbox/database";
-import { type NewOperation, deletePhoto, dismiss, enqueue, enqueueNewest, recordAttempt, undoAttempt } from "../outbox/outbox";
+import { bodyText, commitsTo } from "../outbox/rules";
+import { type NewOperation, attemptOperation, deletePhoto, dismiss, enqueue, enqueueNewest, recordAttempt, undoAttempt } from "../outbox/outbox";
+import { signAtOnce, used } from "./commit";
 import { committed, db, draftOf, photos, reread } from "./day";
 
 /** Set when the phone could not keep something: shown until read. */
@@ -26,8 +29,20 @@ async function kept<T>(write: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-const once = (op: NewOperation): Promise<Operation | undefined> => kept(() => enqueue(db(), op, Date.now()));
-const newest = (op: NewOperation): Promise<Operation | undefined> => kept(() => enqueueNewest(db(), op, Date.now()));
+/** Signs an act where it is one that is signed, keeps it, and puts the nonce away. */
+async function signedAndKept<T>(op: NewOperation, write: (commitment?: Commitment) => Promise<T>): Promise<T | undefined> {
+  const about = commitsTo(op);
+  if (about === null) return kept(() => write());
+  const commitment = await signAtOnce(about, bodyText(op));
+  const value = await kept(() => write(commitment));
+  if (value !== undefined) await used(about, commitment);
+  return value;
+}
+
+const once = (op: NewOperation): Promise<Operation | undefined> =>
+  signedAndKept(op, (commitment) => enqueue(db(), { ...op, commitment }, Date.now()));
+const newest = (op: NewOperation): Promise<Operation | undefined> =>
+  signedAndKept(op, (commitment) => enqueueNewest(db(), { ...op, commitment }, Date.now()));
 const awardLane = (award: string): string => `award/${award}`;
 const stopLane = (award: string, stop: string): string => `award/${award}/stop/${stop}`;
 
@@ -89,7 +104,10 @@ export function finish({ award, stop, kind, position, note = "" }: Finished) {
     note,
   };
   const draft: Draft = draftOf(stop.id);
-  return kept(() => recordAttempt(db(), stopLane(award, stop.id), body, draft, Date.now()));
+  const lane = stopLane(award, stop.id);
+  return signedAndKept(attemptOperation(lane, body, draft), (commitment) =>
+    recordAttempt(db(), lane, body, draft, Date.now(), commitment),
+  );
 }
 
 /** Takes an attempt back: on the phone if it never left it, otherwise on the server. */

@@ -2,10 +2,14 @@
 // and the few acts that change them. Screens read from here and call these acts.
 
 import { computed, signal } from "@preact/signals";
-import { ask } from "../api/client";
+import { Refused, type Request, ask, client, openClient, send } from "../api/client";
+import { openDevice } from "../api/device";
+import { SIGNED_OUT } from "../api/tokens";
 import type { Award, Itinerary, Me, OpenRound, RoundResult, Wishes, BlockCard } from "../api/types";
 import { type Database, type Draft, type Operation, type Photo, databaseName, openDatabase } from "../outbox/database";
 import { type Running, runOutbox } from "../outbox/run";
+import { takeCode } from "./arrival";
+import { fetchAhead, holdsKey, signNow, soonSigned } from "./commit";
 import { heardNothing, heardServer, network, session, signedOut } from "./network";
 import { overlaid, overlaidAwards } from "./overlay";
 import { Resource } from "./resource";
@@ -107,6 +111,13 @@ export async function refreshAll(): Promise<void> {
   if (!database) return;
   const open = database;
   await Promise.all(ALL.map((resource) => resource.refresh(open)));
+  await prepareSigning();
+}
+
+/** Fetches nonces for what may soon be signed, so that it can be signed without a network. */
+async function prepareSigning(): Promise<void> {
+  const open = rounds.value?.rounds ?? [];
+  await fetchAhead(soonSigned(open, myAwards.value, days.value, Date.now()));
 }
 
 /** Asks again for what the day consists of. */
@@ -114,6 +125,7 @@ export async function refreshDay(): Promise<void> {
   if (!database) return;
   const open = database;
   await Promise.all(DAILY.map((resource) => resource.refresh(open)));
+  await prepareSigning();
 }
 
 async function openFor(courier: string): Promise<void> {
@@ -124,11 +136,13 @@ async function openFor(courier: string): Promise<void> {
   if (channel) channel.onmessage = () => void reread(false);
 }
 
-function startSending(): void {
+function startSending(person: string): void {
   if (running || !database) return;
-  running = runOutbox(database, (step) => {
+  const server = { send: (request: Request) => send({ ...request, person }), sign: signNow, isOwn: holdsKey };
+  running = runOutbox(database, server, (step) => {
     if (step.did === "unreachable" || step.did === "put_off") heardNothing();
-    if (step.did === "sign_in") signedOut();
+    if (step.did === "sign_in" && step.code === "other_person") void identify();
+    else if (step.did === "sign_in") signedOut(step.code);
     if (step.did === "settled" || step.did === "piece") heardServer();
     if (step.did !== "idle") void reread();
     if (step.did === "settled") void refreshAll();
@@ -141,6 +155,9 @@ export const owner = (): string | null => localStorage.getItem(OWNER);
 /** Opens what the phone remembers, then asks who is signed in. Nothing is sent before that is known
  * to be the same person; another person gets another database. */
 export async function start(): Promise<void> {
+  const arrived = takeCode();
+  const door = openClient(await openDevice());
+  if (arrived) await door.keeper.note(arrived);
   const remembered = owner();
   if (remembered) await openFor(remembered);
   await identify();
@@ -149,15 +166,18 @@ export async function start(): Promise<void> {
 /** Asks who is signed in, and starts what depends on it. */
 export async function identify(): Promise<void> {
   let person: Me;
+  const { keeper } = client();
   try {
+    await keeper.exchange();
     person = await ask<Me>({ method: "GET", path: "/v1/me" });
   } catch (error) {
-    const status = (error as { problem?: { status: number } }).problem?.status;
-    if (status === 401 || status === 403) signedOut();
+    const problem = error instanceof Refused ? error.problem : null;
+    if (problem?.status === 401 || problem?.status === 403) signedOut(problem.code);
     else heardNothing();
     return;
   }
   heardServer();
+  await keeper.belongsTo(person.id);
   if (owner() !== person.id) {
     const other = owner() !== null;
     localStorage.setItem(OWNER, person.id);
@@ -165,14 +185,18 @@ export async function identify(): Promise<void> {
     await openFor(person.id);
   }
   persisted.value = (await navigator.storage?.persist?.().catch(() => false)) ?? null;
-  startSending();
+  startSending(person.id);
   running?.wake();
   await refreshAll();
 }
 
 /** Signs out. What was not sent stays on the phone for the same person's return. */
 export async function signOut(): Promise<void> {
-  await ask({ method: "POST", path: "/v1/sign-out", json: {} });
+  await ask({ method: "DELETE", path: "/v1/session" }).catch((error: unknown) => {
+    // A session that is over already is what was wanted.
+    if (!(error instanceof Refused) || error.problem.status !== 401) throw error;
+  });
+  await client().keeper.forget(SIGNED_OUT);
   const courier = owner();
   const waits = queue.value.records + queue.value.photos > 0;
   localStorage.removeItem(OWNER);
@@ -182,6 +206,14 @@ export async function signOut(): Promise<void> {
   }
   session.value = "out";
   location.reload();
+}
+
+/** Ends every session and gives up this phone's key, without penalty. Gives the place to enrol again. What
+ * was not sent stays on this phone and goes out after signing in again. */
+export async function giveUpLogin(): Promise<string> {
+  const { place } = await ask<{ place: string }>({ method: "POST", path: "/v1/gave-login-away", json: {} });
+  await client().keeper.forget("device_revoked");
+  return place;
 }
 
 /** The network came back, or the app to the front: everything may have changed, also who is signed in. */

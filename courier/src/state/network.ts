@@ -7,6 +7,8 @@ export type Session = "unknown" | "in" | "out";
 
 export const network = signal<Network>(navigator.onLine ? "unknown" : "offline");
 export const session = signal<Session>("unknown");
+/** The stable code of why nobody is signed in. */
+export const whyOut = signal("");
 
 /** The server answered. */
 export function heardServer(): void {
@@ -14,10 +16,11 @@ export function heardServer(): void {
   session.value = "in";
 }
 
-/** The server answered that nobody is signed in. */
-export function signedOut(): void {
-  network.value = "online";
+/** Nobody is signed in, by the server's answer or because this phone holds no session. */
+export function signedOut(code = ""): void {
+  network.value = navigator.onLine ? "unknown" : "offline";
   session.value = "out";
+  whyOut.value = code;
 }
 
 /** No answer came. */

@@ -60,7 +60,7 @@ export class Resource<T> {
       await db.put("snapshots", { key: this.key, value, askedAt });
     } catch (error) {
       if (error instanceof Unreachable) heardNothing();
-      else if (error instanceof Refused && error.problem.status === 401) signedOut();
+      else if (error instanceof Refused && error.problem.status === 401) signedOut(error.problem.code);
       else if (error instanceof Refused) this.problem.value = error.message;
       else this.problem.value = String(error);
     }

@@ -2,6 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { desktop } from "./browser.mjs";
+import { arrive } from "./passkey.mjs";
 import { Phone } from "./phone.mjs";
 
 const ZONES = [
@@ -82,8 +83,8 @@ export async function openStation(server, { places = 2, startsIn = 4 } = {}) {
   return { zone };
 }
 
-/** Applies as a courier by the public form, is approved by the operator, and signs in by mail. */
-export async function hireCourier(server, operator, name) {
+/** Applies as a courier by the public form and is approved by the operator; the invitation comes by mail. */
+export async function inviteCourier(server, operator, name) {
   const email = `${name.split(" ")[0].toLowerCase()}@couriers.example`;
   await apply(server, { name, email });
   const listed = await operator.get("/console/people/applications");
@@ -91,8 +92,13 @@ export async function hireCourier(server, operator, name) {
   if (link === null) throw new Error("the application is not listed");
   const ruled = await operator.post(`${link[0]}/rule`, { form: { ruling: "approve" }, maxRedirects: 0 });
   if (ruled.status() !== 303) throw new Error(`approving answered ${ruled.status()}`);
-  const signIn = await server.mail.next(email, /http:\/\/\S+\/sign-in\/\S+/);
-  return { phone: await Phone.signIn(server, signIn), email, name };
+  return { invitation: await server.mail.next(email, /http:\/\/\S+\/sign-in\/\S+/), email, name };
+}
+
+/** A courier with a phone that has no screen, enrolled by the invitation. */
+export async function hireCourier(server, operator, name) {
+  const { invitation, email } = await inviteCourier(server, operator, name);
+  return { phone: await Phone.signIn(server, invitation), email, name };
 }
 
 async function apply(server, { name, email }) {
@@ -112,9 +118,7 @@ export async function staffedStation(server, browser, { orders }) {
   const { zone } = await openStation(server, { places: 1, startsIn: 4 });
   const operator = await desktop(browser, server.url);
   const page = await operator.newPage();
-  await page.goto(server.operatorLink);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL("**/console");
+  await arrive(page, server.operatorLink, "**/console");
   const courier = await hireCourier(server, operator.request, "Ana Torres");
   const list = join(server.folder, "orders.csv");
   await writeFile(list, orderList(zone, { count: orders }));

@@ -1,6 +1,7 @@
 // A courier's phone without a screen: speaks `/v1` as the app does. For the people beside the one
 // whom a test watches.
 import { createHash, randomBytes } from "node:crypto";
+import { Device } from "./device.mjs";
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 /** Bytes of one chunk of a photo. */
@@ -22,27 +23,31 @@ export function newId(prefix) {
 }
 
 export class Phone {
-  constructor(server, cookie) {
-    this.server = server;
-    this.cookie = cookie;
+  constructor(device) {
+    this.device = device;
   }
 
-  /** Presses the button of a one-time link. */
+  /** Presses the button of a one-time invitation and says that this phone cannot make passkeys. */
   static async signIn(server, link) {
-    const answer = await fetch(link, { method: "POST", redirect: "manual" });
-    const cookie = answer.headers.get("set-cookie")?.split(";")[0];
-    if (cookie === undefined) throw new Error(`the sign-in link answered ${answer.status}`);
-    return new Phone(server, cookie);
+    const pressed = await fetch(link, { method: "POST", redirect: "manual" });
+    const cookie = pressed.headers.get("set-cookie")?.split(";")[0];
+    if (cookie === undefined) throw new Error(`the invitation answered ${pressed.status}`);
+    const enrolled = await fetch(`${server.url}/sign-in/enrol/without`, { method: "POST", headers: { cookie }, redirect: "manual" });
+    const code = /#code=(.+)$/.exec(enrolled.headers.get("location") ?? "")?.[1];
+    if (code === undefined) throw new Error(`enrolling answered ${enrolled.status}: ${await enrolled.text()}`);
+    const device = new Device(server.url);
+    await device.exchange(code);
+    return new Phone(device);
   }
 
   async ask(method, path, body, more = {}) {
     const raw = body instanceof Uint8Array;
-    const headers = { cookie: this.cookie, ...more };
+    const sent = body === undefined || raw ? body : JSON.stringify(body);
+    const signed = raw ? {} : await this.device.commitment(method, path, body, sent ?? "");
+    const headers = { ...signed, ...more };
     if (body !== undefined && !raw) headers["content-type"] = "application/json";
     if (method !== "GET" && !raw) headers["operation-id"] = newId("opn");
-    const answer = await fetch(`${this.server.url}/v1${path}`, {
-      method, headers, body: body === undefined || raw ? body : JSON.stringify(body),
-    });
+    const answer = await this.device.send(method, path, { headers, body: sent });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${text}`);
     return text === "" ? null : JSON.parse(text);

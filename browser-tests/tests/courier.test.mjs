@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { checkAccessible, phone, picture, startBrowser } from "../stage/browser.mjs";
 import { localDate, staffedStation, waitFor } from "../stage/day.mjs";
+import { arrive } from "../stage/passkey.mjs";
 import { startServer } from "../stage/server.mjs";
 
 let server;
@@ -53,9 +54,8 @@ test("a courier's first day", { timeout: 300_000 }, async () => {
   // The link from the mail, pressed on the phone.
   const link = /http:\/\/\S+\/sign-in\/\S+/.exec(await server.command("sign-in-link", courier.email))[0];
   let page = await context.newPage();
-  await page.goto(link);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL("**/courier/**");
+  await arrive(page, link, "**/courier/**");
+  await page.getByText("Online").waitFor();
 
   // Work: a round is announced; the list is ranked and sent.
   const closes = new Date(Date.now() + 15_000).toISOString();

@@ -7,6 +7,7 @@ import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import { checkAccessible, desktop, picture, startBrowser } from "../stage/browser.mjs";
 import { hireCourier, localClock, localDate, minutesAhead, orderList, workingZone, STATION } from "../stage/day.mjs";
+import { addAuthenticator, enrol, pressInvitation } from "../stage/passkey.mjs";
 import { doors } from "../stage/photos.mjs";
 import { startServer } from "../stage/server.mjs";
 
@@ -33,11 +34,12 @@ test("a dispatcher's first hour", { timeout: 420_000 }, async () => {
   const context = await desktop(browser, server.url, { acceptDownloads: true });
   const page = await context.newPage();
 
-  // The one-time link acts on a press, not on opening.
+  // The one-time link acts on a press, not on opening; a passkey is made, and that is all.
+  await addAuthenticator(page);
   await page.goto(server.operatorLink);
   await picture(page, "sign-in-press");
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL("**/console");
+  await pressInvitation(page, server.operatorLink);
+  await enrol(page, "**/console");
   await picture(page, "console-first");
   await checkAccessible(page, "the first console page");
 

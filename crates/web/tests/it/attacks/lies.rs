@@ -55,6 +55,25 @@ fn without(value: &mut Value, name: &str) {
     value.as_object_mut().unwrap().remove(name);
 }
 
+/// HMAC-SHA-256 (RFC 2104).
+fn hmac(secret: &[u8], message: &[u8]) -> [u8; 32] {
+    let mut block = [0; 64];
+    if secret.len() > 64 {
+        block[..32].copy_from_slice(&sha256(&[secret]).0);
+    } else {
+        block[..secret.len()].copy_from_slice(secret);
+    }
+    let inner = sha256(&[&block.map(|byte| byte ^ 0x36), message]).0;
+    sha256(&[&block.map(|byte| byte ^ 0x5c), &inner]).0
+}
+
+/// The second test case of RFC 4231, so that the lie is the one that was meant.
+#[test]
+fn the_lies_hmac_is_the_one_of_the_standard() {
+    let code = hmac(b"Jefe", b"what do ya want for nothing?");
+    assert_eq!(code[..4], [0x5b, 0xdc, 0xc1, 0x46]);
+}
+
 lies! {
     a_proof_works_once: |forge, bot, dice| {
         *forge = Forge::harmless(bot, dice);
@@ -128,12 +147,14 @@ lies! {
         forge.proof().signature = Some(if dice.below(2) == 0 { text([0; 64]) } else { chance });
     }
     the_public_key_is_no_shared_secret: |forge, bot, dice| {
-        forge.proof().header["alg"] = dice.pick(&["HS256", "HS384", "HS512"]).into();
-        let claims = forge.claims().to_string();
-        let header = forge.proof().header.to_string();
+        forge.proof().header["alg"] = "HS256".into();
+        let (header, claims) = (forge.proof().header.to_string(), forge.claims().to_string());
         let signed = format!("{}.{}", text(header), text(claims));
-        let point = bot.victim.key.point();
-        forge.proof().signature = Some(text(sha256(&[&point, signed.as_bytes()]).0));
+        // The forms in which a verifier may hold the key that it would take for a secret.
+        let jwk = forge.proof().header["jwk"].to_string();
+        let forms = [bot.victim.key.point(), bot.victim.key.spki(), jwk.into_bytes()];
+        let secret = &forms[usize::try_from(dice.below(3)).unwrap()];
+        forge.proof().signature = Some(text(hmac(secret, signed.as_bytes())));
     }
     other_algorithms_are_refused: |forge, bot, dice| {
         let other = dice.pick(&["RS256", "PS256", "ES384", "ES512", "ES256K", "EdDSA", "es256"]);

@@ -99,7 +99,7 @@ impl Bot {
         self.town.stage.clock.now().micros() / SECOND
     }
 
-    /// Everything that can act for the victim, without times of use; and the length of the log.
+    /// Everything that can act for the victim, without times of use.
     pub(crate) fn account(&self) -> String {
         let own =
             self.town.stage.app.my_devices(&self.town.stage.ctx(self.town.courier.actor)).unwrap();

@@ -26,7 +26,7 @@ codes! {
     }
 }
 
-/// What a key store says about one key. Read, not verified: see [`super::verify`].
+/// What a key store says about one key. Read, not verified: see [`super::verify()`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct KeyDescription {
     /// Version of the schema: 1 to 4, 100, 200, 300, 400 and later.

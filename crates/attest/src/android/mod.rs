@@ -17,7 +17,7 @@
 //!   known here is kept.
 //! - The package is what Android says, not the hardware: it is worth as much as the boot state.
 //!
-//! Start at [`verify`].
+//! Start at [`verify()`].
 
 mod authorization;
 mod description;

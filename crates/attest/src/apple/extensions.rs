@@ -14,7 +14,7 @@ const SYSTEM_EXTENSION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840
 const APPLICATION: u32 = 1204;
 const SYSTEM_VERSION: u32 = 1400;
 
-/// The nonce in the contents of [`NONCE_EXTENSION`]: SEQUENCE { [1] { OCTET STRING } }.
+/// The nonce in the contents of [`NONCE_EXTENSION`]: `SEQUENCE { [1] { OCTET STRING } }`.
 pub(crate) fn stated_nonce(extension: &[u8]) -> Option<[u8; 32]> {
     let outer = AnyRef::from_der(extension).ok()?;
     outer.tag().assert_eq(Tag::Sequence).ok()?;

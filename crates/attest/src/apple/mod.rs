@@ -6,7 +6,7 @@
 //!
 //! - [`attest`]: once per installation, a certificate chain to Apple's root says that a key lives in
 //!   this application on a genuine device.
-//! - [`assert`]: per request, a signature of that key with a counter.
+//! - [`assert()`]: per request, a signature of that key with a counter.
 //! - [`Receipt`]: a signed note of Apple's, kept to ask for the risk metric later.
 //!
 //! The nonce in the certificate covers the authenticator data and the hash of what the application

@@ -8,7 +8,7 @@
 //! and a counter that does not go up ([`CounterMove::NotUp`]). A chain that is broken in itself (a
 //! signature, a validity, an issuer that may not issue) is refused in any case.
 //!
-//! Start at [`register`] and [`assert`].
+//! Start at [`register`] and [`assert()`].
 
 mod assertion;
 mod authenticator;

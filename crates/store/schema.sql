@@ -36,7 +36,7 @@ CREATE TABLE attestation (
 CREATE TABLE audit_entry (
   id BYTEA PRIMARY KEY, actor TEXT NOT NULL, act TEXT NOT NULL, subject TEXT NOT NULL,
   at BIGINT NOT NULL
-);
+, purpose TEXT);
 CREATE TABLE award (
   id BYTEA PRIMARY KEY, block BYTEA NOT NULL REFERENCES block (id), place INTEGER NOT NULL,
   courier BYTEA NOT NULL REFERENCES courier (id), source TEXT NOT NULL, round BYTEA,
@@ -117,6 +117,10 @@ CREATE TABLE entry (
   max_blocks INTEGER NOT NULL, standing INTEGER NOT NULL, tickets INTEGER NOT NULL,
   pseudonym BYTEA, position INTEGER, answer TEXT, UNIQUE (round, courier)
 );
+CREATE TABLE erasure (
+  id BYTEA PRIMARY KEY, evidence BYTEA NOT NULL UNIQUE REFERENCES evidence (id),
+  reason TEXT NOT NULL, at BIGINT NOT NULL
+);
 CREATE TABLE evidence (
   id BYTEA PRIMARY KEY, attempt BYTEA NOT NULL REFERENCES attempt (id), kind TEXT NOT NULL,
   supplementary INTEGER NOT NULL, digest BYTEA, bytes BIGINT NOT NULL, detail TEXT NOT NULL,
@@ -153,6 +157,9 @@ CREATE TABLE passkey (
   id BYTEA PRIMARY KEY, subject_kind TEXT NOT NULL, subject BYTEA NOT NULL,
   credential_id BYTEA NOT NULL UNIQUE, credential TEXT NOT NULL, label TEXT NOT NULL,
   synced INTEGER NOT NULL, created_at BIGINT NOT NULL, used_at BIGINT, removed_at BIGINT
+);
+CREATE TABLE photo_key (
+  id BYTEA PRIMARY KEY, wrapped BYTEA NOT NULL, made_at BIGINT NOT NULL
 );
 CREATE TABLE plan (
   id BYTEA PRIMARY KEY, station BYTEA NOT NULL REFERENCES station (id), day TEXT NOT NULL,
@@ -296,6 +303,7 @@ CREATE INDEX leaf_waiting ON leaf (at) WHERE leaf_index IS NULL;
 CREATE INDEX message_due ON message (state, next_at);
 CREATE INDEX package_by_order ON package (delivery_order);
 CREATE INDEX passkey_by_subject ON passkey (subject, removed_at);
+CREATE INDEX photo_key_by_age ON photo_key (made_at);
 CREATE INDEX plan_by_day ON plan (station, day, created_at);
 CREATE INDEX plan_job_by_day ON plan_job (station, day, asked_at);
 CREATE UNIQUE INDEX plan_job_under_way ON plan_job (station, day)

@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::keys::Keys;
 use crate::ports::Ports;
 use porchlight_domain::digest::sha256;
+use porchlight_domain::retention::Retention;
 use porchlight_store::rows::Operation;
 use porchlight_store::{Commit, Store, Tx};
 use serde::Serialize;
@@ -20,6 +21,8 @@ pub struct Settings {
     pub operator_name: String,
     /// Origin line of the transparency log.
     pub log_origin: String,
+    /// How long photos are kept.
+    pub retention: Retention,
 }
 
 /// Everything a use-case works with. Cheap to share behind an `Arc`.

@@ -2,26 +2,21 @@
 
 use crate::app::App;
 use crate::ctx::{Actor, Ctx};
-use crate::deliver::PhotoFiles;
 use crate::error::{Error, Result};
+use crate::photo::{PhotoFiles, Size, is_hidden};
 use crate::ports::BundleParts;
-use crate::recipient::choice_of;
 use porchlight_domain::attempt::{DOES_NOT_SHOW, SHOWS};
 use porchlight_domain::id::{AttemptId, EvidenceId, StaffId};
 use porchlight_domain::log::leaf::LeafKind;
+use porchlight_domain::retention::Dispute;
 use porchlight_domain::time::Timestamp;
-use porchlight_domain::words::{Role, UploadState};
+use porchlight_domain::words::{LookPurpose, Role, UploadState};
 use porchlight_store::Tx;
 use porchlight_store::rows::{
     Attempt, AuditEntry, Award, Block, Courier, Evidence, Leaf, Order, Station, Stop,
 };
 use porchlight_store::{DeliveryLine, Page, Slice};
 use serde_json::{Value, json};
-
-/// Whether the recipient wants no photo shown; that counts in bundles too, whoever asks.
-fn wants_no_photo(tx: &Tx<'_>, order: &Order) -> Result<bool> {
-    Ok(choice_of(tx, order)?.is_some_and(|choice| !choice.photo))
-}
 
 /// Most looks listed with a delivery.
 pub const MAX_LOOKS: u32 = 20;
@@ -51,6 +46,12 @@ pub struct DeliveryView {
     pub looks: Vec<AuditEntry>,
     /// Whether the recipient thanked.
     pub thanked: bool,
+    /// Whether the recipient hides the photos.
+    pub hidden: bool,
+    /// How far a complaint about it went.
+    pub dispute: Dispute,
+    /// When the photos are erased; `None` while a claim holds them.
+    pub erase_at: Option<Timestamp>,
 }
 
 /// Who looked at a photo, by what they are, not by name.
@@ -65,8 +66,8 @@ pub enum Looker {
 /// What is kept about an order's deliveries, for its recipient.
 #[derive(Debug, Clone)]
 pub struct RecipientRecord {
-    /// Looks at the photos by other people, newest first.
-    pub looks: Vec<(Looker, Timestamp)>,
+    /// Looks at the photos by other people, newest first, with what for.
+    pub looks: Vec<(Looker, Timestamp, Option<LookPurpose>)>,
     /// Log leaves with their receipts, in the order they were made.
     pub receipts: Vec<(Leaf, String)>,
 }
@@ -88,7 +89,7 @@ impl App {
                 for item in tx.evidence_of(attempt.id)? {
                     leaves.extend(tx.leaves_of(&item.id.to_string())?);
                     for entry in tx.audit_entries(&item.id.to_string(), MAX_LOOKS)? {
-                        looks.push((looker(tx, &entry.actor)?, entry.at));
+                        looks.push((looker(tx, &entry.actor)?, entry.at, entry.purpose));
                     }
                 }
             }
@@ -97,7 +98,7 @@ impl App {
             }
             Ok((looks, leaves))
         })?;
-        looks.sort_by_key(|(_, at)| std::cmp::Reverse(*at));
+        looks.sort_by_key(|(_, at, _)| std::cmp::Reverse(*at));
         let receipts = leaves.into_iter().map(|leaf| {
             let receipt = self.receipt(leaf.hash, leaf.at);
             (leaf, receipt)
@@ -134,6 +135,7 @@ impl App {
                 None => None,
             };
             let evidence = tx.evidence_of(id)?;
+            let dispute = tx.dispute_of(order.id)?;
             let mut leaves = tx.leaves_of(&id.to_string())?;
             let mut looks = vec![];
             for item in &evidence {
@@ -144,6 +146,9 @@ impl App {
                 courier: tx.courier(attempt.courier)?.ok_or(Error::Absent("courier"))?,
                 station: tx.station(order.station)?.ok_or(Error::Absent("station"))?,
                 thanked: tx.thanks_for(id)?.is_some(),
+                hidden: is_hidden(tx, &order)?,
+                dispute,
+                erase_at: self.erase_at(attempt.received_at, dispute),
                 attempt,
                 stop,
                 order,
@@ -165,7 +170,7 @@ impl App {
         let (attempt, evidence, order, no_photo) = self.read(|tx| {
             let attempt = tx.attempt(id)?.ok_or(Error::Absent("delivery"))?;
             let order = tx.order(attempt.delivery_order)?.ok_or(Error::Absent("order"))?;
-            let no_photo = wants_no_photo(tx, &order)?;
+            let no_photo = is_hidden(tx, &order)?;
             Ok((attempt, tx.evidence_of(id)?, order, no_photo))
         })?;
         let (station, reference) = (order.station, order.external_reference);
@@ -183,9 +188,9 @@ impl App {
         subjects.extend(evidence.iter().map(|item| item.id.to_string()));
         let (leaves, checkpoint) = self.prove(&subjects)?;
         let mut photos = vec![];
-        for (_, state, files) in self.photos_of(id)? {
-            if let (UploadState::Verified, Some(digest), false) = (state, files.display, no_photo) {
-                photos.push(self.picture(&digest)?);
+        for (id, state, files) in self.photos_of(id)? {
+            if state == UploadState::Verified && !no_photo {
+                photos.push(self.picture(id, &files, Size::Display)?);
             }
         }
         let words = json!({"shows": SHOWS, "does_not_show": DOES_NOT_SHOW});

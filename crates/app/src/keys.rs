@@ -22,6 +22,8 @@ pub struct Keys {
     pub link: [u8; 32],
     /// For the operator's round secrets and courier pseudonyms.
     pub draw: [u8; 32],
+    /// Wraps the keys of photos.
+    pub photo: [u8; 32],
 }
 
 impl std::fmt::Debug for Keys {

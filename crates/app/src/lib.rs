@@ -29,6 +29,7 @@ pub mod order_status;
 pub mod origin;
 pub mod people;
 mod phone_ports;
+pub mod photo;
 pub mod plan;
 pub mod ports;
 pub mod recipient;

@@ -5,6 +5,7 @@ use crate::log::ProvedLeaf;
 pub use crate::phone_ports::*;
 use porchlight_domain::digest::Digest;
 use porchlight_domain::geo::Point;
+use porchlight_domain::id::EvidenceId;
 use porchlight_domain::time::Timestamp;
 use porchlight_store::blobs::Folder;
 use std::sync::Arc;
@@ -21,6 +22,26 @@ pub trait Blobs: Send + Sync {
     /// # Errors
     /// The medium failed, or the bytes are not what was kept.
     fn get(&self, digest: Digest) -> Result<Option<Vec<u8>>, String>;
+    /// Removes the bytes; says whether they were here.
+    ///
+    /// # Errors
+    /// The medium failed.
+    fn remove(&self, digest: Digest) -> Result<bool, String>;
+}
+
+/// The ids of erased photos, kept apart from the database: an older copy of it that is restored
+/// must not bring back what was erased since.
+pub trait Erasures: Send + Sync {
+    /// Notes ids durably. Noting one again is harmless.
+    ///
+    /// # Errors
+    /// The medium failed; nothing may be promised then.
+    fn note(&self, ids: &[EvidenceId]) -> Result<(), String>;
+    /// Every id that was noted.
+    ///
+    /// # Errors
+    /// The medium failed.
+    fn noted(&self) -> Result<Vec<EvidenceId>, String>;
 }
 
 impl Blobs for Folder {
@@ -29,6 +50,9 @@ impl Blobs for Folder {
     }
     fn get(&self, digest: Digest) -> Result<Option<Vec<u8>>, String> {
         Folder::get(self, digest).map_err(|e| e.to_string())
+    }
+    fn remove(&self, digest: Digest) -> Result<bool, String> {
+        Folder::remove(self, digest).map_err(|e| e.to_string())
     }
 }
 
@@ -196,6 +220,8 @@ pub trait Sealer: Send + Sync {
 pub struct Ports {
     /// Blobs.
     pub blobs: Arc<dyn Blobs>,
+    /// Ids of erased photos.
+    pub erasures: Arc<dyn Erasures>,
     /// Photos.
     pub photos: Arc<dyn Photos>,
     /// Signing.

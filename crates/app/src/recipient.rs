@@ -2,8 +2,8 @@
 
 use crate::app::{App, Done};
 use crate::ctx::{Actor, Ctx};
-use crate::deliver::PhotoFiles;
 use crate::error::{Error, Result};
+use crate::photo::PhotoFiles;
 use porchlight_domain::attempt::{MAX_NOTE_CHARS, PhotoPolicy, photo_policy};
 use porchlight_domain::digest::{Digest, sha256};
 use porchlight_domain::eta;
@@ -11,7 +11,8 @@ use porchlight_domain::id::{ClaimId, EvidenceId, OrderId, PreferenceId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::time::{Timestamp, Window};
 use porchlight_domain::words::{
-    CarrierKind, ClaimKind, DropPlace, OrderState, PreferenceScope, StopState, UploadState,
+    CarrierKind, ClaimKind, DropPlace, EvidenceKind, OrderState, PreferenceScope, StopState,
+    UploadState,
 };
 use porchlight_store::Tx;
 use porchlight_store::rows::{
@@ -31,6 +32,8 @@ pub struct ShownPhoto {
     pub visible: bool,
     /// Whether it was taken live at the stop.
     pub live: bool,
+    /// Whether its key is destroyed.
+    pub erased: bool,
 }
 
 /// Everything on a recipient's page.
@@ -68,6 +71,9 @@ pub struct RecipientView {
     pub thanked: bool,
     /// An open claim.
     pub claim: Option<Claim>,
+    /// When the photos of the newest attempt are erased; `None` while a claim holds them, and
+    /// where there are none.
+    pub erase_at: Option<Timestamp>,
 }
 
 /// What a recipient chooses.
@@ -184,9 +190,14 @@ impl App {
                         complete: upload.state == UploadState::Verified,
                         visible: PhotoFiles::of(&upload).preview.is_some(),
                         live: !item.supplementary,
+                        erased: upload.state == UploadState::Erased,
                     });
                 }
             }
+            let first =
+                evidence.iter().filter(|e| e.kind == EvidenceKind::Photo).map(|e| e.received_at);
+            let dispute = tx.dispute_of(id)?;
+            let erase_at = first.min().and_then(|received| self.erase_at(received, dispute));
             let stop = tx.newest_stop_of_order(id)?;
             let route = match &stop {
                 Some(stop) => tx.stops_of(stop.route)?,
@@ -215,59 +226,7 @@ impl App {
                 policy,
                 choice,
                 thanked,
-            })
-        })
-    }
-
-    /// Bytes of a photo for the recipient: the large picture, or the small one until it is here.
-    ///
-    /// # Errors
-    /// Denied without the link; absent, also when the recipient wants no photo shown.
-    pub fn recipient_photo(&self, ctx: &Ctx, id: EvidenceId) -> Result<Vec<u8>> {
-        let view = self.recipient_view(ctx)?;
-        if !view.photos.iter().any(|photo| photo.id == id) {
-            return Err(Error::Absent("photo"));
-        }
-        self.shown_picture(id)
-    }
-
-    /// Bytes of a photo for staff and the courier who took it. Each look is kept as a trace.
-    ///
-    /// # Errors
-    /// Denied to others; absent.
-    pub fn evidence_photo(&self, ctx: &mut Ctx, id: EvidenceId) -> Result<Vec<u8>> {
-        let owner = self.read(|tx| {
-            let evidence = tx.evidence(id)?.ok_or(Error::Absent("photo"))?;
-            let attempt = tx.attempt(evidence.attempt)?.ok_or(Error::Absent("attempt"))?;
-            Ok(attempt.courier)
-        })?;
-        match ctx.actor {
-            Actor::Courier(courier) if courier == owner => {}
-            // Whoever it does not belong to may not learn that it exists.
-            Actor::Courier(_) | Actor::Key(..) | Actor::Recipient(_) => {
-                return Err(Error::Absent("photo"));
-            }
-            _ => ctx.allow_staff()?,
-        }
-        self.trace_read(ctx, id)?;
-        self.shown_picture(id)
-    }
-
-    fn shown_picture(&self, id: EvidenceId) -> Result<Vec<u8>> {
-        let upload = self.read(|tx| Ok(tx.upload(id)?))?.ok_or(Error::Absent("photo"))?;
-        let files = PhotoFiles::of(&upload);
-        let digest = files.display.or(files.preview).ok_or(Error::Absent("photo yet"))?;
-        self.picture(&digest)
-    }
-
-    fn trace_read(&self, ctx: &mut Ctx, id: EvidenceId) -> Result<()> {
-        self.work(ctx, move |tx, hand| {
-            tx.insert_audit_entry(&porchlight_store::rows::AuditEntry {
-                id: hand.id(porchlight_domain::id::AuditEntryId::new),
-                actor: hand.actor.to_string(),
-                act: "looked_at_photo".into(),
-                subject: id.to_string(),
-                at: hand.now,
+                erase_at,
             })
         })
     }

@@ -24,6 +24,8 @@ pub struct Reconciled {
     pub no_shows: u32,
     /// Blocks that began or ended.
     pub blocks: u32,
+    /// Photos whose time was over.
+    pub erased: u32,
 }
 
 impl App {
@@ -49,6 +51,7 @@ impl App {
             messages: self.send_messages(ctx)?,
             no_shows: self.lapse_no_shows(ctx)?,
             blocks: self.turn_blocks(ctx)?,
+            erased: self.erase_due_photos(ctx)?,
             ..Reconciled::default()
         };
         self.purge_sign_ins(ctx)?;

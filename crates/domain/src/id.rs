@@ -152,6 +152,8 @@ ids! {
     EnrolmentId = "enr",
     /// A courier's request to take part in a round.
     EntryId = "ent",
+    /// The end of a photo.
+    ErasureId = "era",
     /// One photo, code match, scan, signature or note.
     EvidenceId = "evd",
     /// One upload of orders.

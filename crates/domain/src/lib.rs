@@ -17,6 +17,7 @@ pub mod id;
 pub mod log;
 pub mod money;
 pub mod pay;
+pub mod retention;
 pub mod round;
 pub mod time;
 pub mod words;

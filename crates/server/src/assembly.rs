@@ -5,7 +5,8 @@ use crate::config::{Config, PhoneSettings};
 use crate::entropy_clock;
 use crate::failure::{Failure, Outcome};
 use crate::folder::Folder;
-use crate::keys;
+use crate::keys::{self, Fresh};
+use crate::ports::erasures::{ERASED, ErasureFile};
 use crate::ports::mail::SmtpPost;
 use crate::ports::phones::ServerPhones;
 use crate::ports::photo::CleanPhotos;
@@ -43,13 +44,15 @@ pub fn open_with(config: &Config, bell: Arc<dyn Bell>, post: Arc<dyn Post>) -> O
             "check the folder's permissions and free space; if it is damaged, restore a backup",
         )
     })?;
-    let fresh = store.read(|tx| tx.leaf_count())? == 0;
+    let fresh = store
+        .read(|tx| Ok(Fresh { all: tx.leaf_count()? == 0, photos: tx.photo_key_count()? == 0 }))?;
     let secrets = keys::open(&folder, fresh)?;
     let log_origin = origin::stored(&store)?.map_or(config.log_origin.clone(), |o| o.origin);
     let blobs = BlobFolder::open(folder.blobs())
         .map_err(|e| Failure::file("opening", &folder.blobs(), &e))?;
     let ports = Ports {
         blobs: Arc::new(blobs),
+        erasures: Arc::new(ErasureFile::new(folder.keys().join(ERASED))),
         photos: Arc::new(CleanPhotos),
         signer: Arc::new(LogSigner(secrets.log)),
         router: Arc::new(PlannedRoutes),
@@ -67,6 +70,7 @@ pub fn open_with(config: &Config, bell: Arc<dyn Bell>, post: Arc<dyn Post>) -> O
         public_url: config.public_url.clone(),
         operator_name: config.operator_name.clone(),
         log_origin,
+        retention: config.retention,
     };
     Ok(App { store: Arc::new(store), keys: secrets.keys, ports, settings })
 }

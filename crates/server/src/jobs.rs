@@ -47,6 +47,11 @@ impl Jobs {
             Ok(())
         })?;
         let plans = Arc::clone(app);
+        // An older database must not show what was erased since.
+        let again = app.erase_again(&mut entropy_clock::ctx(Actor::System))?;
+        if again > 0 {
+            tracing::warn!(photos = again, "erased again what an older copy had brought back");
+        }
         // Whoever holds the lease of the folder is the only one: what a killed server left is free.
         plans.free_plan_jobs(&mut entropy_clock::ctx(Actor::System))?;
         let plans = ticking("plan-jobs", FAST, move || {

@@ -1,4 +1,4 @@
-//! The key folder: three secrets of 32 bytes, in hexadecimal, one file each, mode 0600.
+//! The key folder: four secrets of 32 bytes, in hexadecimal, one file each, mode 0600.
 //!
 //! Made on first start and never again: a database that has entries needs the keys it was written
 //! with, and making new ones would turn links, codes and signatures worthless without a word.
@@ -12,8 +12,9 @@ use porchlight_seal::key::LogKey;
 use std::fs;
 use std::path::Path;
 
-/// Names of the files: recipients' links and codes, rounds and pseudonyms, the log's signature.
-pub const FILES: [&str; 3] = ["link", "draw", "log"];
+/// Names of the files: recipients' links and codes, rounds and pseudonyms, the log's signature, the
+/// keys of photos.
+pub const FILES: [&str; 4] = ["link", "draw", "log", "photo"];
 
 /// What the key folder holds.
 pub struct Secrets {
@@ -23,13 +24,27 @@ pub struct Secrets {
     pub log: LogKey,
 }
 
-/// Reads the keys; makes them if `fresh`, when nothing was ever recorded.
+/// What was never written yet, so that its key may be made.
+#[derive(Debug, Clone, Copy)]
+pub struct Fresh {
+    /// Nothing was ever recorded.
+    pub all: bool,
+    /// No photo was ever sealed.
+    pub photos: bool,
+}
+
+/// Reads the keys; makes those that nothing was written with yet.
 ///
 /// # Errors
 /// A key is missing, damaged, or readable by others.
-pub fn open(folder: &Folder, fresh: bool) -> Outcome<Secrets> {
-    let [link, draw, log] = FILES;
-    let keys = Keys { link: one(folder, link, fresh)?, draw: one(folder, draw, fresh)? };
+pub fn open(folder: &Folder, fresh: Fresh) -> Outcome<Secrets> {
+    let [link, draw, log, photo] = FILES;
+    let keys = Keys {
+        link: one(folder, link, fresh.all)?,
+        draw: one(folder, draw, fresh.all)?,
+        photo: one(folder, photo, fresh.photos)?,
+    };
+    let fresh = fresh.all;
     Ok(Secrets { keys, log: LogKey::from_secret(&one(folder, log, fresh)?) })
 }
 

@@ -3,10 +3,11 @@
 
 use crate::camera::{BROKEN, JPEG_START};
 use porchlight_app::ports::{
-    Bell, Blobs, BundleParts, CleanPhoto, Mail, NoPhones, PhotoRefusal, Photos, Ports, Post,
-    Sealer, Signer,
+    Bell, Blobs, BundleParts, CleanPhoto, Erasures, Mail, NoPhones, PhotoRefusal, Photos, Ports,
+    Post, Sealer, Signer,
 };
 use porchlight_domain::digest::{Digest, sha256};
+use porchlight_domain::id::EvidenceId;
 use porchlight_domain::time::Timestamp;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -30,6 +31,25 @@ impl Blobs for MemoryBlobs {
 
     fn get(&self, digest: Digest) -> Result<Option<Vec<u8>>, String> {
         Ok(lock(&self.0).get(&digest).cloned())
+    }
+
+    fn remove(&self, digest: Digest) -> Result<bool, String> {
+        Ok(lock(&self.0).remove(&digest).is_some())
+    }
+}
+
+/// Erased ids in memory. They outlive a killed server, as a file would.
+#[derive(Debug, Default)]
+pub struct MemoryErasures(Mutex<Vec<EvidenceId>>);
+
+impl Erasures for MemoryErasures {
+    fn note(&self, ids: &[EvidenceId]) -> Result<(), String> {
+        lock(&self.0).extend_from_slice(ids);
+        Ok(())
+    }
+
+    fn noted(&self) -> Result<Vec<EvidenceId>, String> {
+        Ok(lock(&self.0).clone())
     }
 }
 
@@ -150,6 +170,7 @@ impl Bell for CountingBell {
 pub fn ports(seed: u64) -> Ports {
     Ports {
         blobs: Arc::new(MemoryBlobs::default()),
+        erasures: Arc::new(MemoryErasures::default()),
         photos: Arc::new(SimPhotos),
         signer: Arc::new(HashSigner::new(seed)),
         router: Arc::new(crate::router::NearestRouter),

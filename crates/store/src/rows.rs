@@ -205,6 +205,10 @@ record! { "upload" Upload {
     id: EvidenceId, courier: CourierId, digest: Digest, bytes: i64, state: UploadState,
     has_preview: bool, quality: String, changed_at: Timestamp,
 } }
+record! { "photo_key" PhotoKey { id: EvidenceId, wrapped: Vec<u8>, made_at: Timestamp } }
+record! { "erasure" Erasure {
+    id: ErasureId, evidence: EvidenceId, reason: ErasureReason, at: Timestamp,
+} }
 record! { "scan" Scan {
     id: ScanId, package: Option<PackageId>, barcode: String, courier: CourierId, award: AwardId,
     stop: Option<StopId>, step: ScanStep, result: ScanResult, occurred_at: Timestamp,
@@ -230,5 +234,6 @@ record! { "message" Message {
 } }
 record! { "audit_entry" AuditEntry {
     id: AuditEntryId, actor: String, act: String, subject: String, at: Timestamp,
+    purpose: Option<LookPurpose>,
 } }
 record! { "setting" Setting { name: String, value: String, changed_at: Timestamp } }

@@ -39,6 +39,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("device_finding", Class::Trace),
     ("enrolment", Class::Working),
     ("entry", Class::Fact),
+    ("erasure", Class::Fact),
     ("evidence", Class::Fact),
     ("import_batch", Class::Fact),
     ("leaf", Class::Log),
@@ -47,6 +48,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("operation", Class::Trace),
     ("package", Class::Fact),
     ("passkey", Class::Working),
+    ("photo_key", Class::Working),
     ("plan", Class::Fact),
     ("plan_job", Class::Working),
     ("preference", Class::Fact),
@@ -88,6 +90,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0004_message_station.sql"),
     include_str!("../migrations/0005_block_clock.sql"),
     include_str!("../migrations/0006_revisions.sql"),
+    include_str!("../migrations/0007_keeping.sql"),
 ];
 
 /// How many migrations this program knows.

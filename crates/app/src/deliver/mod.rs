@@ -16,7 +16,7 @@ pub use attempt::{AttemptKind, NewAttempt, NewPhoto, Recorded, Undone, incomplet
 pub use day::{Checked, NO_SHOW_AFTER, NewScan, Scanned};
 pub use itinerary::{Itinerary, ItineraryStop};
 pub use judge::DoorScan;
-pub use upload::{MAX_CHUNKS, MAX_PHOTO_BYTES, MAX_PREVIEW_BYTES, PhotoFiles, UploadStatus};
+pub use upload::{MAX_CHUNKS, MAX_PHOTO_BYTES, MAX_PREVIEW_BYTES, UploadStatus};
 
 /// A courier may check in this long before the block starts.
 pub const EARLY_CHECK_IN: i64 = 60 * porchlight_domain::time::MINUTE;

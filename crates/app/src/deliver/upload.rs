@@ -8,7 +8,9 @@ use super::CHUNK_BYTES;
 use crate::app::{App, Done};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
-use porchlight_domain::digest::{Digest, sha256};
+use crate::photo::{ContentKey, PhotoFiles, Size};
+use crate::ports::CleanPhoto;
+use porchlight_domain::digest::sha256;
 use porchlight_domain::id::{AttemptId, EvidenceId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::words::UploadState;
@@ -36,24 +38,9 @@ pub struct UploadStatus {
     pub problem: Option<String>,
 }
 
-/// Which files show a photo.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PhotoFiles {
-    /// Digest of the large picture, in hexadecimal.
-    pub display: Option<String>,
-    /// Digest of the small one.
-    pub preview: Option<String>,
-    /// Why the file cannot be used.
-    pub problem: Option<String>,
-    /// What was measured.
-    #[serde(default)]
-    pub measured: serde_json::Value,
-}
-
-impl PhotoFiles {
-    pub(crate) fn of(upload: &Upload) -> Self {
-        serde_json::from_str(&upload.quality).unwrap_or_default()
-    }
+/// Whether bytes are still awaited.
+fn is_open(state: UploadState) -> bool {
+    matches!(state, UploadState::Committed | UploadState::Preview)
 }
 
 fn chunk_count(bytes: i64) -> u32 {
@@ -78,10 +65,7 @@ impl App {
     }
 
     fn status_of(&self, upload: &Upload) -> Result<UploadStatus> {
-        let done = matches!(
-            upload.state,
-            UploadState::Received | UploadState::Verified | UploadState::Unusable
-        );
+        let done = !is_open(upload.state);
         let here = self.read(|tx| Ok(tx.chunk_numbers(upload.id)?))?;
         let missing = (0..chunk_count(upload.bytes)).filter(|n| !done && !here.contains(n));
         Ok(UploadStatus {
@@ -108,12 +92,14 @@ impl App {
             .photos
             .clean(bytes)
             .map_err(|refusal| Error::invalid("preview", refusal.code, refusal.message))?;
-        let preview = self.ports.blobs.put(&clean.preview).map_err(Error::Fault)?;
+        let key = self.content_key(ctx, id)?;
+        let (preview, blob) = self.keep_picture(ctx, &key, Size::Preview, &clean.preview)?;
         self.work(ctx, move |tx, hand| {
             let Some(mut upload) = tx.upload(id)? else { return Ok(()) };
-            if upload.state == UploadState::Committed {
+            if upload.state == UploadState::Committed && key.keep(tx, hand.now)? {
                 let mut files = PhotoFiles::of(&upload);
                 files.preview = Some(preview.hex());
+                files.preview_blob = Some(blob.hex());
                 upload.quality = json!(files).to_string();
                 upload.has_preview = true;
                 upload.state = UploadState::Preview;
@@ -168,19 +154,17 @@ impl App {
             let chunks = tx.chunks(id)?;
             Ok((upload, chunks))
         })?;
-        let open = matches!(upload.state, UploadState::Committed | UploadState::Preview);
-        if !open || chunks.len() != chunk_count(upload.bytes) as usize {
+        if !is_open(upload.state) || chunks.len() != chunk_count(upload.bytes) as usize {
             return Ok(());
         }
         let bytes = chunks.concat();
         let mut files = PhotoFiles::of(&upload);
         let mut state = UploadState::Verified;
+        let mut key = None;
         if sha256(&[&bytes]) == upload.digest {
             match self.ports.photos.clean(&bytes) {
                 Ok(clean) => {
-                    let put = |bytes: &[u8]| self.ports.blobs.put(bytes).map_err(Error::Fault);
-                    files.display = Some(put(&clean.display)?.hex());
-                    files.preview = Some(put(&clean.preview)?.hex());
+                    key = Some(self.keep_pictures(ctx, id, &mut files, &clean)?);
                     files.measured = clean.quality;
                 }
                 Err(refusal) => {
@@ -194,7 +178,13 @@ impl App {
         }
         self.record(ctx, "", move |tx, hand| {
             let Some(mut upload) = tx.upload(id)? else { return Ok(Done::Refused(())) };
-            if !matches!(upload.state, UploadState::Committed | UploadState::Preview) {
+            if !is_open(upload.state) {
+                return Ok(Done::Refused(()));
+            }
+            // Somebody else kept another key meanwhile: the reconciler takes it up again.
+            if let Some(key) = &key
+                && !key.keep(tx, hand.now)?
+            {
                 return Ok(Done::Refused(()));
             }
             upload.state = state;
@@ -212,6 +202,21 @@ impl App {
             Ok(Done::Kept(()))
         })?;
         self.ring_photo(ctx, id)
+    }
+
+    fn keep_pictures(
+        &self,
+        ctx: &mut Ctx,
+        id: EvidenceId,
+        files: &mut PhotoFiles,
+        clean: &CleanPhoto,
+    ) -> Result<ContentKey> {
+        let key = self.content_key(ctx, id)?;
+        let (display, blob) = self.keep_picture(ctx, &key, Size::Display, &clean.display)?;
+        (files.display, files.display_blob) = (Some(display.hex()), Some(blob.hex()));
+        let (preview, blob) = self.keep_picture(ctx, &key, Size::Preview, &clean.preview)?;
+        (files.preview, files.preview_blob) = (Some(preview.hex()), Some(blob.hex()));
+        Ok(key)
     }
 
     /// Finishes uploads whose last step was interrupted. Returns how many were looked at.
@@ -257,16 +262,6 @@ impl App {
             }
             Ok(list)
         })
-    }
-
-    /// Bytes of a picture by the digest that [`PhotoFiles`] names.
-    ///
-    /// # Errors
-    /// Absent.
-    pub(crate) fn picture(&self, digest: &str) -> Result<Vec<u8>> {
-        let digest = Digest::from_hex(digest).ok_or(Error::Absent("picture"))?;
-        let found = self.ports.blobs.get(digest).map_err(Error::Fault)?;
-        found.ok_or(Error::Absent("picture"))
     }
 }
 

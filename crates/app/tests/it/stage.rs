@@ -7,13 +7,13 @@
 use ed25519_dalek::{Signer as _, SigningKey};
 use porchlight_app::keys::Keys;
 use porchlight_app::ports::{
-    Bell, BundleParts, CleanPhoto, Mail, NoPhones, PhotoRefusal, Photos, PlanRequest, Planned,
-    PlannedRoute, Ports, Post, Router, Sealer, Signer,
+    Bell, BundleParts, CleanPhoto, Erasures, Mail, NoPhones, PhotoRefusal, Photos, PlanRequest,
+    Planned, PlannedRoute, Ports, Post, Router, Sealer, Signer,
 };
 use porchlight_app::station::{Made, NewStation};
 use porchlight_app::{Actor, App, Ctx, Settings};
 use porchlight_domain::geo::Point;
-use porchlight_domain::id::StationId;
+use porchlight_domain::id::{EvidenceId, StationId};
 use porchlight_domain::money::Currency;
 use porchlight_domain::pay::PayRule;
 use porchlight_domain::time::Timestamp;
@@ -45,12 +45,13 @@ impl Stage {
         let store = Store::open(&Options::durable(folder.path().join("porchlight.db"))).unwrap();
         let app = App {
             store: Arc::new(store),
-            keys: Keys { link: [1; 32], draw: [2; 32] },
+            keys: Keys { link: [1; 32], draw: [2; 32], photo: [3; 32] },
             ports: ports(&folder),
             settings: Settings {
                 public_url: "https://porchlight.example".into(),
                 operator_name: "Example Parcels".into(),
                 log_origin: "porchlight.example/log".into(),
+                retention: porchlight_domain::retention::Retention::default(),
             },
         };
         let mut stage = Self {
@@ -103,6 +104,7 @@ impl Stage {
 fn ports(folder: &TempDir) -> Ports {
     Ports {
         blobs: Arc::new(Folder::open(folder.path().join("blobs")).unwrap()),
+        erasures: Arc::new(Noted::default()),
         photos: Arc::new(Unchanged),
         signer: Arc::new(Key(SigningKey::from_bytes(&[7; 32]))),
         router: Arc::new(InOrder),
@@ -123,6 +125,20 @@ impl Photos for Unchanged {
         }
         let quality = serde_json::json!({"hints": []});
         Ok(CleanPhoto { display: bytes.to_vec(), preview: bytes.to_vec(), quality })
+    }
+}
+
+/// Erased ids in memory.
+#[derive(Default)]
+struct Noted(Mutex<Vec<EvidenceId>>);
+
+impl Erasures for Noted {
+    fn note(&self, ids: &[EvidenceId]) -> Result<(), String> {
+        self.0.lock().unwrap().extend_from_slice(ids);
+        Ok(())
+    }
+    fn noted(&self) -> Result<Vec<EvidenceId>, String> {
+        Ok(self.0.lock().unwrap().clone())
     }
 }
 

@@ -182,6 +182,39 @@ codes! {
         Verified = "verified",
         /// Every byte is here and does not match or does not decode.
         Unusable = "unusable",
+        /// The pictures' key was destroyed: nobody can see them again.
+        Erased = "erased",
+    }
+}
+
+codes! {
+    /// Why somebody looked at a photo. Staff say it before they see anything, and the people in
+    /// whose matter it is read it.
+    pub enum LookPurpose {
+        /// A claim about this delivery is open.
+        Claim = "claim",
+        /// The recipient asked something.
+        RecipientQuestion = "recipient_question",
+        /// The courier asked something.
+        CourierQuestion = "courier_question",
+        /// A check of how photos are taken.
+        QualityCheck = "quality_check",
+        /// A request that the law obliges to answer.
+        LegalRequest = "legal_request",
+        /// The courier looks at their own photo.
+        Own = "own",
+    }
+}
+
+codes! {
+    /// Why a photo was erased.
+    pub enum ErasureReason {
+        /// Its time was over.
+        Retention = "retention",
+        /// The recipient wanted it gone.
+        RecipientAsked = "recipient_asked",
+        /// It had been erased, and an older copy of the database brought its key back.
+        ErasedBefore = "erased_before",
     }
 }
 

@@ -9,6 +9,7 @@ use crate::entropy_clock;
 use crate::failure::{Failure, Outcome};
 use crate::folder::{Folder, make_private, write_private};
 use crate::keys;
+use crate::ports::erasures::ERASED;
 use crate::screen::Screen;
 use porchlight_app::zone;
 use porchlight_store::{Options, Store};
@@ -190,12 +191,12 @@ fn names(folder: &Path) -> Outcome<Vec<String>> {
     Ok(list)
 }
 
-/// Copies the keys, and the newest head that was signed. On a running server that head may be
+/// Copies the keys, the ids of erased photos, and the newest head that was signed. On a running server that head may be
 /// newer than the copied database: a restore then says truly that the backup is older.
 fn copy_keys(folder: &Folder, target: &Path) -> Outcome<()> {
     let published = folder.published();
     let published = published.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    for name in keys::FILES.into_iter().chain([published]) {
+    for name in keys::FILES.into_iter().chain([published, ERASED]) {
         let from = folder.keys().join(name);
         if from.exists() {
             copy(&from, &target.join(name)).map_err(|e| Failure::file("copying", &from, &e))?;

@@ -4,6 +4,7 @@ use super::{ABOUT, About, DATABASE, FORMAT, SUMS, check_empty, copy};
 use crate::failure::{Failure, Outcome};
 use crate::folder::{Folder, make_private};
 use crate::keys;
+use crate::ports::erasures::ERASED;
 use crate::published;
 use crate::screen::Screen;
 use porchlight_app::origin::{Recomputed, checkpoint_of, recompute};
@@ -162,10 +163,11 @@ fn restore_keys(from: &Path, folder: &Folder) -> Outcome<()> {
         copy(&source, &folder.keys().join(name))
             .map_err(|e| Failure::file("copying", &source, &e))?;
     }
-    let to = folder.published();
-    let from = from.join(to.file_name().unwrap_or_default());
-    if from.exists() {
-        copy(&from, &to).map_err(|e| Failure::file("copying", &from, &e))?;
+    for to in [folder.published(), folder.keys().join(ERASED)] {
+        let from = from.join(to.file_name().unwrap_or_default());
+        if from.exists() {
+            copy(&from, &to).map_err(|e| Failure::file("copying", &from, &e))?;
+        }
     }
     Ok(())
 }
@@ -189,6 +191,8 @@ fn say(screen: &mut Screen<'_>, to: &Path, about: &About, with_keys: bool) -> Ou
                  keys/latest-checkpoint (or the newest checkpoint that a mirror holds) into keys/ \
                  before serving.";
     }
+    text += "\nPhotos that were erased after this backup was made are erased again at the next start \
+             if keys/erased of the old server is put into keys/ before.";
     text += if with_keys {
         "\nNext: porchlight doctor --data "
     } else {

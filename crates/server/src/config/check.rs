@@ -3,6 +3,7 @@
 use super::{Limits, Written, Wrong, WrongSettings};
 use axum::http::Uri;
 use porchlight_domain::digest::decode_hex;
+use porchlight_domain::retention::{LEAST_DAYS, MOST_DAYS, Retention};
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -41,6 +42,8 @@ pub struct Config {
     pub sms_folder: Option<PathBuf>,
     /// Native apps whose phones may prove their hardware.
     pub phones: PhoneSettings,
+    /// How long photos are kept.
+    pub retention: Retention,
     /// Limits.
     pub limits: Limits,
     /// Where figures are, if anywhere.
@@ -150,6 +153,24 @@ fn phones(written: &Written, wrong: &mut Vec<Wrong>) -> PhoneSettings {
     }
 }
 
+fn retention(written: &Written, wrong: &mut Vec<Wrong>) -> Retention {
+    let retention = Retention {
+        ordinary_days: written.photos.keep_days,
+        disputed_days: written.photos.keep_disputed_days,
+    };
+    if !retention.is_sound() {
+        wrong.push(Wrong::new(
+            "photos.keep_days",
+            &retention.ordinary_days.to_string(),
+            format!(
+                "keep photos {LEAST_DAYS} to {MOST_DAYS} days, and disputed ones \
+                 (photos.keep_disputed_days) at least as long"
+            ),
+        ));
+    }
+    retention
+}
+
 pub(super) fn check(written: Written, file: Option<PathBuf>) -> Result<Config, WrongSettings> {
     let mut wrong = vec![];
     let tls = tls(&written, &mut wrong);
@@ -172,6 +193,7 @@ pub(super) fn check(written: Written, file: Option<PathBuf>) -> Result<Config, W
         sms_folder: sms(&written, &mut wrong),
         metrics: metrics(&written, &mut wrong),
         phones: phones(&written, &mut wrong),
+        retention: retention(&written, &mut wrong),
         limits: limits(written.limits, &mut wrong),
         json_logs: json_logs(&written.logs.format, &mut wrong),
         log_level: level(&written.logs.level, &mut wrong),

@@ -33,6 +33,7 @@ struct Written {
     mail: WrittenMail,
     sms: WrittenSms,
     phones: WrittenPhones,
+    photos: WrittenPhotos,
     limits: Limits,
     metrics: WrittenMetrics,
     logs: WrittenLogs,
@@ -67,6 +68,13 @@ struct WrittenPhones {
     apple_applications: Vec<String>,
     revocations: String,
     roots: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenPhotos {
+    keep_days: u16,
+    keep_disputed_days: u16,
 }
 
 #[derive(Deserialize)]

@@ -6,8 +6,8 @@ use crate::failure::Outcome;
 use crate::folder::Folder;
 use crate::published;
 use porchlight_app::App;
-use porchlight_app::deliver::PhotoFiles;
 use porchlight_app::origin::{Recomputed, recompute};
+use porchlight_app::photo::PhotoFiles;
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::EvidenceId;
 use porchlight_domain::log::note::Note;
@@ -122,8 +122,8 @@ fn photos(app: &App) -> Outcome<Finding> {
         after = last.id;
         for upload in &uploads {
             let files: PhotoFiles = serde_json::from_str(&upload.quality).unwrap_or_default();
-            for name in [files.display, files.preview].into_iter().flatten() {
-                let blob = Digest::from_hex(&name).map(|digest| app.ports.blobs.get(digest));
+            for name in files.blobs() {
+                let blob = Digest::from_hex(name).map(|digest| app.ports.blobs.get(digest));
                 match blob {
                     Some(Ok(Some(_))) => sound += 1,
                     Some(Ok(None)) => wrong.push(format!("{name} of {} is missing", upload.id)),

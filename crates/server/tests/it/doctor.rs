@@ -25,7 +25,8 @@ fn upload(place: &Place, number: u8, bytes: &[u8]) -> std::path::PathBuf {
         bytes: 1,
         state: UploadState::Verified,
         has_preview: true,
-        quality: serde_json::json!({"display": digest.hex(), "preview": digest.hex()}).to_string(),
+        quality: serde_json::json!({"display_blob": digest.hex(), "preview_blob": digest.hex()})
+            .to_string(),
         changed_at: entropy_clock::now(),
     };
     app.store.work(move |tx| tx.put_upload(&upload)).unwrap();

@@ -74,13 +74,14 @@ fn photo(
     let files: Value = serde_json::from_str(&upload.quality).unwrap_or(Value::Null);
     let kept = match upload.state {
         UploadState::Verified => {
-            let shown = files["display"].as_str().and_then(Digest::from_hex);
+            let shown = files["display_blob"].as_str().and_then(Digest::from_hex);
             match shown {
                 Some(shown) => app.ports.blobs.get(shown).map_err(Error::Fault)?.is_some(),
                 None => false,
             }
         }
         UploadState::Unusable => files["problem"].is_string(),
+        UploadState::Erased => app.store.read(|tx| tx.erasure_of(id))?.is_some(),
         // Every chunk is here and the last step was interrupted: a reconciler finishes it.
         _ => {
             let (app_chunks, bytes) = (app.store.read(|tx| tx.chunks(id))?.concat(), upload.bytes);

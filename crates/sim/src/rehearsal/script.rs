@@ -77,12 +77,14 @@ pub fn open_server(seed: u64, options: &Options, ports: &Ports) -> Result<App, E
         keys: Keys {
             link: fate_bytes(seed, "link key", &[]),
             draw: fate_bytes(seed, "draw key", &[]),
+            photo: fate_bytes(seed, "photo key", &[]),
         },
         ports: ports.clone(),
         settings: Settings {
             public_url: "https://rehearsal.example".into(),
             operator_name: "Rehearsal Logistics".into(),
             log_origin: "rehearsal.example/log".into(),
+            retention: porchlight_domain::retention::Retention::default(),
         },
     })
 }

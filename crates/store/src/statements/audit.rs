@@ -12,7 +12,7 @@ use crate::{Error, Tx};
 const PAGE: i64 = 5_000;
 
 impl Tx<'_> {
-    fn each<R: Record>(
+    pub(super) fn each<R: Record>(
         &self,
         key: impl Fn(&R) -> [u8; 16],
         mut see: impl FnMut(R),

@@ -13,6 +13,7 @@ mod device;
 mod log;
 mod order;
 mod people;
+mod photo;
 mod plan;
 mod platform;
 mod round;

@@ -1,0 +1,171 @@
+//! The end of a photo: its key is destroyed, a leaf says so, and no older copy brings it back.
+
+use super::PhotoFiles;
+use crate::app::{App, Done};
+use crate::ctx::{Actor, Ctx};
+use crate::error::{Error, Result};
+use porchlight_domain::digest::Digest;
+use porchlight_domain::id::{ErasureId, EvidenceId};
+use porchlight_domain::log::leaf::LeafKind;
+use porchlight_domain::retention::Dispute;
+use porchlight_domain::time::{DAY, Timestamp};
+use porchlight_domain::words::{ErasureReason, UploadState};
+use porchlight_store::rows::Erasure;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::collections::BTreeSet;
+
+/// Most photos erased in one step of the reconciler.
+pub const MAX_ERASED_PER_STEP: u32 = 200;
+
+/// What became of the wish to erase a photo.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Erased {
+    /// Its key is gone.
+    Gone,
+    /// It was gone before.
+    Already,
+    /// An open claim holds it, for both sides.
+    Held,
+}
+
+impl App {
+    /// Erases a photo at its recipient's wish.
+    ///
+    /// # Errors
+    /// Denied without the link; absent.
+    pub fn erase_own_photo(&self, ctx: &mut Ctx, id: EvidenceId) -> Result<Erased> {
+        let Actor::Recipient(order) = ctx.actor else {
+            return Err(Error::Denied("the recipient's link"));
+        };
+        let own = self.read(|tx| {
+            let evidence = tx.evidence(id)?.ok_or(Error::Absent("photo"))?;
+            let attempt = tx.attempt(evidence.attempt)?.ok_or(Error::Absent("attempt"))?;
+            Ok(attempt.delivery_order == order)
+        })?;
+        if !own {
+            return Err(Error::Absent("photo"));
+        }
+        let erased = self.erase_photo(ctx, id, ErasureReason::RecipientAsked)?;
+        self.ring_order(ctx, order);
+        Ok(erased)
+    }
+
+    /// Destroys a photo's key. The id is noted outside the database before anybody is told; if the
+    /// machine stops in between, the next start notes it.
+    pub(crate) fn erase_photo(
+        &self,
+        ctx: &mut Ctx,
+        id: EvidenceId,
+        reason: ErasureReason,
+    ) -> Result<Erased> {
+        let (known, order, dispute) = self.read(|tx| {
+            let evidence = tx.evidence(id)?.ok_or(Error::Absent("photo"))?;
+            let attempt = tx.attempt(evidence.attempt)?.ok_or(Error::Absent("attempt"))?;
+            let upload = tx.upload(id)?.ok_or(Error::Absent("photo"))?;
+            let order = attempt.delivery_order;
+            Ok((upload, order, tx.dispute_of(order)?))
+        })?;
+        let again = reason == ErasureReason::ErasedBefore;
+        if dispute == Dispute::Open && !again {
+            return Ok(Erased::Held);
+        }
+        if known.state == UploadState::Erased {
+            return Ok(Erased::Already);
+        }
+        let erased = self.record(ctx, &format!("erase {id}"), move |tx, hand| {
+            let Some(mut upload) = tx.upload(id)? else {
+                return Ok(Done::Refused(Erased::Already));
+            };
+            if tx.dispute_of(order)? == Dispute::Open && !again {
+                return Ok(Done::Refused(Erased::Held));
+            }
+            let files = PhotoFiles::of(&upload);
+            tx.destroy_photo_key(id)?;
+            tx.remove_chunks(id)?;
+            upload.state = UploadState::Erased;
+            upload.has_preview = false;
+            upload.quality = json!(PhotoFiles::default()).to_string();
+            upload.changed_at = hand.now;
+            tx.put_upload(&upload)?;
+            let erasure =
+                Erasure { id: hand.id(ErasureId::new), evidence: id, reason, at: hand.now };
+            if !tx.insert_erasure(&erasure)? {
+                return Ok(Done::Refused(Erased::Already));
+            }
+            let fact = json!({
+                "evidence": id.to_string(), "reason": reason.code(), "at": hand.now.micros(),
+                "shown": files.display,
+            });
+            hand.leave(LeafKind::Erasure, id, fact);
+            Ok(Done::Kept(Erased::Gone))
+        })?;
+        if erased == Erased::Held {
+            return Ok(erased);
+        }
+        if !again {
+            self.ports.erasures.note(&[id]).map_err(Error::Fault)?;
+        }
+        // Without its key a sealed file is noise; one that a stop of the machine leaves is swept.
+        for blob in PhotoFiles::of(&known).blobs().filter_map(Digest::from_hex) {
+            self.ports.blobs.remove(blob).map_err(Error::Fault)?;
+        }
+        Ok(erased)
+    }
+
+    /// Erases what is due. Returns how many photos came to their end.
+    ///
+    /// # Errors
+    /// Faults only.
+    pub fn erase_due_photos(&self, ctx: &mut Ctx) -> Result<u32> {
+        let before = |days: u16| ctx.now.plus(-i64::from(days) * DAY);
+        let retention = self.settings.retention;
+        let (ordinary, disputed) =
+            (before(retention.ordinary_days), before(retention.disputed_days));
+        let due = self.read(|tx| Ok(tx.due_photos(ordinary, disputed, MAX_ERASED_PER_STEP)?))?;
+        let mut erased = 0;
+        for id in due {
+            if self.erase_photo(ctx, id, ErasureReason::Retention)? == Erased::Gone {
+                erased += 1;
+            }
+        }
+        Ok(erased)
+    }
+
+    /// Erases again what had been erased before an older copy of the database was restored, or
+    /// before the machine stopped in the middle. Called at start.
+    ///
+    /// # Errors
+    /// Faults only.
+    pub fn erase_again(&self, ctx: &mut Ctx) -> Result<u32> {
+        let noted = self.ports.erasures.noted().map_err(Error::Fault)?;
+        let missing = self.read(|tx| {
+            let known: BTreeSet<EvidenceId> = noted.iter().copied().collect();
+            let mut missing = vec![];
+            tx.each_erasure(|erasure| {
+                if !known.contains(&erasure.evidence) {
+                    missing.push(erasure.evidence);
+                }
+            })?;
+            Ok(missing)
+        })?;
+        if !missing.is_empty() {
+            self.ports.erasures.note(&missing).map_err(Error::Fault)?;
+        }
+        let mut erased = 0;
+        for id in noted {
+            let back = self.read(|tx| {
+                Ok(tx.upload(id)?.is_some_and(|upload| upload.state != UploadState::Erased))
+            })?;
+            if back && self.erase_photo(ctx, id, ErasureReason::ErasedBefore)? == Erased::Gone {
+                erased += 1;
+            }
+        }
+        Ok(erased)
+    }
+
+    /// When a photo received at `received` will be erased; `None` while a claim holds it.
+    pub(crate) fn erase_at(&self, received: Timestamp, dispute: Dispute) -> Option<Timestamp> {
+        self.settings.retention.erase_at(received, dispute)
+    }
+}

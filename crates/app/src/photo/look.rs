@@ -1,0 +1,140 @@
+//! Who may see a photo, and what is written down before they do.
+//!
+//! The choice is read anew for each look, so that hiding counts at once and for everybody: the
+//! recipient's page, the courier, staff and bundles. A claim opens a hidden photo again, to both
+//! sides and to the staff who handle it.
+
+use super::{PhotoFiles, Size};
+use crate::app::App;
+use crate::ctx::{Actor, Ctx};
+use crate::error::{Error, Result};
+use crate::recipient::choice_of;
+use porchlight_domain::id::EvidenceId;
+use porchlight_domain::retention::Dispute;
+use porchlight_domain::words::LookPurpose;
+use porchlight_store::Tx;
+use porchlight_store::rows::{Attempt, AuditEntry, Evidence, Order};
+
+/// Act of an audit entry: somebody is about to see a photo.
+const LOOKED: &str = "looked_at_photo";
+
+/// A photo with what it belongs to.
+struct Matter {
+    attempt: Attempt,
+    order: Order,
+    hidden: bool,
+    dispute: Dispute,
+}
+
+fn matter(tx: &Tx<'_>, id: EvidenceId) -> Result<Matter> {
+    let evidence: Evidence = tx.evidence(id)?.ok_or(Error::Absent("photo"))?;
+    let attempt = tx.attempt(evidence.attempt)?.ok_or(Error::Absent("attempt"))?;
+    let order = tx.order(attempt.delivery_order)?.ok_or(Error::Absent("order"))?;
+    let hidden = is_hidden(tx, &order)?;
+    let dispute = tx.dispute_of(order.id)?;
+    Ok(Matter { attempt, order, hidden, dispute })
+}
+
+/// Whether the recipient wants no photo shown.
+pub(crate) fn is_hidden(tx: &Tx<'_>, order: &Order) -> Result<bool> {
+    Ok(choice_of(tx, order)?.is_some_and(|choice| !choice.photo))
+}
+
+/// What a look is allowed to show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// Whether it may go on: the recipient may hide the photo while its bytes are on their way.
+    pub allowed: bool,
+}
+
+impl App {
+    /// Bytes of a photo for the recipient: the large picture, or the small one until it is here.
+    ///
+    /// # Errors
+    /// Denied without the link; absent, also when the recipient wants no photo shown.
+    pub fn recipient_photo(&self, ctx: &Ctx, id: EvidenceId) -> Result<Vec<u8>> {
+        if !self.recipient_look(ctx, id)?.allowed {
+            return Err(Error::Absent("photo"));
+        }
+        self.shown_picture(id)
+    }
+
+    /// Whether the recipient may see this photo now; asked again while its bytes leave.
+    ///
+    /// # Errors
+    /// Denied without the link.
+    pub fn recipient_look(&self, ctx: &Ctx, id: EvidenceId) -> Result<Look> {
+        let Actor::Recipient(order) = ctx.actor else {
+            return Err(Error::Denied("the recipient's link"));
+        };
+        self.read(|tx| {
+            let matter = matter(tx, id)?;
+            let newest = tx.attempts_of_order(order)?.pop();
+            let own = matter.order.id == order && newest.is_some_and(|n| n.id == matter.attempt.id);
+            Ok(Look { allowed: own && !matter.hidden })
+        })
+    }
+
+    /// Bytes of a photo for staff and the courier who took it. Each look is written down, durably,
+    /// before any byte leaves; staff say why they look.
+    ///
+    /// # Errors
+    /// Denied to others; invalid: staff without a purpose, or with a claim as purpose where there is
+    /// none; absent, also while the recipient hides it and no claim is open.
+    pub fn evidence_photo(
+        &self,
+        ctx: &mut Ctx,
+        id: EvidenceId,
+        purpose: Option<LookPurpose>,
+    ) -> Result<Vec<u8>> {
+        let matter = self.read(|tx| matter(tx, id))?;
+        let purpose = match ctx.actor {
+            Actor::Courier(courier) if courier == matter.attempt.courier => LookPurpose::Own,
+            // Whoever it does not belong to may not learn that it exists.
+            Actor::Courier(_) | Actor::Key(..) | Actor::Recipient(_) => {
+                return Err(Error::Absent("photo"));
+            }
+            _ => {
+                ctx.allow_staff()?;
+                staff_purpose(purpose, matter.dispute)?
+            }
+        };
+        if matter.hidden && matter.dispute != Dispute::Open {
+            return Err(Error::Absent("photo: its recipient hid it, and no claim is open"));
+        }
+        self.write_down_look(ctx, id, purpose)?;
+        self.shown_picture(id)
+    }
+
+    fn shown_picture(&self, id: EvidenceId) -> Result<Vec<u8>> {
+        let upload = self.read(|tx| Ok(tx.upload(id)?))?.ok_or(Error::Absent("photo"))?;
+        let files = PhotoFiles::of(&upload);
+        let size = if files.display.is_some() { Size::Display } else { Size::Preview };
+        self.picture(id, &files, size)
+    }
+
+    fn write_down_look(&self, ctx: &mut Ctx, id: EvidenceId, purpose: LookPurpose) -> Result<()> {
+        self.work(ctx, move |tx, hand| {
+            tx.insert_audit_entry(&AuditEntry {
+                id: hand.id(porchlight_domain::id::AuditEntryId::new),
+                actor: hand.actor.to_string(),
+                act: LOOKED.into(),
+                subject: id.to_string(),
+                at: hand.now,
+                purpose: Some(purpose),
+            })
+        })
+    }
+}
+
+fn staff_purpose(purpose: Option<LookPurpose>, dispute: Dispute) -> Result<LookPurpose> {
+    match purpose {
+        None | Some(LookPurpose::Own) => {
+            Err(Error::invalid("purpose", "missing", "say why you look at this photo"))
+        }
+        Some(LookPurpose::Claim) if dispute == Dispute::None => {
+            Err(Error::invalid("purpose", "no_claim", "there is no claim about this delivery"))
+        }
+        Some(purpose) => Ok(purpose),
+    }
+}

@@ -1,0 +1,58 @@
+//! A photo after it was made safe: sealed, looked at, and erased.
+//!
+//! Owns: the key of each photo, who may see its pictures and what is written down before they do,
+//! and its end. Never does: take a photo in (`deliver` does), or decide about people.
+//!
+//! Start at [`crate::App::evidence_photo`] and [`crate::App::erase_photo`].
+
+mod erase;
+mod look;
+mod vault;
+
+pub use erase::{Erased, MAX_ERASED_PER_STEP};
+pub use look::Look;
+pub(crate) use look::is_hidden;
+pub(crate) use vault::ContentKey;
+
+use porchlight_store::rows::Upload;
+use serde::{Deserialize, Serialize};
+
+/// Which of a photo's pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Size {
+    /// The large one.
+    Display,
+    /// The small one.
+    Preview,
+}
+
+/// Which files show a photo.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhotoFiles {
+    /// Digest of the large picture as it is shown, in hexadecimal.
+    pub display: Option<String>,
+    /// Digest of the small one as it is shown.
+    pub preview: Option<String>,
+    /// Digest of the sealed file that holds the large picture.
+    #[serde(default)]
+    pub display_blob: Option<String>,
+    /// Digest of the sealed file that holds the small one.
+    #[serde(default)]
+    pub preview_blob: Option<String>,
+    /// Why the file cannot be used.
+    pub problem: Option<String>,
+    /// What was measured.
+    #[serde(default)]
+    pub measured: serde_json::Value,
+}
+
+impl PhotoFiles {
+    pub(crate) fn of(upload: &Upload) -> Self {
+        serde_json::from_str(&upload.quality).unwrap_or_default()
+    }
+
+    /// The sealed files, by digest in hexadecimal.
+    pub fn blobs(&self) -> impl Iterator<Item = &str> {
+        [&self.display_blob, &self.preview_blob].into_iter().flatten().map(String::as_str)
+    }
+}

@@ -1,0 +1,130 @@
+//! Pictures under a key of their own, so that destroying the key erases them, in every copy of
+//! every file at once.
+//!
+//! XChaCha20-Poly1305 (RFC 8439 with the extended nonce of draft-irtf-cfrg-xchacha-03): random
+//! nonces are safe, and a picture that was exchanged for another photo's does not open.
+
+use super::{PhotoFiles, Size};
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::{Error, Result};
+use chacha20poly1305::aead::{Aead, Payload};
+use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
+use porchlight_domain::digest::{Digest, sha256};
+use porchlight_domain::id::EvidenceId;
+use porchlight_store::Tx;
+use porchlight_store::rows::PhotoKey;
+
+/// Bytes of a nonce, which stands before what it sealed.
+const NONCE_BYTES: usize = 24;
+const TAG: &[u8] = b"porchlight/photo/v1\0";
+
+/// What is sealed: part of what is authenticated, so that files cannot stand in for each other.
+fn label(id: EvidenceId, what: &str) -> Vec<u8> {
+    [TAG, &id.0, what.as_bytes()].concat()
+}
+
+impl Size {
+    fn label(self) -> &'static str {
+        match self {
+            Self::Display => "display",
+            Self::Preview => "preview",
+        }
+    }
+}
+
+fn seal(key: &[u8; 32], nonce: [u8; NONCE_BYTES], aad: &[u8], bytes: &[u8]) -> Result<Vec<u8>> {
+    let cipher = XChaCha20Poly1305::new(key.into());
+    let sealed = cipher.encrypt(&XNonce::from(nonce), Payload { msg: bytes, aad });
+    let sealed = sealed.map_err(|_| Error::Fault("a picture could not be sealed".into()))?;
+    Ok([&nonce[..], &sealed].concat())
+}
+
+fn open(key: &[u8; 32], aad: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
+    let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>()?;
+    let cipher = XChaCha20Poly1305::new(key.into());
+    cipher.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad }).ok()
+}
+
+/// A photo's key: as it is used, and as it is kept.
+#[derive(Clone)]
+pub(crate) struct ContentKey {
+    id: EvidenceId,
+    key: [u8; 32],
+    wrapped: Vec<u8>,
+}
+
+impl ContentKey {
+    /// Keeps the key with the photo, unless another request was faster; says whether this is the
+    /// photo's key now.
+    pub(crate) fn keep(
+        &self,
+        tx: &Tx<'_>,
+        now: porchlight_domain::time::Timestamp,
+    ) -> std::result::Result<bool, porchlight_store::Error> {
+        if let Some(known) = tx.photo_key(self.id)? {
+            return Ok(known.wrapped == self.wrapped);
+        }
+        let key = PhotoKey { id: self.id, wrapped: self.wrapped.clone(), made_at: now };
+        tx.insert_photo_key(&key)
+    }
+}
+
+impl App {
+    fn unwrapped(&self, key: &PhotoKey) -> Result<[u8; 32]> {
+        let opened = open(&self.keys.photo, &label(key.id, "key"), &key.wrapped);
+        opened.and_then(|bytes| bytes.try_into().ok()).ok_or_else(|| {
+            Error::Fault(format!("the key of {} does not open with keys/photo", key.id))
+        })
+    }
+
+    /// The key of a photo, or a new one for its first picture.
+    pub(crate) fn content_key(&self, ctx: &mut Ctx, id: EvidenceId) -> Result<ContentKey> {
+        if let Some(known) = self.read(|tx| Ok(tx.photo_key(id)?))? {
+            let key = self.unwrapped(&known)?;
+            return Ok(ContentKey { id, key, wrapped: known.wrapped });
+        }
+        let key: [u8; 32] = ctx.random();
+        let wrapped = seal(&self.keys.photo, ctx.random(), &label(id, "key"), &key)?;
+        Ok(ContentKey { id, key, wrapped })
+    }
+
+    /// Seals a picture and keeps it; answers the digest of the picture and of the sealed file.
+    pub(crate) fn keep_picture(
+        &self,
+        ctx: &mut Ctx,
+        key: &ContentKey,
+        size: Size,
+        bytes: &[u8],
+    ) -> Result<(Digest, Digest)> {
+        let sealed = seal(&key.key, ctx.random(), &label(key.id, size.label()), bytes)?;
+        let blob = self.ports.blobs.put(&sealed).map_err(Error::Fault)?;
+        Ok((sha256(&[bytes]), blob))
+    }
+
+    /// Bytes of a picture, checked against the digest that is in the log.
+    ///
+    /// # Errors
+    /// Absent: not here yet, or erased; a fault if the file is not what was kept.
+    pub(crate) fn picture(
+        &self,
+        id: EvidenceId,
+        files: &PhotoFiles,
+        size: Size,
+    ) -> Result<Vec<u8>> {
+        let (shown, blob) = match size {
+            Size::Display => (&files.display, &files.display_blob),
+            Size::Preview => (&files.preview, &files.preview_blob),
+        };
+        let digest = |text: &Option<String>| text.as_deref().and_then(Digest::from_hex);
+        let (Some(shown), Some(blob)) = (digest(shown), digest(blob)) else {
+            return Err(Error::Absent("picture"));
+        };
+        let key = self.read(|tx| Ok(tx.photo_key(id)?))?.ok_or(Error::Absent("picture"))?;
+        let sealed = self.ports.blobs.get(blob).map_err(Error::Fault)?;
+        let sealed = sealed.ok_or(Error::Absent("picture"))?;
+        open(&self.unwrapped(&key)?, &label(id, size.label()), &sealed)
+            .filter(|bytes| sha256(&[bytes]) == shown)
+            .ok_or_else(|| Error::Fault(format!("a picture of {id} is not what was kept")))
+    }
+}

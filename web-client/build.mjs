@@ -1,5 +1,6 @@
 // Builds the pages' bundle into dist/: one stylesheet, the scripts, the font, the mark and the icons.
 import { build } from "esbuild";
+import { createHash } from "node:crypto";
 import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 
 const scripts = (await readdir("src")).filter((name) => name.endsWith(".entry.ts"));
@@ -34,9 +35,9 @@ await cp("src/mark.svg", "dist/mark.svg");
 // The icons that pages name, as one file of symbols.
 const kept = [
   "arrow-down", "arrow-up", "ban", "calendar-days", "camera", "check", "chevron-left", "chevron-right", "circle-check",
-  "circle-user", "clock", "command", "dices", "download", "eye", "file-text", "heart", "hourglass", "inbox", "key-round",
+  "circle-user", "clock", "command", "dices", "download", "eye", "eye-off", "file-text", "heart", "hourglass", "inbox", "key-round",
   "layout-dashboard", "link", "log-out", "mail", "map-pin", "message-square-warning", "package", "pause", "plus",
-  "refresh-cw", "route", "search", "settings", "triangle-alert", "truck", "upload", "user-x", "users", "warehouse", "x",
+  "refresh-cw", "route", "search", "settings", "trash-2", "triangle-alert", "truck", "upload", "user-x", "users", "warehouse", "x",
 ];
 const symbols = await Promise.all(
   kept.map(async (name) => {
@@ -46,3 +47,17 @@ const symbols = await Promise.all(
   }),
 );
 await writeFile("dist/icons.svg", `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`);
+
+// The checker of evidence bundles: one file with everything inside, and rules that keep it off any
+// network. The server sends the same rules when it shows the file.
+const inside = async (entry, options) => (await build({ ...common, ...options, entryPoints: [entry], write: false })).outputFiles[0].text.trim();
+const [script, style] = [await inside("src/verifier/page.ts", { format: "iife" }), await inside("src/verifier/page.css", {})];
+const hash = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+const rules = `default-src 'none'; script-src ${hash(script)}; style-src ${hash(style)}; img-src blob:; base-uri 'none'; form-action 'none'`;
+await writeFile("dist/checker.csp", rules);
+await writeFile(
+  "dist/checker.html",
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${rules}">` +
+    `<meta name="viewport" content="width=device-width, initial-scale=1"><title>Check an evidence bundle</title>` +
+    `<style>${style}</style></head><body><main></main><script>${script}</script></body></html>\n`,
+);

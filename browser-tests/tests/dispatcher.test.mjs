@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import { checkAccessible, desktop, picture, startBrowser } from "../stage/browser.mjs";
+import { checkedByTheKeptPage } from "../stage/checker.mjs";
 import { hireCourier, localClock, localDate, minutesAhead, orderList, workingZone, STATION } from "../stage/day.mjs";
 import { addAuthenticator, enrol, pressInvitation } from "../stage/passkey.mjs";
 import { doors } from "../stage/photos.mjs";
@@ -143,7 +144,12 @@ test("a dispatcher's first hour", { timeout: 420_000 }, async () => {
 
   // Its evidence, and the bundle as a file that anybody can check offline.
   await page.goto(`/console/deliveries/${left.attempt}`);
-  await page.locator("img").first().waitFor();
+  // The photo shows somebody's home: it opens when its reader says why.
+  assert.equal(await page.locator(".evidence img").count(), 0);
+  await picture(page, "console-evidence-why", { full: true });
+  await checkAccessible(page, "evidence before the photo opens");
+  await page.getByRole("link", { name: "Check of photo quality" }).click();
+  await page.locator(".evidence img").first().waitFor();
   await picture(page, "console-evidence", { full: true });
   await checkAccessible(page, "evidence");
   const [download] = await Promise.all([
@@ -157,6 +163,7 @@ test("a dispatcher's first hour", { timeout: 420_000 }, async () => {
   assert.match(said, /VERIFIED/);
   const without = await server.command("verify", bundle);
   assert.match(without, /OPERATOR NOT PROVED/);
+  await checkedByTheKeptPage(browser, server, bundle, key);
   const bytes = await readFile(bundle);
   bytes[Math.floor(bytes.length / 2)] ^= 1;
   await writeFile(bundle, bytes);

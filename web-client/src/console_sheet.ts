@@ -36,7 +36,8 @@ export function sheet(): (link: HTMLAnchorElement) => boolean {
   });
 
   return (link) => {
-    if (!link.matches("[data-sheet], [data-evidence]")) return false;
+    const again = link.matches("[data-again]") && body.contains(link);
+    if (!again && !link.matches("[data-sheet], [data-evidence]")) return false;
     whole.href = link.href;
     history.pushState(null, "", link.href);
     load(link.href).catch(() => (location.href = link.href));

@@ -69,6 +69,20 @@ async fn asset(headers: HeaderMap, Path(name): Path<String>) -> Response {
     )
 }
 
+/// The checker of evidence bundles: one page that needs no server, with the rules that keep it off
+/// any network.
+pub(crate) async fn checker() -> Response {
+    let (Some(page), Some(rules)) = (Pages::get("checker.html"), Pages::get("checker.csp")) else {
+        return Problem::absent("checker here: run cargo xtask web").into_response();
+    };
+    let kind = HeaderValue::from_static(media_type("checker.html"));
+    let mut response = ([(header::CONTENT_TYPE, kind)], page.data.into_owned()).into_response();
+    if let Ok(rules) = HeaderValue::from_bytes(&rules.data) {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, rules);
+    }
+    response
+}
+
 async fn courier_file(headers: HeaderMap, Path(name): Path<String>) -> Response {
     // The app's own places (`/courier/today`) are all served by its shell.
     let name = if CourierApp::get(&name).is_some() { name } else { "index.html".to_owned() };

@@ -9,10 +9,12 @@ use maud::{Markup, html};
 use porchlight_app::desk::{Proofs, ProvedDelivery};
 use porchlight_app::evidence::DeliveryView;
 use porchlight_app::log::ProvedLeaf;
+use porchlight_app::photo::PhotoFiles;
 use porchlight_domain::geo::Point;
 use porchlight_domain::log::merkle::verify_inclusion;
+use porchlight_domain::retention::Dispute;
 use porchlight_domain::time::Timestamp;
-use porchlight_domain::words::{EvidenceKind, Handling, Outcome, UploadState};
+use porchlight_domain::words::{EvidenceKind, Handling, LookPurpose, Outcome, UploadState};
 
 /// A position this near to the address counts as being there, beyond its own accuracy, in metres.
 const NEAR_M: u32 = 75;
@@ -87,13 +89,30 @@ pub(crate) fn proofs_hold(proofs: &Proofs) -> bool {
         })
 }
 
-/// The whole component. `photos` is the path below which pictures are served.
-pub(crate) fn evidence(
-    show: &Show,
-    delivery: &ProvedDelivery,
-    photos: &str,
-    bundle: &str,
-) -> Markup {
+/// Purposes that staff may state, in the order in which they are offered.
+const PURPOSES: [LookPurpose; 5] = [
+    LookPurpose::Claim,
+    LookPurpose::RecipientQuestion,
+    LookPurpose::CourierQuestion,
+    LookPurpose::QualityCheck,
+    LookPurpose::LegalRequest,
+];
+
+/// Where the parts of the component are, and what its reader said about looking.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Addresses<'a> {
+    /// This page.
+    pub(crate) page: &'a str,
+    /// The path below which pictures are served.
+    pub(crate) photos: &'a str,
+    /// The bundle.
+    pub(crate) bundle: &'a str,
+    /// Why the reader looks at photos, once they said so.
+    pub(crate) purpose: Option<LookPurpose>,
+}
+
+/// The whole component.
+pub(crate) fn evidence(show: &Show, delivery: &ProvedDelivery, at: &Addresses<'_>) -> Markup {
     let view = &delivery.view;
     let text = show.text;
     let weighed = strength(show, view);
@@ -106,38 +125,88 @@ pub(crate) fn evidence(
                 } }
             }
             div.evidence-pair {
-                (photo_part(show, view, photos))
+                (photo_part(show, view, at))
                 (map_part(show, view))
             }
             (timeline(show, view))
-            (proof_part(show, delivery.proofs.as_ref(), bundle))
+            (proof_part(show, delivery.proofs.as_ref(), at.bundle))
             (looks(show, delivery))
         }
     }
 }
 
-fn photo_part(show: &Show, view: &DeliveryView, photos: &str) -> Markup {
+fn photo_part(show: &Show, view: &DeliveryView, at: &Addresses<'_>) -> Markup {
     let text = show.text;
+    let open = !view.hidden || view.dispute == Dispute::Open;
     html! {
         div.photo-part {
             h3 { (text.say("evi-photo")) }
             @if view.photos.is_empty() {
                 p.nothing { (icon("camera")) (text.say(no_photo(view))) }
+            } @else if !open {
+                p.nothing { (icon("eye-off")) (text.say("evi-photo-hidden")) }
+            } @else if at.purpose.is_none() && view.photos.iter().any(|(_, _, files)| files.preview.is_some()) {
+                (purposes(show, view, at))
             }
             @for (id, state, files) in &view.photos {
-                figure {
-                    @if files.display.is_some() || files.preview.is_some() {
-                        img src={ (photos) "/" (id) } alt=(text.say("evi-photo-alt")) loading="lazy";
-                    } @else {
-                        p.nothing { (icon("hourglass")) (text.say("evi-photo-coming")) }
+                @if let (Some(purpose), true, true) = (at.purpose, open, files.preview.is_some()) {
+                    figure {
+                        img src={ (at.photos) "/" (id) "?purpose=" (purpose.code()) } alt=(text.say("evi-photo-alt")) loading="lazy";
+                        (caption(show, *state, files))
                     }
-                    figcaption {
-                        p { (chip(text, "upload", state.code())) " " strong { (text.say("evi-shows-title")) } " " (text.say("evi-shows")) }
-                        p.muted { strong { (text.say("evi-not-title")) } " " (text.say("evi-not")) }
-                        @if let Some(problem) = &files.problem { p.error { (problem) } }
-                    }
+                } @else if *state == UploadState::Erased {
+                    p.nothing { (icon("trash-2")) (text.say("evi-photo-erased")) }
+                } @else if files.preview.is_none() {
+                    p.nothing { (icon("hourglass")) (text.say("evi-photo-coming")) }
+                    @if let Some(problem) = &files.problem { p.error { (problem) } }
                 }
             }
+            (kept(show, view, at))
+        }
+    }
+}
+
+fn caption(show: &Show, state: UploadState, files: &PhotoFiles) -> Markup {
+    let text = show.text;
+    html! {
+        figcaption {
+            p { (chip(text, "upload", state.code())) " " strong { (text.say("evi-shows-title")) } " " (text.say("evi-shows")) }
+            p.muted { strong { (text.say("evi-not-title")) } " " (text.say("evi-not")) }
+            @if let Some(problem) = &files.problem { p.error { (problem) } }
+        }
+    }
+}
+
+/// One press says why and shows the photo.
+fn purposes(show: &Show, view: &DeliveryView, at: &Addresses<'_>) -> Markup {
+    let text = show.text;
+    let offered = PURPOSES
+        .iter()
+        .filter(|purpose| **purpose != LookPurpose::Claim || view.dispute != Dispute::None);
+    html! {
+        div.purposes role="group" aria-label=(text.say("evi-purpose-title")) {
+            p { (icon("eye")) strong { (text.say("evi-purpose-title")) } }
+            p.muted { (text.say("evi-purpose-why")) }
+            div.acts { @for purpose in offered {
+                a.button data-again="" href={ (at.page) "?purpose=" (purpose.code()) } { (text.code("purpose", purpose.code())) }
+            } }
+        }
+    }
+}
+
+/// Until when the photos are kept, and what was said about looking at them.
+fn kept(show: &Show, view: &DeliveryView, at: &Addresses<'_>) -> Markup {
+    let text = show.text;
+    let here = view.photos.iter().any(|(_, state, _)| *state != UploadState::Erased);
+    html! {
+        @if let Some(purpose) = at.purpose.filter(|_| here) {
+            p.note { (text.with("evi-purpose-said", &[("purpose", text.code("purpose", purpose.code()).into())])) }
+        }
+        @if here {
+            p.note { @match view.erase_at {
+                Some(at) => (text.with("evi-kept-until", &[("day", show.moment_text(at).into())])),
+                None => (text.say("evi-kept-claim")),
+            } }
         }
     }
 }
@@ -271,7 +340,7 @@ fn looks(show: &Show, delivery: &ProvedDelivery) -> Markup {
         @if delivery.looks.is_empty() { p.muted { (text.say("evi-looks-none")) } }
         @else {
             ul.looks { @for (look, name) in &delivery.looks {
-                li { (icon("eye")) (name) " · " (show.moment(look.at)) }
+                li { (icon("eye")) (name) " · " @if let Some(purpose) = look.purpose { (text.code("purpose", purpose.code())) " · " } (show.moment(look.at)) }
             } }
         }
         @if delivery.view.thanked { p.thanked { (icon("heart")) (text.say("evi-thanked")) } }

@@ -5,12 +5,14 @@ use crate::problem::Problem;
 use crate::session::Courier;
 use crate::site::Site;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::IntoResponse;
+use porchlight_app::Error;
 use porchlight_app::deliver::UploadStatus as Row;
 use porchlight_domain::id::EvidenceId;
-use serde::Serialize;
+use porchlight_domain::words::LookPurpose;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// How an upload stands.
@@ -78,15 +80,42 @@ pub(super) async fn status(
     Ok(Json(status.into()))
 }
 
-/// The picture, for the courier who took it and for staff. Each look is kept.
+/// Why somebody looks.
+#[derive(Deserialize)]
+pub(super) struct Why {
+    purpose: Option<String>,
+}
+
+impl Why {
+    /// The purpose that was stated.
+    ///
+    /// # Errors
+    /// It is none of the known ones.
+    pub(crate) fn purpose(&self) -> Result<Option<LookPurpose>, Problem> {
+        let Some(code) = self.purpose.as_deref() else { return Ok(None) };
+        let unknown = || {
+            let known: Vec<_> = LookPurpose::ALL.iter().map(|p| p.code()).collect();
+            let message = format!("it is one of {}", known.join(", "));
+            Problem::from(Error::invalid("purpose", "unknown", message))
+        };
+        code.parse().map(Some).map_err(|_| unknown())
+    }
+}
+
+/// The picture, for the courier who took it and for staff, who say why they look. Each look is
+/// written down before any byte leaves, and the people concerned can read it.
 #[utoipa::path(get, path = "/v1/photos/{photo}/picture", tag = "courier",
-    params(("photo" = String, Path, description = "Id of the evidence item")),
+    params(("photo" = String, Path, description = "Id of the evidence item"),
+        ("purpose" = Option<String>, Query, description = "Why: claim, recipient_question, \
+            courier_question, quality_check or legal_request; the courier needs none")),
     responses((status = 200, content_type = "image/jpeg", body = Vec<u8>)))]
 pub(super) async fn picture(
     State(site): State<Site>,
     Anyone(actor): Anyone,
     Id(photo): Id<EvidenceId>,
+    Query(why): Query<Why>,
 ) -> Result<impl IntoResponse, Problem> {
-    let bytes = site.ask(actor, move |app, ctx| app.evidence_photo(ctx, photo)).await?;
-    Ok(([(header::CONTENT_TYPE, "image/jpeg")], bytes))
+    let purpose = why.purpose()?;
+    let bytes = site.ask(actor, move |app, ctx| app.evidence_photo(ctx, photo, purpose)).await?;
+    Ok(([(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "no-store")], bytes))
 }

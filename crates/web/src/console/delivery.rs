@@ -15,7 +15,7 @@ use axum::routing::get;
 use maud::{Markup, html};
 use porchlight_app::{DeliveryLine, DeliveryQuery, Page, Slice, zone};
 use porchlight_domain::id::{AttemptId, EvidenceId};
-use porchlight_domain::words::Outcome;
+use porchlight_domain::words::{LookPurpose, Outcome};
 
 pub(super) fn routes() -> Router<Site> {
     Router::new()
@@ -169,7 +169,12 @@ async fn page(desk: Desk, Path(attempt): Path<String>) -> Result<Markup, Problem
                 @if let Some(reason) = view.attempt.reason { div { dt { (desk.say("reason")) } dd { (text.code("reason", reason.code())) } } }
                 @if !view.attempt.note.is_empty() { div { dt { (desk.say("note")) } dd { (view.attempt.note) } } }
             }
-            (evidence::evidence(&show, &delivery, "/console/photos", &bundle))
+            (evidence::evidence(&show, &delivery, &evidence::Addresses {
+                page: &format!("/console/deliveries/{attempt}"),
+                photos: "/console/photos",
+                bundle: &bundle,
+                purpose: purpose(&desk),
+            }))
         }
     };
     Ok(desk.page(Section::Deliveries, &title, &main))
@@ -187,9 +192,14 @@ async fn bundle(desk: Desk, Path(attempt): Path<String>) -> Result<Response, Pro
     Ok(response)
 }
 
+fn purpose(desk: &Desk) -> Option<LookPurpose> {
+    desk.address.get("purpose").and_then(|code| code.parse().ok())
+}
+
 async fn photo(desk: Desk, Path(photo): Path<String>) -> Result<Response, Problem> {
     let photo: EvidenceId = id(&photo, "photo")?;
-    let bytes = desk.ask(move |app, ctx| app.evidence_photo(ctx, photo)).await?;
-    let kind = HeaderValue::from_static("image/jpeg");
-    Ok(([(header::CONTENT_TYPE, kind)], bytes).into_response())
+    let purpose = purpose(&desk);
+    let bytes = desk.ask(move |app, ctx| app.evidence_photo(ctx, photo, purpose)).await?;
+    Ok(([(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "no-store")], bytes)
+        .into_response())
 }

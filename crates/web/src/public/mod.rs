@@ -11,6 +11,7 @@ mod round_page;
 mod terms;
 mod verify;
 
+use crate::assets;
 use crate::page;
 use crate::session::Visitor;
 use crate::site::Site;
@@ -33,6 +34,7 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/log/checkpoint", get(log::checkpoint))
         .route("/log/leaves", get(log::leaves))
         .route("/verify", get(verify::form))
+        .route("/verify/checker.html", get(assets::checker))
         .route(
             "/verify/bundle",
             post(verify::check).layer(DefaultBodyLimit::max(verify::MAX_UPLOAD_BYTES)),

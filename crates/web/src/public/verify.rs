@@ -52,6 +52,14 @@ fn page(site: &Site, visitor: &Visitor, verdict: Option<&BundleVerdict>) -> Mark
         h1 { (title) }
         p.lead { (text.say("verify-lead")) }
         section {
+            h2 { (text.say("verify-page")) }
+            p { (text.say("verify-page-more")) }
+            div.acts {
+                a.button.primary href="/verify/checker.html" { (text.say("verify-page-open")) }
+                a.button href="/verify/checker.html" download="porchlight-checker.html" { (text.say("verify-page-keep")) }
+            }
+        }
+        section {
             h2 { (text.say("verify-offline")) }
             p { (text.say("verify-offline-more")) }
             pre.sample { "porchlight verify delivery.zip --log-key '" (key) "'" }

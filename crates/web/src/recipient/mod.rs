@@ -24,6 +24,7 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/r/{order}/live", get(link::listen))
         .route("/r/{order}/photo/{evidence}", get(photo::picture))
         .route("/r/{order}/photo", post(photo::switch))
+        .route("/r/{order}/erase", post(photo::erase_all))
         .route("/r/{order}/choices", post(choices::save))
         .route("/r/{order}/thanks", post(act::thank))
         .route("/r/{order}/claim/{kind}", get(claim::form).post(claim::send))

@@ -22,11 +22,13 @@ pub(super) struct Done {
 }
 
 /// Words that `done` may bring back; anything else is not said.
-const NOTICES: [&str; 8] = [
+const NOTICES: [&str; 10] = [
     "choices",
     "choices-no-photo",
     "photo-hidden",
     "photo-shown",
+    "photo-erased",
+    "photo-held",
     "thanks",
     "claim",
     "claim-already",

@@ -7,15 +7,27 @@ use crate::site::Site;
 use crate::text::Text;
 use crate::when::When;
 use axum::Form;
+use axum::body::{Body, Bytes};
 use axum::extract::{Path, State as Shared};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
+use porchlight_app::Actor;
+use porchlight_app::photo::Erased;
 use porchlight_app::recipient::{Choice, RecipientView, ShownPhoto};
 use porchlight_domain::attempt::PhotoPolicy;
 use porchlight_domain::id::EvidenceId;
+use porchlight_domain::time::{SECOND, Timestamp};
 use porchlight_domain::words::{EvidenceKind, PhotoException};
 use serde::Deserialize;
+use std::io::Error;
+use tokio::sync::mpsc::Sender;
+use tokio_stream::wrappers::ReceiverStream;
+
+/// Bytes of a photo that are handed to the connection at once.
+const PIECE: usize = 4 * 1024;
+/// A permission is asked for again after this long.
+const ASK_AGAIN: i64 = SECOND / 4;
 
 /// A picture, never kept by the browser: it may be hidden a second later.
 pub(super) async fn picture(
@@ -24,8 +36,48 @@ pub(super) async fn picture(
     Path((_, evidence)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let id: EvidenceId = evidence.parse().map_err(|_| Problem::absent("photo"))?;
-    let bytes = site.ask(recipient.actor, move |app, ctx| app.recipient_photo(ctx, id)).await?;
-    Ok(([(CONTENT_TYPE, "image/jpeg"), (CACHE_CONTROL, "no-store")], bytes).into_response())
+    let (actor, allowed_at) = (recipient.actor, site.now());
+    let bytes = site.ask(actor, move |app, ctx| app.recipient_photo(ctx, id)).await?;
+    let length = bytes.len();
+    let (send, receive) = tokio::sync::mpsc::channel(1);
+    tokio::spawn(hand_out(site, actor, id, bytes, allowed_at, send));
+    let body = Body::from_stream(ReceiverStream::new(receive));
+    let headers = [
+        (CONTENT_TYPE, "image/jpeg".to_owned()),
+        (CACHE_CONTROL, "no-store".to_owned()),
+        (CONTENT_LENGTH, length.to_string()),
+    ];
+    Ok((headers, body).into_response())
+}
+
+/// Hands the picture out piece by piece, and asks again before a piece whether it may still be
+/// seen: a slow connection must not go on with a photo that was hidden a second ago.
+async fn hand_out(
+    site: Site,
+    actor: Actor,
+    id: EvidenceId,
+    bytes: Vec<u8>,
+    mut allowed_at: Timestamp,
+    send: Sender<Result<Bytes, Error>>,
+) {
+    let bytes = Bytes::from(bytes);
+    for start in (0..bytes.len()).step_by(PIECE) {
+        if site.now().since(allowed_at) > ASK_AGAIN {
+            let now = site.now();
+            match site.ask(actor, move |app, ctx| app.recipient_look(ctx, id)).await {
+                Ok(look) if look.allowed => allowed_at = now,
+                _ => {
+                    // The answer breaks off; a cut picture is not shown by browsers as whole.
+                    let _ = send.send(Err(Error::other("the photo was hidden"))).await;
+                    return;
+                }
+            }
+        }
+        let piece = bytes.slice(start..bytes.len().min(start + PIECE));
+        if send.send(Ok(piece)).await.is_err() {
+            return;
+        }
+    }
 }
 
 /// Which way to turn the switch.
@@ -66,8 +118,11 @@ pub(super) fn figure(view: &RecipientView, text: Text, when: &When, operator: &s
             (opted_out(view, text, has_photo))
         } @else if state == State::Left {
             @let shown: Vec<_> = view.photos.iter().filter(|p| p.visible).collect();
+            @let erased = !view.photos.is_empty() && view.photos.iter().all(|p| p.erased);
             @if !shown.is_empty() {
                 (pictures(view, &shown, text, when, operator))
+            } @else if erased {
+                p.no-photo { (text.say("photo-is-erased")) }
             } @else if has_photo {
                 div.photo-waits { span.lamp-dot {} p { (text.say("photo-on-its-way")) } }
             } @else {
@@ -101,7 +156,10 @@ fn pictures(
                 p { (text.say("photo-shows")) " " (text.say("photo-shows-not")) }
                 p.note {
                     (text.with("photo-seen-by", &[("operator", operator.into())])) " "
-                    (text.with("photo-kept", &[("operator", operator.into())]))
+                    @match view.erase_at {
+                        Some(at) => (text.with("photo-kept", &[("day", when.day(at).into())])),
+                        None => (text.say("photo-kept-claim")),
+                    }
                 }
                 @if let Some(item) = taken {
                     p.taken { (strength(view, item, text, when)) }
@@ -111,10 +169,47 @@ fn pictures(
                 }
             }
         }
-        form.inline method="post" action={ "/r/" (order) "/photo" } {
-            button.quiet name="show" value="false" { (text.say("photo-hide")) }
+        div.acts {
+            form.inline method="post" action={ "/r/" (order) "/photo" } {
+                button.quiet name="show" value="false" { (text.say("photo-hide")) }
+            }
+            (erase(view, text))
         }
     }
+}
+
+/// The way to erase the photos for good: asked twice, because nobody can bring them back.
+fn erase(view: &RecipientView, text: Text) -> Markup {
+    html! {
+        @if view.erase_at.is_some() {
+            details.erase {
+                summary { (text.say("photo-erase")) }
+                p { (text.say("photo-erase-means")) }
+                form.inline method="post" action={ "/r/" (view.order.id) "/erase" } {
+                    button.danger { (text.say("photo-erase-sure")) }
+                }
+            }
+        }
+    }
+}
+
+/// Erases every photo of the newest delivery.
+pub(super) async fn erase_all(
+    Shared(site): Shared<Site>,
+    recipient: Recipient,
+) -> Result<Redirect, Problem> {
+    let held = site
+        .ask(recipient.actor, |app, ctx| {
+            let mut held = false;
+            for photo in app.recipient_view(ctx)?.evidence {
+                if photo.kind == EvidenceKind::Photo {
+                    held |= app.erase_own_photo(ctx, photo.id)? == Erased::Held;
+                }
+            }
+            Ok(held)
+        })
+        .await?;
+    Ok(recipient.back(if held { "photo-held" } else { "photo-erased" }))
 }
 
 fn strength(

@@ -106,12 +106,15 @@ fn looks(kept: &RecipientRecord, text: Text, when: &When) -> Markup {
             p { (text.say("kept-looks-none")) }
         } @else {
             ul.receipts {
-                @for (looker, at) in &kept.looks {
+                @for (looker, at, purpose) in &kept.looks {
                     @let who = match looker {
                         Looker::Courier => text.say("looker-courier"),
                         Looker::Staff(role) => text.code("role", role.code()),
                     };
-                    li { span { (who) } " " span.note { (when.moment_element(*at)) } }
+                    li { span { (who) } " " span.note {
+                        @if let Some(purpose) = purpose { (text.code("purpose", purpose.code())) " · " }
+                        (when.moment_element(*at))
+                    } }
                 }
             }
         }

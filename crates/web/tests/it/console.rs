@@ -48,7 +48,7 @@ fn pages(town: &Town) -> Vec<String> {
         format!("/console/deliveries/{}", town.delivered.attempt),
         format!("/console/deliveries/{}", town.failed.attempt),
         format!("/console/deliveries/{}", town.opted_out.attempt),
-        format!("/console/photos/{}", town.photo),
+        format!("/console/photos/{}?purpose=quality_check", town.photo),
         "/console/orders.csv".into(),
         "/console/deliveries.csv".into(),
     ]);
@@ -176,10 +176,31 @@ async fn today_and_the_evidence_read_as_people_expect() {
 async fn looking_at_a_photo_is_shown_with_the_evidence() {
     let town = small_town();
     let analyst = again(&town, town.analyst.actor);
-    let photo = Call::get(format!("/console/photos/{}", town.photo)).by(&analyst);
-    assert_eq!(photo.send(&town.stage).await.media(), "image/jpeg");
+    let photo = Call::get(format!("/console/photos/{}?purpose=quality_check", town.photo));
+    assert_eq!(photo.by(&analyst).send(&town.stage).await.media(), "image/jpeg");
     let path = format!("/console/deliveries/{}", town.delivered.attempt);
     assert!(words(&read(&town.stage, &operator(&town), &path).await).contains("Uma Patel"));
+}
+
+#[tokio::test]
+async fn staff_say_why_before_a_photo_opens() {
+    let town = small_town();
+    let who = operator(&town);
+    let path = format!("/console/deliveries/{}", town.delivered.attempt);
+    let page = read(&town.stage, &who, &path).await;
+    assert!(
+        page.contains("Why do you look at this photo?")
+            && !page.contains("<img src=\"/console/photos")
+    );
+    let bare = Call::get(format!("/console/photos/{}", town.photo)).by(&who).send(&town.stage);
+    assert_eq!(bare.await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    // Nobody claimed anything, so a claim is not offered as a reason, and not taken as one.
+    assert!(!page.contains("purpose=claim"));
+    let claim = Call::get(format!("/console/photos/{}?purpose=claim", town.photo)).by(&who);
+    assert_eq!(claim.send(&town.stage).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = read(&town.stage, &who, &format!("{path}?purpose=courier_question")).await;
+    assert!(page.contains(&format!("/console/photos/{}?purpose=courier_question", town.photo)));
+    assert!(page.contains("You look because of"));
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ mod stage;
 mod api;
 mod attacks;
 mod console;
+mod keeping;
 mod phones;
 mod public;
 mod recipient;

@@ -12,7 +12,9 @@ use porchlight_domain::digest::sha256;
 use porchlight_domain::geo::Point;
 use porchlight_domain::id::{AttemptId, EvidenceId, OrderId};
 use porchlight_domain::time::{MINUTE, SECOND, Window};
-use porchlight_domain::words::{CarrierKind, ClaimKind, DropPlace, OrderState, Weather};
+use porchlight_domain::words::{
+    CarrierKind, ClaimKind, DropPlace, LookPurpose, OrderState, Weather,
+};
 
 async fn page(stage: &Stage, order: OrderId) -> Answer {
     Call::get(format!("/r/{order}")).by(&stage.recipient(order)).send(stage).await
@@ -259,9 +261,11 @@ async fn staff_who_looked_are_listed_by_role_and_the_receipts_can_be_fetched() {
     let town = small_town();
     let (stage, order) = (&town.stage, town.delivered.order);
     assert!(visible(&page(stage, order).await).contains("Nobody but you, so far."));
-    stage.app.evidence_photo(&mut stage.ctx(town.analyst.actor), town.photo).unwrap();
+    let why = Some(LookPurpose::QualityCheck);
+    stage.app.evidence_photo(&mut stage.ctx(town.analyst.actor), town.photo, why).unwrap();
     let words = visible(&page(stage, order).await);
     assert!(words.contains("Analyst") && !words.contains(&town.analyst.name), "{words}");
+    assert!(words.contains("Check of photo quality"), "{words}");
     let receipts =
         Call::get(format!("/r/{order}/receipts.txt")).by(&stage.recipient(order)).send(stage).await;
     assert!(receipts.text().contains("porchlight receipt v1"));

@@ -17,7 +17,9 @@ mod town;
 
 pub(crate) use http::{Answer, Call, Who};
 pub(crate) use phone::Phone;
-pub(crate) use ports::{BundleSealer, Clock, LogSigner, Nearest, PlainPhotos, SentMail, SentPost};
+pub(crate) use ports::{
+    BundleSealer, Clock, LogSigner, Nearest, NotedErasures, PlainPhotos, SentMail, SentPost,
+};
 pub(crate) use town::{Person, Town, at, barcodes_of, door_photo, small_town};
 
 use porchlight_app::keys::Keys;
@@ -86,9 +88,10 @@ impl Stage {
         let bells = Bells::default();
         let app = Arc::new(App {
             store: Arc::new(Store::open(&options).unwrap()),
-            keys: Keys { link: [7; 32], draw: [9; 32] },
+            keys: Keys { link: [7; 32], draw: [9; 32], photo: [5; 32] },
             ports: Ports {
                 blobs: Arc::new(Folder::open(folder.path().join("blobs")).unwrap()),
+                erasures: Arc::new(NotedErasures::default()),
                 photos: Arc::new(PlainPhotos),
                 signer: Arc::new(LogSigner(LogKey::from_secret(&[5; 32]))),
                 router: Arc::new(Nearest),
@@ -106,6 +109,7 @@ impl Stage {
                 public_url: PUBLIC_URL.into(),
                 operator_name: "Hearth Couriers".into(),
                 log_origin: "porch.example/log".into(),
+                retention: porchlight_domain::retention::Retention::default(),
             },
         });
         let clock = Arc::new(Clock::at(now));

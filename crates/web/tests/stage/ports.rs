@@ -3,11 +3,12 @@
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageFormat};
 use porchlight_app::ports::{
-    BundleParts, CleanPhoto, Mail, PhotoRefusal, Photos, PlanRequest, Planned, PlannedRoute, Post,
-    Router, Sealer, Signer,
+    BundleParts, CleanPhoto, Erasures, Mail, PhotoRefusal, Photos, PlanRequest, Planned,
+    PlannedRoute, Post, Router, Sealer, Signer,
 };
 use porchlight_domain::digest::{encode_hex, sha256};
 use porchlight_domain::geo::Point;
+use porchlight_domain::id::EvidenceId;
 use porchlight_domain::log::note::Note;
 use porchlight_domain::log::tlog_proof::TlogProof;
 use porchlight_domain::time::Timestamp;
@@ -99,6 +100,20 @@ fn encoded(picture: &DynamicImage, side: u32) -> Result<Vec<u8>, String> {
         .encode_image(&shown)
         .map_err(|error| error.to_string())?;
     Ok(bytes)
+}
+
+/// Erased ids in memory.
+#[derive(Default)]
+pub(crate) struct NotedErasures(Mutex<Vec<EvidenceId>>);
+
+impl Erasures for NotedErasures {
+    fn note(&self, ids: &[EvidenceId]) -> Result<(), String> {
+        self.0.lock().unwrap().extend_from_slice(ids);
+        Ok(())
+    }
+    fn noted(&self) -> Result<Vec<EvidenceId>, String> {
+        Ok(self.0.lock().unwrap().clone())
+    }
 }
 
 impl Photos for PlainPhotos {

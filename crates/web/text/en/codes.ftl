@@ -62,6 +62,14 @@ upload-preview = Preview here
 upload-received = Received
 upload-verified = Checked
 upload-unusable = Unusable
+upload-erased = Erased
+
+purpose-claim = A claim about it
+purpose-recipient-question = The recipient asked
+purpose-courier-question = The courier asked
+purpose-quality-check = Check of photo quality
+purpose-legal-request = A request by law
+purpose-own = Their own photo
 
 scan-expected = Expected
 scan-duplicate = Scanned before

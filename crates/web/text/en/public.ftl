@@ -214,7 +214,11 @@ leaf-erasure = Erasure
 
 verify-title = Check a delivery
 verify-lead = An evidence bundle is one zip file. It shows that these facts stood, unchanged, in the operator's log under the operator's signature.
-verify-offline = Offline, without asking us
+verify-page = In your browser, without asking us
+verify-page-more = A page of one file that checks bundles on your own device. It can reach no network, so nobody learns what you check. Keep it: it works from your disk, with every bundle, also when we are gone.
+verify-page-open = Open the checker
+verify-page-keep = Keep it as a file
+verify-offline = On the command line, without asking us
 verify-offline-more = The command works without a network. Without the key it can only say that everything fits together, not whose signature it is.
 verify-key-note = Take the key from somewhere you trust, not only from this page. The bundle's own VERIFY.txt says how to check by hand with common tools.
 verify-here = Here

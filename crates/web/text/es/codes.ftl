@@ -62,6 +62,14 @@ upload-preview = Vista previa recibida
 upload-received = Recibida
 upload-verified = Comprobada
 upload-unusable = No utilizable
+upload-erased = Borrada
+
+purpose-claim = Una reclamación sobre ella
+purpose-recipient-question = Preguntó el destinatario
+purpose-courier-question = Preguntó el repartidor
+purpose-quality-check = Control de la calidad de las fotos
+purpose-legal-request = Una petición legal
+purpose-own = Su propia foto
 
 scan-expected = Esperado
 scan-duplicate = Ya leído

@@ -214,6 +214,10 @@ leaf-erasure = Borrado
 
 verify-title = Comprobar una entrega
 verify-lead = La prueba de una entrega es un archivo zip. Muestra que estos hechos estaban, sin cambios, en el registro del operador con su firma.
+verify-page = En su navegador, sin preguntarnos
+verify-page-more = Una página de un solo archivo que comprueba los paquetes en su propio dispositivo. No puede llegar a ninguna red, así que nadie sabe qué comprueba. Guárdela: funciona desde su disco, con cualquier paquete, también cuando ya no estemos.
+verify-page-open = Abrir el comprobador
+verify-page-keep = Guardarla como archivo
 verify-offline = Sin conexión, sin preguntarnos
 verify-offline-more = La orden funciona sin red. Sin la clave solo puede decir que todo encaja, no de quién es la firma.
 verify-key-note = Tome la clave de un sitio en que confíe, no solo de esta página. El VERIFY.txt de la prueba dice cómo comprobarla a mano con herramientas comunes.

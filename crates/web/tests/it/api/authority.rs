@@ -73,8 +73,7 @@ fn public(town: &Town) -> Vec<Asked> {
 fn requests(town: &Town) -> Vec<Asked> {
     let stage = &town.stage;
     let (round, award, photo) = (town.round, town.award, town.photo);
-    let (tried, ahead) = (town.delivered.attempt, town.ahead.id);
-    let block = town.block;
+    let (tried, ahead, block) = (town.delivered.attempt, town.ahead.id, town.block);
     let code = "PKG-1001-0";
     let entry = json!({"ranked": [block.to_string()], "max_blocks": 1});
     let wishes = json!({"weekdays": 31, "earliest_minute": 480, "latest_minute": 900,
@@ -121,7 +120,12 @@ fn requests(town: &Town) -> Vec<Asked> {
             json(&json!({"occurred_at": now(stage)})),
         ),
         line(&get, "/v1/photos/{photo}", format!("/v1/photos/{photo}"), vec![]),
-        line(&get, "/v1/photos/{photo}/picture", format!("/v1/photos/{photo}/picture"), vec![]),
+        line(
+            &get,
+            "/v1/photos/{photo}/picture",
+            format!("/v1/photos/{photo}/picture?purpose=quality_check"),
+            vec![],
+        ),
         line(&get, "/v1/receipts", format!("/v1/receipts?subject={tried}"), vec![]),
         line(&get, "/v1/attempts/{attempt}/bundle", format!("/v1/attempts/{tried}/bundle"), vec![]),
         line(&post, "/v1/attempts", at("/v1/attempts"), json(&failed)),

@@ -50,7 +50,7 @@ pub struct CommitmentAbout {
     pub courier: CourierId,
     /// The act.
     pub act: Act,
-    /// Id of the round, block, award or stop.
+    /// Id of the round, reservation, award or stop.
     pub subject: String,
 }
 
@@ -70,7 +70,9 @@ pub trait RequestProofs: Send + Sync {
     fn spend(&self, proved: &Proved, now: Timestamp) -> Result<(), ProofRefusal>;
     /// A nonce for one commitment, and until when it works.
     fn commitment_nonce(&self, about: &CommitmentAbout, now: Timestamp) -> (String, Timestamp);
-    /// Checks a signed commitment to these exact bytes by the key with this thumbprint.
+    /// Checks a signed commitment to these exact bytes by the key with this thumbprint, and gives the
+    /// time at which it says it was signed, by the phone's clock. That has to lie near `now` for acts
+    /// that happen with a network only.
     ///
     /// # Errors
     /// What does not hold; code `commitment_stale` asks to sign again with a fresh nonce.
@@ -81,7 +83,7 @@ pub trait RequestProofs: Send + Sync {
         body: Digest,
         thumbprint: Digest,
         now: Timestamp,
-    ) -> Result<(), ProofRefusal>;
+    ) -> Result<Option<Timestamp>, ProofRefusal>;
 }
 
 /// A ceremony that began: what the browser is asked, and what the server has to remember.
@@ -102,6 +104,15 @@ pub struct NewPasskey {
     pub credential: String,
     /// Whether it may be copied to the holder's other machines.
     pub synced: bool,
+}
+
+/// What the answer to a sign-in names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedPasskey {
+    /// Id of the credential.
+    pub credential_id: Vec<u8>,
+    /// The account's handle, as it was given when the passkey was made.
+    pub handle: Vec<u8>,
 }
 
 /// Code of the refusal of a passkey whose counter went back, which a copy would explain.
@@ -129,11 +140,11 @@ pub trait Passkeys: Send + Sync {
     /// # Errors
     /// Why it cannot begin.
     fn begin_sign_in(&self) -> Result<Begun, ProofRefusal>;
-    /// The credential that a response names.
+    /// The credential and the account that a response names.
     ///
     /// # Errors
     /// It names none.
-    fn credential_of(&self, response: &Value) -> Result<Vec<u8>, ProofRefusal>;
+    fn named(&self, response: &Value) -> Result<NamedPasskey, ProofRefusal>;
     /// Ends a sign-in with the credential it named, and gives the credential after this use.
     ///
     /// # Errors
@@ -204,7 +215,7 @@ impl RequestProofs for NoPhones {
         _: Digest,
         _: Digest,
         _: Timestamp,
-    ) -> Result<(), ProofRefusal> {
+    ) -> Result<Option<Timestamp>, ProofRefusal> {
         Err(absent())
     }
 }
@@ -219,7 +230,7 @@ impl Passkeys for NoPhones {
     fn begin_sign_in(&self) -> Result<Begun, ProofRefusal> {
         Err(absent())
     }
-    fn credential_of(&self, _: &Value) -> Result<Vec<u8>, ProofRefusal> {
+    fn named(&self, _: &Value) -> Result<NamedPasskey, ProofRefusal> {
         Err(absent())
     }
     fn finish_sign_in(&self, _: &str, _: &Value, _: &str) -> Result<String, ProofRefusal> {

@@ -110,6 +110,7 @@ fn commitment_verification(bencher: Bencher<'_, '_>) {
         digest: Sha256::digest(body).into(),
         thumbprint: ana().public().thumbprint(),
         now: NOW,
+        online: true,
     };
     assert!(commitment::check(&text, &expected, &nonces).is_ok(), "the commitment holds");
     bencher

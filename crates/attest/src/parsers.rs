@@ -8,6 +8,10 @@ use crate::apple::{self, AssertionExpectation, ReceiptExpectation};
 use crate::cbor;
 use crate::cose::CoseKey;
 use crate::outcome::Outcome;
+use crate::passkey::Passkeys;
+use crate::proof::message_signature::{self, Key, Message, Start, Wanted};
+use crate::proof::nonce::{BoundNonces, Nonces};
+use crate::proof::{commitment, dpop, jwk};
 use crate::signature::{self, Hash, Scheme};
 use crate::webauthn::{self, AuthenticatorData, ClientData, RegistrationResponse, Trust};
 use crate::x509::{Certificate, Chain, Revocations};
@@ -36,12 +40,61 @@ pub const PARSERS: &[Parser] = &[
     Parser { name: "chain_der", read: |bytes| Chain::from_der_stream(bytes).is_ok_and(checked) },
     Parser { name: "client_data", read: |bytes| ClientData::read(bytes).is_ok() },
     Parser { name: "cose_key", read: |bytes| CoseKey::read(bytes).is_ok() },
+    Parser { name: "commitment", read: |bytes| text(bytes, commitment) },
+    Parser { name: "jwk", read: |bytes| json(bytes, |value| jwk::PublicKey::read(value).is_ok()) },
     Parser { name: "key_description", read: |bytes| KeyDescription::from_der(bytes).is_ok() },
+    Parser { name: "message_signature", read: |bytes| text(bytes, message_signature) },
+    Parser {
+        name: "passkey_answer",
+        read: |bytes| json(bytes, |value| Passkeys::named(value).is_ok()),
+    },
     Parser { name: "provisioning", read: |bytes| ProvisioningInfo::from_cbor(bytes).is_some() },
     Parser { name: "public_key", read: public_key },
+    Parser { name: "request_proof", read: |bytes| text(bytes, request_proof) },
     Parser { name: "revocations", read: |bytes| Revocations::from_json(bytes).is_ok() },
     Parser { name: "webauthn_registration", read: webauthn_registration },
 ];
+
+fn text(bytes: &[u8], read: fn(&str) -> bool) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(read)
+}
+
+fn json(bytes: &[u8], read: fn(&serde_json::Value) -> bool) -> bool {
+    serde_json::from_slice(bytes).is_ok_and(|value| read(&value))
+}
+
+/// Readable is what is refused for something else than its form.
+fn request_proof(text: &str) -> bool {
+    let (method, url) = ("GET", "https://porch.example/v1/me");
+    let expected = dpop::Expected { method, url, access_token: None, now: AT };
+    dpop::check(text, &expected, &Nonces::new([7; 32]))
+        .map_or_else(|no| no.reason != dpop::Reason::Malformed, |_| true)
+}
+
+fn commitment(text: &str) -> bool {
+    let expected = commitment::Expected {
+        account: b"account",
+        act: "check_in",
+        subject: "awd_1",
+        digest: [0; 32],
+        thumbprint: [0; 32],
+        now: AT,
+        online: false,
+    };
+    commitment::check(text, &expected, &BoundNonces::new([7; 32]))
+        .map_or_else(|no| no.reason != commitment::Reason::Malformed, |_| true)
+}
+
+/// Lines of fields, `name: value`, of a request.
+fn message_signature(text: &str) -> bool {
+    let fields: Vec<_> = text.lines().filter_map(|line| line.split_once(": ")).collect();
+    let start = Start::Request { method: "GET", url: "https://porch.example/v1/me?q=1&r=%20" };
+    let message = Message { start, fields: &fields };
+    let wanted = Wanted { label: None, covered: &[], max_age: None, now: AT };
+    let key = |_: Option<&str>| Some(Key::Shared(b"hammer".to_vec()));
+    message_signature::verify(&message, &wanted, key)
+        .map_or_else(|no| no.reason == message_signature::Reason::Signature, |_| true)
+}
 
 /// A readable chain is also checked, every part of it being foreign.
 #[expect(clippy::needless_pass_by_value, reason = "the shape that is_ok_and wants")]

@@ -77,6 +77,15 @@ pub struct Made {
     pub synced: bool,
 }
 
+/// What a response names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// Id of the credential.
+    pub credential_id: Vec<u8>,
+    /// The handle of its account, as the server chose it when the passkey was made.
+    pub handle: Vec<u8>,
+}
+
 /// Ceremonies for one server.
 #[derive(Debug, Clone)]
 pub struct Passkeys(Result<Webauthn, String>);
@@ -168,13 +177,19 @@ impl Passkeys {
         Ok(Begun { options, state: written(&state)?.to_string() })
     }
 
-    /// The id of the credential that a response comes from.
+    /// The credential that a response names, and the account that it names beside it. Nobody was
+    /// named before the ceremony, so both have to be there and to belong together (WebAuthn Level 3,
+    /// section 7.2, step 6).
     ///
     /// # Errors
-    /// It cannot be read.
-    pub fn credential_of(response: &Value) -> Result<Vec<u8>, Refusal> {
+    /// It cannot be read, or names no account.
+    pub fn named(response: &Value) -> Result<Named, Refusal> {
         let response: PublicKeyCredential = answered(response)?;
-        Ok(response.get_credential_id().to_vec())
+        let handle = response.get_user_unique_id().map(<[u8]>::to_vec).ok_or_else(|| {
+            let message = "The browser's answer names no account (userHandle).";
+            Refusal::new(Reason::Malformed, message)
+        })?;
+        Ok(Named { credential_id: response.get_credential_id().to_vec(), handle })
     }
 
     /// Ends a sign-in with the credential it came from, and gives the credential after this use.

@@ -7,15 +7,17 @@ use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
 use crate::ports::{CommitmentAbout, ProofRefusal};
 use crate::session::Bound;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use porchlight_domain::assurance::{Demand, Weighed, weigh};
 use porchlight_domain::digest::{Digest, sha256};
 use porchlight_domain::id::{CommitmentId, CourierId, DeviceId};
 use porchlight_domain::log::leaf::LeafKind;
-use porchlight_domain::time::Timestamp;
+use porchlight_domain::time::{SECOND, Timestamp};
 use porchlight_domain::words::{Act, Assurance};
 use porchlight_store::Tx;
 use porchlight_store::rows::Commitment;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Most nonces asked for at once.
 pub const MAX_NONCES: usize = 500;
@@ -59,6 +61,8 @@ pub struct Committed {
     pub jws: String,
     /// How sure we were of the phone.
     pub assurance: Assurance,
+    /// When it was signed, by the phone's clock, if it says so.
+    pub signed_at: Option<Timestamp>,
 }
 
 impl Committed {
@@ -87,13 +91,49 @@ impl Committed {
             "digest": self.digest.hex(),
             "signature": sha256(&[self.jws.as_bytes()]).hex(),
             "assurance": self.assurance.code(),
+            "signed_at": self.signed_at.map(Timestamp::micros),
         });
         hand.leave(LeafKind::Commitment, id, fact);
         Ok(())
     }
 }
 
+/// A commitment that was kept, for people to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeptCommitment {
+    /// What for.
+    pub act: Act,
+    /// When it was signed, by the phone's clock, if it says so.
+    pub signed_at: Option<Timestamp>,
+    /// When it was received, by ours.
+    pub received_at: Timestamp,
+    /// How sure we were of the phone.
+    pub assurance: Assurance,
+}
+
+impl KeptCommitment {
+    fn of(row: &Commitment) -> Self {
+        // The signature was checked when it came; here its payload is only read.
+        let payload = row.jws.split('.').nth(1).and_then(|text| URL_SAFE_NO_PAD.decode(text).ok());
+        let payload: Option<Value> = payload.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let seconds = payload.and_then(|payload| payload["iat"].as_i64());
+        let (act, assurance, received_at) = (row.act, row.assurance, row.at);
+        let signed_at = seconds.map(|at| Timestamp(at.saturating_mul(SECOND)));
+        Self { act, signed_at, received_at, assurance }
+    }
+}
+
 impl App {
+    /// What phones committed to about a round, reservation, award or stop, oldest first.
+    ///
+    /// # Errors
+    /// Denied to all but staff and the command line.
+    pub fn commitments_about(&self, ctx: &Ctx, subject: &str) -> Result<Vec<KeptCommitment>> {
+        ctx.allow_staff()?;
+        let kept = self.read(|tx| Ok(tx.commitments_about(subject)?))?;
+        Ok(kept.iter().map(KeptCommitment::of).collect())
+    }
+
     /// Nonces for commitments of the acting courier.
     ///
     /// # Errors
@@ -144,7 +184,8 @@ impl App {
             act: wanted.act,
             subject: wanted.subject.clone(),
         };
-        self.ports.phones.check_commitment(jws, &about, digest, bound.thumbprint, ctx.now)?;
+        let (key, now) = (bound.thumbprint, ctx.now);
+        let signed_at = self.ports.phones.check_commitment(jws, &about, digest, key, now)?;
         Ok(Committed {
             courier: bound.courier,
             device: bound.device,
@@ -154,6 +195,7 @@ impl App {
             body: body.to_vec(),
             jws: jws.to_owned(),
             assurance: bound.assurance,
+            signed_at,
         })
     }
 }

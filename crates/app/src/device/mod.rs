@@ -7,15 +7,16 @@ mod assurance;
 mod attestation;
 mod commitment;
 mod finding;
+mod gave_away;
 mod own;
 
 pub use assurance::{AssuranceDemand, NewDemand};
 pub use attestation::{ATTESTATION_LIFE, AttestationAsked, Attested};
-pub use commitment::{Committed, MAX_NONCES, Wanted, WantedNonce};
+pub use commitment::{Committed, KeptCommitment, MAX_NONCES, Wanted, WantedNonce};
 pub use finding::{AT_ONCE, FAST_TRAVEL_METRES_PER_SECOND};
 pub(crate) use finding::{notice, notice_place, notice_shared_key, notice_together};
+pub(crate) use gave_away::renew;
 pub use own::MyDevices;
-pub(crate) use own::renew;
 
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{Assurance, SignInMethod};

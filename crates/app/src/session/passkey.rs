@@ -240,8 +240,10 @@ impl App {
         response: &Value,
     ) -> Result<Welcome> {
         let begun = self.ceremony(ctx, ceremony, SIGN_IN)?;
-        let named = self.ports.phones.credential_of(response)?;
-        let known = self.read(|tx| Ok(tx.passkey_by_credential(&named)?))?;
+        let named = self.ports.phones.named(response)?;
+        let known = self.read(|tx| Ok(tx.passkey_by_credential(&named.credential_id)?))?;
+        // The credential has to be the named account's own.
+        let known = known.filter(|passkey| named.handle == passkey.subject);
         let unknown = || ProofRefusal {
             code: "passkey_unknown",
             message: "This passkey is not in use here any more. Ask your station for a recovery \

@@ -8,6 +8,12 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 
+/// An act that happens with a network is signed at most this long before it arrives, seconds: as long
+/// as its nonce works.
+pub const MAX_AGE: i64 = 15 * 60;
+/// Such a commitment may lie this far in the future, seconds: clocks of phones run ahead.
+pub const MAX_AHEAD: i64 = 60;
+
 /// Media type of a commitment.
 pub const TYPE: &str = "porchlight-commitment+jwt";
 
@@ -26,6 +32,8 @@ codes! {
         Nonce = "nonce",
         /// Its nonce has run out.
         Stale = "stale",
+        /// It says it was signed at a time that cannot be.
+        Time = "time",
         /// Another key signed it.
         Key = "key",
     }
@@ -47,7 +55,7 @@ pub struct Expected<'a> {
     pub account: &'a [u8],
     /// The act, as its stable code.
     pub act: &'a str,
-    /// The round, block, award or stop.
+    /// Id of the round, reservation, award or stop.
     pub subject: &'a str,
     /// SHA-256 of the bytes that were sent.
     pub digest: [u8; 32],
@@ -55,6 +63,11 @@ pub struct Expected<'a> {
     pub thumbprint: [u8; 32],
     /// Seconds since 1970.
     pub now: i64,
+    /// Whether the act happens with a network: then `iat` has to lie near `now`. What was signed
+    /// without a network arrives whenever there is one again, and phones that were off for days have
+    /// wrong clocks: its `iat` is kept and shown beside the time of receipt, and refuses nothing. The
+    /// nonce bounds it either way.
+    pub online: bool,
 }
 
 /// The nonce for a commitment, until this second.
@@ -63,11 +76,16 @@ pub fn nonce(nonces: &BoundNonces, account: &[u8], act: &str, subject: &str, unt
     nonces.make(&[account, act.as_bytes(), subject.as_bytes()], until)
 }
 
-/// Checks a commitment.
+/// Checks a commitment and gives its `iat`: when it was signed by the phone's clock, seconds since 1970,
+/// if it says so.
 ///
 /// # Errors
 /// The first thing that does not hold.
-pub fn check(text: &str, expected: &Expected<'_>, nonces: &BoundNonces) -> Result<(), Refusal> {
+pub fn check(
+    text: &str,
+    expected: &Expected<'_>,
+    nonces: &BoundNonces,
+) -> Result<Option<i64>, Refusal> {
     let refused = |reason, message: &str| Err(Refusal { reason, message: message.into() });
     let jws = jws::verify(text, TYPE).map_err(|bad| Refusal {
         reason: Reason::Malformed,
@@ -93,6 +111,25 @@ pub fn check(text: &str, expected: &Expected<'_>, nonces: &BoundNonces) -> Resul
         Some(until) if until < expected.now => {
             refused(Reason::Stale, "the nonce has run out: ask for a new one and sign again")
         }
-        Some(_) => Ok(()),
+        Some(_) => signed_at(jws.payload.get("iat"), expected),
     }
+}
+
+fn signed_at(iat: Option<&Value>, expected: &Expected<'_>) -> Result<Option<i64>, Refusal> {
+    let refused = |message: String| Err(Refusal { reason: Reason::Time, message });
+    let at = match iat.map(Value::as_i64) {
+        Some(Some(at)) => at,
+        Some(None) => return refused("iat is not a whole number of seconds".into()),
+        None if expected.online => return refused("iat, the time of signing, is missing".into()),
+        None => return Ok(None),
+    };
+    let age = expected.now.saturating_sub(at);
+    if expected.online && age > MAX_AGE {
+        let message = format!("it was signed {age} s ago; at most {MAX_AGE} s are taken");
+        return refused(format!("{message}: sign again"));
+    }
+    if expected.online && age < -MAX_AHEAD {
+        return refused(format!("it lies {} s in the future: set the clock, sign again", -age));
+    }
+    Ok(Some(at))
 }

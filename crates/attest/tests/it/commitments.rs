@@ -1,6 +1,8 @@
 //! Signed commitments, and what an attacker would try.
 
-use porchlight_attest::proof::commitment::{self, Expected, Reason};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use porchlight_attest::proof::commitment::{self, Expected, MAX_AGE, MAX_AHEAD, Reason};
 use porchlight_attest::proof::nonce::BoundNonces;
 use porchlight_attest::virtual_phone::VirtualKey;
 use proptest::prelude::*;
@@ -26,6 +28,7 @@ fn expected() -> Expected<'static> {
         digest: Sha256::digest(BODY).into(),
         thumbprint: ana().public().thumbprint(),
         now: NOW,
+        online: true,
     }
 }
 
@@ -57,6 +60,38 @@ fn a_commitment_holds_for_its_account_act_subject_bytes_and_key_only() {
     assert_eq!(other(|e| e.thumbprint = [0; 32]), Some(Reason::Key));
     assert_eq!(other(|e| e.now = NOW + 900), None);
     assert_eq!(other(|e| e.now = NOW + 901), Some(Reason::Stale));
+}
+
+#[test]
+fn the_time_of_signing_lies_near_receipt_for_acts_with_a_network_and_is_only_kept_for_others() {
+    let nonce = commitment::nonce(&nonces(), b"ana", "enter_round", "round-1", NOW + MAX_AGE);
+    let signed = |iat: i64, online: bool| {
+        let text = ana().commitment("enter_round", "round-1", BODY, &nonce, iat);
+        let expected = Expected { online, ..expected() };
+        commitment::check(&text, &expected, &nonces()).map_err(|no| no.reason)
+    };
+    for iat in [NOW, NOW - MAX_AGE, NOW + MAX_AHEAD] {
+        assert_eq!(signed(iat, true), Ok(Some(iat)));
+    }
+    for iat in [NOW - MAX_AGE - 1, NOW + MAX_AHEAD + 1, 0, i64::MIN, i64::MAX] {
+        assert_eq!(signed(iat, true), Err(Reason::Time), "{iat}");
+        assert_eq!(signed(iat, false), Ok(Some(iat)), "a capture of yesterday is kept");
+    }
+    let digest = URL_SAFE_NO_PAD.encode(Sha256::digest(BODY));
+    let timeless = |iat: Option<&str>, online| {
+        let mut payload = json!({
+            "act": "enter_round", "subject": "round-1", "nonce": nonce, "digest": digest,
+        });
+        if let Some(iat) = iat {
+            payload["iat"] = iat.into();
+        }
+        let text = ana().jws(commitment::TYPE, &payload);
+        let expected = Expected { online, ..expected() };
+        commitment::check(&text, &expected, &nonces()).map_err(|no| no.reason)
+    };
+    assert_eq!(timeless(None, true), Err(Reason::Time));
+    assert_eq!(timeless(None, false), Ok(None));
+    assert_eq!(timeless(Some("now"), false), Err(Reason::Time), "what is there has to be a time");
 }
 
 #[test]

@@ -104,6 +104,7 @@ fn the_worked_bytes_hold() {
         digest: Sha256::digest(BODY).into(),
         thumbprint: proof.thumbprint,
         now: NOW,
+        online: true,
     };
     commitment::check(&round_entry(), &expected, &BoundNonces::new([9; 32])).unwrap();
 }

@@ -70,9 +70,11 @@ fn the_answer_names_the_credential_and_the_account_it_comes_from() {
     let made = made(&server, &mut phone);
     let begun = server.begin_sign_in().unwrap();
     let response = phone.get(&begun.options, ORIGIN).unwrap();
-    assert_eq!(Passkeys::credential_of(&response).unwrap(), made.credential_id);
-    let handle = response["response"]["userHandle"].as_str().unwrap();
-    assert_eq!(URL_SAFE_NO_PAD.decode(handle).unwrap(), HANDLE);
+    let named = Passkeys::named(&response).unwrap();
+    assert_eq!((named.credential_id, named.handle), (made.credential_id, HANDLE.to_vec()));
+    let mut nameless = response;
+    nameless["response"].as_object_mut().unwrap().remove("userHandle");
+    assert_eq!(Passkeys::named(&nameless).unwrap_err().reason, Reason::Malformed);
 }
 
 #[test]
@@ -165,7 +167,7 @@ fn a_server_without_a_domain_says_why_it_has_no_passkeys() {
 fn unreadable_answers_are_malformed_and_not_a_panic() {
     let server = server();
     for bad in [json!(null), json!({}), json!({"id": 7}), json!([])] {
-        assert_eq!(Passkeys::credential_of(&bad).unwrap_err().reason, Reason::Malformed);
+        assert_eq!(Passkeys::named(&bad).unwrap_err().reason, Reason::Malformed);
         let begun = server.begin_making(HANDLE, "ana", &[]).unwrap();
         assert!(server.finish_making(&begun.state, &bad).is_err());
     }

@@ -24,7 +24,7 @@ codes! {
         EnterRound = "enter_round",
         /// Accepting an award.
         AcceptAward = "accept_award",
-        /// Accepting an offer on the spot.
+        /// Accepting an offer on the spot, by its reservation.
         AcceptOffer = "accept_offer",
         /// Checking in at the station.
         CheckIn = "check_in",

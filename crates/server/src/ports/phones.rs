@@ -6,8 +6,8 @@
 
 use super::statements::Accepted;
 use porchlight_app::ports::{
-    AttestationReport, Attestations, Begun, CommitmentAbout, NewPasskey, Passkeys as PasskeyPort,
-    ProofRefusal, Proved, RequestProof, RequestProofs,
+    AttestationReport, Attestations, Begun, CommitmentAbout, NamedPasskey, NewPasskey,
+    Passkeys as PasskeyPort, ProofRefusal, Proved, RequestProof, RequestProofs,
 };
 use porchlight_attest::passkey::{self, Passkeys};
 use porchlight_attest::proof::commitment;
@@ -20,7 +20,7 @@ use porchlight_domain::words::{Act, AttestationFormat};
 use serde_json::Value;
 
 /// How long a nonce works for acts that happen with a network, seconds.
-const ONLINE_NONCE: i64 = 15 * 60;
+const ONLINE_NONCE: i64 = commitment::MAX_AGE;
 /// How long a nonce works for acts that may happen without one, seconds.
 const OFFLINE_NONCE: i64 = 48 * 3_600;
 
@@ -49,6 +49,14 @@ impl ServerPhones {
             replays: Replays::default(),
             passkeys: Passkeys::new(public_url, operator),
         }
+    }
+}
+
+/// Whether an act happens with a network; the others may be signed now and sent much later.
+const fn is_online(act: Act) -> bool {
+    match act {
+        Act::CheckIn | Act::CaptureProof => false,
+        Act::EnterRound | Act::AcceptAward | Act::AcceptOffer => true,
     }
 }
 
@@ -94,10 +102,7 @@ impl RequestProofs for ServerPhones {
     }
 
     fn commitment_nonce(&self, about: &CommitmentAbout, now: Timestamp) -> (String, Timestamp) {
-        let life = match about.act {
-            Act::CheckIn | Act::CaptureProof => OFFLINE_NONCE,
-            Act::EnterRound | Act::AcceptAward | Act::AcceptOffer => ONLINE_NONCE,
-        };
+        let life = if is_online(about.act) { ONLINE_NONCE } else { OFFLINE_NONCE };
         let until = seconds(now) + life;
         let account = &about.courier.0;
         let nonce =
@@ -112,7 +117,7 @@ impl RequestProofs for ServerPhones {
         body: Digest,
         thumbprint: Digest,
         now: Timestamp,
-    ) -> Result<(), ProofRefusal> {
+    ) -> Result<Option<Timestamp>, ProofRefusal> {
         let expected = commitment::Expected {
             account: &about.courier.0,
             act: about.act.code(),
@@ -120,9 +125,11 @@ impl RequestProofs for ServerPhones {
             digest: body.0,
             thumbprint: thumbprint.0,
             now: seconds(now),
+            online: is_online(about.act),
         };
-        commitment::check(jws, &expected, &self.commitments).map_err(|no| {
-            let stale = no.reason == commitment::Reason::Stale;
+        let checked = commitment::check(jws, &expected, &self.commitments);
+        checked.map(|at| at.map(|at| Timestamp(at.saturating_mul(SECOND)))).map_err(|no| {
+            let stale = matches!(no.reason, commitment::Reason::Stale | commitment::Reason::Time);
             let code = if stale { "commitment_stale" } else { "commitment_refused" };
             ProofRefusal { code, message: no.message }
         })
@@ -158,8 +165,9 @@ impl PasskeyPort for ServerPhones {
         self.passkeys.begin_sign_in().map(begun).map_err(refusal)
     }
 
-    fn credential_of(&self, response: &Value) -> Result<Vec<u8>, ProofRefusal> {
-        Passkeys::credential_of(response).map_err(refusal)
+    fn named(&self, response: &Value) -> Result<NamedPasskey, ProofRefusal> {
+        let named = Passkeys::named(response).map_err(refusal)?;
+        Ok(NamedPasskey { credential_id: named.credential_id, handle: named.handle })
     }
 
     fn finish_sign_in(

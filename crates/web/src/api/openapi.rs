@@ -85,8 +85,8 @@ fn commitment() -> Parameter {
         .parameter_in(ParameterIn::Header)
         .required(Required::True)
         .description(Some(
-            "Compact JWS by the phone's key over act, subject, nonce and the digest of the body. \
-             See docs/api/device.md.",
+            "Compact JWS by the phone's key over act, subject (id of the round, reservation, award \
+             or stop), nonce and the digest of the body. See docs/api/device.md.",
         ))
         .schema(Some(ObjectBuilder::new().schema_type(Type::String).build()))
         .build()

@@ -5,7 +5,7 @@ use super::id;
 use super::table::{self, Column};
 use crate::evidence;
 use crate::problem::Problem;
-use crate::show::{chip, icon};
+use crate::show::{Show, chip, icon};
 use crate::site::Site;
 use axum::Router;
 use axum::extract::Path;
@@ -13,6 +13,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use maud::{Markup, html};
+use porchlight_app::device::KeptCommitment;
 use porchlight_app::{DeliveryLine, DeliveryQuery, Page, Slice, zone};
 use porchlight_domain::id::{AttemptId, EvidenceId};
 use porchlight_domain::words::{LookPurpose, Outcome};
@@ -146,7 +147,13 @@ async fn export(desk: Desk) -> Result<Response, Problem> {
 
 async fn page(desk: Desk, Path(attempt): Path<String>) -> Result<Markup, Problem> {
     let attempt: AttemptId = id(&attempt, "delivery")?;
-    let delivery = desk.ask(move |app, ctx| app.proved_delivery(ctx, attempt)).await?;
+    let (delivery, signed) = desk
+        .ask(move |app, ctx| {
+            let delivery = app.proved_delivery(ctx, attempt)?;
+            let stop = delivery.view.attempt.stop.to_string();
+            Ok((delivery, app.commitments_about(ctx, &stop)?))
+        })
+        .await?;
     let view = &delivery.view;
     let show = desk.show(view.station.id);
     let text = desk.text();
@@ -167,6 +174,7 @@ async fn page(desk: Desk, Path(attempt): Path<String>) -> Result<Markup, Problem
                 @if let Some(place) = view.attempt.drop_place { div { dt { (desk.say("where")) } dd { (text.code("drop-place", place.code())) @if view.attempt.out_of_sight { " · " (desk.say("out-of-sight")) } @if !view.attempt.where_to_look.is_empty() { br; (view.attempt.where_to_look) } } } }
                 @if let Some(weather) = view.attempt.weather { div { dt { (desk.say("weather")) } dd { (text.code("weather", weather.code())) } } }
                 @if let Some(reason) = view.attempt.reason { div { dt { (desk.say("reason")) } dd { (text.code("reason", reason.code())) } } }
+                (signatures(&desk, &show, &signed))
                 @if !view.attempt.note.is_empty() { div { dt { (desk.say("note")) } dd { (view.attempt.note) } } }
             }
             (evidence::evidence(&show, &delivery, &evidence::Addresses {
@@ -178,6 +186,22 @@ async fn page(desk: Desk, Path(attempt): Path<String>) -> Result<Markup, Problem
         }
     };
     Ok(desk.page(Section::Deliveries, &title, &main))
+}
+
+/// What the courier's phone signed for at this stop: by its own clock, and when it came.
+fn signatures(desk: &Desk, show: &Show, signed: &[KeptCommitment]) -> Markup {
+    html! {
+        @for one in signed {
+            div {
+                dt { (desk.say("signed-by-phone")) }
+                dd {
+                    @if let Some(at) = one.signed_at { (show.moment(at)) " " (desk.say("signed-by-its-clock")) " · " }
+                    (desk.say("received")) " " (show.moment(one.received_at)) " · "
+                    (desk.text().code("assurance", one.assurance.code()))
+                }
+            }
+        }
+    }
 }
 
 async fn bundle(desk: Desk, Path(attempt): Path<String>) -> Result<Response, Problem> {

@@ -64,7 +64,7 @@ export class Device {
 
   /** Exchanges the code of a sign-in. */
   async exchange(code) {
-    this.tokens = await this.json("/session", { grant: "code", code, label: "A phone without a screen" });
+    this.tokens = await this.json("/session", { grant: "code", code, label: "A phone without a screen", kind: "virtual" });
   }
 
   async renew() {

@@ -63,6 +63,17 @@ impl Problem {
         )
     }
 
+    /// A code of a sign-in that was made in another browser.
+    #[must_use]
+    pub fn other_browser() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "other_browser",
+            "This sign-in was made elsewhere",
+            "This code is of a sign-in in another browser. Sign in on this one.",
+        )
+    }
+
     /// A proof of the phone's key that cannot be read.
     #[must_use]
     pub fn proof_needed(detail: &str) -> Self {

@@ -9,15 +9,20 @@ use crate::problem::Problem;
 use crate::site::Site;
 use crate::text::{Language, Text};
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use porchlight_app::Actor;
 use porchlight_app::ports::RequestProof;
-use porchlight_app::session::{Bound, Identity, STAFF_SESSION_LIFE, Welcome};
+use porchlight_app::session::{Bound, Identity, SIGN_IN_CODE_LIFE, STAFF_SESSION_LIFE, Welcome};
+use porchlight_domain::digest::sha256;
 use porchlight_domain::id::{OperationId, OrderId};
 use porchlight_domain::time::SECOND;
 use std::net::IpAddr;
+use subtle::ConstantTimeEq;
 
 /// Cookie of a staff session.
 pub(crate) const STAFF_COOKIE: &str = "porchlight_staff";
@@ -235,13 +240,37 @@ pub(crate) fn staff_cookie(site: &Site, token: String) -> Cookie<'static> {
     cookie(site, STAFF_COOKIE.to_owned(), token, "/", seconds)
 }
 
-/// Where a sign-in leads, with the cookie that staff carry on. A courier's code stands in the
-/// fragment, which browsers send to nobody.
+/// Where a sign-in leads, with the cookie that carries it on. A courier's code stands in the fragment,
+/// which browsers send to nobody; its cookie says that this is the browser that signed in.
 pub(crate) fn welcomed(site: &Site, welcome: Welcome) -> (Option<Cookie<'static>>, String) {
     match welcome {
         Welcome::Staff(token) => (Some(staff_cookie(site, token)), "/console".into()),
-        Welcome::Courier(code) => (None, format!("/courier/#code={code}")),
+        Welcome::Courier(code) => {
+            let (name, value) = hand_over(site, &code);
+            let seconds = SIGN_IN_CODE_LIFE / SECOND;
+            let cookie = cookie(site, name, value, HAND_OVER_PATH, seconds);
+            (Some(cookie), format!("/courier/#code={code}"))
+        }
     }
+}
+
+/// Where the cookie of a hand-over goes, and nowhere else.
+const HAND_OVER_PATH: &str = "/v1/session";
+
+/// The cookie that belongs to a code: one for each, so that two windows do not disturb each other. It
+/// follows from the code under the operator's key, opens nothing by itself, and is kept nowhere.
+fn hand_over(site: &Site, code: &str) -> (String, String) {
+    let value = site.app().keys.derived("hand-over", code.as_bytes());
+    let number = sha256(&[code.as_bytes()]).hex();
+    (format!("porchlight_hand_over_{}", &number[..8]), URL_SAFE_NO_PAD.encode(value))
+}
+
+/// Whether these headers come from the browser in which this code was made. Without that, a link with
+/// somebody else's code would sign a courier in to that somebody's account without their noticing.
+pub(crate) fn is_own_code(site: &Site, headers: &HeaderMap, code: &str) -> bool {
+    let (name, value) = hand_over(site, code);
+    let jar = CookieJar::from_headers(headers);
+    jar.get(&name).is_some_and(|given| bool::from(given.value().as_bytes().ct_eq(value.as_bytes())))
 }
 
 /// A cookie that scripts cannot read and other sites do not send along with writes.

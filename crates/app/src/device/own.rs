@@ -2,21 +2,17 @@
 
 use super::{AssuranceDemand, assurance};
 use crate::app::{App, Done};
-use crate::ctx::{Ctx, Hand};
+use crate::ctx::Ctx;
 use crate::error::{Error, Result};
-use crate::session::{Subject, make_link};
 use porchlight_domain::id::{CourierId, DeviceId, SessionId};
 use porchlight_domain::log::leaf::LeafKind;
-use porchlight_domain::time::MINUTE;
-use porchlight_domain::words::{Assurance, FindingKind};
+use porchlight_domain::words::Assurance;
 use porchlight_store::Tx;
 use porchlight_store::rows::{Device, DeviceFinding, Passkey, Session};
 use serde_json::json;
 
 /// Findings shown.
 const MAX_FINDINGS: u32 = 50;
-/// How long the link works that leads back in after a sign-in was given away.
-const BACK_IN: i64 = 15 * MINUTE;
 
 /// Everything that can act for a courier.
 #[derive(Debug, Clone)]
@@ -48,25 +44,6 @@ fn devices_of(tx: &Tx<'_>, courier: CourierId, ctx: &Ctx) -> Result<MyDevices> {
         demands: assurance::demands(tx, row.station)?,
         sessions,
     })
-}
-
-/// Ends every session, phone and passkey of an account, and every way in that is still open; says
-/// how many sessions ended.
-pub(crate) fn renew(
-    tx: &Tx<'_>,
-    hand: &mut Hand,
-    subject: Subject,
-) -> std::result::Result<u64, porchlight_store::Error> {
-    let (_, bytes) = subject.parts();
-    // Whoever has the login may hold an invitation, a code or an enrolment in hand at this moment.
-    tx.use_ways_in_of(bytes, hand.now)?;
-    tx.remove_passkeys_of(bytes, hand.now)?;
-    if let Subject::Courier(courier) = subject {
-        for device in tx.devices_of(courier)? {
-            tx.revoke_device(device.id, hand.now)?;
-        }
-    }
-    tx.end_sessions_of(bytes, None, hand.now)
 }
 
 impl App {
@@ -132,28 +109,6 @@ impl App {
             }
             hand.leave(LeafKind::SignIn, subject, json!({"ended_sessions": ended}));
             Ok(Done::Kept(ended))
-        })
-    }
-
-    /// "I gave my login away": ends everything that can act for the courier and gives the way back
-    /// in, on this phone, at once. Nothing else follows from it.
-    ///
-    /// # Errors
-    /// Denied to all but couriers.
-    pub fn gave_login_away(&self, ctx: &mut Ctx) -> Result<String> {
-        let courier = ctx.courier()?;
-        ctx.operation = None;
-        self.record(ctx, "", move |tx, hand| {
-            let subject = Subject::Courier(courier);
-            let ended = renew(tx, hand, subject)?;
-            let detail = json!({"ended_sessions": ended});
-            super::notice(tx, hand, courier, None, FindingKind::GaveAway, &detail)?;
-            hand.leave(
-                LeafKind::SignIn,
-                subject,
-                json!({"renewed": true, "ended_sessions": ended}),
-            );
-            Ok(Done::Kept(make_link(tx, hand, subject, BACK_IN)?))
         })
     }
 

@@ -25,18 +25,34 @@ pub(crate) fn make_link(
     subject: Subject,
     life: i64,
 ) -> StoreResult<String> {
-    let secret = secret::<24>(hand);
+    let (id, secret) = (hand.id(SignInLinkId::new), secret::<24>(hand));
+    insert_link(tx, hand, subject, (id, &secret), life)
+}
+
+/// Keeps a one-time link of this id and secret for somebody and returns its path.
+pub(crate) fn insert_link(
+    tx: &Tx<'_>,
+    hand: &Hand,
+    subject: Subject,
+    (id, secret): (SignInLinkId, &str),
+    life: i64,
+) -> StoreResult<String> {
     let (kind, bytes) = subject.parts();
     let link = SignInLink {
-        id: hand.id(SignInLinkId::new),
+        id,
         subject_kind: kind.into(),
         subject: bytes,
-        secret_hash: token_hash(&secret),
+        secret_hash: token_hash(secret),
         expires_at: hand.now.plus(life),
         used_at: None,
     };
     tx.insert_sign_in_link(&link)?;
-    Ok(format!("/sign-in/{}/{secret}", link.id))
+    Ok(link_path(id, secret))
+}
+
+/// Where a one-time link leads, below the public URL.
+pub(crate) fn link_path(id: SignInLinkId, secret: &str) -> String {
+    format!("/sign-in/{id}/{secret}")
 }
 
 impl App {

@@ -6,20 +6,19 @@
 
 mod enrol;
 mod invitation;
+mod opening;
 mod passkey;
 mod recovery;
 mod token;
 
 pub use enrol::{ENROLMENT_LIFE, Enrolling, Opened};
-pub(crate) use invitation::make_link;
 pub use invitation::{INVITATION_LIFE, LINK_LIFE};
+pub(crate) use invitation::{insert_link, link_path, make_link};
+pub use opening::{NewPhone, SIGN_IN_CODE_LIFE};
 pub(crate) use passkey::acting;
 pub use passkey::{Asked, CEREMONY_LIFE, MAX_LABEL, MAX_PASSKEYS};
 pub use recovery::{RECOVERY_CODE_LENGTH, RECOVERY_CODE_LIFE};
-pub use token::{
-    ACCESS_TOKEN_LIFE, Bound, COURIER_SESSION_LIFE, Issued, NewPhone, REFRESH_REPEAT,
-    SIGN_IN_CODE_LIFE,
-};
+pub use token::{ACCESS_TOKEN_LIFE, Bound, COURIER_SESSION_LIFE, Issued, TOKEN_ENDED};
 
 use crate::app::App;
 use crate::ctx::{Actor, Ctx, Hand};

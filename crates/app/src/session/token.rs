@@ -1,47 +1,37 @@
 //! Courier sessions: short-lived access tokens and rotating refresh tokens, both bound to the key of
 //! one phone (RFC 9449; rotation as in RFC 9700, section 4.14).
 //!
-//! A refresh token works once. The same one from the same key within [`REFRESH_REPEAT`], while its
-//! successor lies unused, is a phone whose answer was lost in the rain, and gets a new answer.
-//! Anything else is reuse: the family ends.
+//! The rule of *the unused successor*: a refresh token works once, and its use makes a successor. As
+//! long as that lies unused, the same token from the same key is a phone whose answer was lost in the
+//! rain, however long it rained, and gets a new answer in place of the lost one. Once the successor was
+//! used, the answer had arrived, and the token before it is reuse: the family ends. RFC 9700, section
+//! 4.14.2, asks for rotation or for tokens bound to a key; these are both, so that an old token is
+//! worth nothing to whoever lacks the key, and the rule need not be harder on phones than that. The
+//! code of a sign-in (`opening`) is answered again by the same rule while it lasts.
 
-use super::passkey::NewLabel;
-use super::{COURIER, Identity, StoreResult, Subject, holder, secret};
+use super::{Identity, StoreResult, Subject, holder, secret};
 use crate::app::App;
 use crate::ctx::{Actor, Ctx, Hand};
-use crate::device::{level, notice, notice_shared_key, notice_together};
+use crate::device::{level, notice, notice_together};
 use crate::error::{Error, Result};
 use crate::people::token_hash;
 use crate::ports::{ProofRefusal, RequestProof};
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{CourierId, DeviceId, SessionId};
-use porchlight_domain::time::{DAY, MINUTE, SECOND};
-use porchlight_domain::words::{Assurance, DeviceKind, FindingKind};
+use porchlight_domain::time::{DAY, MINUTE};
+use porchlight_domain::words::{Assurance, FindingKind};
 use porchlight_store::Tx;
-use porchlight_store::rows::{AccessToken, Device, RefreshToken, Session, SignInCode};
+use porchlight_store::rows::{AccessToken, Device, RefreshToken, Session};
 use serde_json::json;
 
 /// How long an access token works.
 pub const ACCESS_TOKEN_LIFE: i64 = 10 * MINUTE;
 /// How long a courier session lasts without being used.
 pub const COURIER_SESSION_LIFE: i64 = 30 * DAY;
-/// How long the code works that hands a sign-in to the courier app.
-pub const SIGN_IN_CODE_LIFE: i64 = 2 * MINUTE;
-/// Within this time a used refresh token may come again from its own key: the answer was lost.
-pub const REFRESH_REPEAT: i64 = 60 * SECOND;
+/// Code of the refusal of an access token that works no longer.
+pub const TOKEN_ENDED: &str = "token_expired";
 /// How often a session's use is written down.
 const SEEN_STEP: i64 = MINUTE;
-
-/// The phone that asks for tokens.
-#[derive(Debug, Clone)]
-pub struct NewPhone {
-    /// How its holder or browser calls it.
-    pub label: String,
-    /// What its key lives in.
-    pub kind: DeviceKind,
-    /// The network prefix the server saw.
-    pub network: String,
-}
 
 /// Tokens that were just issued.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,7 +65,7 @@ pub struct Bound {
     pub assurance: Assurance,
 }
 
-fn refused(code: &'static str, message: &str) -> Error {
+pub(super) fn refused(code: &'static str, message: &str) -> Error {
     Error::Unproved(ProofRefusal { code, message: message.into() })
 }
 
@@ -83,7 +73,7 @@ pub(crate) fn session_ended() -> Error {
     refused("session_ended", "This sign-in has ended. Sign in again; nothing waiting here is lost.")
 }
 
-fn device_revoked() -> Error {
+pub(super) fn device_revoked() -> Error {
     refused("device_revoked", "This phone's key was taken off the account. Sign in again.")
 }
 
@@ -91,7 +81,7 @@ fn key_mismatch() -> Error {
     refused("key_mismatch", "This sign-in belongs to another phone. Sign in on this one.")
 }
 
-fn issue(
+pub(super) fn issue(
     tx: &Tx<'_>,
     hand: &mut Hand,
     session: &Session,
@@ -121,65 +111,6 @@ fn issue(
         assurance: level(session, device, hand.now),
     };
     Ok((issued, refresh_hash))
-}
-
-/// The device of this key on this account, made if it is new. None if it was revoked.
-fn bind(
-    tx: &Tx<'_>,
-    hand: &mut Hand,
-    courier: CourierId,
-    key: Digest,
-    phone: &NewPhone,
-) -> StoreResult<Option<Device>> {
-    if let Some(known) = tx.device_with_key(courier, key)? {
-        return Ok(Some(known).filter(|d| d.revoked_at.is_none()));
-    }
-    let device = Device {
-        id: hand.id(DeviceId::new),
-        courier,
-        thumbprint: key,
-        label: NewLabel::of(&phone.label).0,
-        kind: phone.kind,
-        attestation: None,
-        attested_until: None,
-        counter: 0,
-        lat: None,
-        lon: None,
-        located_at: None,
-        created_at: hand.now,
-        seen_at: hand.now,
-        revoked_at: None,
-    };
-    tx.insert_device(&device)?;
-    notice_shared_key(tx, hand, &device)?;
-    Ok(Some(device))
-}
-
-fn open(
-    tx: &Tx<'_>,
-    hand: &mut Hand,
-    code: &SignInCode,
-    key: Digest,
-    phone: &NewPhone,
-) -> StoreResult<Option<Issued>> {
-    let Some(device) = bind(tx, hand, code.courier, key, phone)? else { return Ok(None) };
-    let session = Session {
-        id: hand.id(SessionId::new),
-        token_hash: None,
-        subject_kind: COURIER.into(),
-        subject: code.courier.0,
-        method: code.method,
-        passkey: code.passkey,
-        device: Some(device.id),
-        network: phone.network.clone(),
-        created_at: hand.now,
-        seen_at: hand.now,
-        expires_at: hand.now.plus(COURIER_SESSION_LIFE),
-        ended_at: None,
-    };
-    tx.insert_session(&session)?;
-    notice_together(tx, hand, &session)?;
-    Ok(Some(issue(tx, hand, &session, &device)?.0))
 }
 
 /// What a refresh came to inside the write.
@@ -216,10 +147,9 @@ fn turn(tx: &Tx<'_>, hand: &mut Hand, hash: Digest, key: Digest) -> StoreResult<
     if !live || holder(tx, Subject::Courier(device.courier))?.is_none() {
         return Ok(Turn::Ended);
     }
-    if let Some(used_at) = token.used_at {
+    if token.used_at.is_some() {
         let successor = token.successor.map_or(Ok(None), |hash| tx.refresh_token(hash))?;
-        let fresh = hand.now.since(used_at) <= REFRESH_REPEAT;
-        match successor.filter(|s| fresh && s.used_at.is_none()) {
+        match successor.filter(|s| s.used_at.is_none()) {
             Some(unused) => tx.remove_refresh_token(unused.token_hash)?,
             None => {
                 tx.end_session(session.id, hand.now)?;
@@ -236,44 +166,11 @@ fn turn(tx: &Tx<'_>, hand: &mut Hand, hash: Digest, key: Digest) -> StoreResult<
 }
 
 impl App {
-    /// Exchanges the code of a sign-in for tokens bound to the key that signed this request.
+    /// Exchanges a refresh token for new tokens, also again while its successor lies unused.
     ///
     /// # Errors
-    /// Unproved: the proof, the code, or a revoked key.
-    pub fn open_courier_session(
-        &self,
-        ctx: &mut Ctx,
-        proof: &RequestProof,
-        code: &str,
-        phone: NewPhone,
-    ) -> Result<Issued> {
-        let proved = self.ports.phones.check_request(proof, ctx.now)?;
-        let (key, hash, now) = (proved.thumbprint, token_hash(code), ctx.now);
-        if self.read(|tx| Ok(tx.open_sign_in_code(hash, now)?))?.is_some() {
-            self.ports.phones.spend(&proved, now)?;
-        }
-        let opened = self.work(ctx, move |tx, hand| {
-            let Some(code) = tx.open_sign_in_code(hash, hand.now)? else { return Ok(None) };
-            let alive = holder(tx, Subject::Courier(code.courier))?.is_some();
-            if !alive || !tx.use_sign_in_code(hash, hand.now)? {
-                return Ok(None);
-            }
-            open(tx, hand, &code, key, &phone).map(Some)
-        })?;
-        match opened {
-            None => {
-                Err(refused("code_stale", "This took too long or was done before. Sign in again."))
-            }
-            Some(None) => Err(device_revoked()),
-            Some(Some(issued)) => Ok(issued),
-        }
-    }
-
-    /// Exchanges a refresh token for new tokens.
-    ///
-    /// # Errors
-    /// Unproved: the proof, another key, a token used before (which ends the session), an ended
-    /// session, a revoked key.
+    /// Unproved: the proof, another key, a token whose successor was used (which ends the session),
+    /// an ended session, a revoked key.
     pub fn refresh_courier_session(
         &self,
         ctx: &mut Ctx,
@@ -361,5 +258,5 @@ impl App {
 
 /// An access token that ran out asks for a refresh; only the refresh says that a session ended.
 fn token_ended() -> Error {
-    refused("token_expired", "The access token has ended. Refresh it.")
+    refused(TOKEN_ENDED, "The access token has ended. Refresh it.")
 }

@@ -108,6 +108,17 @@ impl Tx<'_> {
         self.execute(sql, &[&successor, &now, &hash]).map(|_| ())
     }
 
+    /// Whether a refresh token of this session was ever used.
+    pub fn was_refreshed(&self, session: SessionId) -> Result<bool, Error> {
+        let sql = "SELECT COUNT(*) FROM refresh_token WHERE session = $1 AND used_at IS NOT NULL";
+        Ok(self.scalar::<i64>(sql, &[&session])?.unwrap_or(0) > 0)
+    }
+
+    /// Removes the refresh tokens of a session whose answer never arrived.
+    pub fn remove_refresh_tokens_of(&self, session: SessionId) -> Result<(), Error> {
+        self.execute("DELETE FROM refresh_token WHERE session = $1", &[&session]).map(|_| ())
+    }
+
     /// Removes a refresh token whose answer never arrived.
     pub fn remove_refresh_token(&self, hash: Digest) -> Result<(), Error> {
         self.execute("DELETE FROM refresh_token WHERE token_hash = $1", &[&hash]).map(|_| ())
@@ -196,14 +207,9 @@ impl Tx<'_> {
         self.insert(code)
     }
 
-    /// The unused hand-over code with this hash, in time.
-    pub fn open_sign_in_code(
-        &self,
-        hash: Digest,
-        now: Timestamp,
-    ) -> Result<Option<SignInCode>, Error> {
-        let rest = "WHERE code_hash = $1 AND used_at IS NULL AND expires_at > $2";
-        self.record(rest, &[&hash, &now])
+    /// The hand-over code with this hash, used or not, in time.
+    pub fn sign_in_code(&self, hash: Digest, now: Timestamp) -> Result<Option<SignInCode>, Error> {
+        self.record("WHERE code_hash = $1 AND expires_at > $2", &[&hash, &now])
     }
 
     /// Uses a hand-over code up; says whether it was open.

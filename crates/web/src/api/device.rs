@@ -298,25 +298,6 @@ pub(super) async fn finish_passkey(
     Ok(Json(PasskeyMade { passkey: id.to_string() }))
 }
 
-/// The way back in.
-#[derive(Serialize, ToSchema)]
-pub(super) struct BackIn {
-    /// A one-time link below this server's address, for fifteen minutes.
-    place: String,
-}
-
-/// "I gave my login away": ends every session, phone and passkey, without any penalty, and gives the
-/// way back in on this phone.
-#[utoipa::path(post, path = "/v1/gave-login-away", tag = "courier",
-    responses((status = 200, body = BackIn)))]
-pub(super) async fn gave_away(
-    State(site): State<Site>,
-    Courier(who): Courier,
-) -> Result<Json<BackIn>, Problem> {
-    let place = site.ask(who.actor, |app, ctx| app.gave_login_away(ctx)).await?;
-    Ok(Json(BackIn { place }))
-}
-
 /// A challenge for a statement of hardware.
 #[derive(Serialize, ToSchema)]
 pub(super) struct AttestationChallenge {

@@ -15,6 +15,7 @@ mod dto;
 mod entry;
 mod event;
 mod extract;
+mod gave_away;
 mod import;
 mod itinerary;
 mod log;
@@ -89,7 +90,7 @@ fn phones() -> OpenApiRouter<Site> {
         .routes(routes!(device::remove_passkey))
         .routes(routes!(device::begin_passkey))
         .routes(routes!(device::finish_passkey))
-        .routes(routes!(device::gave_away))
+        .routes(routes!(gave_away::gave_away))
         .routes(routes!(device::ask_attestation))
         .routes(routes!(device::attest))
 }

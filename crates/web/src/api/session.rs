@@ -3,10 +3,11 @@
 use super::dto::{Empty, read_code, time};
 use super::extract::Body;
 use crate::problem::Problem;
-use crate::session::{Courier, network, request_proof};
+use crate::session::{Courier, is_own_code, network, request_proof};
 use crate::site::Site;
 use axum::Json;
 use axum::extract::{FromRequestParts, State};
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use porchlight_app::Actor;
 use porchlight_app::device::Wanted;
@@ -79,12 +80,15 @@ impl From<Issued> for Tokens {
     }
 }
 
-/// Exchanges the code of a sign-in for tokens bound to the key of the `DPoP` header.
+/// Exchanges the code of a sign-in for tokens bound to the key of the `DPoP` header. Sent again by the
+/// same key within the code's two minutes, it gets the same session; a revoked key does not use it up.
+/// A browser exchanges only codes of sign-ins that it made itself.
 #[utoipa::path(post, path = "/v1/session", tag = "sign-in", request_body = SessionBody,
     responses((status = 200, body = Tokens)))]
 pub(super) async fn open(
     State(site): State<Site>,
     Proved(proof, network): Proved,
+    headers: HeaderMap,
     Body(body): Body<SessionBody>,
 ) -> Result<Json<Tokens>, Problem> {
     if body.grant != "code" {
@@ -92,6 +96,9 @@ pub(super) async fn open(
     }
     let kind = body.kind.as_deref().map(|kind| read_code("kind", kind)).transpose()?;
     let kind = kind.unwrap_or(DeviceKind::Browser);
+    if kind == DeviceKind::Browser && !is_own_code(&site, &headers, &body.code) {
+        return Err(Problem::other_browser());
+    }
     let phone = NewPhone { label: body.label, kind, network };
     let issued = site
         .ask(Actor::Public, move |app, ctx| {
@@ -109,8 +116,8 @@ pub(super) struct RefreshBody {
     refresh_token: String,
 }
 
-/// Exchanges a refresh token for new tokens. One that was used before ends the session, except
-/// within a minute by the same key while its successor lies unused: then the answer was lost.
+/// Exchanges a refresh token for new tokens. One that was used before is answered again while its
+/// successor lies unused, because then the answer was lost; after that it ends the session.
 #[utoipa::path(post, path = "/v1/session/refresh", tag = "sign-in", request_body = RefreshBody,
     responses((status = 200, body = Tokens)))]
 pub(super) async fn refresh(

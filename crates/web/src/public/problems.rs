@@ -7,7 +7,7 @@ use axum::extract::State;
 use maud::{Markup, html};
 
 /// Every code that a problem can carry, with its HTTP status.
-pub(super) const CODES: [(&str, u16); 42] = [
+pub(super) const CODES: [(&str, u16); 43] = [
     ("malformed", 400),
     ("commitment_needed", 400),
     ("sign_in_needed", 401),
@@ -19,6 +19,7 @@ pub(super) const CODES: [(&str, u16); 42] = [
     ("device_revoked", 401),
     ("key_mismatch", 401),
     ("code_stale", 401),
+    ("other_browser", 401),
     ("ceremony_stale", 401),
     ("passkey_unknown", 401),
     ("passkey_refused", 401),

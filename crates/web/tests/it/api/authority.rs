@@ -150,7 +150,7 @@ fn phones(town: &Town) -> Vec<Asked> {
     let json = |value: &Value| value.to_string().into_bytes();
     let nobody = "_00000000000000000000000000";
     let wanted = json!({"wanted": [{"act": "check_in", "subject": town.award.to_string()}]});
-    let code = json!({"grant": "code", "code": "guess"});
+    let code = json!({"grant": "code", "code": "guess", "kind": "virtual"});
     let ended = |noun: &'static str, prefix: &str, verb: &str| {
         format!("/v1/{noun}/{prefix}{nobody}/{verb}")
     };

@@ -1,15 +1,12 @@
 //! Requests taken apart: what the phone would send, each part of it open to lies.
 
-use super::{Bot, courier};
+use super::Bot;
 use crate::stage::{Answer, Call, PUBLIC_URL, Phone};
 use axum::http::Method;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use porchlight_app::ports::CommitmentAbout;
 use porchlight_attest::virtual_phone::VirtualKey;
 use porchlight_domain::digest::sha256;
-use porchlight_domain::time::{SECOND, Timestamp};
-use porchlight_domain::words::Act;
 use serde_json::{Value, json};
 
 /// Chance that repeats: SplitMix64.
@@ -56,7 +53,7 @@ pub(crate) struct Signed {
 }
 
 impl Signed {
-    fn new(key: &VirtualKey, typ: &str, claims: Value) -> Self {
+    pub(super) fn new(key: &VirtualKey, typ: &str, claims: Value) -> Self {
         let header = json!({"typ": typ, "alg": "ES256", "jwk": key.public().to_jwk()});
         Self { signer: key.clone(), header, claims, claims_text: None, signature: None }
     }
@@ -118,28 +115,9 @@ impl Forge {
         Self::to(bot, dice, TARGETS[at])
     }
 
-    /// An honest entry into a round, with the phone's signature.
-    pub(crate) fn entry(bot: &Bot, dice: &mut Dice) -> Self {
-        let body = json!({"ranked": [bot.town.block.to_string()], "max_blocks": 1}).to_string();
-        let path = format!("/v1/rounds/{}/entry", bot.town.round);
-        let mut forge = Self::to(bot, dice, ("PUT", &path, &body));
-        let (round, now) = (bot.town.round.to_string(), bot.now());
-        let nonce = nonce(bot, courier(bot.town.courier.actor), Act::EnterRound, &round, now);
-        let digest = text(sha256(&[body.as_bytes()]).0);
-        let claims = json!({
-            "act": "enter_round", "subject": round, "digest": digest, "nonce": nonce, "iat": now,
-        });
-        let typ = "porchlight-commitment+jwt";
-        forge.commitment = Some(Signed::new(&bot.victim.key, typ, claims));
-        forge
-    }
-
     /// A request without a session, as when one is opened or refreshed.
     pub(crate) fn bare(bot: &Bot, dice: &mut Dice, path: &str, body: &Value) -> Self {
-        let mut forge = Self::to(bot, dice, ("POST", path, &body.to_string()));
-        forge.authorization = None;
-        forge.claims().as_object_mut().unwrap().remove("ath");
-        forge
+        Self::without_token(bot, dice, ("POST", path, &body.to_string()))
     }
 
     /// A form of a page.
@@ -158,7 +136,13 @@ impl Forge {
         }
     }
 
-    fn to(bot: &Bot, dice: &mut Dice, target: (&'static str, &str, &str)) -> Self {
+    pub(super) fn to(bot: &Bot, dice: &mut Dice, target: (&'static str, &str, &str)) -> Self {
+        let mut forge = Self::without_token(bot, dice, target);
+        forge.bearing(&bot.victim.access_token(&bot.town.stage));
+        forge
+    }
+
+    fn without_token(bot: &Bot, dice: &mut Dice, target: (&'static str, &str, &str)) -> Self {
         let (method, path, body) = target;
         let claims = json!({
             "jti": dice.token(),
@@ -171,7 +155,6 @@ impl Forge {
         forge.method = method;
         forge.media = "application/json";
         forge.proof = Some(Signed::new(&bot.victim.key, "dpop+jwt", claims));
-        forge.bearing(&bot.victim.access_token(&bot.town.stage));
         forge
     }
 
@@ -214,16 +197,4 @@ impl Forge {
         }
         call.send(&bot.town.stage).await
     }
-}
-
-/// A commitment nonce that the server gave this courier at this second.
-pub(crate) fn nonce(
-    bot: &Bot,
-    courier: porchlight_domain::id::CourierId,
-    act: Act,
-    subject: &str,
-    at: i64,
-) -> String {
-    let about = CommitmentAbout { courier, act, subject: subject.into() };
-    bot.town.stage.app.ports.phones.commitment_nonce(&about, Timestamp(at * SECOND)).0
 }

@@ -1,9 +1,11 @@
 //! Every lie a request can tell. The name of a lie is the sentence that its test proves.
 
-use super::forge::{nonce, text};
+use super::acts::{ACTS, is_online, nonce, subject};
+use super::forge::text;
 use super::run::{honest, one};
 use super::{Bot, Dice, Forge, courier};
 use crate::stage::PUBLIC_URL;
+use porchlight_attest::proof::commitment::{MAX_AGE, MAX_AHEAD};
 use porchlight_attest::proof::nonce::{BUCKET, BoundNonces, Nonces};
 use porchlight_attest::virtual_phone::VirtualKey;
 use porchlight_domain::digest::sha256;
@@ -306,7 +308,7 @@ lies! {
     }
     a_code_of_a_sign_in_works_once: |forge, bot, dice| {
         let code = if dice.below(2) == 0 { bot.used_code.clone() } else { dice.token() };
-        *forge = Forge::bare(bot, dice, "/v1/session", &json!({"grant": "code", "code": code}));
+        *forge = Forge::bare(bot, dice, "/v1/session", &json!({"grant": "code", "code": code, "kind": "virtual"}));
         let key = stranger(dice);
         forge.proof().by(&key);
     }
@@ -321,74 +323,136 @@ lies! {
         *forge = Forge::form("/sign-in/recover", format!("code={code}"));
     }
     an_act_without_the_phones_signature_is_refused: |forge, bot, dice| {
-        *forge = Forge::entry(bot, dice);
+        let (act, honest) = Forge::act(bot, dice);
+        *forge = honest;
         forge.commitment = None;
     }
     a_signature_over_other_bytes_is_refused: |forge, bot, dice| {
-        *forge = Forge::entry(bot, dice);
-        let more = format!(r#"{{"ranked":["{}"],"max_blocks":{}}}"#, bot.town.block, 2 + dice.below(9));
-        forge.body = more.into_bytes();
+        let (act, honest) = Forge::act(bot, dice);
+        *forge = honest;
+        match (act, dice.below(2)) {
+            (Act::EnterRound, 0) => {
+                let more = json!({"ranked": [bot.town.block.to_string()], "max_blocks": 2});
+                forge.body = more.to_string().into_bytes();
+            }
+            (Act::CaptureProof, 0) => {
+                let body = String::from_utf8(forge.body.clone()).unwrap();
+                forge.body = body.replace("not_home", "refused").into_bytes();
+            }
+            // The same meaning in other bytes.
+            (_, 0) => forge.body = b"{}".to_vec(),
+            _ => forge.body.extend(std::iter::repeat_n(b' ', 1 + usize::try_from(dice.below(9)).unwrap())),
+        }
     }
     a_signature_by_another_key_is_no_commitment: |forge, bot, dice| {
-        *forge = Forge::entry(bot, dice);
+        let (act, honest) = Forge::act(bot, dice);
+        *forge = honest;
         let key = if dice.below(2) == 0 { bot.thief.key.clone() } else { stranger(dice) };
         forge.commitment.as_mut().unwrap().by(&key);
     }
     a_commitment_under_a_key_that_did_not_sign_is_refused: |forge, bot, dice| {
-        *forge = Forge::entry(bot, dice);
+        let (act, honest) = Forge::act(bot, dice);
+        *forge = honest;
         forge.commitment.as_mut().unwrap().signer = stranger(dice);
     }
     a_signature_made_for_another_act_or_thing_is_refused: |forge, bot, dice| {
-        *forge = Forge::entry(bot, dice);
+        let (act, honest) = Forge::act(bot, dice);
+        *forge = honest;
         let claims = &mut forge.commitment.as_mut().unwrap().claims;
         let name = dice.pick(&["act", "subject"]);
-        set(claims, name, dice.pick(&["check_in", "rnd_other", "", "ENTER_ROUND"]));
+        let own = claims[name].as_str().unwrap().to_owned();
+        let loud = own.to_uppercase();
+        let other: Vec<&str> = ["check_in", "enter_round", "capture_proof", "accept_offer", "", &loud]
+            .into_iter().filter(|other| *other != own).collect();
+        set(claims, name, dice.pick(&other));
     }
     a_signature_recorded_over_another_nonce_is_refused: |forge, bot, dice| {
-        *forge = Forge::entry(bot, dice);
-        let (id, round, now) =
-            (courier(bot.town.courier.actor), bot.town.round.to_string(), bot.now());
+        let (act, honest) = Forge::act(bot, dice);
+        *forge = honest;
+        let (id, own, now) = (courier(bot.town.courier.actor), subject(bot, act), bot.now());
         let other = courier(bot.town.other.actor);
+        let another = ACTS[(ACTS.iter().position(|a| *a == act).unwrap() + 1) % ACTS.len()];
+        let life = if is_online(act) { 15 * 60 } else { 48 * 3_600 };
         let lie = match dice.below(6) {
-            0 => nonce(bot, other, Act::EnterRound, &round, now),
-            1 => nonce(bot, id, Act::CheckIn, &round, now),
-            2 => nonce(bot, id, Act::EnterRound, "rnd_other", now),
-            3 => nonce(bot, id, Act::EnterRound, &round, now - 16 * 60 - dice.below(90_000)),
+            0 => nonce(bot, other, act, &own, now),
+            1 => nonce(bot, id, another, &own, now),
+            2 => nonce(bot, id, act, &subject(bot, another), now),
+            3 => nonce(bot, id, act, &own, now - life - 60 - dice.below(90_000)),
             4 => BoundNonces::new([9; 32])
-                .make(&[&id.0, b"enter_round", round.as_bytes()], now + 60),
+                .make(&[&id.0, act.code().as_bytes(), own.as_bytes()], now + 60),
             _ => dice.token()[..32].into(),
         };
         set(&mut forge.commitment.as_mut().unwrap().claims, "nonce", lie);
     }
     a_proof_nonce_is_none_for_commitments: |forge, bot, dice| {
-        *forge = Forge::entry(bot, dice);
+        let (act, honest) = Forge::act(bot, dice);
+        *forge = honest;
         let nonce = forge.claims()["nonce"].clone();
         set(&mut forge.commitment.as_mut().unwrap().claims, "nonce", nonce);
     }
     a_commitment_with_a_longer_life_written_in_is_refused: |forge, bot, dice| {
-        *forge = Forge::entry(bot, dice);
+        let (act, honest) = Forge::act(bot, dice);
+        *forge = honest;
         let claims = &mut forge.commitment.as_mut().unwrap().claims;
         let mut bytes = base64::Engine::decode(
             &base64::engine::general_purpose::URL_SAFE_NO_PAD,
             claims["nonce"].as_str().unwrap(),
         ).unwrap();
-        bytes[..8].copy_from_slice(&(bot.now() + 1_000 + dice.below(1 << 40)).to_be_bytes());
+        bytes[..8].copy_from_slice(&(bot.now() + (1 << 20) + dice.below(1 << 40)).to_be_bytes());
         set(claims, "nonce", text(bytes));
     }
     an_unsigned_commitment_is_refused: |forge, bot, dice| {
-        *forge = Forge::entry(bot, dice);
+        let (act, honest) = Forge::act(bot, dice);
+        *forge = honest;
         let commitment = forge.commitment.as_mut().unwrap();
         commitment.header["alg"] = dice.pick(&["none", "HS256", "ES384"]).into();
         commitment.signature = Some(String::new());
     }
     a_request_proof_is_no_commitment: |forge, bot, dice| {
-        *forge = Forge::entry(bot, dice);
+        let (act, honest) = Forge::act(bot, dice);
+        *forge = honest;
         forge.commitment = forge.proof.clone();
     }
     a_good_commitment_does_not_help_another_phone: |forge, bot, dice| {
-        *forge = Forge::entry(bot, dice);
+        let (act, honest) = Forge::act(bot, dice);
+        *forge = honest;
         forge.on(&bot.thief);
         let token = bot.thief.access_token(&bot.town.stage);
         forge.bearing(&token);
+    }
+    an_act_works_once: |forge, bot, dice| {
+        *forge = Forge::act(bot, dice).1;
+        forge.replayed = true;
+    }
+    an_act_about_something_else_than_its_signature_is_refused: |forge, bot, dice| {
+        let act = ACTS[1 + usize::try_from(dice.below(2)).unwrap()];
+        *forge = Forge::acting(bot, dice, act);
+        let (own, other) = (subject(bot, act), match act {
+            Act::CheckIn => bot.town.other_award.to_string(),
+            _ => porchlight_domain::id::ReservationId([7; 16]).to_string(),
+        });
+        forge.path = forge.path.replace(&own, &other);
+        let htu = format!("{PUBLIC_URL}{}", forge.path);
+        set(forge.claims(), "htu", htu);
+    }
+    an_act_signed_long_ago_or_ahead_is_refused: |forge, bot, dice| {
+        let act = ACTS[usize::try_from(dice.below(2)).unwrap()];
+        *forge = Forge::acting(bot, dice, act);
+        let claims = &mut forge.commitment.as_mut().unwrap().claims;
+        match dice.below(3) {
+            0 => set(claims, "iat", bot.now() - MAX_AGE - 1 - dice.below(1 << 40)),
+            1 => set(claims, "iat", bot.now() + MAX_AHEAD + 1 + dice.below(1 << 40)),
+            _ => without(claims, "iat"),
+        }
+    }
+    a_commitment_of_another_courier_is_refused: |forge, bot, dice| {
+        let (act, honest) = Forge::act(bot, dice);
+        *forge = honest;
+        // The thief signs with its own key and its own nonce, and sends it from the victim's session.
+        let (other, own) = (courier(bot.town.other.actor), subject(bot, act));
+        let nonce = nonce(bot, other, act, &own, bot.now());
+        let commitment = forge.commitment.as_mut().unwrap();
+        commitment.by(&bot.thief.key);
+        set(&mut commitment.claims, "nonce", nonce);
     }
 }

@@ -2,11 +2,14 @@
 //!
 //! A [`Forge`] is an honest request of the courier's own phone, taken apart; a lie (in `lies`)
 //! changes it. Nothing but a refusal may come back, and nothing of the account may change. `ways_in`
-//! has the one-time ways in, `families` the refresh tokens, which have a memory.
+//! has the one-time ways in, `families` the refresh tokens, which have a memory, and `lost_answers` what
+//! is answered again and what is not.
 
+mod acts;
 mod families;
 mod forge;
 mod lies;
+mod lost_answers;
 mod run;
 mod ways_in;
 
@@ -43,6 +46,8 @@ pub(crate) struct Bot {
     pub(crate) used_invitation: String,
     /// A recovery code that was used.
     pub(crate) used_recovery: String,
+    /// What the victim may do at this hour.
+    pub(crate) due: acts::Due,
     /// What the account had when the attack began.
     before: String,
 }
@@ -80,7 +85,9 @@ impl Bot {
         let welcome = stage.app.walk_in(&mut stage.ctx(Actor::Console), subject).unwrap();
         let porchlight_app::session::Welcome::Courier(used_code) = welcome else { panic!() };
         let _ = Phone::with_code(stage, &used_code, "careless");
+        let due = acts::due(&town);
         let mut bot = Self {
+            due,
             town,
             victim,
             thief,
@@ -125,7 +132,11 @@ async fn ended(town: &Town, id: CourierId, how: &str) -> Dead {
         "end" => format!("/v1/sessions/{}/end", tokens.session),
         other => format!("/v1/{other}"),
     };
-    Call::post(path).by(&Who::Phone(phone.clone())).send(stage).await.ok();
+    let answer = Call::post(path).by(&Who::Phone(phone.clone())).send(stage).await.ok();
+    if let Some(back) = answer["place"].as_str() {
+        // Its owner took the way back in.
+        assert!(enrols(&Call::post(back).send(stage).await));
+    }
     let phone = Arc::try_unwrap(phone).unwrap();
     Dead { phone, token: tokens.access_token, refresh: tokens.refresh_token }
 }

@@ -1,5 +1,6 @@
 //! The whole run: every lie, over and over, from a seed.
 
+use super::acts::ACTS;
 use super::lies::{ALL, Lie};
 use super::{Bot, Dice, Forge, refused};
 use porchlight_domain::time::SECOND;
@@ -32,7 +33,9 @@ pub(super) async fn one(bot: &Bot, lie: Lie, dice: &mut Dice) -> Result<u16, Str
 
 /// An honest request has to be taken all the while.
 pub(super) async fn honest(bot: &Bot, dice: &mut Dice) {
-    for forge in [Forge::harmless(bot, dice), Forge::entry(bot, dice)] {
+    let harmless = Forge::harmless(bot, dice);
+    let acts = ACTS.map(|act| Forge::acting(bot, dice, act));
+    for forge in acts.into_iter().chain([harmless]) {
         let answer = forge.send(bot).await;
         assert!(answer.status.is_success(), "{}: {}", forge.path, answer.text());
     }
@@ -64,8 +67,9 @@ async fn attack(tries: usize, seed: u64) -> BTreeMap<&'static str, usize> {
 #[tokio::test]
 async fn a_request_without_a_lie_counts_as_an_acceptance() {
     let (bot, mut dice) = (Bot::new().await, Dice(4));
-    for honest in [Forge::harmless, Forge::entry] {
-        let forge = honest(&bot, &mut dice);
+    let harmless = Forge::harmless(&bot, &mut dice);
+    let acts = ACTS.map(|act| Forge::acting(&bot, &mut dice, act));
+    for forge in acts.into_iter().chain([harmless]) {
         assert!(!refused(&forge.path, &forge.send(&bot).await), "{}", forge.path);
     }
 }
@@ -75,7 +79,7 @@ async fn proofs_of_strangers_take_no_room_in_the_memory_of_used_ones() {
     let (bot, mut dice) = (Bot::new().await, Dice(6));
     let (token, refresh) =
         (bot.victim.access_token(&bot.town.stage), bot.victim.tokens().refresh_token);
-    let code = serde_json::json!({"grant": "code", "code": dice.token()});
+    let code = serde_json::json!({"grant": "code", "code": dice.token(), "kind": "virtual"});
     let mut guess = Forge::harmless(&bot, &mut dice);
     guess.bearing(&dice.token());
     let mut stolen = Forge::harmless(&bot, &mut dice);

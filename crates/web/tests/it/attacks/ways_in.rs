@@ -1,5 +1,6 @@
 //! Ways in that work once: ceremonies, enrolments, and what has to end with "I gave my login away".
 
+use super::forge::text;
 use super::{Bot, Dice, Forge, courier, enrols};
 use crate::stage::{Answer, Call, PUBLIC_URL, Who};
 use porchlight_app::Actor;
@@ -81,6 +82,24 @@ async fn a_sign_in_by_an_answer_to_another_ceremony_is_refused() {
 }
 
 #[tokio::test]
+async fn a_passkey_that_names_another_account_does_not_sign_in() {
+    let bot = Bot::new().await;
+    let mut passkey = enrolled(&bot, 9, "nina").await;
+    let other = courier(bot.town.couriers[10].actor);
+    for handle in [text(other.0), text([7; 16]), String::new()] {
+        let (_, mut body) = signing_in(&bot, &mut passkey).await;
+        body["response"]["response"]["userHandle"] = handle.into();
+        let answer = signed_in(&bot, &body).await;
+        assert_eq!(answer.status.as_u16(), 401, "{}", answer.text());
+    }
+    let (_, mut body) = signing_in(&bot, &mut passkey).await;
+    body["response"]["response"].as_object_mut().unwrap().remove("userHandle");
+    assert_eq!(signed_in(&bot, &body).await.json()["code"], "passkey_malformed");
+    let (_, body) = signing_in(&bot, &mut passkey).await;
+    assert!(signed_in(&bot, &body).await.status.is_success(), "under its own name it does");
+}
+
+#[tokio::test]
 async fn a_passkey_relayed_by_a_page_of_another_address_does_not_sign_in() {
     let bot = Bot::new().await;
     let mut passkey = enrolled(&bot, 9, "nina").await;
@@ -143,6 +162,46 @@ async fn one_passkey_does_not_stand_for_two_accounts() {
 }
 
 #[tokio::test]
+async fn a_browser_exchanges_only_the_codes_of_its_own_sign_ins() {
+    let (bot, mut dice) = (Bot::new().await, Dice(8));
+    let mut passkey = enrolled(&bot, 9, "nina").await;
+    let exchange = async |dice: &mut Dice, code: &str, cookie: Option<&str>| {
+        let body = json!({"grant": "code", "code": code});
+        let mut forge = Forge::bare(&bot, dice, "/v1/session", &body);
+        forge.proof().by(&VirtualKey::new(b"browser", "own"));
+        forge.cookie = cookie.map(str::to_owned);
+        forge.send(&bot).await
+    };
+    let mut made = vec![];
+    for _ in 0..2 {
+        let (_, body) = signing_in(&bot, &mut passkey).await;
+        let answer = signed_in(&bot, &body).await;
+        let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
+        let code =
+            answer.ok()["place"].as_str().unwrap().split_once("#code=").unwrap().1.to_owned();
+        made.push((code, cookie));
+    }
+    let ((code, own), (other_code, other)) = (made[0].clone(), made[1].clone());
+    assert!(own.starts_with("porchlight_hand_over_") && own != other);
+    let renamed =
+        format!("{}={}", own.split_once('=').unwrap().0, other.split_once('=').unwrap().1);
+    for cookie in [None, Some(other.as_str()), Some(renamed.as_str())] {
+        let lured = exchange(&mut dice, &code, cookie).await;
+        assert_eq!(
+            (lured.status.as_u16(), lured.json()["code"].as_str()),
+            (401, Some("other_browser")),
+            "a link with somebody else's code signs nobody in"
+        );
+    }
+    // Both windows of the browser that made them get on, in any order.
+    let both = format!("{own}; {other}");
+    for code in [other_code, code] {
+        let opened = exchange(&mut dice, &code, Some(&both)).await;
+        assert!(opened.status.is_success(), "{}", opened.text());
+    }
+}
+
+#[tokio::test]
 async fn giving_a_login_back_ends_every_way_in_that_was_open() {
     let (bot, mut dice) = (Bot::new().await, Dice(7));
     let (stage, subject) = (&bot.town.stage, Subject::Courier(courier(bot.town.courier.actor)));
@@ -159,8 +218,12 @@ async fn giving_a_login_back_ends_every_way_in_that_was_open() {
     let phone = Who::Phone(bot.victim.clone());
     let back = Call::post("/v1/gave-login-away").by(&phone).send(stage).await.ok();
 
-    let mut forge =
-        Forge::bare(&bot, &mut dice, "/v1/session", &json!({"grant": "code", "code": code}));
+    let mut forge = Forge::bare(
+        &bot,
+        &mut dice,
+        "/v1/session",
+        &json!({"grant": "code", "code": code, "kind": "virtual"}),
+    );
     forge.proof().by(&VirtualKey::new(b"bot", "new"));
     assert_eq!(forge.send(&bot).await.status.as_u16(), 401, "a code not yet exchanged");
     let enrol = post(&bot, "/sign-in/enrol/begin", &cookie, &json!({})).await;

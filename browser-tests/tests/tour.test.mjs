@@ -19,6 +19,28 @@ after(async () => {
 /** Longest wait for one scene, in milliseconds. */
 const SCENE_LIMIT = 60_000;
 
+/** What the server answered to the phone and to whoever copied from it. */
+async function withAndWithout(page) {
+  const said = async (name) => {
+    const item = page.locator(`[data-try="${name}"]`);
+    return { outcome: await item.getAttribute("data-outcome"), verdict: await item.locator(".verdict").innerText() };
+  };
+  const own = await said("own");
+  assert.equal(own.outcome, "admitted", own.verdict);
+  assert.match(own.verdict, /^Admitted \(200\) \S/);
+  const refusals = { alone: /Sign in first|Sign in/, other: /belongs to another phone/, again: /used before/ };
+  for (const [name, words] of Object.entries(refusals)) {
+    const { outcome, verdict } = await said(name);
+    assert.equal(outcome, "refused", verdict);
+    assert.match(verdict, /^Refused \(401\)/);
+    assert.match(verdict, words);
+  }
+  await page.locator('[data-try="other"] summary').click();
+  const exchange = await page.locator('[data-try="other"] pre').innerText();
+  assert.match(exchange, /GET \/v1\/me/);
+  assert.match(exchange, /key_mismatch/);
+}
+
 test("a visitor sees a block drawn, a parcel left, the photo arrive and the tick", { timeout: 240_000 }, async () => {
   const context = await desktop(browser, demo.url);
   const page = await context.newPage();
@@ -31,6 +53,11 @@ test("a visitor sees a block drawn, a parcel left, the photo arrive and the tick
   await picture(page, "tour-entering");
   await scene("drawn");
   await picture(page, "tour-drawn");
+  await scene("bound");
+  const outcome = (name) => page.locator(`[data-try="${name}"]`);
+  await outcome("again").and(page.locator("[data-outcome]")).waitFor({ timeout: SCENE_LIMIT });
+  await picture(page, "tour-bound");
+  await withAndWithout(page);
   await scene("left");
   await picture(page, "tour-left");
   await scene("photo");
@@ -43,6 +70,17 @@ test("a visitor sees a block drawn, a parcel left, the photo arrive and the tick
 
   // The doors: a visitor walks in as a dispatcher.
   await page.goto("/");
+  // By its button the scene plays at any time; on a phone too.
+  await page.getByRole("button", { name: "Send the requests" }).click();
+  await page.locator('[data-try="again"][data-outcome]').waitFor();
+  await withAndWithout(page);
+  await page.locator("#only-phone").scrollIntoViewIfNeeded();
+  await picture(page, "tour-only-phone");
+  await checkAccessible(page, "the requests with and without the phone's key");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.locator("#only-phone").scrollIntoViewIfNeeded();
+  await picture(page, "tour-only-phone-narrow");
+  await page.setViewportSize({ width: 1440, height: 900 });
   await page.locator('form[action="/tour/walk-in/dispatcher"] button').first().click();
   await page.waitForURL("**/console");
   await picture(page, "demo-today", { full: true });

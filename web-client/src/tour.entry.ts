@@ -1,5 +1,7 @@
 // The tour's frames: they follow the scene to other pages, and on a phone one shows at a time.
 
+import { sendTries } from "./tour_key";
+
 type Face = "courier" | "recipient" | "board";
 
 function scenes(): HTMLElement | null {
@@ -27,6 +29,18 @@ function send(face: Face, place: string | undefined): void {
   if (frame == null || place === undefined || frame.getAttribute("src") === place) return;
   frame.setAttribute("src", place);
   figure?.querySelector("figcaption a")?.setAttribute("href", place);
+}
+
+/** The same request with and without the phone's key. */
+function sendWithAndWithout(): void {
+  const section = document.getElementById("only-phone");
+  if (section !== null) void sendTries(section);
+}
+
+const button = document.querySelector<HTMLButtonElement>("#only-phone [data-sends]");
+if (button !== null) {
+  button.hidden = false;
+  button.addEventListener("click", sendWithAndWithout);
 }
 
 let scene = scenes()?.dataset.scene;
@@ -58,6 +72,7 @@ function follow(): void {
   send("recipient", region.dataset.recipient);
   send("board", region.dataset.board);
   show((region.dataset.face ?? "board") as Face);
+  if (scene === "bound") sendWithAndWithout();
 }
 
 document.addEventListener("live:updated", follow);

@@ -11,6 +11,7 @@ pub mod android;
 pub mod apple;
 pub mod cbor;
 pub mod certificate;
+mod client;
 pub mod encoding;
 pub mod key;
 pub mod passkey;
@@ -19,6 +20,7 @@ pub mod webauthn;
 
 pub use android::{Maker, Phone, Statement};
 pub use apple::{AppleDevice, AppleMaker};
+pub use client::{Header, VirtualClient};
 pub use key::VirtualKey;
 pub use request::Request;
 pub use webauthn::{AuthenticatorMaker, VirtualAuthenticator, VirtualCeremony};

@@ -4,6 +4,7 @@
 //! walk in. Never does: play the city (`sim` does, through the same use-cases), or exist where the
 //! site is not a demonstration.
 
+mod only_phone;
 mod page;
 mod stage;
 
@@ -41,6 +42,8 @@ porchlight_domain::codes! {
         Sealed = "sealed",
         /// The round is drawn.
         Drawn = "drawn",
+        /// Only the courier's phone may act for the courier.
+        Bound = "bound",
         /// The courier drives to the stop.
         Driving = "driving",
         /// The parcel is left; its photo is on the way.
@@ -94,10 +97,11 @@ pub(crate) fn routes() -> Router<Site> {
     Router::new()
         .route("/tour/state", get(state))
         .route("/tour/start", post(start))
+        .route("/tour/phone", post(phone))
         .route("/tour/walk-in/{whom}", post(walk_in))
 }
 
-/// Walks in as somebody: the staff cookie where there is one, and where to go.
+/// Walks in as somebody: the cookie that carries the sign-in on, and where to go.
 pub(crate) async fn enter(
     site: &Site,
     whom: WalkIn,
@@ -130,6 +134,16 @@ async fn walk_in(
     })
 }
 
+/// Hands a courier's sign-in to this page, whose script plays their phone (`only_phone`).
+async fn phone(
+    State(site): State<Site>,
+    jar: CookieJar,
+) -> Result<(CookieJar, Json<Value>), Problem> {
+    let entered = enter(&site, WalkIn::Courier).await?;
+    let (cookie, place) = entered.ok_or_else(|| Problem::absent("courier yet"))?;
+    Ok((cookie.into_iter().fold(jar, CookieJar::add), Json(json!({"place": place}))))
+}
+
 /// Starts the tour, and signs this browser in as the courier and the dispatcher whose real pages
 /// the frames show.
 async fn start(State(site): State<Site>, jar: CookieJar) -> Result<(CookieJar, Redirect), Problem> {
@@ -142,13 +156,11 @@ async fn start(State(site): State<Site>, jar: CookieJar) -> Result<(CookieJar, R
     .await?;
     let mut jar = jar;
     for whom in [WalkIn::Courier, WalkIn::Dispatcher] {
-        match enter(&site, whom).await? {
-            Some((Some(cookie), _)) => jar = jar.add(cookie),
+        let Some((own, place)) = enter(&site, whom).await? else { continue };
+        jar = own.into_iter().fold(jar, CookieJar::add);
+        if whom == WalkIn::Courier {
             // The courier's frame opens at this place, which hands the sign-in over once.
-            Some((None, place)) => {
-                jar = jar.add(cookie(&site, TOUR_COOKIE.into(), place, "/", TOUR_LIFE));
-            }
-            None => {}
+            jar = jar.add(cookie(&site, TOUR_COOKIE.into(), place, "/", TOUR_LIFE));
         }
     }
     Ok((jar, Redirect::to("/?tour=1#tour")))

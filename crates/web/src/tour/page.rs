@@ -1,6 +1,6 @@
 //! The tour's page: a sentence, the scenes, three framed faces, and the doors to walk in by.
 
-use super::{Demo, Scene, TOPIC, TourState, stage};
+use super::{Demo, Scene, TOPIC, TourState, only_phone, stage};
 use crate::page::{self, Head};
 use crate::problem::Problem;
 use crate::session::Visitor;
@@ -11,9 +11,10 @@ use porchlight_app::round::RoundPage;
 use porchlight_app::{Actor, App, Ctx};
 use std::sync::Arc;
 
-/// The four steps a visitor reads, with the scenes of each.
-const STEPS: [(&str, &[Scene]); 4] = [
+/// The steps a visitor reads, with the scenes of each.
+const STEPS: [(&str, &[Scene]); 5] = [
     ("draw", &[Scene::Entering, Scene::Sealed, Scene::Drawn]),
+    ("bound", &[Scene::Bound]),
     ("left", &[Scene::Driving, Scene::Left]),
     ("photo", &[Scene::Photo]),
     ("check", &[Scene::Verified]),
@@ -68,6 +69,7 @@ pub(crate) async fn home(
             }
             (scenes(&shown, text, plays))
             (faces(&shown, visitor, plays))
+            (only_phone::section(text))
             (doors(text))
         }
         (page::footer(visitor))
@@ -106,7 +108,7 @@ fn scenes(shown: &Shown, text: Text, plays: bool) -> Markup {
 /// Which face a scene plays in; on a phone it is the one that shows.
 fn face_of(scene: Scene) -> &'static str {
     match scene {
-        Scene::Driving | Scene::Left => "courier",
+        Scene::Bound | Scene::Driving | Scene::Left => "courier",
         Scene::Photo => "recipient",
         _ => "board",
     }

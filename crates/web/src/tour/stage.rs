@@ -32,7 +32,7 @@ pub(super) fn panel(shown: &Shown, text: Text) -> Markup {
                     (draw(round, tour.courier.as_ref(), text))
                 }
             }
-            Scene::Driving | Scene::Left | Scene::Photo => {}
+            Scene::Bound | Scene::Driving | Scene::Left | Scene::Photo => {}
             Scene::Verified => {
                 @if let Some(verdict) = &tour.verdict {
                     div.finding.holds[verdict.holds] {

@@ -1,12 +1,15 @@
 //! The guided tour: only in a demonstration, and its doors.
 
-use crate::stage::{Answer, Call, Phone, Town, Who, small_town};
+use crate::stage::{Answer, Call, PUBLIC_URL, Phone, Town, Who, small_town};
 use crate::words::visible;
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use porchlight_app::Actor;
 use porchlight_app::courier::{Ruled, Ruling};
 use porchlight_app::session::Subject;
+use porchlight_attest::virtual_phone::{Header, VirtualClient, VirtualKey};
+use porchlight_domain::time::SECOND;
 use porchlight_web::{BundleVerdict, Demo, Scene, Site, SiteSettings, TourState, WalkIn, router};
+use serde_json::json;
 use std::sync::{Arc, Mutex};
 
 /// A demonstration over the town's own application.
@@ -83,7 +86,8 @@ fn cookies(answer: &Answer) -> Who {
 async fn without_a_demonstration_there_is_no_tour_and_no_open_door() {
     let town = small_town();
     assert!(visible(&Call::get("/").send(&town.stage).await).contains("delivers with Porchlight"));
-    for path in ["/tour/start", "/tour/walk-in/dispatcher", "/tour/walk-in/courier"] {
+    for path in ["/tour/start", "/tour/phone", "/tour/walk-in/dispatcher", "/tour/walk-in/courier"]
+    {
         let answer = Call::post(path).send(&town.stage).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
         assert_eq!(answer.header("set-cookie"), "", "{path} lets somebody in");
@@ -151,9 +155,54 @@ async fn a_visitor_walks_in_as_a_dispatcher_or_a_courier() {
     assert!(answer.header("set-cookie").starts_with("porchlight_staff="));
     let answer = Call::post("/tour/walk-in/courier").send(&town.stage).await;
     assert!(answer.header("location").starts_with("/courier/#code="));
-    assert_eq!(answer.header("set-cookie"), "", "couriers have no cookie that could be stolen");
+    let set = answer.header("set-cookie");
+    assert!(
+        set.starts_with("porchlight_hand_over_") && set.contains("Path=/v1/session;"),
+        "couriers have no cookie but the one that belongs to this code: {set}"
+    );
     let operator = Call::post("/tour/walk-in/operator").send(&town.stage).await;
     assert_eq!(operator.status, StatusCode::NOT_FOUND);
+}
+
+/// What a page sends, and what the server says to it.
+async fn sent(town: &Town, method: &str, path: &str, headers: &[Header]) -> (u16, String) {
+    let method = Method::from_bytes(method.as_bytes()).unwrap();
+    let call = headers
+        .iter()
+        .fold(Call::new(method, path), |call, (name, value)| call.header(name, value));
+    let answer = call.send(&town.stage).await;
+    let body = answer.json();
+    let said = body["code"].as_str().or(body["name"].as_str()).unwrap_or_default().to_owned();
+    (answer.status.as_u16(), said)
+}
+
+#[tokio::test]
+async fn the_visitors_browser_plays_the_phone_and_then_whoever_copied_from_it() {
+    let (town, _) = demo_town();
+    let page = visible(&Call::get("/").send(&town.stage).await);
+    assert!(page.contains("Only real phones") && page.contains("A copied token"), "{page}");
+    let door = Call::post("/tour/phone").send(&town.stage).await;
+    let cookie = door.header("set-cookie").split(';').next().unwrap().to_owned();
+    let place = door.ok()["place"].as_str().unwrap().to_owned();
+    let code = place.strip_prefix("/courier/#code=").unwrap();
+
+    let now = town.stage.clock_now().micros() / SECOND;
+    let mut phone = VirtualClient::new("visitor", PUBLIC_URL);
+    phone.hear_nonce(Some(&town.stage.app.ports.phones.nonce(town.stage.clock_now())));
+    let mut open = Call::post("/v1/session").header("cookie", &cookie);
+    for (name, value) in phone.prove("POST", "/v1/session", now) {
+        open = open.header(name, &value);
+    }
+    let body = json!({"grant": "code", "code": code, "label": "Tour"});
+    assert!(phone.keep_tokens(&open.json(&body).send(&town.stage).await.ok()));
+
+    let own = phone.sign("GET", "/v1/me", now);
+    let me = |headers| sent(&town, "GET", "/v1/me", headers);
+    assert_eq!(me(&own).await, (200, town.courier.name.clone()));
+    assert_eq!(me(&own).await, (401, "invalid_dpop_proof".into()), "recorded and sent again");
+    assert_eq!(me(&own[..1]).await, (401, "sign_in_needed".into()), "the token alone");
+    phone.key = VirtualKey::from_seed(b"bot service");
+    assert_eq!(me(&phone.sign("GET", "/v1/me", now)).await, (401, "key_mismatch".into()));
 }
 
 #[tokio::test]

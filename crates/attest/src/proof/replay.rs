@@ -11,6 +11,9 @@ use std::sync::{Mutex, PoisonError};
 pub const MAX_PROOFS: usize = 1_000_000;
 /// Proofs of one key remembered at once: 13 requests a second for 5 minutes.
 pub const MAX_PROOFS_PER_KEY: usize = 4_096;
+/// Most bytes that remembering one proof takes, table and list together, as a test measures at the
+/// limit: a full memory has 128 MB.
+pub const BYTES_PER_PROOF: usize = 128;
 /// Parts that are locked by themselves.
 const SHARDS: usize = 64;
 

@@ -14,4 +14,5 @@ mod public;
 mod recipient;
 mod tour;
 mod town;
+mod virtual_courier;
 mod words;

@@ -8,8 +8,8 @@ use porchlight_app::Actor;
 use porchlight_app::device::NewDemand;
 use porchlight_app::session::Subject;
 use porchlight_attest::android::{BootState, SecurityLevel};
-use porchlight_attest::virtual_phone::Statement;
 use porchlight_attest::virtual_phone::passkey::VirtualAuthenticator;
+use porchlight_attest::virtual_phone::{Statement, VirtualKey};
 use porchlight_domain::id::CourierId;
 use porchlight_domain::words::{Act, Assurance};
 use serde_json::{Value, json};
@@ -20,13 +20,13 @@ fn courier_of(town: &Town) -> CourierId {
     id
 }
 
-fn cookie_of(answer: &Answer) -> Who {
+pub(crate) fn cookie_of(answer: &Answer) -> Who {
     let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
     Who::Cookie(cookie)
 }
 
 /// Presses the button of an invitation and gives the cookie of the enrolment.
-async fn press(town: &Town, subject: Subject) -> Who {
+pub(crate) async fn press(town: &Town, subject: Subject) -> Who {
     let url = town.stage.app.sign_in_url(&mut town.stage.ctx(Actor::Console), subject).unwrap();
     let path = url.strip_prefix(PUBLIC_URL).unwrap();
     let answer = Call::post(path).send(&town.stage).await;
@@ -35,7 +35,7 @@ async fn press(town: &Town, subject: Subject) -> Who {
 }
 
 /// Makes a passkey in an enrolment and gives what the server answered.
-async fn enrol(town: &Town, who: &Who, device: &mut VirtualAuthenticator) -> Answer {
+pub(crate) async fn enrol(town: &Town, who: &Who, device: &mut VirtualAuthenticator) -> Answer {
     let stage = &town.stage;
     let begun = Call::post("/sign-in/enrol/begin").by(who).json(&json!({})).send(stage).await.ok();
     let response = device.create(&begun["options"], PUBLIC_URL).unwrap();
@@ -157,15 +157,17 @@ fn pem(chain: &[Vec<u8>]) -> String {
     chain.iter().map(block).collect()
 }
 
-/// Asks the stage to believe that a virtual phone's hardware vouches for this phone's key.
-async fn attest(town: &Town, phone: &Arc<Phone>, boot: BootState, package: &str) -> Value {
-    let (stage, who) = (&town.stage, Who::Phone(phone.clone()));
-    let asked = Call::post("/v1/attestation/challenge").by(&who).send(stage).await.ok();
-    let challenge = URL_SAFE_NO_PAD.decode(asked["challenge"].as_str().unwrap()).unwrap();
-    let made = u64::try_from(stage.clock_now().micros() / 1_000_000).unwrap();
-    let spki = phone.key.spki();
+/// What a virtual phone's hardware states about this key for a challenge, as the API wants it.
+pub(crate) fn statement(
+    town: &Town,
+    key: &VirtualKey,
+    challenge: &str,
+    (boot, package): (BootState, &str),
+) -> String {
+    let challenge = URL_SAFE_NO_PAD.decode(challenge).unwrap();
+    let made = u64::try_from(town.stage.clock_now().micros() / 1_000_000).unwrap();
     let statement = Statement {
-        key: &spki,
+        key: &key.spki(),
         challenge: &challenge,
         package,
         signature_digest: [7; 32],
@@ -174,7 +176,15 @@ async fn attest(town: &Town, phone: &Arc<Phone>, boot: BootState, package: &str)
         schema: 300,
     };
     let chain = maker().phone(1, SecurityLevel::TrustedEnvironment).attest(&statement);
-    let statement = URL_SAFE_NO_PAD.encode(pem(&chain));
+    URL_SAFE_NO_PAD.encode(pem(&chain))
+}
+
+/// Asks the stage to believe that a virtual phone's hardware vouches for this phone's key.
+async fn attest(town: &Town, phone: &Arc<Phone>, boot: BootState, package: &str) -> Value {
+    let (stage, who) = (&town.stage, Who::Phone(phone.clone()));
+    let asked = Call::post("/v1/attestation/challenge").by(&who).send(stage).await.ok();
+    let challenge = asked["challenge"].as_str().unwrap();
+    let statement = statement(town, &phone.key, challenge, (boot, package));
     let body =
         json!({"ceremony": asked["ceremony"], "format": "android-key", "statement": statement});
     Call::post("/v1/attestation").by(&who).json(&body).send(stage).await.ok()

@@ -128,6 +128,13 @@ impl Stage {
         self.clock.now()
     }
 
+    /// Ten random bytes, as a phone would make them for an id.
+    pub(crate) fn clock_seed(&self) -> [u8; 10] {
+        let mut bytes = [0; 10];
+        bytes.copy_from_slice(&self.clock.seed()[..10]);
+        bytes
+    }
+
     /// The folder in which everything lies.
     pub(crate) fn folder(&self) -> &std::path::Path {
         self.folder.path()

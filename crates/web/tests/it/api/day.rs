@@ -47,7 +47,7 @@ async fn win_a_block(town: &Town) -> (String, Value) {
 }
 
 /// Two orders for the day of the block, put onto its route.
-async fn two_orders(town: &Town, award: &str) -> Vec<OrderId> {
+pub(crate) async fn two_orders(town: &Town, award: &str) -> Vec<OrderId> {
     let stage = &town.stage;
     let mut orders = vec![];
     for n in [1, 2] {

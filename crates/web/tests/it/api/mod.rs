@@ -9,6 +9,8 @@ mod integrator;
 mod noise;
 mod problems;
 
+pub(crate) use day::two_orders;
+
 use crate::stage::{Call, Stage, Who};
 use image::codecs::jpeg::JpegEncoder;
 use porchlight_domain::digest::{encode_hex, sha256};
@@ -38,7 +40,7 @@ async fn twice(stage: &Stage, who: &Who, path: impl Display, body: &Value) -> Va
 }
 
 /// The time as the API spells it.
-fn now(stage: &Stage) -> String {
+pub(crate) fn now(stage: &Stage) -> String {
     porchlight_app::zone::rfc3339(stage.clock.now())
 }
 
@@ -56,7 +58,7 @@ fn detailed_photo(seed: u32) -> Vec<u8> {
 }
 
 /// A photo as a phone commits to it, and its bytes.
-fn photo(stage: &Stage, challenge: &Value, seed: u32) -> (String, Value, Vec<u8>) {
+pub(crate) fn photo(stage: &Stage, challenge: &Value, seed: u32) -> (String, Value, Vec<u8>) {
     let bytes = detailed_photo(seed);
     let id = EvidenceId::new(stage.clock.now(), random(stage)).to_string();
     let commitment = json!({
@@ -67,7 +69,7 @@ fn photo(stage: &Stage, challenge: &Value, seed: u32) -> (String, Value, Vec<u8>
 }
 
 /// An attempt at a stop.
-fn attempt(stage: &Stage, stop: impl Display, kind: &Value, photos: &[Value]) -> Value {
+pub(crate) fn attempt(stage: &Stage, stop: impl Display, kind: &Value, photos: &[Value]) -> Value {
     json!({
         "id": AttemptId::new(stage.clock.now(), random(stage)).to_string(),
         "stop": stop.to_string(), "occurred_at": now(stage), "skew_ms": 40,
@@ -77,13 +79,13 @@ fn attempt(stage: &Stage, stop: impl Display, kind: &Value, photos: &[Value]) ->
 }
 
 /// A scan of a package.
-fn scan(stage: &Stage, barcode: &str) -> Value {
+pub(crate) fn scan(stage: &Stage, barcode: &str) -> Value {
     let id = ScanId::new(stage.clock.now(), random(stage)).to_string();
     json!({"id": id, "barcode": barcode, "occurred_at": now(stage)})
 }
 
 /// A parcel left at the side door.
-fn left() -> Value {
+pub(crate) fn left() -> Value {
     json!({"left": {"drop_place": "side_door", "out_of_sight": true,
         "where_to_look": "Behind the bin", "weather": "rain"}})
 }

@@ -13,6 +13,7 @@ mod device_document;
 mod message_signatures;
 mod mutation;
 mod passkeys;
+mod replay_memory;
 mod request_proofs;
 mod virtual_statements;
 mod webauthn_vectors;

@@ -44,14 +44,22 @@ export function phone(browser, url, more = {}) {
   });
 }
 
-/** Fails with every serious finding of axe-core (WCAG 2.2 AA) on the page as it stands. */
-export async function checkAccessible(page, what) {
+/** Every finding of axe-core (WCAG 2.2 AA) on the page as it stands, a line each. */
+export async function findings(page) {
   await page.evaluate(axe.source);
-  const found = await page.evaluate(async () => {
+  return page.evaluate(async () => {
     const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
     const { violations } = await globalThis.axe.run(document, { runOnly: { type: "tag", values: tags } });
     return violations.map((v) => `${v.id}: ${v.help}\n    ${v.nodes.map((n) => n.html).slice(0, 3).join("\n    ")}`);
   });
+}
+
+/** How many CSS pixels the page is wider than its window. */
+export const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** Fails with every finding of axe-core on the page as it stands. */
+export async function checkAccessible(page, what) {
+  const found = await findings(page);
   if (found.length > 0) throw new Error(`${what} is not accessible:\n  ${found.join("\n  ")}`);
 }
 

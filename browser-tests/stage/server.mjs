@@ -4,12 +4,12 @@ import { execFile, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { receiveMail } from "./mail.mjs";
 
 const run = promisify(execFile);
-const BINARY = process.env.BINARY_UNDER_TEST ?? "../target/debug/porchlight";
+const BINARY = resolve(process.env.BINARY_UNDER_TEST ?? new URL("../../target/debug/porchlight", import.meta.url).pathname);
 /** How long a start may take on a busy machine, in milliseconds; a demo first plays a day. */
 const START_LIMIT = 30_000;
 const DEMO_START_LIMIT = 240_000;
@@ -62,7 +62,7 @@ export async function startServer({ operatorName = "Casa Verde Deliveries" } = {
   return { url, folder, command, mail, operatorLink, stop, said: () => said };
 }
 
-/** A running demonstration: `url`, `stop()`. */
+/** A running demonstration: `url`, `folder`, `command(...)`, `stop()`. */
 export async function startDemo() {
   const folder = await mkdtemp(join(tmpdir(), "porchlight-demo-"));
   const port = await freePort();
@@ -80,7 +80,11 @@ export async function startDemo() {
     await rm(folder, { recursive: true, force: true });
     return { status, said };
   };
-  return { url, stop, said: () => said };
+  // Commands work beside a running server; the demonstration's own folder lies below the given one.
+  const data = join(folder, "demo");
+  const beside = { ...environment, PORCHLIGHT_DATA_FOLDER: data, PORCHLIGHT_OPERATOR_NAME: "Lantern Lane Deliveries" };
+  const command = async (...words) => (await run(BINARY, words, { env: beside, cwd: folder })).stdout;
+  return { url, folder: data, command, stop, said: () => said };
 }
 
 /** Waits until the server says that it is ready. */

@@ -13,7 +13,7 @@ use porchlight_domain::id::{
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::words::{ApplicationReason, ApplicationState, CourierState, VehicleKind};
 use porchlight_store::rows::{Application, Courier, StandingPreference};
-use porchlight_store::{Page, Slice};
+use porchlight_store::{ApplicationSort, CourierSort, Page, Slice};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -239,8 +239,23 @@ impl App {
         state: ApplicationState,
         slice: Slice,
     ) -> Result<Page<Application>> {
+        self.application_list(ctx, state, ApplicationSort::Submitted, false, slice)
+    }
+
+    /// A page of applications in a state, sorted.
+    ///
+    /// # Errors
+    /// Denied to all but staff.
+    pub fn application_list(
+        &self,
+        ctx: &Ctx,
+        state: ApplicationState,
+        sort: ApplicationSort,
+        descending: bool,
+        slice: Slice,
+    ) -> Result<Page<Application>> {
         ctx.allow_staff()?;
-        self.read(|tx| Ok(tx.application_page(state, slice)?))
+        self.read(|tx| Ok(tx.application_list(state, sort, descending, slice)?))
     }
 
     /// A page of couriers whose name or address contains `search`.
@@ -248,8 +263,23 @@ impl App {
     /// # Errors
     /// Denied to all but staff.
     pub fn couriers(&self, ctx: &Ctx, search: &str, slice: Slice) -> Result<Page<Courier>> {
+        self.courier_list(ctx, search, CourierSort::Name, false, slice)
+    }
+
+    /// A page of couriers whose name or address contains `search`, sorted.
+    ///
+    /// # Errors
+    /// Denied to all but staff.
+    pub fn courier_list(
+        &self,
+        ctx: &Ctx,
+        search: &str,
+        sort: CourierSort,
+        descending: bool,
+        slice: Slice,
+    ) -> Result<Page<Courier>> {
         ctx.allow_staff()?;
-        self.read(|tx| Ok(tx.courier_page(search, slice)?))
+        self.read(|tx| Ok(tx.courier_list(search, sort, descending, slice)?))
     }
 
     /// The acting courier's own record.

@@ -46,6 +46,6 @@ pub use ctx::{Actor, Ctx};
 pub use error::{Error, Invalid, Result};
 /// Rows and pages as use-cases return them, so that shells need not name the store.
 pub use porchlight_store::{
-    CoverageFigures, DeliveryLine, DeliveryQuery, MAX_PAGE_ROWS, OrderCounts, OrderQuery,
-    OrderSort, PAGE_ROWS, Page, Slice, rows,
+    ApplicationSort, CourierSort, CoverageFigures, DeliveryLine, DeliveryQuery, DeliverySort,
+    MAX_PAGE_ROWS, OrderCounts, OrderQuery, OrderSort, PAGE_ROWS, Page, Slice, rows,
 };

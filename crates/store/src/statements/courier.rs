@@ -1,6 +1,7 @@
 //! Couriers, applications and standing preferences.
 
-use super::{Page, Slice};
+use super::sort::direction;
+use super::{ApplicationSort, CourierSort, Page, Slice};
 use crate::rows::{Application, Courier, StandingPreference};
 use crate::{Error, Tx};
 use porchlight_domain::id::{ApplicationId, CourierId, StationId};
@@ -29,8 +30,20 @@ impl Tx<'_> {
 
     /// A page of couriers, by name.
     pub fn courier_page(&self, search: &str, slice: Slice) -> Result<Page<Courier>, Error> {
+        self.courier_list(search, CourierSort::Name, false, slice)
+    }
+
+    /// A page of couriers whose name or address contains `search`, sorted.
+    pub fn courier_list(
+        &self,
+        search: &str,
+        sort: CourierSort,
+        descending: bool,
+        slice: Slice,
+    ) -> Result<Page<Courier>, Error> {
         let like = format!("%{}%", search.to_lowercase());
-        self.page_of("LOWER(name || ' ' || email) LIKE $1", "name, id", &[&like], slice)
+        let order = format!("{} {}, name, id", sort.expression(), direction(descending));
+        self.page_of("LOWER(name || ' ' || email) LIKE $1", &order, &[&like], slice)
     }
 
     /// Active couriers of a station.
@@ -58,13 +71,16 @@ impl Tx<'_> {
         self.record("WHERE email = $1 AND state IN ('submitted', 'waiting')", &[&email])
     }
 
-    /// A page of applications in a state, oldest first.
-    pub fn application_page(
+    /// A page of applications in a state, sorted.
+    pub fn application_list(
         &self,
         state: ApplicationState,
+        sort: ApplicationSort,
+        descending: bool,
         slice: Slice,
     ) -> Result<Page<Application>, Error> {
-        self.page_of("state = $1", "submitted_at, id", &[&state], slice)
+        let order = format!("{} {}, submitted_at, id", sort.expression(), direction(descending));
+        self.page_of("state = $1", &order, &[&state], slice)
     }
 
     /// Sets a courier's standing preference.

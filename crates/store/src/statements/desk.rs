@@ -1,6 +1,7 @@
 //! Filtered and sorted pages as staff list them, and the counts beside them.
 
-use super::{DeliveryLine, Page, Slice};
+use super::sort::direction;
+use super::{DeliveryLine, DeliverySort, Page, Slice};
 use crate::rows::{Attempt, Message, Order, Round};
 use crate::value::ToParam;
 use crate::{Error, Tx};
@@ -53,7 +54,7 @@ pub struct OrderQuery {
     pub descending: bool,
 }
 
-/// What a list of deliveries shows; the newest stand first.
+/// What a list of deliveries shows, and in which order; the newest stand first unless it says otherwise.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DeliveryQuery {
     /// Only this station.
@@ -66,8 +67,10 @@ pub struct DeliveryQuery {
     pub search: String,
     /// Only attempts received in this span.
     pub received: Option<(Timestamp, Timestamp)>,
-    /// Oldest first instead.
-    pub oldest_first: bool,
+    /// By what to sort.
+    pub sort: DeliverySort,
+    /// Smallest first.
+    pub ascending: bool,
 }
 
 /// Conditions joined by AND, with their parameters numbered as they come.
@@ -119,8 +122,8 @@ impl Tx<'_> {
         if let Some((from, to)) = &query.window {
             only.and("window_start < ? AND window_end > ?", &[to, from]);
         }
-        let direction = if query.descending { "DESC" } else { "ASC" };
-        let order = format!("{} {direction}, external_reference", query.sort.column());
+        let direction = direction(query.descending);
+        let order = format!("{} {direction}, external_reference, id", query.sort.column());
         self.page_of(&only.text, &order, &only.params, slice)
     }
 
@@ -150,8 +153,9 @@ impl Tx<'_> {
         if let Some((from, to)) = &query.received {
             only.and("received_at >= ? AND received_at < ?", &[from, to]);
         }
-        let order = if query.oldest_first { "received_at, id" } else { "received_at DESC, id" };
-        let page: Page<Attempt> = self.page_of(&only.text, order, &only.params, slice)?;
+        let direction = direction(!query.ascending);
+        let order = format!("{} {direction}, received_at DESC, id", query.sort.expression());
+        let page: Page<Attempt> = self.page_of(&only.text, &order, &only.params, slice)?;
         let mut rows = Vec::with_capacity(page.rows.len());
         for attempt in page.rows {
             rows.push(self.delivery_line(attempt)?);

@@ -19,6 +19,7 @@ mod platform;
 mod round;
 mod route;
 mod session;
+mod sort;
 mod station;
 
 pub use delivery::{CoverageFigures, DeliveryLine};
@@ -26,6 +27,7 @@ pub use desk::{DeliveryQuery, OrderQuery, OrderSort};
 pub use order::OrderCounts;
 pub use platform::TableFigures;
 pub use round::RoundLine;
+pub use sort::{ApplicationSort, CourierSort, DeliverySort};
 
 use crate::record::Record;
 use crate::value::ToParam;

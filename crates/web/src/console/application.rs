@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Form, Router};
 use maud::{Markup, html};
+use porchlight_app::ApplicationSort;
 use porchlight_app::courier::{Ruled, Ruling};
 use porchlight_app::rows::Application;
 use porchlight_domain::id::ApplicationId;
@@ -29,12 +30,28 @@ pub(super) fn routes() -> Router<Site> {
         .route("/console/people/applications/{id}/rule", post(rule))
 }
 
+/// How the address sorts applications: the oldest first unless somebody sorts.
+fn sort(desk: &Desk) -> (ApplicationSort, bool) {
+    let sorting = table::sorting(&desk.address);
+    let by = match sorting.map(|(name, _)| name) {
+        Some("name") => ApplicationSort::Name,
+        Some("station") => ApplicationSort::Station,
+        Some("vehicle") => ApplicationSort::Vehicle,
+        _ => ApplicationSort::Submitted,
+    };
+    (by, sorting.is_some_and(|(_, down)| down))
+}
+
 async fn list(desk: Desk) -> Result<Markup, Problem> {
     let state = desk.address.get("state").and_then(|code| code.parse().ok());
     let state = state.unwrap_or(ApplicationState::Submitted);
     let slice = table::slice(&desk.address);
+    let (sort, down) = sort(&desk);
     let (list, counts) = desk
-        .ask(move |app, ctx| Ok((app.applications(ctx, state, slice)?, app.people_counts(ctx)?)))
+        .ask(move |app, ctx| {
+            let list = app.application_list(ctx, state, sort, down, slice)?;
+            Ok((list, app.people_counts(ctx)?))
+        })
         .await?;
     let of = |s| match s {
         ApplicationState::Submitted => counts.submitted,
@@ -49,11 +66,11 @@ async fn list(desk: Desk) -> Result<Markup, Problem> {
         ApplicationState::Refused,
     ];
     let columns = [
-        Column::plain(desk.say("name")),
-        Column::plain(desk.say("when")),
-        Column::plain(desk.say("station")),
+        Column::plain(desk.say("name")).sorted("name"),
+        Column::plain(desk.say("when")).sorted("when"),
+        Column::plain(desk.say("station")).sorted("station"),
         Column::plain(desk.say("area")),
-        Column::plain(desk.say("vehicle")),
+        Column::plain(desk.say("vehicle")).sorted("vehicle"),
         Column::plain(desk.say("state")),
     ];
     let main = html! {
@@ -64,7 +81,7 @@ async fn list(desk: Desk) -> Result<Markup, Problem> {
         } }
         @if list.rows.is_empty() { (table::empty("users", &desk.say("applications-none"), &desk.say("applications-none-why"), &html! {})) }
         @else {
-            div.scroll tabindex="0" role="region" aria-label=(desk.say("applications")) { table.rows {
+            div.scroll tabindex="0" role="region" aria-label=(desk.say("applications")) { table.rows.list {
                 (table::head(&desk, &columns))
                 tbody data-rows="" { @for a in &list.rows { tr data-keep="" {
                     th scope="row" { a data-sheet="" data-row="" href={ "/console/people/applications/" (a.id) } { (a.name) } }

@@ -4,12 +4,13 @@ use super::desk::{Desk, Section};
 use super::id;
 use super::table::{self, Column};
 use crate::problem::Problem;
-use crate::show::{chip, money};
+use crate::show::{chip, icon, money};
 use crate::site::Site;
 use axum::Router;
 use axum::extract::Path;
 use axum::routing::get;
 use maud::{Markup, html};
+use porchlight_app::CourierSort;
 use porchlight_app::desk::{CourierStory, PeopleCounts};
 use porchlight_domain::id::CourierId;
 
@@ -33,29 +34,47 @@ pub(super) fn tabs(desk: &Desk, counts: PeopleCounts, current: &str) -> Markup {
     }
 }
 
+/// How the address sorts couriers.
+fn sort(desk: &Desk) -> (CourierSort, bool) {
+    let sorting = table::sorting(&desk.address);
+    let by = match sorting.map(|(name, _)| name) {
+        Some("vehicle") => CourierSort::Vehicle,
+        Some("station") => CourierSort::Station,
+        Some("since") => CourierSort::Since,
+        Some("state") => CourierSort::State,
+        _ => CourierSort::Name,
+    };
+    (by, sorting.is_some_and(|(_, down)| down))
+}
+
 async fn list(desk: Desk) -> Result<Markup, Problem> {
     let (search, slice) = (desk.address.search_text().to_owned(), table::slice(&desk.address));
+    let (sort, down) = sort(&desk);
     let (list, counts) = desk
-        .ask(move |app, ctx| Ok((app.couriers(ctx, &search, slice)?, app.people_counts(ctx)?)))
+        .ask(move |app, ctx| {
+            let list = app.courier_list(ctx, &search, sort, down, slice)?;
+            Ok((list, app.people_counts(ctx)?))
+        })
         .await?;
     let columns = [
-        Column::plain(desk.say("name")),
+        Column::plain(desk.say("name")).sorted("name"),
         Column::plain(desk.say("contact")),
-        Column::plain(desk.say("vehicle")),
-        Column::plain(desk.say("station")),
-        Column::plain(desk.say("since")),
-        Column::plain(desk.say("state")),
+        Column::plain(desk.say("vehicle")).sorted("vehicle"),
+        Column::plain(desk.say("station")).sorted("station"),
+        Column::plain(desk.say("since")).sorted("since"),
+        Column::plain(desk.say("state")).sorted("state"),
     ];
+    let bare = list.rows.is_empty() && !desk.address.narrows();
     let main = html! {
         header.head { h1 { (desk.say("people")) } }
         (tabs(&desk, counts, "couriers"))
-        (table::filters(&desk, true, &html! {}))
+        @if !bare { (table::filters(&desk, true, &html! {})) }
         @if list.rows.is_empty() {
             @let key = if desk.address.search_text().is_empty() { "couriers-none" } else { "couriers-no-match" };
             @let step = html! { a.button href="/console/people/applications" { (desk.say("applications")) } };
             (table::empty("users", &desk.say(key), &desk.say("couriers-none-why"), &step))
         } @else {
-            div.scroll tabindex="0" role="region" aria-label=(desk.say("couriers")) { table.rows {
+            div.scroll tabindex="0" role="region" aria-label=(desk.say("couriers")) { table.rows.list {
                 (table::head(&desk, &columns))
                 tbody data-rows="" { @for courier in &list.rows { tr data-keep="" {
                     th scope="row" { a data-sheet="" data-row="" href={ "/console/people/" (courier.id) } { (courier.name) } }
@@ -81,7 +100,7 @@ async fn page(desk: Desk, Path(courier): Path<String>) -> Result<Markup, Problem
     let show = desk.show(c.station);
     let text = desk.text();
     let main = html! {
-        p.back { a href="/console/people" { (desk.say("people")) } }
+        p.back { a href="/console/people" { (icon("chevron-left")) (desk.say("people")) } }
         header.head {
             div { h1 { (title) } p { (chip(text, "courier-state", c.state.code())) " " span.muted { (story.station.name) } } }
             div.acts { a.button href={ "/console/deliveries?courier=" (c.id) } { (desk.say("deliveries")) } }

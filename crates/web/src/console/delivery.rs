@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use maud::{Markup, html};
 use porchlight_app::device::KeptCommitment;
-use porchlight_app::{DeliveryLine, DeliveryQuery, Page, Slice, zone};
+use porchlight_app::{DeliveryLine, DeliveryQuery, DeliverySort, Page, Slice, zone};
 use porchlight_domain::id::{AttemptId, EvidenceId};
 use porchlight_domain::words::{LookPurpose, Outcome};
 
@@ -31,13 +31,22 @@ fn query(desk: &Desk) -> DeliveryQuery {
     let address = &desk.address;
     let day = address.get("day").and_then(zone::parse_date);
     let span = day.and_then(|day| zone::day(day, desk.show_here().zone()));
+    let sort = table::sorting(address);
     DeliveryQuery {
         station: desk.narrowed().map(|s| s.id),
         outcome: address.get("outcome").and_then(|code| code.parse().ok()),
         courier: address.get("courier").and_then(|id| id.parse().ok()),
         search: address.search_text().to_owned(),
         received: span.map(|w| (w.start, w.end)),
-        oldest_first: address.get("sort") == Some("received"),
+        sort: match sort.map(|(name, _)| name) {
+            Some("reference") => DeliverySort::Reference,
+            Some("recipient") => DeliverySort::Recipient,
+            Some("courier") => DeliverySort::Courier,
+            Some("outcome") => DeliverySort::Outcome,
+            _ => DeliverySort::Received,
+        },
+        // The newest stand first unless somebody sorts.
+        ascending: sort.is_some_and(|(_, down)| !down),
     }
 }
 
@@ -53,9 +62,10 @@ async fn list(desk: Desk) -> Result<Markup, Problem> {
         (table::choice(&desk, "station", &desk.say("station"), &table::station_options(&desk)))
         label.filter { span { (desk.say("day")) } input type="date" name="day" value=(desk.address.get("day").unwrap_or("")) data-narrows=""; }
     };
+    let bare = list.rows.is_empty() && !desk.address.narrows();
     let main = html! {
         header.head { h1 { (desk.say("deliveries")) } div.acts { a.button href=(desk.address.at("/console/deliveries.csv")) { (icon("download")) (desk.say("export")) } } }
-        (table::filters(&desk, true, &narrowed))
+        @if !bare { (table::filters(&desk, true, &narrowed)) }
         (rows(&desk, &list))
     };
     Ok(desk.page(Section::Deliveries, &desk.say("deliveries"), &main))
@@ -63,22 +73,22 @@ async fn list(desk: Desk) -> Result<Markup, Problem> {
 
 fn rows(desk: &Desk, list: &Page<DeliveryLine>) -> Markup {
     if list.rows.is_empty() {
-        let narrowed = desk.address.with(&[("page", "")]) != desk.address.path;
+        let narrowed = desk.address.narrows();
         let key = if narrowed { "deliveries-no-match" } else { "deliveries-none" };
         return table::empty("camera", &desk.say(key), &desk.say(&format!("{key}-why")), &html! {});
     }
     let columns = [
         Column::plain(desk.say("received")).sorted("received"),
-        Column::plain(desk.say("reference")),
-        Column::plain(desk.say("recipient")),
+        Column::plain(desk.say("reference")).sorted("reference"),
+        Column::plain(desk.say("recipient")).sorted("recipient"),
         Column::plain(desk.say("address")),
-        Column::plain(desk.say("courier")),
-        Column::plain(desk.say("outcome")),
+        Column::plain(desk.say("courier")).sorted("courier"),
+        Column::plain(desk.say("outcome")).sorted("outcome"),
         Column::plain(desk.say("where")),
     ];
     let show = desk.show_here();
     html! {
-        div.scroll tabindex="0" role="region" aria-label=(desk.say("deliveries")) { table.rows {
+        div.scroll tabindex="0" role="region" aria-label=(desk.say("deliveries")) { table.rows.list {
             (table::head(desk, &columns))
             tbody data-rows="" { @for line in &list.rows {
                 @let a = &line.attempt;
@@ -89,7 +99,7 @@ fn rows(desk: &Desk, list: &Page<DeliveryLine>) -> Markup {
                     td { span.clip { (line.address) } }
                     td { span.clip { (line.courier) } }
                     td { (chip(desk.text(), "outcome", a.outcome.code())) @if a.voided_at.is_some() { " " span.chip { (desk.say("voided")) } } }
-                    td { @if let Some(place) = a.drop_place { (desk.text().code("drop-place", place.code())) } @else if let Some(reason) = a.reason { (desk.text().code("reason", reason.code())) } @else if let Some(handling) = a.handling { (desk.text().code("handling", handling.code())) } }
+                    td.whole { @if let Some(place) = a.drop_place { (desk.text().code("drop-place", place.code())) } @else if let Some(reason) = a.reason { (desk.text().code("reason", reason.code())) } @else if let Some(handling) = a.handling { (desk.text().code("handling", handling.code())) } }
                 }
             } }
         } }

@@ -37,7 +37,7 @@ async function screens(tab, look, when) {
   for (const place of ["work", "work/standing", "work/results", "today", "pay", "me", "me/queue", "me/receipts", "me/kept", "me/devices", "me/gave"]) {
     await tab.goto(`/courier/#/${place}`);
     await tab.locator("main h1, main h2").first().waitFor();
-    await tab.waitForLoadState("networkidle");
+    await tab.getByText("Asking the server").first().waitFor({ state: "hidden" });
     await look(`${when}-${place.replace("/", "-")}`);
   }
 }

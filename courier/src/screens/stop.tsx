@@ -71,7 +71,7 @@ function MainAct({ it, stop, step }: { it: Itinerary; stop: Stop; step: StopStep
   }
   if (step === "arrive") {
     return (
-      <Button kind="main big" icon={STEP_ICON.arrive} onPress={() => arrive(it.award.id, stop.id)}>
+      <Button key={`arrive/${stop.id}`} kind="main big" icon={STEP_ICON.arrive} onPress={() => arrive(it.award.id, stop.id)}>
         {t.steps.arrive}
       </Button>
     );
@@ -98,7 +98,7 @@ function SecondActs({ it, stop, step }: { it: Itinerary; stop: Stop; step: StopS
   return (
     <div class="pair">
       {step === "navigate" && (
-        <Button icon="map" onPress={() => arrive(it.award.id, stop.id)}>
+        <Button key={`arrive/${stop.id}`} icon="map" onPress={() => arrive(it.award.id, stop.id)}>
           {t.steps.arrive}
         </Button>
       )}
@@ -108,7 +108,11 @@ function SecondActs({ it, stop, step }: { it: Itinerary; stop: Stop; step: StopS
           {t.navigateAgain}
         </a>
       )}
-      {step === "scan" && <Button onPress={() => changeDraft(stop.id, { scanSkipped: true })}>{t.skipScan}</Button>}
+      {step === "scan" && (
+        <Button key={`skip/${stop.id}`} onPress={() => changeDraft(stop.id, { scanSkipped: true })}>
+          {t.skipScan}
+        </Button>
+      )}
       {handInstead && link(page("hand"), "hand", t.handInstead)}
       {link(page("cannot"), "ban", t.cannot)}
     </div>

@@ -77,16 +77,24 @@ export function db(): Database {
   return database;
 }
 
-/** Reads the outbox and drafts again, here and in other tabs. */
+/** Drafts that show on the screen already and are still being written to the phone. */
+const beingWritten = new Map<string, Draft>();
+let readings = 0;
+
+/** Reads the outbox and drafts again, here and in other tabs. A reading that was overtaken by a newer one
+ * shows nothing, and a press made while it read is never undone by it. */
 export async function reread(tellOthers = true): Promise<void> {
+  const turn = ++readings;
   const [ops, pics, kept] = await Promise.all([
     db().getAll("operations"),
     db().getAll("photos"),
     db().getAll("drafts"),
   ]);
-  operations.value = ops;
-  photos.value = pics;
-  drafts.value = Object.fromEntries(kept.map((d) => [d.stop, d]));
+  if (turn === readings) {
+    operations.value = ops;
+    photos.value = pics;
+    drafts.value = { ...Object.fromEntries(kept.map((d) => [d.stop, d])), ...Object.fromEntries(beingWritten) };
+  }
   if (tellOthers) channel?.postMessage("changed");
 }
 
@@ -103,7 +111,14 @@ export const draftOf = (stop: string): Draft => drafts.value[stop] ?? emptyDraft
 export async function changeDraft(stop: string, change: Partial<Draft>): Promise<void> {
   const draft = { ...draftOf(stop), ...change };
   drafts.value = { ...drafts.value, [stop]: draft };
-  await db().put("drafts", draft);
+  beingWritten.set(stop, draft);
+  try {
+    await db().put("drafts", draft);
+  } finally {
+    if (beingWritten.get(stop) === draft) beingWritten.delete(stop);
+  }
+  // What began to be read before the write ended does not know of it, and is overtaken by this.
+  await reread();
 }
 
 /** Asks the server for everything again. */

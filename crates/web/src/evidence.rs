@@ -232,7 +232,7 @@ fn map_part(show: &Show, view: &DeliveryView) -> Markup {
                     (map::fix(address(view), point, accuracy, &words))
                     figcaption {
                         p { (words) }
-                        p.legend { span.key.phone {} (text.say("evi-key-phone")) span.key.address {} (text.say("evi-key-address")) span.key.accuracy {} (text.say("evi-key-accuracy")) }
+                        p.legend { @for kind in ["phone", "address", "accuracy"] { span { span.key.(kind) {} (text.say(&format!("evi-key-{kind}"))) } } }
                     }
                 }
             } @else {

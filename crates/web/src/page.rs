@@ -132,7 +132,7 @@ pub(crate) async fn problems_as_pages(
         if response.status() == StatusCode::NOT_FOUND
             && response.headers().get("content-type").is_none()
         {
-            return problem_page(&site, &visitor, &Problem::absent("page"));
+            return problem_page(&site, &visitor, home_of(&path), &Problem::absent("page"));
         }
         return response;
     };
@@ -143,7 +143,12 @@ pub(crate) async fn problems_as_pages(
         let next: String = path.bytes().map(encoded).collect();
         return Redirect::to(&format!("/sign-in?next={next}")).into_response();
     }
-    problem_page(&site, &visitor, &problem)
+    problem_page(&site, &visitor, home_of(&path), &problem)
+}
+
+/// Where a problem on this path leads back to.
+fn home_of(path: &str) -> &'static str {
+    if path.starts_with("/console/") { "/console" } else { "/" }
 }
 
 /// Whether a script asks, which reads problems by their codes; browsers ask for pages in other words.
@@ -157,7 +162,7 @@ fn encoded(byte: u8) -> String {
     if plain { char::from(byte).to_string() } else { format!("%{byte:02X}") }
 }
 
-fn problem_page(site: &Site, visitor: &Visitor, problem: &Problem) -> Response {
+fn problem_page(site: &Site, visitor: &Visitor, home: &str, problem: &Problem) -> Response {
     let text = visitor.text;
     let known = format!("problem-{}", problem.code.replace('_', "-"));
     let title = text.say(&known);
@@ -175,7 +180,7 @@ fn problem_page(site: &Site, visitor: &Visitor, problem: &Problem) -> Response {
                 }
             }
         }
-        p { a href="/" { (text.say("go-home")) } }
+        p { a href=(home) { (text.say("go-home")) } }
     };
     let operator = &site.app().settings.operator_name;
     let page = plain(visitor, &title, operator, &main);

@@ -30,6 +30,11 @@ impl Address {
         self.get("q").unwrap_or("")
     }
 
+    /// Whether something narrows the list that stands here.
+    pub(super) fn narrows(&self) -> bool {
+        self.with(&[("page", ""), ("sort", "")]) != self.path
+    }
+
     /// Number of the page, from 1.
     pub(super) fn page(&self) -> u32 {
         self.get("page").and_then(|n| n.parse().ok()).unwrap_or(1).max(1)

@@ -82,8 +82,8 @@ pub(super) fn panel(desk: &Desk, show: &Show, board: &Board, now: Timestamp) -> 
                     (scene.drawing(&desk.say("map-words")))
                 }
                 p.legend {
-                    @for kind in ["ahead", "here", "late", "failed", "done"] { span.key.(kind) {} (desk.say(&format!("key-{kind}"))) }
-                    span.key.station {} (desk.say("station"))
+                    @for kind in ["ahead", "here", "late", "failed", "done"] { span { span.key.(kind) {} (desk.say(&format!("key-{kind}"))) } }
+                    span { span.key.station {} (desk.say("station")) }
                 }
             }
             section.routes aria-labelledby="routes-title" {

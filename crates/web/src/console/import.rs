@@ -89,7 +89,7 @@ fn form_page(desk: &Desk, report: Option<&Markup>) -> Markup {
     let main = html! {
         p.back { a href="/console/orders" { (icon("chevron-left")) (desk.say("orders")) } }
         header.head { h1 { (desk.say("import-title")) } div.acts { a.button href="/console/orders/imports" { (desk.say("imports")) } } }
-        @if desk.stations.is_empty() { p.banner.warn { (desk.say("import-no-station")) } }
+        @if desk.stations.is_empty() { (super::table::no_station(desk)) }
         @else {
             p.lead { (desk.say("import-lead")) }
             form.stack.import method="post" enctype="multipart/form-data" data-import="" {

@@ -38,7 +38,7 @@ async fn list(desk: Desk) -> Result<Markup, Problem> {
         (tabs(&desk, "messages"))
         @if list.rows.is_empty() { (table::empty("mail", &desk.say("messages-none"), &desk.say("messages-none-why"), &html! {})) }
         @else {
-            div.scroll tabindex="0" role="region" aria-label=(desk.say("messages")) { table.rows {
+            div.scroll tabindex="0" role="region" aria-label=(desk.say("messages")) { table.rows.list {
                 (table::head(&desk, &columns))
                 tbody { @for m in &list.rows { tr {
                     td { (show.moment(m.created_at)) }

@@ -114,14 +114,14 @@ fn facts(desk: &Desk, show: &Show, story: &OrderStory) -> Markup {
                 @if let Some(batch) = &story.batch { (row("import", &html! { a href={ "/console/orders/imports#" (batch.id) } { (batch.source) } })) }
             }
             h2 { (desk.count("packages-n", story.packages.len() as u64)) }
-            table.rows.slim {
+            div.scroll tabindex="0" role="region" aria-label=(desk.say("barcode")) { table.rows {
                 thead { tr { th scope="col" { (desk.say("barcode")) } th.number scope="col" { (desk.say("volume")) } th.number scope="col" { (desk.say("weight")) } } }
                 tbody { @for package in &story.packages { tr {
                     th scope="row" { code { (package.barcode) } }
                     td.number { (package.volume_ml / 1_000) "." (package.volume_ml % 1_000 / 100) "\u{a0}l" }
                     td.number { (package.weight_g / 1_000) "." (package.weight_g % 1_000 / 100) "\u{a0}kg" }
                 } } }
-            }
+            } }
         }
     }
 }

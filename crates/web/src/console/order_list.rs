@@ -53,6 +53,7 @@ async fn page(desk: Desk) -> Result<Markup, Problem> {
         (table::choice(&desk, "station", &desk.say("station"), &table::station_options(&desk)))
         label.filter { span { (desk.say("day")) } input type="date" name="day" value=(desk.address.get("day").unwrap_or("")) data-narrows=""; }
     };
+    let bare = list.rows.is_empty() && !desk.address.narrows();
     let main = html! {
         header.head {
             h1 { (desk.say("orders")) }
@@ -62,7 +63,7 @@ async fn page(desk: Desk) -> Result<Markup, Problem> {
                 @if desk.may_dispatch() { a.button.primary href="/console/orders/import" { (icon("upload")) (desk.say("import")) } }
             }
         }
-        (table::filters(&desk, true, &narrowed))
+        @if !bare { (table::filters(&desk, true, &narrowed)) }
         (rows(&desk, &list))
     };
     Ok(desk.page(Section::Orders, &desk.say("orders"), &main))
@@ -70,7 +71,7 @@ async fn page(desk: Desk) -> Result<Markup, Problem> {
 
 fn rows(desk: &Desk, list: &Page<Order>) -> Markup {
     if list.rows.is_empty() {
-        let narrowed = desk.address.with(&[("page", "")]) != desk.address.path;
+        let narrowed = desk.address.narrows();
         let key = if narrowed { "orders-no-match" } else { "orders-none" };
         let step = html! {
             @if !narrowed && desk.may_dispatch() { a.button.primary href="/console/orders/import" { (desk.say("import")) } }
@@ -89,7 +90,7 @@ fn rows(desk: &Desk, list: &Page<Order>) -> Markup {
     ];
     let now = desk.now();
     html! {
-        div.scroll tabindex="0" role="region" aria-label=(desk.say("orders")) { table.rows {
+        div.scroll tabindex="0" role="region" aria-label=(desk.say("orders")) { table.rows.list {
             (table::head(desk, &columns))
             tbody data-rows="" { @for order in &list.rows {
                 @let show = desk.show(order.station);

@@ -36,7 +36,10 @@ struct Day {
 }
 
 async fn page(desk: Desk) -> Result<Response, Problem> {
-    let Some(station) = desk.station().cloned() else { return Err(Problem::absent("station")) };
+    let Some(station) = desk.station().cloned() else {
+        let main = html! { h1 { (desk.say("plan-title")) } (table::no_station(&desk)) };
+        return Ok(desk.page(Section::Blocks, &desk.say("plan-title"), &main).into_response());
+    };
     let show = desk.show(station.id);
     let today = zone::date_of(desk.now(), show.zone());
     let date = desk.address.get("date").and_then(zone::parse_date).unwrap_or(today);
@@ -180,9 +183,10 @@ async fn plan(desk: Desk, Form(values): Form<Values>) -> Result<Redirect, Proble
     let station = station.ok_or_else(|| Problem::absent("station"))?;
     let day = date.clone();
     let asked = desk.ask(move |app, ctx| app.ask_plan(ctx, station, &day)).await?;
-    let word = match asked {
-        Asked::Asked => "plan-asked",
-        Asked::Already => "no-plan-asked",
-    };
-    Ok(done(&format!("/console/blocks/plan?station={code}&date={date}"), word))
+    let place = format!("/console/blocks/plan?station={code}&date={date}");
+    Ok(match asked {
+        // The page itself says that it is under way, and stops saying so when the plan is there.
+        Asked::Asked => Redirect::to(&place),
+        Asked::Already => done(&place, "no-plan-asked"),
+    })
 }

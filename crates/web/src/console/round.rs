@@ -174,7 +174,7 @@ fn announce_page(desk: &Desk, values: &Values, errors: &[FieldProblem]) -> Marku
                 p.note { (desk.with("zone-note", &[("zone", station.time_zone.clone().into())])) }
                 button.primary { (icon("dices")) (desk.say("announce-do")) }
             }
-        } @else { p.banner.warn { (desk.say("stations-none")) } }
+        } @else { (table::no_station(desk)) }
     };
     desk.page(Section::Rounds, &desk.say("announce"), &main)
 }

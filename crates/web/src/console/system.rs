@@ -53,7 +53,7 @@ async fn page(desk: Desk) -> Result<Markup, Problem> {
         (tabs(&desk, "system"))
         (health(&desk, &state))
         (log(&desk, &state))
-        section.panel { h2 { (desk.say("tables")) }
+        details.panel { summary { (desk.say("tables")) }
             table.rows.slim { thead { tr { th scope="col" { (desk.say("table")) } th.number scope="col" { (desk.say("rows")) } } }
                 tbody { @for t in &state.tables { tr { th scope="row" { code { (t.table) } } td.number { (grouped(u64::try_from(t.rows).unwrap_or(0))) } } } } }
         }
@@ -72,7 +72,7 @@ fn health(desk: &Desk, state: &SystemState) -> Markup {
         section.panel { h2 { (desk.say("health")) }
             ul.health { @for (good, key, n) in lines {
                 li.(if good { "good" } else { "warn" }) { (icon(if good { "circle-check" } else { "triangle-alert" })) (desk.count(&format!("{key}-{}", if good { "good" } else { "bad" }), n)) }
-            } li { (icon("mail")) (desk.count("health-waiting", state.messages_waiting)) } }
+            } @if state.messages_waiting > 0 { li { (icon("mail")) (desk.count("health-waiting", state.messages_waiting)) } } }
         }
     }
 }

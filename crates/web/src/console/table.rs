@@ -99,6 +99,12 @@ pub(super) fn empty(image: &str, title: &str, detail: &str, step: &Markup) -> Ma
     }
 }
 
+/// What stands on pages that need a station while there is none.
+pub(super) fn no_station(desk: &Desk) -> Markup {
+    let step = html! { @if desk.may_operate() { a.button.primary href="/console/settings/stations/new" { (desk.say("first-station")) } } };
+    empty("warehouse", &desk.say("stations-none"), &desk.say("stations-none-why"), &step)
+}
+
 /// A filter of a list: a drop-down whose change narrows at once; a button without scripts.
 pub(super) fn choice(desk: &Desk, name: &str, label: &str, options: &[(String, String)]) -> Markup {
     let chosen = desk.address.get(name).unwrap_or("");
@@ -132,7 +138,7 @@ pub(super) fn filters(desk: &Desk, search: bool, parts: &Markup) -> Markup {
             (parts)
             @if let Some(sort) = desk.address.get("sort") { input type="hidden" name="sort" value=(sort); }
             button { (desk.say("narrow")) }
-            @if desk.address.with(&[("page", ""), ("sort", "")]) != desk.address.path {
+            @if desk.address.narrows() {
                 a.clear href=(desk.address.path) { (desk.say("clear")) }
             }
         }

@@ -53,7 +53,10 @@ async fn templates_page(
     values: &Values,
     errors: &[FieldProblem],
 ) -> Result<Markup, Problem> {
-    let Some(station) = desk.station().cloned() else { return Err(Problem::absent("station")) };
+    let Some(station) = desk.station().cloned() else {
+        let main = html! { h1 { (desk.say("templates")) } (table::no_station(desk)) };
+        return Ok(desk.page(Section::Blocks, &desk.say("templates"), &main));
+    };
     let here = station.id;
     let list = desk.ask(move |app, ctx| app.templates(ctx, here)).await?;
     let main = html! {

@@ -42,8 +42,7 @@ pub(super) fn rule_words(desk: &Desk, station: &Station) -> String {
 
 async fn page(desk: Desk) -> Result<Response, Problem> {
     let Some(station) = desk.station().cloned() else {
-        let step = html! { @if desk.may_operate() { a.button.primary href="/console/settings/stations/new" { (desk.say("first-station")) } } };
-        let main = html! { h1 { (desk.say("blocks")) } (table::empty("warehouse", &desk.say("stations-none"), &desk.say("stations-none-why"), &step)) };
+        let main = html! { h1 { (desk.say("blocks")) } (table::no_station(&desk)) };
         return Ok(desk.page(Section::Blocks, &desk.say("blocks"), &main).into_response());
     };
     let show = desk.show(station.id);

@@ -227,7 +227,6 @@ con-done-no-transfer-same = This courier holds it already.
 
 con-import-title = Import orders
 con-import-lead = Look at the file first: nothing is written until you import it. The same file twice changes nothing.
-con-import-no-station = Make a station first; orders belong to one.
 con-import-no-file = Choose a file first.
 con-file-hint = CSV with comma, semicolon or tab, or JSON Lines. Up to 64 MB.
 con-import-date = Day of delivery
@@ -565,7 +564,6 @@ con-done-blocks-made = { $n ->
 }
 con-done-no-blocks-made = No new block: those of these days stand already.
 con-done-template-made = Template made. Now make blocks from it.
-con-done-plan-asked = The day is being planned.
 con-done-no-plan-asked = This day was being planned already.
 con-done-assigned = Assigned.
 con-done-no-assign-full = Not assigned: every place is taken.

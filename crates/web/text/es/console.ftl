@@ -227,7 +227,6 @@ con-done-no-transfer-same = Este repartidor ya la tiene.
 
 con-import-title = Importar pedidos
 con-import-lead = Mire primero el archivo: no se escribe nada hasta que lo importe. El mismo archivo dos veces no cambia nada.
-con-import-no-station = Cree antes una estación; los pedidos pertenecen a una.
 con-import-no-file = Elija antes un archivo.
 con-file-hint = CSV con coma, punto y coma o tabulador, o JSON Lines. Hasta 64 MB.
 con-import-date = Día de entrega
@@ -565,7 +564,6 @@ con-done-blocks-made = { $n ->
 }
 con-done-no-blocks-made = Ningún bloque nuevo: los de estos días ya existen.
 con-done-template-made = Plantilla creada. Ahora cree bloques con ella.
-con-done-plan-asked = El día se está planificando.
 con-done-no-plan-asked = Este día ya se estaba planificando.
 con-done-assigned = Asignado.
 con-done-no-assign-full = No asignado: todas las plazas están ocupadas.

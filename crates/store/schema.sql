@@ -180,6 +180,10 @@ CREATE TABLE programme (
   id BYTEA PRIMARY KEY, code TEXT NOT NULL UNIQUE, name TEXT NOT NULL, kind TEXT NOT NULL,
   created_at BIGINT NOT NULL
 );
+CREATE TABLE provider_account (
+  id BYTEA PRIMARY KEY, staff BYTEA NOT NULL REFERENCES staff (id), issuer TEXT NOT NULL,
+  subject TEXT NOT NULL, linked_at BIGINT NOT NULL, UNIQUE (staff, issuer), UNIQUE (issuer, subject)
+);
 CREATE TABLE quarantine_row (
   id BYTEA PRIMARY KEY, batch BYTEA NOT NULL REFERENCES import_batch (id),
   row_number INTEGER NOT NULL, raw TEXT NOT NULL, fields TEXT NOT NULL, errors TEXT NOT NULL,

@@ -38,6 +38,7 @@ mod revise;
 pub mod round;
 pub mod route;
 pub mod session;
+mod single_sign_on_port;
 pub mod station;
 pub mod zone;
 

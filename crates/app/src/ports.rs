@@ -3,6 +3,7 @@
 
 use crate::log::ProvedLeaf;
 pub use crate::phone_ports::*;
+pub use crate::single_sign_on_port::*;
 use porchlight_domain::digest::Digest;
 use porchlight_domain::geo::Point;
 use porchlight_domain::id::EvidenceId;
@@ -236,4 +237,6 @@ pub struct Ports {
     pub bell: Arc<dyn Bell>,
     /// Phones.
     pub phones: Arc<dyn Phones>,
+    /// The operator's sign-in provider, where staff use single sign-on.
+    pub single_sign_on: Option<Arc<dyn SingleSignOn>>,
 }

@@ -178,6 +178,8 @@ ids! {
     PreferenceId = "prf",
     /// The terms under which couriers work.
     ProgrammeId = "prg",
+    /// An account at the sign-in provider that is linked to a member of staff.
+    ProviderAccountId = "pac",
     /// A row of an import that waits for correction.
     QuarantineRowId = "qrw",
     /// A one-time code for somebody who lost the phone.

@@ -13,7 +13,7 @@ use crate::ports::photo::CleanPhotos;
 use crate::ports::router::PlannedRoutes;
 use crate::ports::seal::{BundleSealer, LogSigner};
 use crate::ports::statements::Accepted;
-use porchlight_app::ports::{Bell, Ports, Post};
+use porchlight_app::ports::{Bell, Ports, Post, SingleSignOn};
 use porchlight_app::{App, Settings, origin};
 use porchlight_attest::android::google_roots;
 use porchlight_attest::apple::app_attestation_roots;
@@ -65,6 +65,7 @@ pub fn open_with(config: &Config, bell: Arc<dyn Bell>, post: Arc<dyn Post>) -> O
             &config.operator_name,
             accepted(&config.phones)?,
         )),
+        single_sign_on: sign_on(config)?,
     };
     let settings = Settings {
         public_url: config.public_url.clone(),
@@ -73,6 +74,24 @@ pub fn open_with(config: &Config, bell: Arc<dyn Bell>, post: Arc<dyn Post>) -> O
         retention: config.retention,
     };
     Ok(App { store: Arc::new(store), keys: secrets.keys, ports, settings })
+}
+
+/// The provider of single sign-on, if the settings name one.
+#[cfg(feature = "oidc")]
+fn sign_on(config: &Config) -> Outcome<Option<Arc<dyn SingleSignOn>>> {
+    let Some(oidc) = &config.oidc else { return Ok(None) };
+    let sign_on = crate::ports::oidc::OidcSignOn::new(oidc, &config.public_url);
+    let sign_on = sign_on.map_err(|why| {
+        Failure::usage(format!("single sign-on cannot be used: {why}"), "correct [oidc]")
+    })?;
+    Ok(Some(Arc::new(sign_on)))
+}
+
+/// None: this program was built without single sign-on, and settings that ask for it are refused.
+#[cfg(not(feature = "oidc"))]
+#[expect(clippy::unnecessary_wraps, reason = "the shape of the one that can fail")]
+fn sign_on(_: &Config) -> Outcome<Option<Arc<dyn SingleSignOn>>> {
+    Ok(None)
 }
 
 /// The statements of hardware that count here: shipped roots unless the operator names a folder.

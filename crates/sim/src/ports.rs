@@ -178,5 +178,6 @@ pub fn ports(seed: u64) -> Ports {
         sealer: Arc::new(PlainSealer),
         bell: Arc::new(CountingBell::default()),
         phones: Arc::new(NoPhones),
+        single_sign_on: None,
     }
 }

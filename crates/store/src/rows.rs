@@ -44,6 +44,9 @@ record! { "sign_in_link" SignInLink {
     id: SignInLinkId, subject_kind: String, subject: [u8; 16], secret_hash: Digest,
     expires_at: Timestamp, used_at: Option<Timestamp>,
 } }
+record! { "provider_account" ProviderAccount {
+    id: ProviderAccountId, staff: StaffId, issuer: String, subject: String, linked_at: Timestamp,
+} }
 record! { "session" Session {
     id: SessionId, token_hash: Option<Digest>, subject_kind: String, subject: [u8; 16],
     method: SignInMethod, passkey: Option<PasskeyId>, device: Option<DeviceId>, network: String,

@@ -53,6 +53,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("plan_job", Class::Working),
     ("preference", Class::Fact),
     ("programme", Class::Fact),
+    ("provider_account", Class::Fact),
     ("quarantine_row", Class::Working),
     ("recovery_code", Class::Working),
     ("refresh_token", Class::Working),
@@ -91,6 +92,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0005_block_clock.sql"),
     include_str!("../migrations/0006_revisions.sql"),
     include_str!("../migrations/0007_keeping.sql"),
+    include_str!("../migrations/0008_single_sign_on.sql"),
 ];
 
 /// How many migrations this program knows.

@@ -334,6 +334,7 @@ raw_ids!(
     PlanId,
     PreferenceId,
     ProgrammeId,
+    ProviderAccountId,
     QuarantineRowId,
     RecoveryCodeId,
     ReservationId,

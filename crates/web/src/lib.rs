@@ -23,6 +23,7 @@ mod round_view;
 mod session;
 mod show;
 mod sign_in;
+mod single_sign_on;
 mod site;
 mod text;
 mod tour;
@@ -40,6 +41,7 @@ use axum::Router;
 pub fn router(site: Site) -> Router {
     let pages = Router::new()
         .merge(sign_in::routes())
+        .merge(single_sign_on::routes())
         .merge(tour::routes())
         .merge(public::routes())
         .merge(recipient::routes())

@@ -8,6 +8,7 @@ use crate::problem::Problem;
 use crate::session::{
     ENROLMENT_COOKIE, LANGUAGE_COOKIE, STAFF_COOKIE, THEME_COOKIE, Visitor, cookie, welcomed,
 };
+use crate::single_sign_on;
 use crate::site::Site;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, header};
@@ -67,10 +68,11 @@ fn framed(site: &Site, visitor: &Visitor, title: &str, main: &Markup) -> Markup 
 #[derive(Deserialize)]
 struct Next {
     next: Option<String>,
+    sso: Option<String>,
 }
 
 /// Only places of this site may follow a sign-in.
-fn own_place(next: Option<&str>) -> Option<&str> {
+pub(crate) fn own_place(next: Option<&str>) -> Option<&str> {
     next.filter(|n| n.starts_with('/') && !n.starts_with("//") && !n.contains('\\'))
 }
 
@@ -79,10 +81,12 @@ async fn form(State(site): State<Site>, visitor: Visitor, Query(query): Query<Ne
     let next = own_place(query.next.as_deref()).unwrap_or("");
     let main = html! {
         h1 { (text.say("sign-in-title")) }
+        (single_sign_on::banner(text, query.sso.as_deref()))
         p.lead { (text.say("sign-in-lead")) }
         div.stack data-ceremony="sign-in" data-next=(next) {
             button.primary.big #passkey-sign-in type="button" { (text.say("sign-in-passkey")) }
             (ceremony_words(&visitor))
+            (single_sign_on::button(&site, text, next))
         }
         p.note { (text.say("sign-in-never-give")) }
         p { a href="/sign-in/recover" { (text.say("sign-in-lost")) } }

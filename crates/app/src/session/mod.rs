@@ -1,7 +1,8 @@
 //! Signing in without passwords, and sessions.
 //!
 //! An invitation or a recovery code opens an *enrolment*; an enrolment makes a passkey; a passkey
-//! opens sessions. Staff sessions are cookies. Courier sessions are tokens bound to the key of one
+//! opens sessions. Staff may also come by the operator's own provider (see `single_sign_on`). Staff
+//! sessions are cookies. Courier sessions are tokens bound to the key of one
 //! phone (see `token`): whoever copies one holds nothing. Start at [`Subject`] and `enrol`.
 
 mod enrol;
@@ -9,6 +10,7 @@ mod invitation;
 mod opening;
 mod passkey;
 mod recovery;
+mod single_sign_on;
 mod token;
 
 pub use enrol::{ENROLMENT_LIFE, Enrolling, Opened};
@@ -18,6 +20,7 @@ pub use opening::{NewPhone, SIGN_IN_CODE_LIFE};
 pub(crate) use passkey::acting;
 pub use passkey::{Asked, CEREMONY_LIFE, MAX_LABEL, MAX_PASSKEYS};
 pub use recovery::{RECOVERY_CODE_LENGTH, RECOVERY_CODE_LIFE};
+pub use single_sign_on::{MAX_RETURNED, SignOnReturn, SignOnStart, SignedOn};
 pub use token::{ACCESS_TOKEN_LIFE, Bound, COURIER_SESSION_LIFE, Issued, TOKEN_ENDED};
 
 use crate::app::App;
@@ -211,6 +214,15 @@ impl App {
             welcome(tx, hand, subject, SignInMethod::Demo, None).map(Some)
         })?;
         welcome.ok_or(Error::Absent("account"))
+    }
+
+    /// The acting person's live sessions, newest first.
+    ///
+    /// # Errors
+    /// Denied to all but staff and couriers.
+    pub fn my_sessions(&self, ctx: &Ctx) -> Result<Vec<Session>> {
+        let (_, bytes) = acting(ctx)?.parts();
+        self.read(|tx| Ok(tx.live_sessions_of(bytes, ctx.now)?))
     }
 
     /// Ends a session.

@@ -91,7 +91,7 @@ pub(super) fn end_making(
     Ok(passkey.id)
 }
 
-fn keep_ceremony(
+pub(super) fn keep_ceremony(
     tx: &Tx<'_>,
     hand: &mut Hand,
     purpose: &str,

@@ -112,6 +112,7 @@ fn ports(folder: &TempDir) -> Ports {
         sealer: Arc::new(AsJson),
         bell: Arc::new(Silence),
         phones: Arc::new(NoPhones),
+        single_sign_on: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! From what is written to what is used: every setting checked, all complaints at once.
 
+use super::oidc::{self, OidcSettings};
 use super::{Limits, Written, Wrong, WrongSettings};
 use axum::http::Uri;
 use porchlight_domain::digest::decode_hex;
@@ -44,6 +45,8 @@ pub struct Config {
     pub phones: PhoneSettings,
     /// How long photos are kept.
     pub retention: Retention,
+    /// The provider of single sign-on for staff, if there is one.
+    pub oidc: Option<OidcSettings>,
     /// Limits.
     pub limits: Limits,
     /// Where figures are, if anywhere.
@@ -114,11 +117,11 @@ impl fmt::Debug for Metrics {
     }
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     format!("\"{text}\"")
 }
 
-fn optional(text: &str) -> Option<String> {
+pub(super) fn optional(text: &str) -> Option<String> {
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())
 }
@@ -194,6 +197,7 @@ pub(super) fn check(written: Written, file: Option<PathBuf>) -> Result<Config, W
         metrics: metrics(&written, &mut wrong),
         phones: phones(&written, &mut wrong),
         retention: retention(&written, &mut wrong),
+        oidc: oidc::check(&written.oidc, &mut wrong),
         limits: limits(written.limits, &mut wrong),
         json_logs: json_logs(&written.logs.format, &mut wrong),
         log_level: level(&written.logs.level, &mut wrong),

@@ -95,5 +95,5 @@ fn without_excerpt(complaint: &str) -> String {
 
 /// Whether a key may hold a secret, whose value is then not repeated.
 fn is_secret(path: &str) -> bool {
-    matches!(path, "mail.url" | "metrics.token")
+    matches!(path, "mail.url" | "metrics.token" | "oidc.client_secret")
 }

@@ -7,10 +7,12 @@
 mod check;
 mod load;
 mod nearest;
+mod oidc;
 
 pub(crate) use check::is_local;
 pub use check::{Config, MailSettings, Metrics, PhoneSettings, Tls};
 pub use load::{DEFAULT_FILE, load};
+pub use oidc::OidcSettings;
 
 use serde::Deserialize;
 use std::fmt;
@@ -34,6 +36,7 @@ struct Written {
     sms: WrittenSms,
     phones: WrittenPhones,
     photos: WrittenPhotos,
+    oidc: WrittenOidc,
     limits: Limits,
     metrics: WrittenMetrics,
     logs: WrittenLogs,
@@ -75,6 +78,21 @@ struct WrittenPhones {
 struct WrittenPhotos {
     keep_days: u16,
     keep_disputed_days: u16,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenOidc {
+    issuer: String,
+    client_id: String,
+    client_secret: String,
+    client_secret_file: String,
+    label: String,
+    allowed_domains: Vec<String>,
+    require_acr: Vec<String>,
+    require_amr: Vec<String>,
+    verified_claim: String,
+    certificate_authority: String,
 }
 
 #[derive(Deserialize)]

@@ -4,6 +4,8 @@
 
 mod data;
 mod machine;
+#[cfg(feature = "oidc")]
+mod single_sign_on;
 
 use crate::assembly;
 use crate::config::Config;
@@ -64,6 +66,8 @@ impl Finding {
 pub fn run(screen: &mut Screen<'_>, config: &Config, quick: bool) -> Outcome {
     let folder = Folder::new(&config.data_folder);
     let mut findings = machine::settings(config);
+    #[cfg(feature = "oidc")]
+    findings.extend(single_sign_on::findings(config));
     if folder.has_database() {
         findings.extend(machine::folder(config, &folder));
         match assembly::open(config, Arc::new(assembly::Silent)) {

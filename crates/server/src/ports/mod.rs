@@ -2,6 +2,8 @@
 
 pub mod erasures;
 pub mod mail;
+#[cfg(feature = "oidc")]
+pub(crate) mod oidc;
 pub(crate) mod phones;
 pub mod photo;
 pub mod router;

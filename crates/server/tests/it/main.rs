@@ -11,6 +11,8 @@ mod first_start;
 mod import;
 mod mail;
 mod offline;
+#[cfg(feature = "oidc")]
+mod oidc;
 mod place;
 mod real_routes;
 mod serving;

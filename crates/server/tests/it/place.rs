@@ -217,3 +217,26 @@ pub(crate) fn request(address: &str, line: &str, headers: &[&str], body: &str) -
     stream.read_to_string(&mut answer).ok()?;
     Reply::parse(&answer)
 }
+
+/// The fields of a query or form.
+#[cfg(feature = "oidc")]
+pub(crate) fn form_of(text: &str) -> std::collections::BTreeMap<String, String> {
+    let plain = |part: &str| {
+        let (mut bytes, mut rest) = (vec![], part.as_bytes());
+        while let [first, more @ ..] = rest {
+            rest = more;
+            bytes.push(match first {
+                b'+' => b' ',
+                b'%' => {
+                    let (digits, after) = rest.split_at(2);
+                    rest = after;
+                    u8::from_str_radix(std::str::from_utf8(digits).unwrap(), 16).unwrap()
+                }
+                other => *other,
+            });
+        }
+        String::from_utf8(bytes).unwrap()
+    };
+    let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.map(|(key, value)| (plain(key), plain(value))).collect()
+}

@@ -1,7 +1,7 @@
 //! Staff, sign-in links and keys of integrators.
 
 use super::{Page, Slice};
-use crate::rows::{ApiKey, SignInLink, Staff};
+use crate::rows::{ApiKey, ProviderAccount, SignInLink, Staff};
 use crate::{Error, Tx};
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{ApiKeyId, SignInLinkId, StaffId};
@@ -37,6 +37,39 @@ impl Tx<'_> {
     pub fn operators(&self) -> Result<u32, Error> {
         let count = "SELECT COUNT(*) FROM staff WHERE role = 'operator' AND active = 1";
         Ok(self.scalar(count, &[])?.unwrap_or(0))
+    }
+
+    /// Links an account at a provider to a member of staff.
+    pub fn insert_provider_account(&self, account: &ProviderAccount) -> Result<(), Error> {
+        self.insert(account)
+    }
+
+    /// The account at this provider that is linked to a member of staff.
+    pub fn provider_account_of(
+        &self,
+        staff: StaffId,
+        issuer: &str,
+    ) -> Result<Option<ProviderAccount>, Error> {
+        self.record("WHERE staff = $1 AND issuer = $2", &[&staff, &issuer])
+    }
+
+    /// The link of an account at a provider, by the provider's name for it.
+    pub fn provider_account(
+        &self,
+        issuer: &str,
+        subject: &str,
+    ) -> Result<Option<ProviderAccount>, Error> {
+        self.record("WHERE issuer = $1 AND subject = $2", &[&issuer, &subject])
+    }
+
+    /// Every linked account, oldest link first.
+    pub fn provider_accounts(&self) -> Result<Vec<ProviderAccount>, Error> {
+        self.records("ORDER BY linked_at, id", &[])
+    }
+
+    /// Takes the links off a member of staff; says how many.
+    pub fn remove_provider_accounts_of(&self, staff: StaffId) -> Result<u64, Error> {
+        self.execute("DELETE FROM provider_account WHERE staff = $1", &[&staff])
     }
 
     /// Adds a one-time link.

@@ -7,6 +7,7 @@ use crate::{Error, Tx};
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{CeremonyId, DeviceId, SessionId};
 use porchlight_domain::time::Timestamp;
+use porchlight_domain::words::SignInMethod;
 
 impl Tx<'_> {
     /// Adds a session.
@@ -64,6 +65,19 @@ impl Tx<'_> {
         let sql = "UPDATE session SET ended_at = $1 \
                    WHERE subject = $2 AND ended_at IS NULL AND expires_at > $1 AND id <> $3";
         self.execute(sql, &[&now, &subject, &but])
+    }
+
+    /// Ends the sessions of somebody that began in one way; says how many.
+    pub fn end_sessions_by(
+        &self,
+        kind: &str,
+        subject: [u8; 16],
+        method: SignInMethod,
+        now: Timestamp,
+    ) -> Result<u64, Error> {
+        let sql = "UPDATE session SET ended_at = $1 WHERE subject_kind = $2 AND subject = $3 \
+                   AND method = $4 AND ended_at IS NULL AND expires_at > $1";
+        self.execute(sql, &[&now, &kind, &subject, &method])
     }
 
     /// Ends all sessions on a device; says how many.

@@ -190,7 +190,8 @@ async fn set_demand(
 }
 
 async fn me(desk: Desk) -> Result<Markup, Problem> {
-    let passkeys = desk.ask(|app, ctx| app.my_passkeys(ctx)).await?;
+    let (passkeys, sessions) =
+        desk.ask(|app, ctx| Ok((app.my_passkeys(ctx)?, app.my_sessions(ctx)?))).await?;
     let show = desk.show_here();
     let text = desk.text();
     let main = html! {
@@ -205,11 +206,24 @@ async fn me(desk: Desk) -> Result<Markup, Problem> {
             }
         }
         section.panel { h2 { (desk.say("me-sessions")) } p.muted { (desk.say("me-sessions-note")) }
+            ul.plain #my-sessions { @for session in &sessions { (session_line(&desk, session, &show)) } }
             form method="post" action="/console/me/sessions/end-others" { button { (desk.say("me-end-others")) } }
             form method="post" action="/sign-out" { button { (icon("log-out")) (text.say("sign-out")) } }
         }
     };
     Ok(desk.page_with(Section::People, &desk.say("me-title"), &[crate::sign_in::SCRIPT], &main))
+}
+
+/// One session: how it began, when, and whether it is this one.
+fn session_line(desk: &Desk, session: &Session, show: &Show) -> Markup {
+    let method = desk.text().code("sign-in-method", session.method.code());
+    html! {
+        li {
+            (desk.with("me-session-by", &[("method", method.into())])) " "
+            span.small.muted { (show.moment(session.created_at)) }
+            @if session.id == desk.staff.identity.session { " " span.chip.good { (desk.say("me-session-this")) } }
+        }
+    }
 }
 
 fn passkey_line(desk: &Desk, passkey: &Passkey, show: &Show, of: usize) -> Markup {

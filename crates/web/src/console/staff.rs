@@ -25,6 +25,7 @@ pub(super) fn routes() -> Router<Site> {
         .route("/console/people/staff", get(list).post(add))
         .route("/console/people/staff/{id}/role", post(set_role))
         .route("/console/people/staff/{id}/active", post(set_active))
+        .route("/console/people/staff/{id}/unlink", post(unlink))
 }
 
 fn roles(desk: &Desk) -> Vec<(String, String)> {
@@ -42,9 +43,13 @@ async fn staff_page(
     errors: &[FieldProblem],
 ) -> Result<Markup, Problem> {
     let slice = table::slice(&desk.address);
-    let (list, counts) = desk
-        .ask(move |app, ctx| Ok((app.staff_page(ctx, slice)?, app.people_counts(ctx)?)))
+    let (list, counts, linked) = desk
+        .ask(move |app, ctx| {
+            let linked = app.provider_accounts(ctx)?;
+            Ok((app.staff_page(ctx, slice)?, app.people_counts(ctx)?, linked))
+        })
         .await?;
+    let is_linked = |person: &Staff| linked.iter().any(|account| account.staff == person.id);
     let mut columns = vec![
         Column::plain(desk.say("name")),
         Column::plain(desk.say("email")),
@@ -59,7 +64,7 @@ async fn staff_page(
         (tabs(desk, counts, "staff"))
         div.scroll tabindex="0" role="region" aria-label=(desk.say("staff")) { table.rows {
             (table::head(desk, &columns))
-            tbody { @for person in &list.rows { (row(desk, person)) } }
+            tbody { @for person in &list.rows { (row(desk, person, is_linked(person))) } }
         } }
         (table::paging(desk, list.total))
         @if desk.may_operate() { (form(desk, values, errors)) }
@@ -70,14 +75,15 @@ async fn staff_page(
     Ok(desk.page(Section::People, &desk.say("staff"), &main))
 }
 
-fn row(desk: &Desk, person: &Staff) -> Markup {
+fn row(desk: &Desk, person: &Staff, linked: bool) -> Markup {
     let at = format!("/console/people/staff/{}", person.id);
     html! {
         tr {
             th scope="row" { span.clip { (person.name) } }
             td { span.clip { (person.email) } }
             td { (desk.text().code("role", person.role.code())) }
-            td { @if person.active { span.chip.good { (desk.say("access-on")) } } @else { span.chip { (desk.say("access-off")) } } }
+            td { @if person.active { span.chip.good { (desk.say("access-on")) } } @else { span.chip { (desk.say("access-off")) } }
+                @if linked { " " span.chip { (desk.say("sign-on-linked")) } } }
             @if desk.may_operate() { td { div.acts.tight {
                 form.inline method="post" action={ (at) "/role" } {
                     select name="role" aria-label=(desk.with("role-of", &[("name", person.name.clone().into())])) { @for (code, words) in roles(desk) { option value=(code) selected[code == person.role.code()] { (words) } } }
@@ -85,6 +91,9 @@ fn row(desk: &Desk, person: &Staff) -> Markup {
                 }
                 @if person.active && desk.staff.identity.name != person.name {
                     form method="post" action={ (at) "/recovery" } { button { (desk.say("recovery-issue")) } }
+                }
+                @if linked {
+                    form method="post" action={ (at) "/unlink" } { button { (desk.say("sign-on-unlink")) } }
                 }
                 form method="post" action={ (at) "/active" } {
                     @if person.active { button.danger name="active" value="no" { (desk.say("turn-off")) } } @else { button name="active" value="yes" { (desk.say("turn-on")) } }
@@ -154,4 +163,10 @@ async fn set_active(
         Err(problem) => return Err(problem),
     };
     Ok(done("/console/people/staff", code))
+}
+
+async fn unlink(desk: Desk, Path(person): Path<String>) -> Result<Redirect, Problem> {
+    let person: StaffId = id(&person, "member of staff")?;
+    desk.ask(move |app, ctx| app.unlink_single_sign_on(ctx, person)).await?;
+    Ok(done("/console/people/staff", "sign-on-unlinked"))
 }

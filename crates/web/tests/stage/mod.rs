@@ -104,6 +104,7 @@ impl Stage {
                     "Hearth Couriers",
                     accepted(),
                 )),
+                single_sign_on: None,
             },
             settings: Settings {
                 public_url: PUBLIC_URL.into(),

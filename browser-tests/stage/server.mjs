@@ -22,8 +22,8 @@ async function freePort() {
   return port;
 }
 
-/** A running server: `url`, `command(...)`, `mail`, `stop()`. */
-export async function startServer({ operatorName = "Casa Verde Deliveries" } = {}) {
+/** A running server: `url`, `command(...)`, `mail`, `stop()`; `environment` gives settings more for its URL. */
+export async function startServer({ operatorName = "Casa Verde Deliveries", environment: more = () => ({}) } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "porchlight-browser-"));
   const mail = await receiveMail();
   const port = await freePort();
@@ -37,6 +37,7 @@ export async function startServer({ operatorName = "Casa Verde Deliveries" } = {
     PORCHLIGHT_MAIL__URL: `smtp://127.0.0.1:${mail.port}`,
     PORCHLIGHT_MAIL__FROM: "Casa Verde <post@casa-verde.example>",
     PORCHLIGHT_LOGS__LEVEL: "warn",
+    ...(await more(url)),
   };
   const command = async (...words) => {
     const { stdout } = await run(BINARY, words, { env: environment, cwd: folder });

@@ -21,8 +21,9 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
-/// Patience with the provider, for one request from connecting to the last byte.
-const PATIENCE: Duration = Duration::from_secs(8);
+/// Patience with the provider, for one request from connecting to the last byte: the four that one
+/// sign-on may need end before its own request does.
+const PATIENCE: Duration = Duration::from_secs(6);
 /// Most bytes of an answer.
 const MAX_ANSWER_BYTES: usize = 256 * 1024;
 /// Most bytes of an answer's head.

@@ -148,8 +148,10 @@ impl Provider {
 
     /// Every address of the description is HTTPS, unless the provider is this very machine.
     fn check_addresses(&self, metadata: &Metadata) -> Result<(), SignOnRefusal> {
-        let safe = |url: &Url| {
-            url.scheme() == "https" || (self.is_local() && url.host_str().is_some_and(is_local))
+        let safe = |url: &Url| match url.scheme() {
+            "https" => true,
+            "http" => self.is_local() && url.host_str().is_some_and(is_local),
+            _ => false,
         };
         let wrong = |what: &str| {
             let reason = format!("the provider's {what} is missing or not HTTPS");

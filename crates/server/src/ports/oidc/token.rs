@@ -26,8 +26,6 @@ const MAX_SUBJECT: usize = 255;
 /// Claims beyond those that the library knows.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct OwnClaims {
-    /// Whom the token was issued to, where it says so.
-    azp: Option<String>,
     #[serde(flatten)]
     rest: Map<String, Value>,
 }
@@ -85,7 +83,7 @@ pub(super) fn check<'t>(
     .set_time_fn(move || moment(now.plus(-SKEW)))
     .set_issue_time_verifier_fn(move |issued| issued_lately(issued, now));
     let claims = token.claims(&verifier, nonce).map_err(|e| refused(&e))?;
-    if claims.additional_claims().azp.as_ref().is_some_and(|azp| azp != client_id.as_str()) {
+    if claims.authorized_party().is_some_and(|party| party != client_id) {
         return Err(unproved("the token was issued to another client"));
     }
     check_access_token(tokens, token, &verifier, claims)?;

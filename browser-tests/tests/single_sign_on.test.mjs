@@ -47,6 +47,8 @@ test("staff sign in by the operator's provider", { timeout: 180_000 }, async () 
   const small = await (await phone(browser, server.url)).newPage();
   await small.goto("/sign-in");
   await picture(small, "sso-sign-in-phone", { full: true });
+  const [button, other] = [small.locator("#passkey-sign-in"), small.locator("#single-sign-on")];
+  assert.equal((await other.boundingBox()).width, (await button.boundingBox()).width, "two buttons of one size");
   await checkAccessible(small, "the sign-in page with single sign-on, on a phone");
 
   // Turned back at the provider: plain words, nobody signed in.

@@ -34,7 +34,7 @@ pub(crate) fn routes() -> Router<Site> {
 pub(crate) fn button(site: &Site, text: Text, next: &str) -> Markup {
     html! {
         @if let Some(label) = site.app().single_sign_on_label() {
-            a.button.big #single-sign-on href={ (SIGN_ON_PATH) @if !next.is_empty() { "?next=" (encoded(next)) } } {
+            a.button.big #single-sign-on rel="nofollow" href={ (SIGN_ON_PATH) @if !next.is_empty() { "?next=" (encoded(next)) } } {
                 (text.with("sign-on-with", &[("provider", label.into())]))
             }
         }

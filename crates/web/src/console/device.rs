@@ -198,7 +198,7 @@ async fn me(desk: Desk) -> Result<Markup, Problem> {
         header.head { h1 { (desk.say("me-title")) } }
         p.muted { (desk.staff.identity.name) }
         section.panel { h2 { (desk.say("me-passkeys")) } p.muted { (desk.say("me-passkeys-note")) }
-            @if passkeys.is_empty() { p.banner.warn { (desk.say("me-passkeys-none")) } }
+            @if passkeys.is_empty() && desk.site.app().single_sign_on_label().is_none() { p.banner.warn { (desk.say("me-passkeys-none")) } }
             @else { ul.plain { @for passkey in &passkeys { (passkey_line(&desk, passkey, &show, passkeys.len())) } } }
             div.stack data-ceremony="enrol" data-begin="/console/me/passkeys/begin" data-finish="/console/me/passkeys/finish" {
                 button.primary #passkey-enrol type="button" { (icon("plus")) (desk.say("me-passkey-add")) }
@@ -207,8 +207,10 @@ async fn me(desk: Desk) -> Result<Markup, Problem> {
         }
         section.panel { h2 { (desk.say("me-sessions")) } p.muted { (desk.say("me-sessions-note")) }
             ul.plain #my-sessions { @for session in &sessions { (session_line(&desk, session, &show)) } }
-            form method="post" action="/console/me/sessions/end-others" { button { (desk.say("me-end-others")) } }
-            form method="post" action="/sign-out" { button { (icon("log-out")) (text.say("sign-out")) } }
+            div.acts {
+                form method="post" action="/console/me/sessions/end-others" { button { (desk.say("me-end-others")) } }
+                form method="post" action="/sign-out" { button { (icon("log-out")) (text.say("sign-out")) } }
+            }
         }
     };
     Ok(desk.page_with(Section::People, &desk.say("me-title"), &[crate::sign_in::SCRIPT], &main))

@@ -100,7 +100,7 @@ CREATE TABLE device (
   id BYTEA PRIMARY KEY, courier BYTEA NOT NULL REFERENCES courier (id), thumbprint BYTEA NOT NULL,
   label TEXT NOT NULL, kind TEXT NOT NULL, attestation BYTEA, attested_until BIGINT,
   counter BIGINT NOT NULL, lat INTEGER, lon INTEGER, located_at BIGINT,
-  created_at BIGINT NOT NULL, seen_at BIGINT NOT NULL, revoked_at BIGINT,
+  created_at BIGINT NOT NULL, seen_at BIGINT NOT NULL, revoked_at BIGINT, asserted_at BIGINT,
   UNIQUE (courier, thumbprint)
 );
 CREATE TABLE device_finding (

@@ -29,6 +29,8 @@ pub struct RequestProof {
     pub proof: String,
     /// The access token, where one came along.
     pub access_token: Option<String>,
+    /// An assertion of the app's attested key over the proof, where one came along.
+    pub assertion: Option<Vec<u8>>,
 }
 
 /// A request proof whose signature and claims hold. It is spent only when its key turned out to be
@@ -180,6 +182,30 @@ pub trait Attestations: Send + Sync {
         challenge: &[u8],
         now: Timestamp,
     ) -> AttestationReport;
+    /// Checks an assertion by the key of an attested app (Apple App Attest) over these data, and
+    /// gives its counter. `facts` are those of the key's statement, `counter` the last one accepted.
+    ///
+    /// # Errors
+    /// What does not hold; code [`ASSERTION_STALE`] for a counter that is not above the last one.
+    fn check_assertion(
+        &self,
+        facts: &Value,
+        assertion: &[u8],
+        data: &[u8],
+        counter: u32,
+    ) -> Result<u32, AssertionRefusal>;
+}
+
+/// Code of the refusal of an assertion whose counter is not above the last one.
+pub const ASSERTION_STALE: &str = "assertion_stale";
+
+/// An assertion that does not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AssertionRefusal {
+    /// The refusal.
+    pub refusal: ProofRefusal,
+    /// The counter, where everything else holds.
+    pub counter: Option<u32>,
 }
 
 /// The instrument for phones.
@@ -246,5 +272,14 @@ impl Attestations for NoPhones {
             thumbprint: None,
             counter: 0,
         }
+    }
+    fn check_assertion(
+        &self,
+        _: &Value,
+        _: &[u8],
+        _: &[u8],
+        _: u32,
+    ) -> Result<u32, AssertionRefusal> {
+        Err(AssertionRefusal { refusal: absent(), counter: None })
     }
 }

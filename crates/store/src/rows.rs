@@ -85,6 +85,7 @@ record! { "device" Device {
     attestation: Option<AttestationId>, attested_until: Option<Timestamp>, counter: i64,
     lat: Option<i32>, lon: Option<i32>, located_at: Option<Timestamp>,
     created_at: Timestamp, seen_at: Timestamp, revoked_at: Option<Timestamp>,
+    asserted_at: Option<Timestamp>,
 } }
 record! { "device_finding" DeviceFinding {
     id: DeviceFindingId, courier: CourierId, device: Option<DeviceId>, kind: FindingKind,

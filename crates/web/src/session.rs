@@ -30,6 +30,8 @@ pub(crate) const STAFF_COOKIE: &str = "porchlight_staff";
 pub(crate) const ENROLMENT_COOKIE: &str = "porchlight_enrolment";
 /// Header of a request proof (RFC 9449).
 pub(crate) const PROOF_HEADER: &str = "dpop";
+/// Header of an attested app's assertion over the request proof.
+pub(crate) const ASSERTION_HEADER: &str = "app-attest-assertion";
 /// Cookie of the chosen language.
 pub(crate) const LANGUAGE_COOKIE: &str = "porchlight_language";
 /// Cookie of the chosen colours: `light` or `dark`; none follows the system.
@@ -143,7 +145,18 @@ pub(crate) fn request_proof(parts: &Parts, site: &Site) -> Result<RequestProof, 
     // The address is ours, never the request's Host: a proxy that lures people to another name
     // would match that.
     let url = format!("{}{}", site.app().settings.public_url, parts.uri.path());
-    Ok(RequestProof { method: parts.method.to_string(), url, proof, access_token })
+    let assertion = assertion(parts)?;
+    Ok(RequestProof { method: parts.method.to_string(), url, proof, access_token, assertion })
+}
+
+/// The assertion of an attested app that came along, if one did.
+fn assertion(parts: &Parts) -> Result<Option<Vec<u8>>, Problem> {
+    let mut all = parts.headers.get_all(ASSERTION_HEADER).iter();
+    let Some(value) = all.next() else { return Ok(None) };
+    let bytes = URL_SAFE_NO_PAD.decode(value.as_bytes()).ok().filter(|_| all.next().is_none());
+    bytes.map(Some).ok_or_else(|| {
+        Problem::malformed("App-Attest-Assertion is one header, base64url without padding")
+    })
 }
 
 /// The network a request comes from, as a prefix: enough to tell networks apart, not people.

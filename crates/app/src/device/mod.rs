@@ -3,6 +3,7 @@
 //!
 //! Noticing never judges: a finding is a fact for people to read. Start at [`MyDevices`].
 
+mod assertion;
 mod assurance;
 mod attestation;
 mod commitment;
@@ -10,6 +11,7 @@ mod finding;
 mod gave_away;
 mod own;
 
+pub use assertion::MAX_ASSERTION;
 pub use assurance::{AssuranceDemand, NewDemand};
 pub use attestation::{ATTESTATION_LIFE, AttestationAsked, Attested};
 pub use commitment::{Committed, KeptCommitment, MAX_NONCES, Wanted, WantedNonce};

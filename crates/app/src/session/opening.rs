@@ -57,6 +57,7 @@ fn bind(
         created_at: hand.now,
         seen_at: hand.now,
         revoked_at: None,
+        asserted_at: None,
     };
     tx.insert_device(&device)?;
     notice_shared_key(tx, hand, &device)?;

@@ -226,6 +226,9 @@ impl App {
             return Err(device_revoked());
         }
         self.ports.phones.spend(&proved, now)?;
+        if let Some(assertion) = &proof.assertion {
+            self.note_assertion(ctx, &device, &proof.proof, assertion)?;
+        }
         self.see(ctx, &session, &device, network)?;
         Ok(Bound {
             identity: Identity {

@@ -6,7 +6,7 @@
 
 use super::statements::Accepted;
 use porchlight_app::ports::{
-    AttestationReport, Attestations, Begun, CommitmentAbout, NamedPasskey, NewPasskey,
+    AssertionRefusal, AttestationReport, Attestations, Begun, CommitmentAbout, NamedPasskey, NewPasskey,
     Passkeys as PasskeyPort, ProofRefusal, Proved, RequestProof, RequestProofs,
 };
 use porchlight_attest::passkey::{self, Passkeys};
@@ -189,5 +189,15 @@ impl Attestations for ServerPhones {
         now: Timestamp,
     ) -> AttestationReport {
         self.accepted.check(format, statement, challenge, seconds(now))
+    }
+
+    fn check_assertion(
+        &self,
+        facts: &Value,
+        assertion: &[u8],
+        data: &[u8],
+        counter: u32,
+    ) -> Result<u32, AssertionRefusal> {
+        self.accepted.check_assertion(facts, assertion, data, counter)
     }
 }

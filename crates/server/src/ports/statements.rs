@@ -4,10 +4,10 @@
 //! of an accepted application on a verified system counts; whatever merely fails to show that is
 //! inconclusive, and only what is forged, revoked or about something else is refused.
 
-use porchlight_app::ports::AttestationReport;
+use porchlight_app::ports::{ASSERTION_STALE, AssertionRefusal, AttestationReport, ProofRefusal};
 use porchlight_attest::proof::jwk::PublicKey;
 use porchlight_attest::x509::{Chain, Reason as ChainReason, Revocations, Root};
-use porchlight_attest::{android, apple, outcome};
+use porchlight_attest::{android, apple, outcome, signature};
 use porchlight_domain::digest::{Digest, sha256};
 use porchlight_domain::words::{AttestationFormat, AttestationOutcome};
 use serde_json::{Value, json};
@@ -95,6 +95,46 @@ impl Accepted {
         }
     }
 
+    /// Checks an assertion by the key of an attested app over these data; gives its counter.
+    pub(crate) fn check_assertion(
+        &self,
+        facts: &Value,
+        assertion: &[u8],
+        data: &[u8],
+        counter: u32,
+    ) -> Result<u32, AssertionRefusal> {
+        let no = |code, message: String, counter| {
+            Err(AssertionRefusal { refusal: ProofRefusal { code, message }, counter })
+        };
+        let Some(key) = app_key(facts) else {
+            return no("assertion_refused", "The attested key cannot be read.".into(), None);
+        };
+        let applications: Vec<&str> = self.apple_applications.iter().map(String::as_str).collect();
+        let expectation = apple::AssertionExpectation {
+            client_data_hash: sha256(&[data]).0,
+            applications: &applications,
+            key: &key,
+            counter: Some(counter),
+        };
+        match apple::assert(assertion, &expectation) {
+            outcome::Outcome::Verified { facts } => Ok(facts.counter.now),
+            outcome::Outcome::Refused { refusals, facts } => {
+                let cause = |reason| outcome::Cause::Statement(reason);
+                let only_behind =
+                    refusals.iter().all(|r| r.reason == cause(apple::Reason::CounterNotUp));
+                if only_behind {
+                    let message = "The assertion's counter is not above the last one.".into();
+                    return no(ASSERTION_STALE, message, Some(facts.counter.now));
+                }
+                let why: Vec<_> = refusals.into_iter().map(|refusal| refusal.detail).collect();
+                no("assertion_refused", format!("The assertion: {}.", why.join("; ")), None)
+            }
+            outcome::Outcome::Malformed { detail } => {
+                no("assertion_refused", format!("The assertion cannot be read: {detail}."), None)
+            }
+        }
+    }
+
     fn apple(&self, statement: &[u8], challenge: &[u8], at: i64) -> AttestationReport {
         let applications: Vec<&str> = self.apple_applications.iter().map(String::as_str).collect();
         let expectation = apple::Expectation {
@@ -133,4 +173,14 @@ impl Accepted {
 fn thumbprint(spki: &[u8]) -> Option<Digest> {
     let point: [u8; 65] = spki.get(spki.len().checked_sub(65)?..)?.try_into().ok()?;
     PublicKey::from_point(point).ok().map(|key| Digest(key.thumbprint()))
+}
+
+/// The key that a kept statement of an app is about.
+fn app_key(facts: &Value) -> Option<signature::PublicKey> {
+    let hex = facts.pointer("/facts/key")?.as_str()?;
+    let bytes: Option<Vec<u8>> = (0..hex.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok())
+        .collect();
+    signature::PublicKey::from_spki(&bytes?).ok()
 }

@@ -53,6 +53,17 @@ impl Tx<'_> {
         self.update(device)
     }
 
+    /// Notes an assertion of a device's attested app; says whether its counter was above the last.
+    pub fn note_assertion(
+        &self,
+        id: DeviceId,
+        counter: u32,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        let sql = "UPDATE device SET counter = $1, asserted_at = $2 WHERE id = $3 AND counter < $1";
+        Ok(self.execute(sql, &[&i64::from(counter), &now, &id])? == 1)
+    }
+
     /// One device.
     pub fn device(&self, id: DeviceId) -> Result<Option<Device>, Error> {
         self.record("WHERE id = $1", &[&id])

@@ -31,6 +31,8 @@ pub(super) struct DeviceLine {
     this: bool,
     /// When it was taken off the account.
     revoked_at: Option<String>,
+    /// When its attested app last vouched for a request.
+    asserted_at: Option<String>,
 }
 
 /// A session.
@@ -103,6 +105,7 @@ fn shown(own: MyDevices, device: DeviceId, session: SessionId) -> Devices {
                 last_seen_at: time(row.seen_at),
                 this: row.id == device,
                 revoked_at: maybe_time(row.revoked_at),
+                asserted_at: maybe_time(row.asserted_at),
             })
             .collect(),
         sessions: own

@@ -1,6 +1,9 @@
 //! A phone's life: invitation, passkey, hand-over, losing it, recovery, giving a login away, hardware.
 
-use crate::stage::{Answer, Call, PACKAGE, PUBLIC_URL, Phone, Town, Who, maker, small_town};
+use crate::stage::{
+    APPLICATION, Answer, Call, PACKAGE, PUBLIC_URL, Phone, Town, Who, apple_maker, maker,
+    small_town,
+};
 use axum::http::StatusCode;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -8,8 +11,10 @@ use porchlight_app::Actor;
 use porchlight_app::device::NewDemand;
 use porchlight_app::session::Subject;
 use porchlight_attest::android::{BootState, SecurityLevel};
+use porchlight_attest::apple::Environment;
 use porchlight_attest::virtual_phone::passkey::VirtualAuthenticator;
-use porchlight_attest::virtual_phone::{Statement, VirtualKey};
+use porchlight_attest::virtual_phone::{AppleDevice, Statement, VirtualKey};
+use porchlight_domain::digest::sha256;
 use porchlight_domain::id::CourierId;
 use porchlight_domain::words::{Act, Assurance};
 use serde_json::{Value, json};
@@ -230,4 +235,102 @@ async fn a_station_may_ask_for_more_and_says_so_with_grace_for_old_phones() {
         (refused.status.as_u16(), &refused.json()["code"]),
         (403, &json!("assurance_too_low"))
     );
+}
+
+/// Lets the stage believe that an app on a virtual Apple device has an attested key.
+async fn attest_app(town: &Town, phone: &Arc<Phone>, app: &AppleDevice) -> Value {
+    let (stage, who) = (&town.stage, Who::Phone(phone.clone()));
+    let asked = Call::post("/v1/attestation/challenge").by(&who).send(stage).await.ok();
+    let challenge = URL_SAFE_NO_PAD.decode(asked["challenge"].as_str().unwrap()).unwrap();
+    let thumbprint = phone.key.public().thumbprint();
+    let made = u64::try_from(stage.clock_now().micros() / 1_000_000).unwrap();
+    let covered = sha256(&[&challenge, &thumbprint]).0;
+    let statement = URL_SAFE_NO_PAD.encode(app.attest(&covered, made));
+    let body = json!({
+        "ceremony": asked["ceremony"], "format": "apple-app-attest", "statement": statement,
+    });
+    Call::post("/v1/attestation").by(&who).json(&body).send(stage).await.ok()
+}
+
+/// A request with an assertion over its own proof, or over something else.
+async fn asserted(
+    town: &Town,
+    phone: &Phone,
+    app: &mut AppleDevice,
+    over: Option<&[u8]>,
+) -> Answer {
+    let path = "/v1/devices";
+    let mut call = Call::get(path);
+    for (name, value) in phone.headers(&town.stage, "GET", path, b"") {
+        if name == "dpop" {
+            let digest = sha256(&[over.unwrap_or(value.as_bytes())]).0;
+            let assertion = URL_SAFE_NO_PAD.encode(app.assert(&digest));
+            call = call.header("app-attest-assertion", &assertion);
+        }
+        call = call.header(&name, &value);
+    }
+    call.send(&town.stage).await
+}
+
+fn no(answer: &Answer) -> (u16, String) {
+    (answer.status.as_u16(), answer.json()["code"].as_str().unwrap().to_owned())
+}
+
+#[tokio::test]
+async fn an_attested_app_vouches_for_single_requests_and_its_counter_grows() {
+    let town = small_town();
+    let (_, phone) = phone_with_passkey(&town, "iphone").await;
+    let mut app = apple_maker().device(1, APPLICATION, Environment::Production);
+    let early = asserted(&town, &phone, &mut app, None).await;
+    assert_eq!(no(&early), (401, "assertion_unexpected".into()), "nothing was attested yet");
+    let good = attest_app(&town, &phone, &app).await;
+    assert_eq!(good["outcome"], "attested", "{good}");
+    let mut copy = app.clone();
+    let now = porchlight_app::zone::rfc3339(town.stage.clock_now());
+    let devices = asserted(&town, &phone, &mut app, None).await.ok();
+    let this = devices["devices"].as_array().unwrap().iter().find(|d| d["this"] == true).unwrap();
+    assert_eq!(this["assurance"], "hardware_attested");
+    // Told of the next request on.
+    let devices = asserted(&town, &phone, &mut app, None).await.ok();
+    let this = devices["devices"].as_array().unwrap().iter().find(|d| d["this"] == true).unwrap();
+    assert_eq!(this["asserted_at"], json!(now));
+    // A key somewhere else counts from where it was copied.
+    for _ in 0..2 {
+        let behind = asserted(&town, &phone, &mut copy, None).await;
+        assert_eq!(no(&behind), (401, "assertion_stale".into()));
+    }
+    assert!(asserted(&town, &phone, &mut copy, None).await.status.is_success(), "above again");
+    // Far behind is noticed.
+    let mut old = apple_maker().device(1, APPLICATION, Environment::Production);
+    for _ in 0..60 {
+        app.assert(&[0; 32]);
+    }
+    assert!(asserted(&town, &phone, &mut app, None).await.status.is_success());
+    assert_eq!(no(&asserted(&town, &phone, &mut old, None).await).1, "assertion_stale");
+    let devices = Call::get("/v1/devices").by(&Who::Phone(phone.clone()));
+    let devices = devices.send(&town.stage).await.ok();
+    assert!(devices["findings"].to_string().contains("counter_went_back"), "{devices}");
+}
+
+#[tokio::test]
+async fn an_assertion_about_another_request_or_by_another_key_is_refused() {
+    let town = small_town();
+    let (_, phone) = phone_with_passkey(&town, "iphone").await;
+    let mut app = apple_maker().device(1, APPLICATION, Environment::Production);
+    assert_eq!(attest_app(&town, &phone, &app).await["outcome"], "attested");
+    let refused = (401, "assertion_refused".to_owned());
+    let other = asserted(&town, &phone, &mut app, Some(b"another proof")).await;
+    assert_eq!(no(&other), refused);
+    let mut stranger = apple_maker().device(2, APPLICATION, Environment::Production);
+    assert_eq!(no(&asserted(&town, &phone, &mut stranger, None).await), refused);
+    let mut foreign = apple_maker().device(1, "Z9.org.bot.service", Environment::Production);
+    assert_eq!(no(&asserted(&town, &phone, &mut foreign, None).await), refused);
+    let headers = phone.headers(&town.stage, "GET", "/v1/devices", b"");
+    let mut call = Call::get("/v1/devices").header("app-attest-assertion", "not base64url!");
+    for (name, value) in headers {
+        call = call.header(&name, &value);
+    }
+    assert_eq!(no(&call.send(&town.stage).await), (400, "malformed".into()));
+    // None of it counted.
+    assert!(asserted(&town, &phone, &mut app, None).await.status.is_success());
 }

@@ -25,7 +25,7 @@ pub(crate) use town::{Person, Town, at, barcodes_of, door_photo, small_town};
 use porchlight_app::keys::Keys;
 use porchlight_app::ports::Ports;
 use porchlight_app::{Actor, App, Ctx, Settings};
-use porchlight_attest::virtual_phone::Maker;
+use porchlight_attest::virtual_phone::{AppleMaker, Maker};
 use porchlight_attest::x509::Revocations;
 use porchlight_domain::time::Timestamp;
 use porchlight_seal::key::LogKey;
@@ -45,6 +45,14 @@ pub(crate) fn maker() -> Maker {
     Maker::new(b"stage")
 }
 
+/// The application that the stage's virtual Apple devices run.
+pub(crate) const APPLICATION: &str = "A1B2C3D4E5.example.porch.courier";
+
+/// Makes the stage's virtual Apple devices.
+pub(crate) fn apple_maker() -> AppleMaker {
+    AppleMaker::new(b"stage")
+}
+
 /// What counts on the stage: virtual phones with their own test root.
 fn accepted() -> statements::Accepted {
     statements::Accepted {
@@ -52,8 +60,8 @@ fn accepted() -> statements::Accepted {
         android_signatures: vec![],
         android_roots: vec![maker().root().unwrap()],
         revocations: Revocations::none(),
-        apple_applications: vec![],
-        apple_roots: vec![],
+        apple_applications: vec![APPLICATION.into()],
+        apple_roots: vec![apple_maker().root().unwrap()],
     }
 }
 

@@ -136,5 +136,11 @@ pub(crate) fn proof(
         now: seconds(stage),
     };
     let proof = key.proof(&request);
-    RequestProof { method: method.into(), url, proof, access_token: token.map(str::to_owned) }
+    RequestProof {
+        method: method.into(),
+        url,
+        proof,
+        access_token: token.map(str::to_owned),
+        assertion: None,
+    }
 }

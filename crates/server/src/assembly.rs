@@ -89,7 +89,6 @@ fn sign_on(config: &Config) -> Outcome<Option<Arc<dyn SingleSignOn>>> {
 
 /// None: this program was built without single sign-on, and settings that ask for it are refused.
 #[cfg(not(feature = "oidc"))]
-#[expect(clippy::unnecessary_wraps, reason = "the shape of the one that can fail")]
 fn sign_on(_: &Config) -> Outcome<Option<Arc<dyn SingleSignOn>>> {
     Ok(None)
 }

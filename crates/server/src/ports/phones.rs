@@ -6,8 +6,8 @@
 
 use super::statements::Accepted;
 use porchlight_app::ports::{
-    AssertionRefusal, AttestationReport, Attestations, Begun, CommitmentAbout, NamedPasskey, NewPasskey,
-    Passkeys as PasskeyPort, ProofRefusal, Proved, RequestProof, RequestProofs,
+    AssertionRefusal, AttestationReport, Attestations, Begun, CommitmentAbout, NamedPasskey,
+    NewPasskey, Passkeys as PasskeyPort, ProofRefusal, Proved, RequestProof, RequestProofs,
 };
 use porchlight_attest::passkey::{self, Passkeys};
 use porchlight_attest::proof::commitment;

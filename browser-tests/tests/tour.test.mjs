@@ -41,7 +41,7 @@ async function withAndWithout(page) {
   assert.match(exchange, /key_mismatch/);
 }
 
-test("a visitor sees a block drawn, a parcel left, the photo arrive and the tick", { timeout: 240_000 }, async () => {
+test("a visitor sees a block drawn, a parcel left, the photo arrive and the tick", { timeout: 300_000 }, async () => {
   const context = await desktop(browser, demo.url);
   const page = await context.newPage();
   await page.goto("/");

@@ -4,7 +4,7 @@ import { type DeviceKey, makeKey } from "../../courier/src/api/jws";
 import { requestProof } from "../../courier/src/api/proof";
 
 /** What the requests ask for: who am I? */
-const PATH = "/v1/me";
+const ME = "/v1/me";
 
 interface Sent {
   status: number;
@@ -26,7 +26,9 @@ class Line {
   async send(method: string, path: string, headers: Record<string, string>, json?: unknown): Promise<Sent> {
     const body = json === undefined ? undefined : JSON.stringify(json);
     const all = body === undefined ? headers : { ...headers, "content-type": "application/json" };
-    const answer = await fetch(path, { method, headers: all, body, credentials: "omit", cache: "no-store" });
+    // Signing in takes a cookie that belongs to its code; a courier's requests take none.
+    const credentials = path === ME ? "omit" : "same-origin";
+    const answer = await fetch(path, { method, headers: all, body, credentials, cache: "no-store" });
     this.nonce = answer.headers.get("dpop-nonce") ?? this.nonce;
     const time = Date.parse(answer.headers.get("porchlight-time") ?? "");
     if (!Number.isNaN(time)) this.ahead = time - Date.now();
@@ -81,12 +83,12 @@ async function tries(section: HTMLElement): Promise<void> {
   const token = await signIn(line, own);
   const authorization = `DPoP ${token}`;
   try {
-    const dpop = await line.prove(own, "GET", PATH, token);
-    show(section, "own", await line.send("GET", PATH, { authorization, dpop }));
-    show(section, "alone", await line.send("GET", PATH, { authorization }));
-    const foreign = await line.prove(bot, "GET", PATH, token);
-    show(section, "other", await line.send("GET", PATH, { authorization, dpop: foreign }));
-    show(section, "again", await line.send("GET", PATH, { authorization, dpop }));
+    const dpop = await line.prove(own, "GET", ME, token);
+    show(section, "own", await line.send("GET", ME, { authorization, dpop }));
+    show(section, "alone", await line.send("GET", ME, { authorization }));
+    const foreign = await line.prove(bot, "GET", ME, token);
+    show(section, "other", await line.send("GET", ME, { authorization, dpop: foreign }));
+    show(section, "again", await line.send("GET", ME, { authorization, dpop }));
   } finally {
     const dpop = await line.prove(own, "DELETE", "/v1/session", token);
     await line.send("DELETE", "/v1/session", { authorization, dpop });

@@ -65,6 +65,10 @@ impl App {
         let (way, device) = (self.way_back(bound.identity.session), bound.device);
         ctx.operation = None;
         self.record(ctx, "", move |tx, hand| {
+            if tx.sign_in_link(way.0)?.is_some() {
+                // Pressed twice at once.
+                return Ok(Done::Refused(link_path(way.0, &way.1)));
+            }
             let subject = Subject::Courier(courier);
             let ended = renew(tx, hand, subject)?;
             let detail = json!({"ended_sessions": ended});

@@ -92,12 +92,25 @@ async fn a_revoked_key_does_not_use_a_code_up() {
     assert!(fresh.status.is_success(), "the key that the phone made next: {}", fresh.text());
 }
 
-async fn give_away(bot: &Bot, dice: &mut Dice, phone: &Phone, token: &str) -> Answer {
+fn giving_away(bot: &Bot, dice: &mut Dice, phone: &Phone, token: &str) -> Forge {
     let mut forge = Forge::bare(bot, dice, "/v1/gave-login-away", &json!({}));
     forge.body.clear();
     forge.on(phone);
     forge.bearing(token);
-    forge.send(bot).await
+    forge
+}
+
+async fn give_away(bot: &Bot, dice: &mut Dice, phone: &Phone, token: &str) -> Answer {
+    giving_away(bot, dice, phone, token).send(bot).await
+}
+
+#[tokio::test]
+async fn two_presses_at_once_lead_back_in_by_one_way() {
+    let (bot, mut dice) = (Bot::new().await, Dice(13));
+    let own = bot.victim.access_token(&bot.town.stage);
+    let [one, two] = [(); 2].map(|()| giving_away(&bot, &mut dice, &bot.victim, &own));
+    let (one, two) = tokio::join!(one.send(&bot), two.send(&bot));
+    assert_eq!(one.ok()["place"], two.ok()["place"]);
 }
 
 #[tokio::test]

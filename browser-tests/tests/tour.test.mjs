@@ -56,6 +56,7 @@ test("a visitor sees a block drawn, a parcel left, the photo arrive and the tick
   await scene("bound");
   const outcome = (name) => page.locator(`[data-try="${name}"]`);
   await outcome("again").and(page.locator("[data-outcome]")).waitFor({ timeout: SCENE_LIMIT });
+  await page.locator('[data-outcome-of="again"][data-outcome="refused"]').waitFor();
   await picture(page, "tour-bound");
   await withAndWithout(page);
   await scene("left");

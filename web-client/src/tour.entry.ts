@@ -1,6 +1,6 @@
 // The tour's frames: they follow the scene to other pages, and on a phone one shows at a time.
 
-import { sendTries } from "./tour_key";
+import { sendTries, showOutcomes } from "./tour_key";
 
 type Face = "courier" | "recipient" | "board";
 
@@ -76,6 +76,7 @@ function follow(): void {
 }
 
 document.addEventListener("live:updated", follow);
+document.addEventListener("live:updated", showOutcomes);
 
 const list = faces();
 if (list !== null) {

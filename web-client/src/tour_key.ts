@@ -60,6 +60,20 @@ async function signIn(line: Line, key: DeviceKey): Promise<string> {
   return answer.body.access_token;
 }
 
+/** What became of the requests of the last run, in short. */
+const outcomes = new Map<string, { admitted: boolean; words: string }>();
+
+/** Fills in the scene's panel, also after it was fetched anew. */
+export function showOutcomes(): void {
+  for (const [name, { admitted, words }] of outcomes) {
+    const item = document.querySelector<HTMLElement>(`[data-outcome-of="${name}"]`);
+    const place = item?.querySelector("span");
+    if (item == null || place == null) continue;
+    item.dataset.outcome = admitted ? "admitted" : "refused";
+    place.textContent = words;
+  }
+}
+
 function show(section: HTMLElement, name: string, sent: Sent): void {
   const item = section.querySelector<HTMLElement>(`[data-try="${name}"]`);
   const verdict = item?.querySelector(".verdict");
@@ -73,6 +87,8 @@ function show(section: HTMLElement, name: string, sent: Sent): void {
   said.textContent = String(admitted ? sent.body.name : sent.body.detail);
   if (!admitted) said.lang = "en";
   verdict.replaceChildren(word, " ", said);
+  outcomes.set(name, { admitted, words: word.textContent });
+  showOutcomes();
   details.hidden = false;
   const text = details.querySelector("pre");
   if (text !== null) text.textContent = sent.exchange;
@@ -80,6 +96,7 @@ function show(section: HTMLElement, name: string, sent: Sent): void {
 
 async function tries(section: HTMLElement): Promise<void> {
   const [line, own, bot] = [new Line(), await makeKey(), await makeKey()];
+  outcomes.clear();
   const token = await signIn(line, own);
   const authorization = `DPoP ${token}`;
   try {

@@ -12,6 +12,21 @@ use maud::{Markup, html};
 /// token under another key; the phone's own request, recorded and sent again.
 const TRIES: [&str; 4] = ["own", "alone", "other", "again"];
 
+/// What became of the requests, in short, for the panel of the scene: the script fills it in.
+pub(super) fn outcomes(text: Text) -> Markup {
+    html! {
+        ul.outcomes {
+            @for name in TRIES {
+                li data-outcome-of=(name) {
+                    strong { (text.say(&format!("only-phone-{name}"))) }
+                    span.note { (text.say("only-phone-waiting")) }
+                }
+            }
+        }
+        p.note { a href="#only-phone" { (text.say("only-phone-exchange")) } }
+    }
+}
+
 /// The section. Without scripts it says what it would show.
 pub(super) fn section(text: Text) -> Markup {
     html! {

@@ -1,6 +1,7 @@
 //! The panel under the caption: the draw as tickets, then the delivery, then the green tick.
 
 use super::Scene;
+use super::only_phone;
 use super::page::Shown;
 use crate::text::Text;
 use maud::{Markup, PreEscaped, html};
@@ -32,7 +33,8 @@ pub(super) fn panel(shown: &Shown, text: Text) -> Markup {
                     (draw(round, tour.courier.as_ref(), text))
                 }
             }
-            Scene::Bound | Scene::Driving | Scene::Left | Scene::Photo => {}
+            Scene::Bound => { (only_phone::outcomes(text)) }
+            Scene::Driving | Scene::Left | Scene::Photo => {}
             Scene::Verified => {
                 @if let Some(verdict) = &tour.verdict {
                     div.finding.holds[verdict.holds] {

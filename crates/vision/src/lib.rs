@@ -11,6 +11,7 @@
 mod clean;
 mod header;
 mod measure;
+pub mod pdq;
 mod picture;
 mod refusal;
 

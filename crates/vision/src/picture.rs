@@ -2,8 +2,9 @@
 
 use crate::header::Header;
 use crate::refusal::{Refusal, RefusalKind};
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::{InnerPixel, U8, U8x3};
+use fast_image_resize::{FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer};
 use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
 use image::metadata::Orientation;
 use image::{ColorType, DynamicImage, ExtendedColorType, ImageDecoder, ImageError};
@@ -55,10 +56,6 @@ impl Picture {
         self.height
     }
 
-    fn kind(&self) -> PixelType {
-        if self.grey { PixelType::U8 } else { PixelType::U8x3 }
-    }
-
     /// The same picture with a longest side of at most `side`; never enlarged.
     pub(crate) fn fit(&self, side: u32) -> Result<Self, Refusal> {
         let longest = self.width.max(self.height);
@@ -75,16 +72,30 @@ impl Picture {
         if (width, height) == (self.width, self.height) {
             return Ok(Self { pixels: self.pixels.clone(), ..*self });
         }
-        let fault = |what: &str| Refusal::damaged(what);
-        let source = ImageRef::new(self.width, self.height, &self.pixels, self.kind())
-            .map_err(|_| fault("fewer pixels than announced"))?;
-        let mut target = Image::new(width, height, self.kind());
+        let size = (width, height);
+        let pixels =
+            if self.grey { self.scaled::<U8>(size, 1) } else { self.scaled::<U8x3>(size, 3) };
+        let pixels = pixels.ok_or_else(|| Refusal::damaged("fewer pixels than announced"))?;
+        Ok(Self { width, height, pixels, grey: self.grey })
+    }
+
+    /// Scaled, as one known kind of pixels: the scaler's entry for any kind would be compiled for
+    /// all of its fourteen kinds, which took minutes.
+    fn scaled<P: PixelTrait>(
+        &self,
+        (width, height): (u32, u32),
+        channels: usize,
+    ) -> Option<Vec<u8>>
+    where
+        P: InnerPixel,
+    {
+        let source = TypedImageRef::<P>::from_buffer(self.width, self.height, &self.pixels).ok()?;
+        let mut pixels = vec![0; width as usize * height as usize * channels];
+        let mut target = TypedImage::<P>::from_buffer(width, height, &mut pixels).ok()?;
         let options =
             ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
-        Resizer::new()
-            .resize(&source, &mut target, &options)
-            .map_err(|_| fault("it cannot be scaled"))?;
-        Ok(Self { width, height, pixels: target.into_vec(), grey: self.grey })
+        Resizer::new().resize_typed(&source, &mut target, &options).ok()?;
+        Some(pixels)
     }
 
     /// Turned upright.

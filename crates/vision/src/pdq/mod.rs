@@ -111,9 +111,8 @@ pub struct Pdq {
 }
 
 /// The eight ways to lay a picture down, in the order of [`Spectrum::dihedral`].
-pub const DIHEDRAL_NAMES: [&str; 8] = [
-    "original", "rotate90", "rotate180", "rotate270", "flipx", "flipy", "flipplus1", "flipminus1",
-];
+pub const DIHEDRAL_NAMES: [&str; 8] =
+    ["original", "rotate90", "rotate180", "rotate270", "flipx", "flipy", "flipplus1", "flipminus1"];
 
 /// What the hash is made from: the sixteen by sixteen lowest frequencies, without the mean.
 #[derive(Debug, Clone, PartialEq)]

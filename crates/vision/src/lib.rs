@@ -9,6 +9,7 @@
 //! scales and writes, `measure` measures.
 
 mod clean;
+pub mod hash_index;
 mod header;
 mod measure;
 pub mod pdq;

@@ -7,7 +7,8 @@ use std::path::Path;
 
 /// The vectors, or nothing with a loud word.
 fn vectors() -> Vec<(String, Value, Option<Spectrum>)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/photos/pdq/vectors");
+    let root =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/photos/pdq/vectors");
     let Ok(text) = fs::read_to_string(root.join("expected.jsonl")) else {
         eprintln!("SKIPPED: no vectors under ../shared/data/photos/pdq/vectors");
         return vec![];
@@ -36,9 +37,8 @@ fn every_vector_of_quality_has_the_reference_programs_bits() {
     let mut count = 0;
     for (name, expected, spectrum) in vectors() {
         count += 1;
-        let pdq = spectrum
-            .as_ref()
-            .map_or(Pdq { hash: PdqHash::default(), quality: 0 }, Spectrum::pdq);
+        let pdq =
+            spectrum.as_ref().map_or(Pdq { hash: PdqHash::default(), quality: 0 }, Spectrum::pdq);
         assert_eq!(u64::from(pdq.quality), expected["quality"].as_u64().unwrap(), "{name}");
         if pdq.quality >= LEAST_QUALITY {
             assert_eq!(pdq.hash, hash(&expected["hash"]), "{name}");
@@ -52,7 +52,8 @@ fn every_vector_of_quality_has_the_reference_programs_bits() {
 fn coefficients_are_the_reference_programs_too() {
     let mut exact = 0;
     for (name, expected, spectrum) in vectors() {
-        let (Some(spectrum), Some(bits)) = (spectrum, expected["dct16x16_f32_bits"].as_str()) else {
+        let (Some(spectrum), Some(bits)) = (spectrum, expected["dct16x16_f32_bits"].as_str())
+        else {
             continue;
         };
         let coefficients = spectrum.coefficients();

@@ -1,6 +1,7 @@
 //! A stranger's bytes to a picture that is safe to show.
 
 use crate::header::{self, Header};
+use crate::look::Look;
 use crate::measure::{Measured, measure};
 use crate::picture::{Picture, exchanges_sides};
 use crate::refusal::{Refusal, RefusalKind};
@@ -72,6 +73,44 @@ pub struct Clean {
 /// # Errors
 /// A refusal that names what is wrong.
 pub fn clean(bytes: &[u8], limits: &Limits) -> Result<Clean, Refusal> {
+    let opened = open(bytes, limits)?;
+    let measured = measure(&opened.display)?;
+    opened.written(measured)
+}
+
+/// As [`clean()`] and [`crate::look()`] at one decoding.
+///
+/// # Errors
+/// As [`clean()`].
+pub fn clean_and_look(bytes: &[u8], limits: &Limits) -> Result<(Clean, Look), Refusal> {
+    let opened = open(bytes, limits)?;
+    let look = Look::of(&opened.display, opened.width, opened.height)?;
+    Ok((opened.written(look.measured)?, look))
+}
+
+/// A photo that was decoded, turned upright and brought to the size that is shown.
+pub(crate) struct Opened {
+    pub(crate) display: Picture,
+    /// Sides of the original, upright.
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+}
+
+impl Opened {
+    fn written(&self, measured: Measured) -> Result<Clean, Refusal> {
+        let preview = self.display.fit(PREVIEW_SIDE)?;
+        Ok(Clean {
+            display: self.display.to_jpeg(QUALITY)?,
+            preview: preview.to_jpeg(QUALITY)?,
+            width: self.width,
+            height: self.height,
+            measured,
+        })
+    }
+}
+
+/// Checks, decodes, scales and turns.
+pub(crate) fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, Refusal> {
     if bytes.len() > limits.bytes {
         let message = format!(
             "the file has {} bytes, at most {} are taken; lower the camera's resolution",
@@ -92,15 +131,7 @@ pub fn clean(bytes: &[u8], limits: &Limits) -> Result<Clean, Refusal> {
     } else {
         (header.width, header.height)
     };
-    let measured = measure(&display)?;
-    let preview = display.fit(PREVIEW_SIDE)?;
-    Ok(Clean {
-        display: display.to_jpeg(QUALITY)?,
-        preview: preview.to_jpeg(QUALITY)?,
-        width,
-        height,
-        measured,
-    })
+    Ok(Opened { display, width, height })
 }
 
 fn check(header: &Header, bytes: usize, limits: &Limits) -> Result<(), Refusal> {

@@ -10,6 +10,11 @@ pub const GREY_SIDE: u32 = 1_024;
 pub const DARK_LUMA: u8 = 16;
 /// Pixels at or above this brightness count as very bright.
 const BRIGHT_LUMA: u8 = 245;
+/// At or below this, and at or above the next, the scale has ended.
+const CLIPPED_DARK: u8 = 1;
+const CLIPPED_BRIGHT: u8 = 254;
+/// Deviation, in pixels, of the smoothing by which detail is measured.
+const SMOOTHING: f64 = 1.5;
 /// Mean brightness below which a picture is called too dark.
 pub const TOO_DARK_BELOW: f64 = 40.0;
 /// Mean brightness above which a picture is called too bright.
@@ -50,8 +55,16 @@ pub struct Measured {
     pub dark_share: f64,
     /// Share of very bright pixels, 0 to 1.
     pub bright_share: f64,
-    /// Variance of the Laplacian: the higher, the more fine detail.
+    /// Share of pixels at the dark end of the scale, where nothing can be brought out, 0 to 1.
+    pub clipped_dark: f64,
+    /// Share of pixels at the bright end, 0 to 1.
+    pub clipped_bright: f64,
+    /// Variance of the Laplacian: the higher, the more fine detail. Depends on contrast and on
+    /// what is in the picture.
     pub sharpness: f64,
+    /// Share of the energy of edges that smoothing takes away, 0 to 1: sharp pictures lose much,
+    /// blurred ones have little to lose. Does not depend on contrast.
+    pub detail: f64,
 }
 
 impl Measured {
@@ -84,8 +97,61 @@ pub(crate) fn measure(picture: &Picture) -> Result<Measured, Refusal> {
         mean_luma: sum as f64 / count,
         dark_share: share(&|value| value <= DARK_LUMA),
         bright_share: share(&|value| value >= BRIGHT_LUMA),
+        clipped_dark: share(&|value| value <= CLIPPED_DARK),
+        clipped_bright: share(&|value| value >= CLIPPED_BRIGHT),
         sharpness: laplacian_variance(&luma, small.width() as usize, small.height() as usize),
+        detail: detail(&luma, small.width() as usize, small.height() as usize),
     })
+}
+
+/// Energy of the steps between neighbours that is lost by smoothing, as a share of what was there.
+fn detail(luma: &[u8], width: usize, height: usize) -> f64 {
+    let smooth = smoothed(luma, width, height);
+    let (mut before, mut after) = (0.0f64, 0.0f64);
+    for y in 0..height.saturating_sub(1) {
+        let (mut row_before, mut row_after) = (0.0f32, 0.0f32);
+        for x in 0..width.saturating_sub(1) {
+            let at = y * width + x;
+            let [a, b, c] = [at, at + 1, at + width].map(|at| f32::from(luma[at]));
+            row_before += (b - a) * (b - a) + (c - a) * (c - a);
+            let [a, b, c] = [at, at + 1, at + width].map(|at| smooth[at]);
+            row_after += (b - a) * (b - a) + (c - a) * (c - a);
+        }
+        before += f64::from(row_before);
+        after += f64::from(row_after);
+    }
+    if before > 0.0 { (1.0 - after / before).clamp(0.0, 1.0) } else { 0.0 }
+}
+
+/// Smoothed by a Gaussian along rows and columns; edges go on outside.
+fn smoothed(luma: &[u8], width: usize, height: usize) -> Vec<f32> {
+    const REACH: usize = 5;
+    let weight = |at: usize| (-((at * at) as f64) / (2.0 * SMOOTHING * SMOOTHING)).exp();
+    let whole = weight(0) + 2.0 * (1..=REACH).map(weight).sum::<f64>();
+    let weights: [f32; REACH + 1] = std::array::from_fn(|at| (weight(at) / whole) as f32);
+    let mut across = vec![0.0f32; luma.len()];
+    let mut line = vec![0.0f32; width + 2 * REACH];
+    for (row, out) in luma.chunks_exact(width).zip(across.chunks_exact_mut(width)) {
+        for (at, value) in line.iter_mut().enumerate() {
+            *value = f32::from(row[at.saturating_sub(REACH).min(width - 1)]);
+        }
+        for (x, out) in out.iter_mut().enumerate() {
+            *out = weights[0] * line[x + REACH];
+            for (at, weight) in weights.iter().enumerate().skip(1) {
+                *out += weight * (line[x + REACH - at] + line[x + REACH + at]);
+            }
+        }
+    }
+    let mut smooth = vec![0.0f32; luma.len()];
+    for (y, out) in smooth.chunks_exact_mut(width).enumerate() {
+        let row = |at: usize| &across[at * width..(at + 1) * width];
+        out.iter_mut().zip(row(y)).for_each(|(out, value)| *out = weights[0] * value);
+        for (at, weight) in weights.iter().enumerate().skip(1) {
+            let lines = row(y.saturating_sub(at)).iter().zip(row((y + at).min(height - 1)));
+            out.iter_mut().zip(lines).for_each(|(out, (a, b))| *out += weight * (a + b));
+        }
+    }
+    smooth
 }
 
 /// Variance of each inner pixel's difference from its four neighbours.

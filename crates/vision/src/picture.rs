@@ -56,6 +56,15 @@ impl Picture {
         self.height
     }
 
+    /// Bytes of each pixel.
+    pub(crate) fn channels(&self) -> usize {
+        if self.grey { 1 } else { 3 }
+    }
+
+    pub(crate) fn pixels(&self) -> &[u8] {
+        &self.pixels
+    }
+
     /// The same picture with a longest side of at most `side`; never enlarged.
     pub(crate) fn fit(&self, side: u32) -> Result<Self, Refusal> {
         let longest = self.width.max(self.height);
@@ -81,14 +90,11 @@ impl Picture {
 
     /// Scaled, as one known kind of pixels: the scaler's entry for any kind would be compiled for
     /// all of its fourteen kinds, which took minutes.
-    fn scaled<P: PixelTrait>(
+    fn scaled<P: PixelTrait + InnerPixel>(
         &self,
         (width, height): (u32, u32),
         channels: usize,
-    ) -> Option<Vec<u8>>
-    where
-        P: InnerPixel,
-    {
+    ) -> Option<Vec<u8>> {
         let source = TypedImageRef::<P>::from_buffer(self.width, self.height, &self.pixels).ok()?;
         let mut pixels = vec![0; width as usize * height as usize * channels];
         let mut target = TypedImage::<P>::from_buffer(width, height, &mut pixels).ok()?;

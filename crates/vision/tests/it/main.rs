@@ -2,11 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests stop at the first surprise")]
 
+mod copies;
 mod hashes;
 mod index;
 mod made;
 mod real;
+mod reuse;
 mod scenes;
+mod ways;
 
 /// Which byte ranges of a JPEG are metadata: APPn (other than a plain JFIF header) and comments.
 pub(crate) fn metadata_segments(jpeg: &[u8]) -> Vec<u8> {

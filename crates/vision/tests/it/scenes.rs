@@ -4,6 +4,7 @@ use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, GrayImage, Rgb, RgbImage};
 
 /// A porch: a wall with fine grain, a dark door on the left, a bright parcel at the lower right.
+#[allow(dead_code, reason = "not every benchmark has a porch")]
 pub(crate) fn porch(width: u32, height: u32) -> RgbImage {
     RgbImage::from_fn(width, height, |x, y| {
         let grain = (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503)) >> 7 & 31;
@@ -20,6 +21,7 @@ pub(crate) fn porch(width: u32, height: u32) -> RgbImage {
 }
 
 /// As a colour JPEG.
+#[allow(dead_code, reason = "not every benchmark decodes")]
 pub(crate) fn jpeg(picture: &RgbImage, quality: u8) -> Vec<u8> {
     let mut bytes = vec![];
     let encoder = JpegEncoder::new_with_quality(&mut bytes, quality);
@@ -54,4 +56,29 @@ pub(crate) fn exif(orientation: u8) -> Vec<u8> {
     // One entry: latitude reference "N".
     exif.extend([0, 1, 0, 1, 0, 2, 0, 0, 0, 2, b'N', 0, 0, 0, 0, 0, 0, 0]);
     exif
+}
+
+/// A scene of many flat things with hard edges, another one for each seed.
+#[allow(dead_code, reason = "not every benchmark compares")]
+pub(crate) fn clutter(width: u32, height: u32, seed: u64) -> RgbImage {
+    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    let mut draw = move |end: u32| {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        u32::try_from((state >> 33) % u64::from(end)).unwrap()
+    };
+    let mut picture = RgbImage::from_pixel(width, height, Rgb([128; 3]));
+    for _ in 0..140 {
+        let (w, h) = (width / 40 + draw(width / 6), height / 40 + draw(height / 6));
+        let (x, y) = (draw(width), draw(height));
+        let colour = Rgb([draw(256), draw(256), draw(256)].map(|v| u8::try_from(v).unwrap()));
+        let slant = draw(3);
+        for v in y..(y + h).min(height) {
+            let shift = (v - y) * slant / 3;
+            for u in (x + shift).min(width)..(x + w + shift).min(width) {
+                picture.put_pixel(u, v, colour);
+            }
+        }
+    }
+    picture
 }

@@ -1,9 +1,11 @@
 //! The command line: every command with its arguments and help.
 
 mod attest;
+mod photo;
 mod work;
 
 pub use attest::{AttestArguments, AttestCommand, Format};
+pub use photo::PhotoCommand;
 pub use work::{
     ApiKeyCommand, BlocksCommand, ImportCommand, RoundCommand, TemplateArguments, TemplateCommand,
 };
@@ -118,6 +120,9 @@ pub enum Command {
     /// Statements of phones and authenticators
     #[command(subcommand)]
     Attest(AttestCommand),
+    /// Photos
+    #[command(subcommand)]
+    Photo(PhotoCommand),
     /// The transparency log
     #[command(subcommand)]
     Log(LogCommand),

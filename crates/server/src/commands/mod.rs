@@ -8,6 +8,7 @@ mod evidence;
 mod import;
 mod log;
 mod people;
+mod photo;
 mod places;
 mod round;
 mod work;
@@ -39,6 +40,7 @@ pub fn run(cli: Cli, screen: &mut Screen<'_>) -> Outcome {
             evidence::verify(screen, &bundle, log_key.as_deref())
         }
         Command::Attest(command) => attest::run(screen, &command),
+        Command::Photo(command) => photo::run(screen, &command),
         Command::Round(RoundCommand::Verify { record }) => round::verify(screen, &record),
         Command::CheckConfig { defaults: true } => {
             screen.say(config::DEFAULTS, &json!({"defaults": config::DEFAULTS}))
@@ -95,6 +97,7 @@ fn with_app(screen: &mut Screen<'_>, config: &Config, command: Command) -> Outco
         Command::Bundle(command) => evidence::bundle(screen, app, &command),
         Command::Log(command) => log::run(screen, app, &command),
         Command::Attest(_)
+        | Command::Photo(_)
         | Command::Serve
         | Command::Demo { .. }
         | Command::Doctor { .. }

@@ -13,6 +13,7 @@ mod mail;
 mod offline;
 #[cfg(feature = "oidc")]
 mod oidc;
+mod photos;
 mod place;
 mod real_routes;
 mod serving;

@@ -142,7 +142,9 @@ fn place(likeness: &Likeness) -> String {
     let Some(quad) = likeness.quad.filter(|_| likeness.is_worth_a_look()) else {
         return String::new();
     };
-    let corner = |[x, y]: [f64; 2]| format!("{:.0} % {:.0} %", x * 100.0, y * 100.0);
+    // Adding zero turns a minus zero into zero.
+    let percent = |share: f64| (share * 100.0).round() + 0.0;
+    let corner = |[x, y]: [f64; 2]| format!("{} % {} %", percent(x), percent(y));
     format!("Its corners     {}\n", quad.map(corner).join(", "))
 }
 

@@ -94,10 +94,10 @@ fn copies_of_doors_are_found_and_honest_photos_are_not_flagged() {
         return;
     }
     let looks: Vec<Look> = doors.iter().map(|(_, picture)| of(picture)).collect();
-    // Every photo in three of the ways, so that all ways and all photos have their turn.
+    // Every photo in one of the ways, so that all ways and all photos have their turn.
     let (mut found, mut tried) = (0, 0);
     for (at, ((path, picture), original)) in doors.iter().zip(&looks).enumerate() {
-        for (name, way) in WAYS.iter().cycle().skip(at * 3).take(3) {
+        for (name, way) in WAYS.iter().cycle().skip(at).take(1) {
             let likeness = looked(&way(picture)).sought.compare(original.features());
             tried += 1;
             found += usize::from(likeness.is_worth_a_look());
@@ -106,10 +106,10 @@ fn copies_of_doors_are_found_and_honest_photos_are_not_flagged() {
             }
         }
     }
-    assert!(found * 100 >= tried * 98, "{found} of {tried} copies found");
+    assert_eq!(found, tried, "{found} of {tried} copies found");
     let mut honest = 0;
     for (i, (path, _)) in doors.iter().enumerate() {
-        for (j, (other, _)) in doors.iter().enumerate().filter(|(j, _)| *j != i) {
+        for (j, (other, _)) in doors.iter().enumerate().skip(i + 1) {
             if kinship(path, other) == Kinship::OneDelivery {
                 continue;
             }

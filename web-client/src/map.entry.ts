@@ -90,6 +90,13 @@ function start(box: HTMLElement): void {
   });
   map.touchZoomRotate.disableRotation();
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
+  // Until somebody moved it, the map follows its box: a turned phone still shows every stop.
+  let moved = false;
+  for (const event of ["dragstart", "zoomstart"] as const) map.on(event, (happened) => (moved ||= happened.originalEvent !== undefined));
+  map.on("resize", () => {
+    const shown = read(id);
+    if (!moved && shown !== null) map.fitBounds(bounds(shown), { padding: 36, maxZoom: 15, animate: false });
+  });
   map.on("load", () => {
     map.addSource("scene", { type: "geojson", data: features(scene) });
     layers(map, colours);
@@ -107,10 +114,19 @@ function start(box: HTMLElement): void {
       if (typeof href === "string" && href.startsWith("/")) location.href = href;
     });
   });
+  const end = new AbortController();
   document.addEventListener("live:updated", () => {
     const fresh = read(id);
     if (fresh !== null) map.getSource<GeoJSONSource>("scene")?.setData(features(fresh));
-  });
+  }, { signal: end.signal });
+  // Its colours were read once: when the system turns dark or light, it is drawn anew.
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    end.abort();
+    map.remove();
+    ground.remove();
+    box.classList.remove("movable");
+    start(box);
+  }, { once: true });
 }
 
 for (const box of document.querySelectorAll<HTMLElement>("[data-map]")) start(box);

@@ -237,7 +237,7 @@ fn map_part(show: &Show, view: &DeliveryView) -> Markup {
                 }
             } @else {
                 p.nothing { (icon("map-pin")) (text.say("evi-no-position"))
-                    @if let Some(why) = &view.attempt.position_missing { " (" (why) ")" } }
+                    @if let Some(why) = &view.attempt.position_missing { ": " (text.code("position-missing", known_reason(why))) } }
             }
         }
     }
@@ -265,6 +265,11 @@ fn happened(show: &Show, view: &DeliveryView) -> Vec<Happened> {
     }
     list.sort_by_key(|(_, device, server)| device.or(*server));
     list
+}
+
+/// Why a phone gave no position, in the words we know.
+fn known_reason(why: &str) -> &str {
+    if matches!(why, "denied" | "timeout") { why } else { "unavailable" }
 }
 
 fn timeline(show: &Show, view: &DeliveryView) -> Markup {

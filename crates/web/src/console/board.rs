@@ -109,7 +109,7 @@ fn routes(desk: &Desk, show: &Show, board: &Board, now: Timestamp) -> Markup {
         Column::plain(desk.say("state")),
     ];
     html! {
-        div.scroll tabindex="0" role="region" aria-labelledby="routes-title" { table.rows.board-rows {
+        div.scroll tabindex="0" role="region" aria-labelledby="routes-title" { table.rows.list.board-rows {
             (table::head(desk, &columns))
             tbody data-rows="" { @for route in &board.routes { (route_row(desk, show, route, now)) } }
         } }
@@ -131,10 +131,10 @@ fn route_row(desk: &Desk, show: &Show, route: &BoardRoute, now: Timestamp) -> Ma
                     span { (made) "/" (all) }
                 } @else { span.muted { (desk.say("no-route")) } }
             }
-            td { @if let Some((stop, _)) = next {
+            td data-label=(desk.say("next-eta")) { @if let Some((stop, _)) = next {
                 @if is_late(stop, now) { span.late { (icon("clock")) (show.clock(stop.planned_arrival)) } } @else { (show.clock(stop.planned_arrival)) }
             } @else if all > 0 { span.muted { (desk.say("all-done")) } } @else { "–" } }
-            td { @if let Some(at) = moved { (show.ago(at, now)) } @else { "–" } }
+            td data-label=(desk.say("last-move")) { @if let Some(at) = moved { (show.ago(at, now)) } @else { "–" } }
             td { (chip(desk.text(), "award-state", route.award.state.code())) }
         }
     }

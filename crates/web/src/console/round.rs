@@ -47,13 +47,13 @@ async fn list(desk: Desk) -> Result<Markup, Problem> {
         @if desk.stations.len() > 1 { (table::filters(&desk, false, &narrowed)) }
         @if list.rows.is_empty() { (table::empty("dices", &desk.say("rounds-none"), &desk.say("rounds-none-why"), &announce)) }
         @else {
-            div.scroll tabindex="0" role="region" aria-label=(desk.say("rounds")) { table.rows {
+            div.scroll tabindex="0" role="region" aria-label=(desk.say("rounds")) { table.rows.list {
                 (table::head(&desk, &columns))
                 tbody data-rows="" { @for round in &list.rows { tr data-keep="" {
                     th scope="row" { a data-row="" href={ "/console/rounds/" (round.id) } { (desk.show(round.station).moment(round.closes_at)) } }
                     td { (desk.station_name(round.station)) }
-                    td { (desk.show(round.station).moment(round.opens_at)) }
-                    td.number { (grouped(u64::from(round.entrants))) }
+                    td data-label=(desk.say("opens")) { (desk.show(round.station).moment(round.opens_at)) }
+                    td.number data-label=(desk.say("entries")) { (grouped(u64::from(round.entrants))) }
                     td { (chip(desk.text(), "round-state", round.state.code())) }
                 } } }
             } }

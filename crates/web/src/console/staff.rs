@@ -62,7 +62,7 @@ async fn staff_page(
     let main = html! {
         header.head { h1 { (desk.say("people")) } }
         (tabs(desk, counts, "staff"))
-        div.scroll tabindex="0" role="region" aria-label=(desk.say("staff")) { table.rows {
+        div.scroll tabindex="0" role="region" aria-label=(desk.say("staff")) { table.rows.list {
             (table::head(desk, &columns))
             tbody { @for person in &list.rows { (row(desk, person, is_linked(person))) } }
         } }

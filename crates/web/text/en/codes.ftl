@@ -184,3 +184,6 @@ finding-refresh-reused = A used token came again; the session was ended.
 finding-wrong-key = A token of this account came with another phone's key; it was refused.
 finding-attestation-refused = A statement of the phone's hardware did not hold.
 finding-gave-away = The courier renewed every sign-in, saying it had been given away. No penalty follows.
+position-missing-denied = it was not allowed
+position-missing-timeout = none was found in time
+position-missing-unavailable = the phone knew none

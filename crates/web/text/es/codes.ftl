@@ -184,3 +184,6 @@ finding-refresh-reused = Un token ya usado volvió; la sesión se cerró.
 finding-wrong-key = Un token de esta cuenta llegó con la clave de otro teléfono; se rechazó.
 finding-attestation-refused = Una declaración del equipo del teléfono no era válida.
 finding-gave-away = El repartidor renovó todos sus accesos por haberlos dado a otros. No hay sanción.
+position-missing-denied = no estaba permitida
+position-missing-timeout = no se encontró a tiempo
+position-missing-unavailable = el teléfono no la sabía

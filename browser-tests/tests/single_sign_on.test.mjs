@@ -84,7 +84,7 @@ test("staff sign in by the operator's provider", { timeout: 180_000 }, async () 
 
   // Out, everywhere it matters.
   await page.goto("/console/me");
-  await page.locator('form[action="/sign-out"] button').first().click();
+  await page.locator('main form[action="/sign-out"] button').click();
   await page.waitForURL("**/sign-in");
   await page.goto("/console");
   await page.waitForURL("**/sign-in?next=/console");

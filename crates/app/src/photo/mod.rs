@@ -3,7 +3,7 @@
 //! Owns: the key of each photo, who may see its pictures and what is written down before they do,
 //! and its end. Never does: take a photo in (`deliver` does), or decide about people.
 //!
-//! Start at [`crate::App::evidence_photo`] and [`crate::App::erase_photo`].
+//! Start at [`crate::App::evidence_photo`] and [`crate::App::erase_own_photo`].
 
 mod erase;
 mod look;

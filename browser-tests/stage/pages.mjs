@@ -118,7 +118,7 @@ async function recipientPages(ask, folder) {
     const base = { who: "recipient", link: links.get(order) };
     found.push({ ...base, name: `city-recipient-${state.replaceAll("_", "-")}`, path: `/r/${order}` });
     if (state !== "delivered") continue;
-    for (const kind of ["not-received", "wrong-place", "shows-me"]) {
+    for (const kind of ["not-received", "wrong-place", "damaged"]) {
       const name = `city-recipient-claim-${kind.replaceAll("_", "-")}`;
       found.push({ ...base, name, path: `/r/${order}/claim/${kind}` });
     }

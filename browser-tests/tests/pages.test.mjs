@@ -19,9 +19,9 @@ before(async () => {
 after(() => browser?.close());
 
 /** What is wrong with a page that stands in a tab, a line each. */
-async function wrongWith(tab) {
+async function wrongWith(tab, looks) {
   const wrong = [];
-  for (const { look, width, height, colorScheme } of LOOKS) {
+  for (const { look, width, height, colorScheme } of looks) {
     await tab.emulateMedia({ colorScheme });
     await tab.setViewportSize({ width, height });
     const wider = await overflow(tab);
@@ -33,7 +33,7 @@ async function wrongWith(tab) {
   return wrong;
 }
 
-async function lookAt(pages, url, staff) {
+async function lookAt(pages, url, staff, looks = LOOKS) {
   const wrong = [];
   const people = { public: {}, operator: { storageState: staff }, recipient: {} };
   for (const [who, more] of Object.entries(people)) {
@@ -48,7 +48,7 @@ async function lookAt(pages, url, staff) {
       const answer = await tab.goto(path, { waitUntil: "load" });
       const expected = name.endsWith("nowhere") ? 404 : 200;
       if (answer.status() !== expected) wrong.push(`${name}: answered ${answer.status()}`);
-      wrong.push(...(await wrongWith(tab)).map((line) => `${name}: ${line}`));
+      wrong.push(...(await wrongWith(tab, looks)).map((line) => `${name}: ${line}`));
       if (expected === 200) wrong.push(...heard.map((line) => `${name}: console: ${line}`));
     }
     await context.close();
@@ -60,7 +60,8 @@ test("every page of an empty server is readable by everybody", { timeout: 240_00
   const server = await startServer();
   try {
     const staff = await signedIn(browser, server.url, server.operatorLink);
-    assert.deepEqual(await lookAt(freshPages(), server.url, staff), []);
+    // The same frames and forms stand in the city in every look; here it is the empty states that count.
+    assert.deepEqual(await lookAt(freshPages(), server.url, staff, LOOKS.slice(1)), []);
   } finally {
     await server.stop();
   }

@@ -4,6 +4,10 @@
 import { Idiomorph } from "idiomorph";
 
 const SOON = 150;
+/** A pointer that rested this long over a row is not about to press it, in milliseconds. */
+const RESTED = 3_000;
+let moved = -RESTED;
+addEventListener("pointermove", () => (moved = performance.now()), { passive: true });
 
 function regions(): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>("[data-live]")].filter((region) => region.id !== "");
@@ -13,11 +17,12 @@ function topicsOf(region: HTMLElement): string[] {
   return (region.dataset.live ?? "").split(/\s+/).filter((topic) => topic !== "");
 }
 
-/** Whether somebody is busy in the region: a field with focus, or a pointer over a row. */
+/** Whether somebody is busy in the region: a field with focus, or a pointer moving over a row. */
 function isBusy(region: HTMLElement): boolean {
   const focus = document.activeElement;
   const typing = focus !== null && region.contains(focus) && focus.matches("input, textarea, select");
-  return typing || region.querySelector("[data-keep]:hover") !== null;
+  const pointing = performance.now() - moved < RESTED && region.querySelector("[data-keep]:hover") !== null;
+  return typing || pointing;
 }
 
 let pending: ReturnType<typeof setTimeout> | undefined;
@@ -63,17 +68,18 @@ function rang(topic: string): void {
   if (due.size > 0) schedule(SOON);
 }
 
-/** Listens for the topics of this page; on every reconnect everything is fetched anew. */
+/**
+ * Listens for the topics of this page. Whenever the stream opens everything is fetched anew, the first
+ * time too: what rang between the making of the page and that moment was heard by nobody.
+ */
 export function listen(): void {
   const from = regions().map((region) => region.dataset.liveFrom).find((path) => path !== undefined);
   const topics = new Set(regions().flatMap(topicsOf));
   if (topics.size === 0) return;
   const query = [...topics].map((topic) => `topic=${encodeURIComponent(topic)}`).join("&");
-  let opened = false;
   const source = new EventSource(`${from ?? "/live"}?${query}`);
   source.addEventListener("open", () => {
-    if (opened) rang("*");
-    opened = true;
+    rang("*");
     document.documentElement.dataset.connection = "live";
   });
   source.addEventListener("error", () => {

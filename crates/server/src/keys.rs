@@ -44,8 +44,7 @@ pub fn open(folder: &Folder, fresh: Fresh) -> Outcome<Secrets> {
         draw: one(folder, draw, fresh.all)?,
         photo: one(folder, photo, fresh.photos)?,
     };
-    let fresh = fresh.all;
-    Ok(Secrets { keys, log: LogKey::from_secret(&one(folder, log, fresh)?) })
+    Ok(Secrets { keys, log: LogKey::from_secret(&one(folder, log, fresh.all)?) })
 }
 
 fn one(folder: &Folder, name: &str, fresh: bool) -> Outcome<[u8; 32]> {

@@ -106,7 +106,7 @@ impl App {
         if !again {
             self.ports.erasures.note(&[id]).map_err(Error::Fault)?;
         }
-        // Without its key a sealed file is noise; one that a stop of the machine leaves is swept.
+        // Without its key a sealed file is noise: one that a stop of the machine leaves is harmless.
         for blob in PhotoFiles::of(&known).blobs().filter_map(Digest::from_hex) {
             self.ports.blobs.remove(blob).map_err(Error::Fault)?;
         }
@@ -139,25 +139,28 @@ impl App {
     /// Faults only.
     pub fn erase_again(&self, ctx: &mut Ctx) -> Result<u32> {
         let noted = self.ports.erasures.noted().map_err(Error::Fault)?;
-        let missing = self.read(|tx| {
-            let known: BTreeSet<EvidenceId> = noted.iter().copied().collect();
+        let noted: BTreeSet<EvidenceId> = noted.into_iter().collect();
+        let (missing, back) = self.read(|tx| {
             let mut missing = vec![];
             tx.each_erasure(|erasure| {
-                if !known.contains(&erasure.evidence) {
+                if !noted.contains(&erasure.evidence) {
                     missing.push(erasure.evidence);
                 }
             })?;
-            Ok(missing)
+            let mut back = vec![];
+            for id in &noted {
+                if tx.upload(*id)?.is_some_and(|upload| upload.state != UploadState::Erased) {
+                    back.push(*id);
+                }
+            }
+            Ok((missing, back))
         })?;
         if !missing.is_empty() {
             self.ports.erasures.note(&missing).map_err(Error::Fault)?;
         }
         let mut erased = 0;
-        for id in noted {
-            let back = self.read(|tx| {
-                Ok(tx.upload(id)?.is_some_and(|upload| upload.state != UploadState::Erased))
-            })?;
-            if back && self.erase_photo(ctx, id, ErasureReason::ErasedBefore)? == Erased::Gone {
+        for id in back {
+            if self.erase_photo(ctx, id, ErasureReason::ErasedBefore)? == Erased::Gone {
                 erased += 1;
             }
         }

@@ -40,20 +40,13 @@ pub(crate) fn is_hidden(tx: &Tx<'_>, order: &Order) -> Result<bool> {
     Ok(choice_of(tx, order)?.is_some_and(|choice| !choice.photo))
 }
 
-/// What a look is allowed to show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Look {
-    /// Whether it may go on: the recipient may hide the photo while its bytes are on their way.
-    pub allowed: bool,
-}
-
 impl App {
     /// Bytes of a photo for the recipient: the large picture, or the small one until it is here.
     ///
     /// # Errors
     /// Denied without the link; absent, also when the recipient wants no photo shown.
     pub fn recipient_photo(&self, ctx: &Ctx, id: EvidenceId) -> Result<Vec<u8>> {
-        if !self.recipient_look(ctx, id)?.allowed {
+        if !self.recipient_may_see(ctx, id)? {
             return Err(Error::Absent("photo"));
         }
         self.shown_picture(id)
@@ -63,7 +56,7 @@ impl App {
     ///
     /// # Errors
     /// Denied without the link.
-    pub fn recipient_look(&self, ctx: &Ctx, id: EvidenceId) -> Result<Look> {
+    pub fn recipient_may_see(&self, ctx: &Ctx, id: EvidenceId) -> Result<bool> {
         let Actor::Recipient(order) = ctx.actor else {
             return Err(Error::Denied("the recipient's link"));
         };
@@ -71,7 +64,7 @@ impl App {
             let matter = matter(tx, id)?;
             let newest = tx.attempts_of_order(order)?.pop();
             let own = matter.order.id == order && newest.is_some_and(|n| n.id == matter.attempt.id);
-            Ok(Look { allowed: own && !matter.hidden })
+            Ok(own && !matter.hidden)
         })
     }
 

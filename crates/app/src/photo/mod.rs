@@ -10,7 +10,6 @@ mod look;
 mod vault;
 
 pub use erase::{Erased, MAX_ERASED_PER_STEP};
-pub use look::Look;
 pub(crate) use look::is_hidden;
 pub(crate) use vault::ContentKey;
 

@@ -64,8 +64,8 @@ async fn hand_out(
     for start in (0..bytes.len()).step_by(PIECE) {
         if site.now().since(allowed_at) > ASK_AGAIN {
             let now = site.now();
-            match site.ask(actor, move |app, ctx| app.recipient_look(ctx, id)).await {
-                Ok(look) if look.allowed => allowed_at = now,
+            match site.ask(actor, move |app, ctx| app.recipient_may_see(ctx, id)).await {
+                Ok(true) => allowed_at = now,
                 _ => {
                     // The answer breaks off; a cut picture is not shown by browsers as whole.
                     let _ = send.send(Err(Error::other("the photo was hidden"))).await;

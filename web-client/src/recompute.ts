@@ -1,6 +1,8 @@
 // Recomputing a round's record with nothing but the browser's SHA-256: the same computation as
 // docs/verify_draw.py, step by step, so that each step can be shown.
 
+import { type Bytes, hex, unhex as parseHex, utf8 } from "./bytes";
+
 /** A block: id, start and end (minutes since 1970), places. */
 type Block = [string, number, number, number];
 /** An entry: pseudonym, tickets, most blocks, minutes of work left, ranked blocks. */
@@ -41,19 +43,15 @@ export interface Result {
   contested: boolean;
 }
 
-type Bytes = Uint8Array<ArrayBuffer>;
-
 const FORMAT = "porchlight-round-record/v1";
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 /** Hashes asked for at once: enough to keep the browser's workers busy. */
 const BATCH = 4_096;
 
-const text = (value: string): Bytes => new TextEncoder().encode(value) as Bytes;
-const hex = (bytes: Bytes): string => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-
 function unhex(value: string): Bytes {
-  if (!/^([0-9a-f]{2})*$/.test(value)) throw new Error("not hexadecimal");
-  return Uint8Array.from(value.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+  const bytes = parseHex(value);
+  if (bytes === null) throw new Error("not hexadecimal");
+  return bytes;
 }
 
 function joined(...parts: Bytes[]): Bytes {
@@ -205,14 +203,14 @@ export async function recompute(
       tell({ what, holds: same, published: before ?? published, recomputed });
     };
     const secret = unhex(record.secret);
-    compare("secret", record.secret_digest, await sha256(text("porchlight/round-secret/v1\0"), secret), promised.digest);
+    compare("secret", record.secret_digest, await sha256(utf8("porchlight/round-secret/v1\0"), secret), promised.digest);
     const slots = record.blocks.map(([id, start, end, places]) => joined(idBytes(id), packed([8, start], [8, end], [4, places])));
-    const digest = await sha256(text("porchlight/round-blocks/v1\0"), packed([4, record.gap_minutes]), ...slots);
+    const digest = await sha256(utf8("porchlight/round-blocks/v1\0"), packed([4, record.gap_minutes]), ...slots);
     compare("blocks", record.blocks_digest, digest);
     const leaves = record.entries.map((entry) => joined(Uint8Array.of(0), canonical(entry)));
     const root = await merkleRoot(await sha256All(leaves));
     compare("entries", record.entry_root, root, promised.root);
-    const tag = text("porchlight/round-seed/v1\0");
+    const tag = utf8("porchlight/round-seed/v1\0");
     const seed = await sha256(tag, idBytes(record.round), digest, root, secret, unhex(record.beacon));
     compare("seed", record.seed, seed);
     tell(awardsCheck(record.awards, await draw(record, seed)));

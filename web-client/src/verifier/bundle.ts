@@ -2,7 +2,8 @@
 // same codes, as `porchlight verify`.
 
 import { type Entry, NotABundle, firstDifference, read, write } from "./archive";
-import { type LogKey, digest, hex, membership, parseKey, sameKey, unhex, utf8 } from "./log";
+import { hex, unhex, utf8 } from "../bytes";
+import { type LogKey, digest, membership, parseKey, sameKey } from "./log";
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type Fact = { kind: string; subject: string; fact: Json };
@@ -106,7 +107,8 @@ function openLeaf(entry: Entry, proof: Entry, key: LogKey): Fact {
     return no("bad_entry", place);
   }
   const [, kind = "", subject = "", , commitment] = BODY.exec(body) ?? no("bad_entry", place);
-  const bytes = unhex(salt, 16) ?? no("bad_entry", place);
+  const bytes = unhex(salt);
+  if (bytes?.length !== 16) return no("bad_entry", place);
   if (hex(digest(TAG, bytes, utf8(fact))) !== commitment) no("commitment_differs", place);
   const found = membership(body, text(proof), key);
   if (found !== "proved") no(found, place);

@@ -4,6 +4,7 @@
 
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { sha256 } from "@noble/hashes/sha2.js";
+import { hex, utf8 } from "../bytes";
 
 /** A log's key: the name it signs under, and 32 bytes. */
 export interface LogKey {
@@ -16,14 +17,6 @@ const FIRST_LINE = "c2sp.org/tlog-proof@v1\nindex ";
 const ED25519 = 1;
 const MAX_PROOF = 64;
 const DASH = "\u2014 ";
-
-export const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
-export const hex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-
-export function unhex(text: string, length: number): Uint8Array | null {
-  if (!/^([0-9a-f]{2})*$/.test(text) || text.length !== 2 * length) return null;
-  return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
-}
 
 /** SHA-256 over the parts, one behind the other. */
 export function digest(...parts: Uint8Array[]): Uint8Array {

@@ -65,8 +65,17 @@ function show(report: Report): void {
   );
 }
 
+/** Takes the answer away: what is shown always belongs to the file and the key that are chosen now. */
+function forget(): void {
+  answer.className = "";
+  answer.replaceChildren();
+}
+
 async function check(chosen: File | undefined): Promise<void> {
-  if (chosen !== undefined) show(verify(new Uint8Array(await chosen.arrayBuffer()), key.value));
+  forget();
+  if (chosen === undefined) return;
+  const bytes = new Uint8Array(await chosen.arrayBuffer());
+  if (chosen === file.files?.[0]) show(verify(bytes, key.value));
 }
 
 const form = element(
@@ -79,6 +88,7 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   void check(file.files?.[0]);
 });
+form.addEventListener("input", forget);
 addEventListener("dragover", (event) => event.preventDefault());
 addEventListener("drop", (event) => {
   event.preventDefault();

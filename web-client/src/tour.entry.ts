@@ -1,5 +1,6 @@
 // The tour's frames: they follow the scene to other pages, and on a phone one shows at a time.
 
+import { checkWholeAndChanged, showChecks } from "./tour_byte";
 import { sendTries, showOutcomes } from "./tour_key";
 
 type Face = "courier" | "recipient" | "board";
@@ -73,10 +74,13 @@ function follow(): void {
   send("board", region.dataset.board);
   show((region.dataset.face ?? "board") as Face);
   if (scene === "bound") sendWithAndWithout();
+  if (scene === "verified") void checkWholeAndChanged();
 }
 
 document.addEventListener("live:updated", follow);
 document.addEventListener("live:updated", showOutcomes);
+document.addEventListener("live:updated", showChecks);
+if (scene === "verified") void checkWholeAndChanged();
 
 const list = faces();
 if (list !== null) {

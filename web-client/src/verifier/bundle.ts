@@ -86,11 +86,15 @@ function inOrder(entries: Entry[]): { bundle: Entry; photos: Entry[]; leaves: [E
   return { bundle, photos, leaves, key };
 }
 
+/** The first file of an archive, which lists the others. */
+export function manifestOf(rest: Entry[]): string {
+  return pretty({ files: rest.map(({ name, bytes }) => ({ bytes: bytes.length, name, sha256: hex(digest(bytes)) })), format: FORMAT });
+}
+
 /** The archive that the contents make is the archive that was given. */
 function checkCanonical(archive: Uint8Array, entries: Entry[]): void {
   const [first, ...rest] = entries;
-  const files = rest.map(({ name, bytes }) => ({ bytes: bytes.length, name, sha256: hex(digest(bytes)) }));
-  if (first === undefined || text(first) !== pretty({ files, format: FORMAT })) no("not_canonical", "manifest.json");
+  if (first === undefined || text(first) !== manifestOf(rest)) no("not_canonical", "manifest.json");
   for (const entry of rest.filter(({ name }) => name.endsWith(".json"))) {
     if (text(entry) !== pretty(json(entry))) no("not_canonical", entry.name);
   }

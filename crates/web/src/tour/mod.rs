@@ -4,6 +4,7 @@
 //! walk in. Never does: play the city (`sim` does, through the same use-cases), or exist where the
 //! site is not a demonstration.
 
+mod one_byte;
 mod only_phone;
 mod page;
 mod stage;

@@ -26,6 +26,8 @@ pub(super) struct Shown {
     pub(super) round: Option<RoundPage>,
     /// Path of the order's link.
     recipient: Option<String>,
+    /// The log's public key.
+    pub(super) log_key: String,
 }
 
 fn load(app: &App, ctx: &Ctx, demo: &dyn Demo) -> porchlight_app::Result<Shown> {
@@ -34,7 +36,7 @@ fn load(app: &App, ctx: &Ctx, demo: &dyn Demo) -> porchlight_app::Result<Shown> 
     let link = tour.order.map(|id| app.recipient_link(ctx, id)).transpose()?;
     // The frames stay on whatever address the visitor came by.
     let recipient = link.map(|url| url.replacen(&app.settings.public_url, "", 1));
-    Ok(Shown { tour, round, recipient })
+    Ok(Shown { tour, round, recipient, log_key: app.log_key().to_string() })
 }
 
 /// The start page of a demonstration.
@@ -99,7 +101,7 @@ fn scenes(shown: &Shown, text: Text, plays: bool) -> Markup {
             }
             div.stage {
                 p.caption role="status" { (text.code("tour-scene", scene.code())) }
-                (stage::panel(shown, text))
+                (stage::panel(shown, text, plays))
             }
         }
     }

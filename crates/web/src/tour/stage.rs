@@ -1,8 +1,8 @@
 //! The panel under the caption: the draw as tickets, then the delivery, then the green tick.
 
 use super::Scene;
-use super::only_phone;
 use super::page::Shown;
+use super::{one_byte, only_phone};
 use crate::text::Text;
 use maud::{Markup, PreEscaped, html};
 use porchlight_app::round::RoundPage;
@@ -22,8 +22,8 @@ pub(super) fn tick() -> Markup {
     )
 }
 
-/// What belongs to the scene.
-pub(super) fn panel(shown: &Shown, text: Text) -> Markup {
+/// What belongs to the scene. Only a browser that `plays` the tour may fetch its bundle.
+pub(super) fn panel(shown: &Shown, text: Text, plays: bool) -> Markup {
     let tour = &shown.tour;
     html! {
         @match tour.scene {
@@ -41,7 +41,10 @@ pub(super) fn panel(shown: &Shown, text: Text) -> Markup {
                         @if verdict.holds { (tick()) }
                         pre lang="en" { (verdict.words) }
                     }
-                    @if let Some(attempt) = tour.attempt {
+                    @if let (Some(order), Some(attempt)) = (tour.order, tour.attempt) {
+                        @if plays {
+                            (one_byte::rows(&format!("/r/{order}/bundle/{attempt}"), &shown.log_key, text))
+                        }
                         p.note { (text.say("tour-verify-yourself")) " "
                             code { "porchlight bundle export " (attempt) } }
                     }

@@ -368,3 +368,10 @@ door-join-go = Become a courier
 door-check = Check
 door-check-more = Every round with its record, the log, and what can be recomputed at home.
 door-check-go = Look at the rounds
+
+one-byte-whole = The bundle as it came
+one-byte-changed = One byte of the photo changed
+one-byte-waiting = Not checked yet.
+one-byte-where = Byte % of the photo was changed by one bit, which no eye can see; then the archive was mended around it, as a skilled forger would.
+one-byte-more = Your own browser checked both, without asking this server. Keep the checker, and check any bundle with it, offline:
+one-byte-checker = the checker

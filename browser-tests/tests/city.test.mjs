@@ -1,7 +1,10 @@
-// The guided tour of the demonstration: one minute, three faces side by side, all of them real pages.
+// The demonstration: its guided tour (one minute, three faces side by side, all of them real pages), and every
+// page of its city.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { checkAccessible, desktop, picture, startBrowser } from "../stage/browser.mjs";
+import { cityPages, signedIn } from "../stage/pages.mjs";
+import { lookAt } from "../stage/readable.mjs";
 import { startDemo } from "../stage/server.mjs";
 
 let demo;
@@ -67,6 +70,11 @@ test("a visitor sees a block drawn, a parcel left, the photo arrive and the tick
   await picture(page, "tour-photo");
   await scene("verified");
   await page.getByText("VERIFIED").first().waitFor();
+  // The visitor's browser checks the bundle itself, then changes one byte of its photo.
+  await page.locator('[data-byte="changed"][data-outcome="refused"]').waitFor();
+  assert.match(await page.locator('[data-byte="whole"]').innerText(), /Verified/);
+  assert.match(await page.locator('[data-byte="changed"]').innerText(), /Refused[^]*photo-1\.jpg/);
+  await page.evaluate(() => scrollTo(0, 0));
   await picture(page, "tour-verified");
 
   // The doors: a visitor walks in as a dispatcher.
@@ -87,4 +95,15 @@ test("a visitor sees a block drawn, a parcel left, the photo arrive and the tick
   await picture(page, "demo-today", { full: true });
   await checkAccessible(page, "the demo's board");
   await context.close();
+});
+
+test("every page of a city in full swing is readable by everybody", { timeout: 480_000 }, async () => {
+  const added = await demo.command("operator", "add", "--name", "Olga Operator", "--email", "olga@example.org");
+  const staff = await signedIn(browser, demo.url, /http:\/\/\S+\/sign-in\/\S+/.exec(added)[0]);
+  const reader = await desktop(browser, demo.url, { storageState: staff });
+  const ask = async (path) => (await reader.request.get(path)).text();
+  const pages = await cityPages(ask, demo.folder);
+  await reader.close();
+  assert.ok(pages.length > 50, `${pages.length} pages are found`);
+  assert.deepEqual(await lookAt(browser, pages, demo.url, staff), []);
 });

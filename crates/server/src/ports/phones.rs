@@ -94,7 +94,7 @@ impl RequestProofs for ServerPhones {
         let end = seconds(proved.made_at).max(now) + MAX_AGE + MAX_AHEAD;
         match self.replays.remember(&proved.thumbprint.0, &proved.jti, end, now) {
             Remembered::New => Ok(()),
-            Remembered::Again => refused("invalid_dpop_proof", "this proof was used before"),
+            Remembered::Again => refused("invalid_dpop_proof", "This proof was used before."),
             Remembered::KeyTooBusy | Remembered::Full => {
                 refused("overloaded", "too many requests at once; try again in a moment")
             }

@@ -11,7 +11,7 @@ import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { courierPictures } from "./stage/courier_pictures.mjs";
 import { desktop, findings, overflow, phone, startBrowser } from "./stage/browser.mjs";
-import { cityPages, freshPages, signedIn } from "./stage/pages.mjs";
+import { ROLES, cityPages, freshPages, signedIn, staffOf } from "./stage/pages.mjs";
 import { startDemo, startServer } from "./stage/server.mjs";
 
 const [folder, filter = ""] = process.argv.slice(2);
@@ -103,6 +103,11 @@ async function city(browser) {
   const pages = await cityPages(ask, demo.folder);
   await reader.close();
   await world(browser, demo.url, pages, staff);
+  // What another role sees differs in what is left out: two pages of each tell.
+  for (const role of ROLES) {
+    const own = pages.filter(({ name }) => /^city-console-(today|delivery)$/.test(name));
+    await world(browser, demo.url, own.map((page) => ({ ...page, name: `${page.name}-${role}` })), await staffOf(browser, demo, role));
+  }
   await demo.stop();
 }
 

@@ -84,6 +84,19 @@ export async function signedIn(browser, url, link) {
   return state;
 }
 
+/** Roles of staff that are not the operator's. */
+export const ROLES = ["dispatcher", "analyst", "auditor"];
+
+/** Adds a member of staff by the command line, and signs them in. */
+export async function staffOf(browser, server, role) {
+  const named = `${role[0].toUpperCase()}${role.slice(1)} Example`;
+  const said = await server.command("staff", "add", "--name", named, "--email", `${role}@example.org`, "--role", role);
+  return signedIn(browser, server.url, /http:\/\/\S+\/sign-in\/\S+/.exec(said)[0]);
+}
+
+/** Every place of the console that this page links to, without repetition. */
+export const placesOn = (tab) => tab.evaluate(() => [...new Set([...document.querySelectorAll("a[href^='/console']")].map((a) => a.getAttribute("href")))]);
+
 /** Pages of a server on which nobody has done anything yet. */
 export const freshPages = () => [...CONSOLE.map(page("fresh", "operator")), ...PUBLIC.map(page("fresh", "public"))];
 

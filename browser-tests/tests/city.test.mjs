@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { checkAccessible, desktop, picture, startBrowser } from "../stage/browser.mjs";
-import { cityPages, signedIn } from "../stage/pages.mjs";
+import { ROLES, cityPages, placesOn, signedIn, staffOf } from "../stage/pages.mjs";
 import { lookAt } from "../stage/readable.mjs";
 import { startDemo } from "../stage/server.mjs";
 
@@ -106,4 +106,29 @@ test("every page of a city in full swing is readable by everybody", { timeout: 4
   await reader.close();
   assert.ok(pages.length > 50, `${pages.length} pages are found`);
   assert.deepEqual(await lookAt(browser, pages, demo.url, staff), []);
+});
+
+test("whatever the console links to opens for whoever sees the link", { timeout: 240_000 }, async () => {
+  const wrong = [];
+  for (const role of ROLES) {
+    const context = await desktop(browser, demo.url, { storageState: await staffOf(browser, demo, role) });
+    const tab = await context.newPage();
+    await tab.goto("/console");
+    await picture(tab, `console-today-${role}`);
+    const first = await placesOn(tab);
+    const seen = new Set(first);
+    for (const place of first) {
+      const answer = await tab.goto(place);
+      if (answer.status() !== 200) wrong.push(`${role}: /console leads to ${place}: ${answer.status()}`);
+      for (const next of await placesOn(tab)) {
+        if (seen.has(next) || seen.size > 120) continue;
+        seen.add(next);
+        const { status } = await tab.request.get(next).then((found) => ({ status: found.status() }));
+        if (status !== 200) wrong.push(`${role}: ${place} leads to ${next}: ${status}`);
+      }
+    }
+    assert.ok(seen.size > 8, `${role} finds ${seen.size} places`);
+    await context.close();
+  }
+  assert.deepEqual(wrong, []);
 });

@@ -223,7 +223,7 @@ impl Desk {
             nav.rail aria-label=(self.say("rail")) {
                 a.brand href="/console" { (page::mark()) span { "Porchlight" } }
                 ul {
-                    @for entry in Section::ALL {
+                    @for entry in self.sections() {
                         @let (name, href, image, key) = entry.parts();
                         @let current = (entry == section).then_some("page");
                         li { a href=(href) aria-current=[current] data-go=(key) {
@@ -301,7 +301,7 @@ impl Desk {
                     @for (keys, what) in [("/", "key-search"), ("Ctrl K", "key-palette"), ("j  k", "key-move"), ("Enter", "key-open"), ("e", "key-evidence"), ("Esc", "key-close"), ("?", "key-list")] {
                         div { dt { @for key in keys.split("  ") { kbd { (key) } " " } } dd { (self.say(what)) } }
                     }
-                    @for entry in Section::ALL {
+                    @for entry in self.sections() {
                         @let (name, _, _, key) = entry.parts();
                         div { dt { kbd { "g" } " " kbd { (key) } } dd { (self.with("key-go", &[("page", self.say(name).into())])) } }
                     }
@@ -310,10 +310,16 @@ impl Desk {
         }
     }
 
+    /// The sections that open for this person: a link that only answers "not allowed" is no help.
+    fn sections(&self) -> impl Iterator<Item = Section> {
+        let operates = self.may_operate();
+        Section::ALL.into_iter().filter(move |section| *section != Section::Settings || operates)
+    }
+
     /// Every page the palette reaches, by what this person may do.
     fn places(&self) -> Vec<(&'static str, String)> {
         let mut places: Vec<_> =
-            Section::ALL.iter().map(|s| (s.parts().1, self.say(s.parts().0))).collect();
+            self.sections().map(|s| (s.parts().1, self.say(s.parts().0))).collect();
         let more = [
             ("/console/orders/import", "import-title", self.may_dispatch()),
             ("/console/orders/quarantine", "quarantine", true),

@@ -10,8 +10,13 @@ const words = document.documentElement.lang === "es" ? spanish : english;
 /** What the two checks found, by the name of their row. */
 const found = new Map<string, { outcome: "admitted" | "refused"; verdict: string; why: string }>();
 
-/** Fills in the rows, also after the panel was fetched anew. */
+/** Which byte was changed, in words; empty until one was. */
+let changedAt = "";
+
+/** Fills in the rows and the note, also after the panel was fetched anew. */
 export function showChecks(): void {
+  const place = document.querySelector("[data-changed-at]");
+  if (place !== null) place.textContent = changedAt;
   for (const [name, { outcome, verdict, why }] of found) {
     const row = document.querySelector<HTMLElement>(`[data-byte="${name}"]`);
     const [place, more] = row?.querySelectorAll("span") ?? [];
@@ -53,6 +58,7 @@ export async function checkWholeAndChanged(): Promise<void> {
   if (bundle === undefined || key === undefined || bundle === checked) return;
   checked = bundle;
   found.clear();
+  changedAt = "";
   const answer = await fetch(bundle, { cache: "no-store" });
   if (!answer.ok) {
     checked = undefined;
@@ -62,7 +68,7 @@ export async function checkWholeAndChanged(): Promise<void> {
   const report = verify(whole, key);
   note("whole", report, report.verdict === "refused" ? "" : words.photo(report.photos.length));
   const changed = forged(whole);
-  if (changed !== null) note("changed", verify(changed.bytes, key), "");
-  const place = document.querySelector("[data-changed-at]");
-  if (place !== null && changed !== null) place.textContent = (where ?? "").replace("%", changed.at.toLocaleString(document.documentElement.lang));
+  if (changed === null) return;
+  changedAt = (where ?? "").replace("%", changed.at.toLocaleString(document.documentElement.lang));
+  note("changed", verify(changed.bytes, key), "");
 }

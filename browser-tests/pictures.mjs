@@ -96,8 +96,7 @@ async function fresh(browser) {
 
 async function city(browser) {
   const demo = await startDemo();
-  const link = /http:\/\/\S+\/sign-in\/\S+/.exec(await demo.command("operator", "add", "--name", "Olga Operator", "--email", "olga@example.org"))[0];
-  const staff = await signedIn(browser, demo.url, link);
+  const staff = await staffOf(browser, demo, "operator");
   const reader = await desktop(browser, demo.url, { storageState: staff });
   const ask = async (path) => (await reader.request.get(path)).text();
   const pages = await cityPages(ask, demo.folder);

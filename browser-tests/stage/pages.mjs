@@ -90,7 +90,7 @@ export const ROLES = ["dispatcher", "analyst", "auditor"];
 /** Adds a member of staff by the command line, and signs them in. */
 export async function staffOf(browser, server, role) {
   const named = `${role[0].toUpperCase()}${role.slice(1)} Example`;
-  const said = await server.command("staff", "add", "--name", named, "--email", `${role}@example.org`, "--role", role);
+  const said = await server.command("staff", "add", "--name", named, "--email", `${role}@visitor.example`, "--role", role);
   return signedIn(browser, server.url, /http:\/\/\S+\/sign-in\/\S+/.exec(said)[0]);
 }
 

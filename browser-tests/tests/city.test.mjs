@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { checkAccessible, desktop, picture, startBrowser } from "../stage/browser.mjs";
-import { ROLES, cityPages, placesOn, signedIn, staffOf } from "../stage/pages.mjs";
+import { ROLES, cityPages, placesOn, staffOf } from "../stage/pages.mjs";
 import { lookAt } from "../stage/readable.mjs";
 import { startDemo } from "../stage/server.mjs";
 
@@ -98,8 +98,7 @@ test("a visitor sees a block drawn, a parcel left, the photo arrive and the tick
 });
 
 test("every page of a city in full swing is readable by everybody", { timeout: 480_000 }, async () => {
-  const added = await demo.command("operator", "add", "--name", "Olga Operator", "--email", "olga@example.org");
-  const staff = await signedIn(browser, demo.url, /http:\/\/\S+\/sign-in\/\S+/.exec(added)[0]);
+  const staff = await staffOf(browser, demo, "operator");
   const reader = await desktop(browser, demo.url, { storageState: staff });
   const ask = async (path) => (await reader.request.get(path)).text();
   const pages = await cityPages(ask, demo.folder);
@@ -123,7 +122,7 @@ test("whatever the console links to opens for whoever sees the link", { timeout:
       for (const next of await placesOn(tab)) {
         if (seen.has(next) || seen.size > 120) continue;
         seen.add(next);
-        const { status } = await tab.request.get(next).then((found) => ({ status: found.status() }));
+        const status = (await tab.request.get(next)).status();
         if (status !== 200) wrong.push(`${role}: ${place} leads to ${next}: ${status}`);
       }
     }

@@ -1,10 +1,14 @@
 //! A stranger's bytes to a picture that is safe to show.
 
-use crate::header::{self, Header};
+use crate::colour::in_srgb;
+use crate::facts::{self, Facts};
+use crate::format::{self, Header};
 use crate::look::Look;
 use crate::measure::{Measured, measure};
+use crate::pdq::{self, Pdq, PdqHash, Spectrum};
 use crate::picture::{Picture, exchanges_sides};
 use crate::refusal::{Refusal, RefusalKind};
+use image::metadata::Orientation;
 
 /// Longest side of the picture that is shown, in pixels.
 pub const DISPLAY_SIDE: u32 = 1_600;
@@ -41,7 +45,7 @@ impl Default for Limits {
             pixels: 50_000_000,
             side: 12_000,
             least_side: 64,
-            decode_bytes: 256 * 1024 * 1024,
+            decode_bytes: 192 * 1024 * 1024,
             scans: 64,
             scan_pixels: 500_000_000,
             // An all-black picture of a camera has about 64.
@@ -63,19 +67,25 @@ pub struct Clean {
     pub height: u32,
     /// What was measured.
     pub measured: Measured,
+    /// The perceptual hash, for plain copies.
+    pub pdq: Pdq,
+    /// What the file's metadata said, before they were left behind.
+    pub facts: Facts,
 }
 
 /// Makes a photo safe to show, or says why it cannot be used.
 ///
 /// Nothing of the input's metadata (place, time, camera, thumbnail) reaches the output, because
-/// only pixels are carried over. Colours are read as sRGB.
+/// only pixels are carried over; what is worth knowing is in [`Facts`]. Colours are brought into
+/// sRGB.
 ///
 /// # Errors
 /// A refusal that names what is wrong.
 pub fn clean(bytes: &[u8], limits: &Limits) -> Result<Clean, Refusal> {
     let opened = open(bytes, limits)?;
     let measured = measure(&opened.display)?;
-    opened.written(measured)
+    let pdq = hashed(&opened.display)?.map_or(NO_HASH, |spectrum| spectrum.pdq());
+    opened.written(measured, pdq)
 }
 
 /// As [`clean()`] and [`crate::look()`] at one decoding.
@@ -85,7 +95,17 @@ pub fn clean(bytes: &[u8], limits: &Limits) -> Result<Clean, Refusal> {
 pub fn clean_and_look(bytes: &[u8], limits: &Limits) -> Result<(Clean, Look), Refusal> {
     let opened = open(bytes, limits)?;
     let look = Look::of(&opened.display, opened.width, opened.height)?;
-    Ok((opened.written(look.measured)?, look))
+    Ok((opened.written(look.measured, look.pdq)?, look))
+}
+
+/// The hash of a picture that cannot be hashed.
+pub(crate) const NO_HASH: Pdq = Pdq { hash: PdqHash::from_words([0; 4]), quality: 0 };
+
+/// What the hash of a picture is made from.
+pub(crate) fn hashed(display: &Picture) -> Result<Option<Spectrum>, Refusal> {
+    let small = display.fit(pdq::SIDE)?;
+    let [width, height] = [small.width(), small.height()].map(|side| side as usize);
+    Ok(Spectrum::of(small.pixels(), width, height, small.channels()))
 }
 
 /// A photo that was decoded, turned upright and brought to the size that is shown.
@@ -94,10 +114,12 @@ pub(crate) struct Opened {
     /// Sides of the original, upright.
     pub(crate) width: u32,
     pub(crate) height: u32,
+    pub(crate) facts: Facts,
 }
 
 impl Opened {
-    fn written(&self, measured: Measured) -> Result<Clean, Refusal> {
+    /// Writes what is shown. What must not be seen is hidden in `self.display` before this.
+    fn written(self, measured: Measured, pdq: Pdq) -> Result<Clean, Refusal> {
         let preview = self.display.fit(PREVIEW_SIDE)?;
         Ok(Clean {
             display: self.display.to_jpeg(QUALITY)?,
@@ -105,6 +127,8 @@ impl Opened {
             width: self.width,
             height: self.height,
             measured,
+            pdq,
+            facts: self.facts,
         })
     }
 }
@@ -119,22 +143,24 @@ pub(crate) fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, Refusal> {
         );
         return Err(Refusal::new(RefusalKind::TooManyBytes, message));
     }
-    header::sniff(bytes)?;
-    let header = header::walk(bytes)?;
+    let header = format::read(bytes)?;
     check(&header, bytes.len(), limits)?;
-    let (original, orientation) = Picture::decode(bytes, &header, limits.decode_bytes)?;
-    // Turning the small picture costs a tenth of turning the large one.
-    let display = original.fit(DISPLAY_SIDE)?.turn(orientation);
+    let facts = facts::read(&header);
+    let orientation =
+        Orientation::from_exif(facts.orientation).unwrap_or(Orientation::NoTransforms);
+    let original = Picture::decode(bytes, &header, limits.decode_bytes)?;
+    // Turning and recolouring the small picture costs a tenth of doing so with the large one.
+    let display = in_srgb(original.fit(DISPLAY_SIDE)?, &header.notes).turn(orientation);
     drop(original);
     let (width, height) = if exchanges_sides(orientation) {
         (header.height, header.width)
     } else {
         (header.width, header.height)
     };
-    Ok(Opened { display, width, height })
+    Ok(Opened { display, width, height, facts })
 }
 
-fn check(header: &Header, bytes: usize, limits: &Limits) -> Result<(), Refusal> {
+fn check(header: &Header<'_>, bytes: usize, limits: &Limits) -> Result<(), Refusal> {
     let (width, height) = (header.width, header.height);
     let pixels = u64::from(width) * u64::from(height);
     if width.min(height) < limits.least_side {
@@ -153,11 +179,9 @@ fn check(header: &Header, bytes: usize, limits: &Limits) -> Result<(), Refusal> 
         );
         return Err(Refusal::new(RefusalKind::TooManyPixels, message));
     }
-    // A progressive picture keeps two bytes for every coefficient until its last pass.
-    let each = u64::from(header.components) * if header.progressive { 3 } else { 1 };
     let passes =
         header.scans > limits.scans || pixels * u64::from(header.scans) > limits.scan_pixels;
-    if pixels * each > limits.decode_bytes || passes {
+    if header.memory > limits.decode_bytes || passes {
         let message = "the picture would need too much memory or too many passes to decode; send \
                        the camera's own";
         return Err(Refusal::new(RefusalKind::TooManyPixels, message));

@@ -1,27 +1,32 @@
 //! Pixels to measurements and safe derived pictures.
 //!
-//! Owns: taking a JPEG from a stranger's phone, refusing by name what is not one, decoding it
-//! within limits, turning it upright, writing it anew without a trace of metadata, and measuring
-//! how dark and how sharp it is, whether it is a copy of another, and how much of it is another.
+//! Owns: taking a picture from a stranger's phone (JPEG, PNG, WebP), refusing by name what is none,
+//! decoding it within limits, turning it upright, writing it anew without a trace of metadata, and
+//! measuring how dark and how sharp it is, whether it is a copy of another, and how much of it is another.
 //! Never does: decide whether a photo is good enough (a hint is advice) or what a likeness means,
 //! look for faces, or read a file or a clock.
 //!
-//! Start at [`clean()`] and [`look()`]. `header` walks the markers of a JPEG before any pixel is
-//! decoded, `picture` scales and writes, `measure` measures; [`pdq`] and [`hash_index`] find plain
+//! Start at [`clean()`] and [`look()`]. `format` walks a file's parts before any pixel is decoded,
+//! `facts` reads its metadata before they are left behind, `picture` decodes, scales and writes, `measure` measures; [`pdq`] and [`hash_index`] find plain
 //! copies among millions, [`likeness`] compares two photos.
 
 mod clean;
+mod colour;
+mod facts;
+mod format;
 mod grid;
 pub mod hash_index;
-mod header;
 pub mod likeness;
 mod look;
 mod measure;
 pub mod pdq;
 mod picture;
 mod refusal;
+mod tables;
 
 pub use clean::{Clean, DISPLAY_SIDE, Limits, PREVIEW_SIDE, QUALITY, clean, clean_and_look};
+pub use facts::{Facts, PassedThrough};
+pub use format::{Format, is_bare_jpeg};
 pub use look::{Look, look};
 pub use measure::{
     BLURRED_BELOW, DARK_LUMA, GREY_SIDE, Hint, Measured, TOO_BRIGHT_ABOVE, TOO_DARK_BELOW,

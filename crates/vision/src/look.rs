@@ -1,6 +1,6 @@
 //! One photo, measured by every instrument here at one decoding.
 
-use crate::clean::{Limits, open};
+use crate::clean::{Limits, NO_HASH, hashed, open};
 use crate::grid::grid_signal;
 use crate::likeness::{Features, Sought, WORK_SIDE};
 use crate::measure::{Measured, measure};
@@ -39,10 +39,7 @@ pub fn look(bytes: &[u8], limits: &Limits) -> Result<Look, Refusal> {
 
 impl Look {
     pub(crate) fn of(display: &Picture, width: u32, height: u32) -> Result<Self, Refusal> {
-        let small = display.fit(pdq::SIDE)?;
-        let [w, h] = [small.width(), small.height()].map(|side| side as usize);
-        let spectrum = Spectrum::of(small.pixels(), w, h, small.channels());
-        let nothing = Pdq { hash: PdqHash::default(), quality: 0 };
+        let spectrum = hashed(display)?;
         let work = display.fit(WORK_SIDE)?;
         let [work_width, work_height] = [work.width(), work.height()].map(|side| side as usize);
         let sought = Sought::of(&work.luma(), work_width, work_height)
@@ -52,7 +49,7 @@ impl Look {
             width,
             height,
             measured: measure(display)?,
-            pdq: spectrum.as_ref().map_or(nothing, Spectrum::pdq),
+            pdq: spectrum.as_ref().map_or(NO_HASH, Spectrum::pdq),
             turned: spectrum.map_or([PdqHash::default(); 8], |s| s.dihedral()),
             grid: grid_signal(&luma, display.width() as usize, display.height() as usize),
             sought,

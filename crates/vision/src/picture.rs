@@ -1,14 +1,17 @@
 //! Decoded pixels: decoding, scaling, turning, writing.
 
-use crate::header::Header;
+use crate::format::{Format, Header, picture_only};
 use crate::refusal::{Refusal, RefusalKind};
 use fast_image_resize::images::{TypedImage, TypedImageRef};
 use fast_image_resize::pixels::{InnerPixel, U8, U8x3};
 use fast_image_resize::{FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer};
-use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
+use image::codecs::jpeg::JpegDecoder;
+use image::codecs::png::PngDecoder;
+use image::codecs::webp::WebPDecoder;
 use image::metadata::Orientation;
-use image::{ColorType, DynamicImage, ExtendedColorType, ImageDecoder, ImageError};
+use image::{ColorType, DynamicImage, ImageDecoder, ImageError};
 use image::{GrayImage, Limits, RgbImage};
+use jpeg_encoder::{Encoder, SamplingFactor};
 use std::io::Cursor;
 
 /// Pixels in rows from the top, grey or red-green-blue, 8 bits each.
@@ -20,32 +23,58 @@ pub(crate) struct Picture {
 }
 
 impl Picture {
-    /// Decodes a JPEG whose header has been checked, and says how it must be turned.
-    pub(crate) fn decode(
-        bytes: &[u8],
-        header: &Header,
-        most: u64,
-    ) -> Result<(Self, Orientation), Refusal> {
-        let mut decoder = JpegDecoder::new(Cursor::new(bytes)).map_err(|e| refuse(&e))?;
+    /// Decodes a file whose header has been checked.
+    pub(crate) fn decode(bytes: &[u8], header: &Header<'_>, most: u64) -> Result<Self, Refusal> {
         let mut limits = Limits::default();
         limits.max_alloc = Some(most);
+        match header.format {
+            Format::Jpeg => {
+                let decoder = JpegDecoder::new(Cursor::new(bytes)).map_err(|e| refuse(&e))?;
+                Self::read(decoder, header, limits)
+            }
+            Format::Png => {
+                let bare = picture_only(bytes)?;
+                let decoder = PngDecoder::with_limits(Cursor::new(&bare), limits.clone());
+                Self::read(decoder.map_err(|e| refuse(&e))?, header, limits)
+            }
+            Format::Webp => {
+                let decoder = WebPDecoder::new(Cursor::new(bytes)).map_err(|e| refuse(&e))?;
+                Self::read(decoder, header, limits)
+            }
+        }
+    }
+
+    fn read(
+        mut decoder: impl ImageDecoder,
+        header: &Header<'_>,
+        limits: Limits,
+    ) -> Result<Self, Refusal> {
+        let most = limits.max_alloc.unwrap_or(u64::MAX);
         decoder.set_limits(limits).map_err(|e| refuse(&e))?;
         if decoder.dimensions() != (header.width, header.height) {
             return Err(Refusal::damaged("two sizes"));
         }
-        let grey = match decoder.color_type() {
-            ColorType::L8 => true,
-            ColorType::Rgb8 => false,
-            _ => return Err(Refusal::damaged("unknown colours")),
-        };
-        let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+        let colour = decoder.color_type();
         let size = usize::try_from(decoder.total_bytes()).unwrap_or(usize::MAX);
         if size as u64 > most {
             return Err(Refusal::damaged("more pixels than announced"));
         }
-        let mut pixels = vec![0; size];
-        decoder.read_image(&mut pixels).map_err(|e| refuse(&e))?;
-        Ok((Self { width: header.width, height: header.height, pixels, grey }, orientation))
+        let mut samples = vec![0; size];
+        decoder.read_image(&mut samples).map_err(|e| refuse(&e))?;
+        let (pixels, grey) =
+            plain(samples, colour).ok_or_else(|| Refusal::damaged("unknown colours"))?;
+        Ok(Self { width: header.width, height: header.height, pixels, grey })
+    }
+
+    /// With other colours; grey pictures, and changes that do not fit, leave it as it is.
+    pub(crate) fn recoloured(self, change: impl FnOnce(&[u8]) -> Option<Vec<u8>>) -> Self {
+        if self.grey {
+            return self;
+        }
+        match change(&self.pixels).filter(|pixels| pixels.len() == self.pixels.len()) {
+            Some(pixels) => Self { pixels, ..self },
+            None => self,
+        }
     }
 
     pub(crate) fn width(&self) -> u32 {
@@ -134,15 +163,57 @@ impl Picture {
         self.pixels.chunks_exact(3).map(weigh).collect()
     }
 
-    /// Writes a baseline JPEG that holds pixels and nothing else.
+    /// Writes a baseline JPEG that holds pixels and nothing else, with colours at half the sides.
     pub(crate) fn to_jpeg(&self, quality: u8) -> Result<Vec<u8>, Refusal> {
         let mut bytes = vec![];
-        let kind = if self.grey { ExtendedColorType::L8 } else { ExtendedColorType::Rgb8 };
-        JpegEncoder::new_with_quality(&mut bytes, quality)
-            .encode(&self.pixels, self.width, self.height, kind)
-            .map_err(|e| refuse(&e))?;
+        let mut encoder = Encoder::new(&mut bytes, quality);
+        encoder.set_sampling_factor(SamplingFactor::F_2_2);
+        let kind =
+            if self.grey { jpeg_encoder::ColorType::Luma } else { jpeg_encoder::ColorType::Rgb };
+        let [width, height] = [self.width, self.height].map(|side| u16::try_from(side).ok());
+        let (Some(width), Some(height)) = (width, height) else {
+            return Err(Refusal::damaged("more pixels than announced"));
+        };
+        encoder
+            .encode(&self.pixels, width, height, kind)
+            .map_err(|_| Refusal::damaged("fewer pixels than announced"))?;
         Ok(bytes)
     }
+}
+
+/// Samples of any kind as grey or red-green-blue of 8 bits, and whether they are grey. What is
+/// transparent is laid on white, so that nothing shows that no viewer would show.
+fn plain(samples: Vec<u8>, colour: ColorType) -> Option<(Vec<u8>, bool)> {
+    // Samples of 16 bits stand in the machine's order; their upper half is what 8 bits show.
+    let halved = |samples: &[u8]| -> Vec<u8> {
+        let (pairs, _) = samples.as_chunks::<2>();
+        pairs.iter().map(|pair| (u16::from_ne_bytes(*pair) >> 8) as u8).collect()
+    };
+    Some(match colour {
+        ColorType::L8 => (samples, true),
+        ColorType::Rgb8 => (samples, false),
+        ColorType::La8 => (on_white::<2>(&samples), true),
+        ColorType::Rgba8 => (on_white::<4>(&samples), false),
+        ColorType::L16 => (halved(&samples), true),
+        ColorType::Rgb16 => (halved(&samples), false),
+        ColorType::La16 => (on_white::<2>(&halved(&samples)), true),
+        ColorType::Rgba16 => (on_white::<4>(&halved(&samples)), false),
+        _ => return None,
+    })
+}
+
+/// Pixels of `N` samples, the last of them how much shows.
+fn on_white<const N: usize>(samples: &[u8]) -> Vec<u8> {
+    let (pixels, _) = samples.as_chunks::<N>();
+    let mut laid = Vec::with_capacity(pixels.len() * (N - 1));
+    for pixel in pixels {
+        let shows = u32::from(pixel[N - 1]);
+        for value in &pixel[..N - 1] {
+            let mixed = u32::from(*value) * shows + 255 * (255 - shows);
+            laid.push(((mixed + 127) / 255) as u8);
+        }
+    }
+    laid
 }
 
 /// Whether this orientation exchanges width and height.

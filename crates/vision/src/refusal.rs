@@ -9,12 +9,14 @@ pub enum RefusalKind {
     Empty,
     /// More bytes than allowed.
     TooManyBytes,
-    /// A picture in another format than JPEG.
+    /// A picture in a format that is not taken.
     OtherFormat,
     /// Not a picture that is known here.
     NotAPicture,
     /// A JPEG of a sort that cameras do not write.
     UnusualJpeg,
+    /// More than one picture in a row.
+    Moving,
     /// More pixels, or longer sides, than allowed.
     TooManyPixels,
     /// Fewer pixels than can show anything.
@@ -26,6 +28,20 @@ pub enum RefusalKind {
 }
 
 impl RefusalKind {
+    /// Every kind.
+    pub const ALL: [Self; 10] = [
+        Self::Empty,
+        Self::TooManyBytes,
+        Self::OtherFormat,
+        Self::NotAPicture,
+        Self::UnusualJpeg,
+        Self::Moving,
+        Self::TooManyPixels,
+        Self::TooFewPixels,
+        Self::Truncated,
+        Self::Damaged,
+    ];
+
     /// Stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -35,6 +51,7 @@ impl RefusalKind {
             Self::OtherFormat => "other_format",
             Self::NotAPicture => "not_a_picture",
             Self::UnusualJpeg => "unusual_jpeg",
+            Self::Moving => "moving",
             Self::TooManyPixels => "too_many_pixels",
             Self::TooFewPixels => "too_few_pixels",
             Self::Truncated => "truncated",

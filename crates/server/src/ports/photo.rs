@@ -9,7 +9,7 @@ pub struct CleanPhotos;
 
 impl Photos for CleanPhotos {
     fn clean(&self, bytes: &[u8]) -> Result<CleanPhoto, PhotoRefusal> {
-        let Clean { display, preview, width, height, measured } = clean(bytes, &Limits::default())
+        let Clean { display, preview, width, height, measured, .. } = clean(bytes, &Limits::default())
             .map_err(|refusal| PhotoRefusal {
                 code: refusal.kind.code(),
                 message: refusal.message,

@@ -2,7 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests stop at the first surprise")]
 
+mod blasts;
+mod bombs;
 mod copies;
+mod files;
+mod formats;
 mod hashes;
 mod index;
 mod made;

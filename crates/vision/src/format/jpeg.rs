@@ -1,66 +1,34 @@
 //! The markers of a JPEG, walked before any pixel is decoded: what it is, how large it claims to
 //! be, and whether it goes on to its end. Layout: ITU-T T.81, annex B.
 
+use super::{Format, Header, Notes};
 use crate::refusal::{Refusal, RefusalKind};
 
-/// What the markers say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Header {
-    pub(crate) width: u32,
-    pub(crate) height: u32,
+/// What the frame says.
+struct Frame {
+    width: u32,
+    height: u32,
     /// 1 for grey, 3 for colour.
-    pub(crate) components: u32,
-    pub(crate) progressive: bool,
-    /// Passes over the picture.
-    pub(crate) scans: u32,
-}
-
-/// Other formats by their first bytes, with what to do.
-const OTHERS: &[(usize, &[u8], &str)] = &[
-    (0, b"\x89PNG", "PNG"),
-    (0, b"GIF8", "GIF"),
-    (0, b"II*\0", "TIFF"),
-    (0, b"MM\0*", "TIFF"),
-    (0, b"BM", "BMP"),
-    (8, b"WEBP", "WebP"),
-    (4, b"ftyphe", "HEIC"),
-    (4, b"ftypmif1", "HEIC"),
-    (4, b"ftypmsf1", "HEIC"),
-    (4, b"ftypavif", "AVIF"),
-];
-
-/// Refuses by name what is not a JPEG.
-pub(crate) fn sniff(bytes: &[u8]) -> Result<(), Refusal> {
-    if bytes.is_empty() {
-        let message = "the file is empty; take the picture again";
-        return Err(Refusal::new(RefusalKind::Empty, message));
-    }
-    if bytes.starts_with(b"\xFF\xD8\xFF") {
-        return Ok(());
-    }
-    let begins = |(at, magic, _): &&(usize, &[u8], &str)| {
-        bytes.get(*at..).is_some_and(|rest| rest.starts_with(magic))
-    };
-    if let Some((.., name)) = OTHERS.iter().find(begins) {
-        let advice = match *name {
-            "HEIC" => "; on an iPhone choose Settings, Camera, Formats, Most Compatible",
-            _ => "",
-        };
-        let message = format!("this is a {name} file; send a JPEG{advice}");
-        return Err(Refusal::new(RefusalKind::OtherFormat, message));
-    }
-    let message = "this is not a picture that can be read here; send a JPEG";
-    Err(Refusal::new(RefusalKind::NotAPicture, message))
+    components: u32,
+    progressive: bool,
 }
 
 const EOI: u8 = 0xD9;
 const SOS: u8 = 0xDA;
 const DNL: u8 = 0xDC;
+const DQT: u8 = 0xDB;
+const APP1: u8 = 0xE1;
+const APP2: u8 = 0xE2;
+const APP12: u8 = 0xEC;
+const APP13: u8 = 0xED;
+/// Parts of a profile that are kept, at most: 64 kB each.
+const MOST_PROFILE_PARTS: usize = 16;
 
 /// Walks every marker to the end of the picture.
-pub(crate) fn walk(bytes: &[u8]) -> Result<Header, Refusal> {
+pub(super) fn walk(bytes: &[u8]) -> Result<Header<'_>, Refusal> {
     let mut frame = None;
     let mut scans = 0u32;
+    let mut notes = Notes::default();
     let mut at = 2;
     loop {
         let (marker, next) = marker(bytes, at)?;
@@ -91,13 +59,60 @@ pub(crate) fn walk(bytes: &[u8]) -> Result<Header, Refusal> {
                 scans = scans.saturating_add(1);
                 at = after_scan(bytes, at)?;
             }
-            _ => {}
+            DQT if notes.table.is_none() => notes.table = table(segment),
+            _ => note(marker, segment, &mut notes),
         }
     }
     match frame {
-        Some(frame) if scans > 0 => Ok(Header { scans, ..frame }),
+        Some(frame) if scans > 0 => Ok(header(&frame, scans, notes)),
         _ => Err(Refusal::damaged("no picture inside")),
     }
+}
+
+fn header<'a>(frame: &Frame, scans: u32, notes: Notes<'a>) -> Header<'a> {
+    let (width, height) = (frame.width, frame.height);
+    // A progressive picture keeps two bytes for every coefficient until its last pass.
+    let each = u64::from(frame.components) * if frame.progressive { 3 } else { 1 };
+    let memory = u64::from(width) * u64::from(height) * each;
+    Header { format: Format::Jpeg, width, height, memory, scans, notes }
+}
+
+/// Remembers where metadata lie.
+fn note<'a>(marker: u8, segment: &'a [u8], notes: &mut Notes<'a>) {
+    match marker {
+        APP1 => {
+            if let Some(exif) = segment.strip_prefix(b"Exif\0\0") {
+                notes.exif.get_or_insert(exif);
+            }
+        }
+        APP2 => {
+            // Behind the name stand the number of this part and how many there are.
+            let part = segment.strip_prefix(b"ICC_PROFILE\0").and_then(|rest| rest.get(2..));
+            if let Some(part) = part.filter(|_| notes.profile.len() < MOST_PROFILE_PARTS) {
+                notes.profile.push(part);
+            }
+        }
+        APP12 => notes.editor |= segment.starts_with(b"Ducky"),
+        APP13 => {
+            notes.editor |= segment.starts_with(b"Photoshop 3.0");
+            notes.network |= segment.windows(4).any(|w| w == b"FBMD");
+        }
+        _ => {}
+    }
+}
+
+/// The first table of a segment of quantisation tables.
+fn table(segment: &[u8]) -> Option<[u16; 64]> {
+    let (first, values) = segment.split_first()?;
+    let mut table = [0; 64];
+    if first >> 4 == 0 {
+        let values = values.first_chunk::<64>()?;
+        table.iter_mut().zip(values).for_each(|(to, value)| *to = u16::from(*value));
+    } else {
+        let (pairs, _) = values.first_chunk::<128>()?.as_chunks::<2>();
+        table.iter_mut().zip(pairs).for_each(|(to, pair)| *to = u16::from_be_bytes(*pair));
+    }
+    Some(table)
 }
 
 /// The next marker and what lies behind it. Fill bytes and stray bytes before it are passed over.
@@ -136,7 +151,7 @@ fn after_scan(bytes: &[u8], mut at: usize) -> Result<usize, Refusal> {
     }
 }
 
-fn read_frame(marker: u8, segment: &[u8]) -> Result<Header, Refusal> {
+fn read_frame(marker: u8, segment: &[u8]) -> Result<Frame, Refusal> {
     let &[precision, h1, h2, w1, w2, components, ..] = segment else {
         return Err(Refusal::damaged("a short frame header"));
     };
@@ -151,12 +166,11 @@ fn read_frame(marker: u8, segment: &[u8]) -> Result<Header, Refusal> {
     if segment.len() < 6 + 3 * usize::from(components) {
         return Err(Refusal::damaged("a short frame header"));
     }
-    Ok(Header {
+    Ok(Frame {
         width: u32::from(u16::from_be_bytes([w1, w2])),
         height: u32::from(u16::from_be_bytes([h1, h2])),
         components: u32::from(components),
         progressive: marker == 0xC2,
-        scans: 0,
     })
 }
 
@@ -164,4 +178,36 @@ fn unusual(what: &str) -> Refusal {
     let message =
         format!("this JPEG is of a sort that cameras do not write ({what}); send the camera's own");
     Refusal::new(RefusalKind::UnusualJpeg, message)
+}
+
+/// Whether these bytes are one JPEG of the kind that is written here: its start, the plain JFIF
+/// mark, tables, one frame, one scan, its end, and nothing else anywhere.
+#[must_use]
+pub fn is_bare_jpeg(bytes: &[u8]) -> bool {
+    const JFIF: usize = 14;
+    let mut at = 2;
+    if !bytes.starts_with(b"\xFF\xD8") {
+        return false;
+    }
+    loop {
+        // No fill bytes and no strays: every marker stands where the one before it ended.
+        let Some(&[0xFF, marker]) = bytes.get(at..).and_then(|rest| rest.first_chunk()) else {
+            return false;
+        };
+        at += 2;
+        if marker == EOI {
+            return at == bytes.len();
+        }
+        let Ok(part) = segment(bytes, at) else { return false };
+        at += 2 + part.len();
+        match marker {
+            0xE0 if part.len() == JFIF && part.starts_with(b"JFIF\0") => {}
+            0xC0 | 0xC4 | DQT | 0xDD => {}
+            SOS => match after_scan(bytes, at) {
+                Ok(end) => at = end,
+                Err(_) => return false,
+            },
+            _ => return false,
+        }
+    }
 }

@@ -9,6 +9,7 @@ use porchlight_domain::geo::Point;
 use porchlight_domain::id::EvidenceId;
 use porchlight_domain::time::Timestamp;
 use porchlight_store::blobs::Folder;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Bytes by their digest.
@@ -66,6 +67,38 @@ pub struct CleanPhoto {
     pub preview: Vec<u8>,
     /// What was measured, as JSON.
     pub quality: serde_json::Value,
+    /// The perceptual hash.
+    pub hash: PhotoHash,
+    /// Where the file's metadata say that it was taken: compared once with the phone's position,
+    /// and not kept.
+    pub place: Option<MetadataPlace>,
+}
+
+/// A perceptual hash, by which plain copies are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct PhotoHash {
+    /// Its 256 bits.
+    pub bits: [u8; 32],
+    /// How much it says, 0 to 100.
+    pub quality: u8,
+}
+
+/// A place in degrees.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct MetadataPlace {
+    /// Latitude.
+    pub north: f64,
+    /// Longitude.
+    pub east: f64,
+}
+
+/// Why there is no safe photo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotCleaned {
+    /// The file cannot be used.
+    Refused(PhotoRefusal),
+    /// Nobody looked at the file yet: too much else is going on, in these words. Try again later.
+    Busy(String),
 }
 
 /// Why a file is not a usable photo.
@@ -82,8 +115,8 @@ pub trait Photos: Send + Sync {
     /// Makes a photo safe.
     ///
     /// # Errors
-    /// Why the file cannot be used.
-    fn clean(&self, bytes: &[u8]) -> Result<CleanPhoto, PhotoRefusal>;
+    /// Why the file cannot be used, or that nobody could look at it yet.
+    fn clean(&self, bytes: &[u8]) -> Result<CleanPhoto, NotCleaned>;
 }
 
 /// The operator's signing key of the log.

@@ -5,11 +5,11 @@ use crate::config::{Config, PhoneSettings};
 use crate::entropy_clock;
 use crate::failure::{Failure, Outcome};
 use crate::folder::Folder;
+use crate::ingest;
 use crate::keys::{self, Fresh};
 use crate::ports::erasures::{ERASED, ErasureFile};
 use crate::ports::mail::SmtpPost;
 use crate::ports::phones::ServerPhones;
-use crate::ports::photo::CleanPhotos;
 use crate::ports::router::PlannedRoutes;
 use crate::ports::seal::{BundleSealer, LogSigner};
 use crate::ports::statements::Accepted;
@@ -53,7 +53,7 @@ pub fn open_with(config: &Config, bell: Arc<dyn Bell>, post: Arc<dyn Post>) -> O
     let ports = Ports {
         blobs: Arc::new(blobs),
         erasures: Arc::new(ErasureFile::new(folder.keys().join(ERASED))),
-        photos: Arc::new(CleanPhotos),
+        photos: ingest::photos(),
         signer: Arc::new(LogSigner(secrets.log)),
         router: Arc::new(PlannedRoutes),
         post,

@@ -14,6 +14,7 @@ pub mod doctor;
 pub mod entropy_clock;
 pub mod failure;
 pub mod folder;
+pub mod ingest;
 pub mod jobs;
 pub mod keys;
 pub mod ports;

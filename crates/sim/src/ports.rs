@@ -3,8 +3,8 @@
 
 use crate::camera::{BROKEN, JPEG_START};
 use porchlight_app::ports::{
-    Bell, Blobs, BundleParts, CleanPhoto, Erasures, Mail, NoPhones, PhotoRefusal, Photos, Ports,
-    Post, Sealer, Signer,
+    Bell, Blobs, BundleParts, CleanPhoto, Erasures, Mail, NoPhones, NotCleaned, PhotoHash,
+    PhotoRefusal, Photos, Ports, Post, Sealer, Signer,
 };
 use porchlight_domain::digest::{Digest, sha256};
 use porchlight_domain::id::EvidenceId;
@@ -58,15 +58,21 @@ impl Erasures for MemoryErasures {
 pub struct SimPhotos;
 
 impl Photos for SimPhotos {
-    fn clean(&self, bytes: &[u8]) -> Result<CleanPhoto, PhotoRefusal> {
+    fn clean(&self, bytes: &[u8]) -> Result<CleanPhoto, NotCleaned> {
         if !bytes.starts_with(&JPEG_START) || bytes.ends_with(BROKEN) {
             let message = "the file cannot be decoded as a JPEG picture".into();
-            return Err(PhotoRefusal { code: "not_a_photo", message });
+            return Err(NotCleaned::Refused(PhotoRefusal { code: "not_a_photo", message }));
         }
         let digest = sha256(&[bytes]);
         let picture = |kind: &[u8]| [&JPEG_START[..], kind, &digest.0].concat();
         let quality = json!({"bytes": bytes.len()});
-        Ok(CleanPhoto { display: picture(b"display"), preview: picture(b"preview"), quality })
+        Ok(CleanPhoto {
+            display: picture(b"display"),
+            preview: picture(b"preview"),
+            quality,
+            hash: PhotoHash { bits: digest.0, quality: 100 },
+            place: None,
+        })
     }
 }
 

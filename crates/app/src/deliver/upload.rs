@@ -9,7 +9,7 @@ use crate::app::{App, Done};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::photo::{ContentKey, PhotoFiles, Size};
-use crate::ports::CleanPhoto;
+use crate::ports::{CleanPhoto, NotCleaned};
 use porchlight_domain::digest::sha256;
 use porchlight_domain::id::{AttemptId, EvidenceId};
 use porchlight_domain::log::leaf::LeafKind;
@@ -87,11 +87,12 @@ impl App {
         if bytes.len() > MAX_PREVIEW_BYTES {
             return Err(Error::invalid("preview", "too_large", "a preview has at most 200 kB"));
         }
-        let clean = self
-            .ports
-            .photos
-            .clean(bytes)
-            .map_err(|refusal| Error::invalid("preview", refusal.code, refusal.message))?;
+        let clean = self.ports.photos.clean(bytes).map_err(|error| match error {
+            NotCleaned::Refused(refusal) => {
+                Error::invalid("preview", refusal.code, refusal.message)
+            }
+            NotCleaned::Busy(_) => Error::Overloaded,
+        })?;
         let key = self.content_key(ctx, id)?;
         let (preview, blob) = self.keep_picture(ctx, &key, Size::Preview, &clean.preview)?;
         self.work(ctx, move |tx, hand| {
@@ -167,7 +168,9 @@ impl App {
                     key = Some(self.keep_pictures(ctx, id, &mut files, &clean)?);
                     files.measured = clean.quality;
                 }
-                Err(refusal) => {
+                // The chunks stay, and the reconciler takes them up again.
+                Err(NotCleaned::Busy(_)) => return Ok(()),
+                Err(NotCleaned::Refused(refusal)) => {
                     state = UploadState::Unusable;
                     files.problem = Some(refusal.message);
                 }

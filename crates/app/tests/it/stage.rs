@@ -7,8 +7,8 @@
 use ed25519_dalek::{Signer as _, SigningKey};
 use porchlight_app::keys::Keys;
 use porchlight_app::ports::{
-    Bell, BundleParts, CleanPhoto, Erasures, Mail, NoPhones, PhotoRefusal, Photos, PlanRequest,
-    Planned, PlannedRoute, Ports, Post, Router, Sealer, Signer,
+    Bell, BundleParts, CleanPhoto, Erasures, Mail, NoPhones, NotCleaned, PhotoHash, PhotoRefusal,
+    Photos, PlanRequest, Planned, PlannedRoute, Ports, Post, Router, Sealer, Signer,
 };
 use porchlight_app::station::{Made, NewStation};
 use porchlight_app::{Actor, App, Ctx, Settings};
@@ -120,12 +120,15 @@ fn ports(folder: &TempDir) -> Ports {
 struct Unchanged;
 
 impl Photos for Unchanged {
-    fn clean(&self, bytes: &[u8]) -> Result<CleanPhoto, PhotoRefusal> {
+    fn clean(&self, bytes: &[u8]) -> Result<CleanPhoto, NotCleaned> {
         if !bytes.starts_with(b"\xFF\xD8\xFF") {
-            return Err(PhotoRefusal { code: "not_a_jpeg", message: "not a JPEG".into() });
+            let refusal = PhotoRefusal { code: "not_a_jpeg", message: "not a JPEG".into() };
+            return Err(NotCleaned::Refused(refusal));
         }
         let quality = serde_json::json!({"hints": []});
-        Ok(CleanPhoto { display: bytes.to_vec(), preview: bytes.to_vec(), quality })
+        let hash = PhotoHash::default();
+        let (display, preview) = (bytes.to_vec(), bytes.to_vec());
+        Ok(CleanPhoto { display, preview, quality, hash, place: None })
     }
 }
 

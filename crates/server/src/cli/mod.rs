@@ -123,6 +123,22 @@ pub enum Command {
     /// Photos
     #[command(subcommand)]
     Photo(PhotoCommand),
+    /// Make photos safe, one after another, for the server that started this
+    #[command(hide = true)]
+    IngestWorker {
+        /// Bytes that may be written to
+        #[arg(long)]
+        data_bytes: u64,
+        /// Bytes of address space
+        #[arg(long)]
+        address_bytes: u64,
+        /// Seconds of processor time for each photo
+        #[arg(long)]
+        cpu_seconds: u64,
+        /// Behind everything else
+        #[arg(long)]
+        background: bool,
+    },
     /// The transparency log
     #[command(subcommand)]
     Log(LogCommand),

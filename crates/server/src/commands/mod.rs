@@ -21,6 +21,7 @@ use crate::demo;
 use crate::doctor;
 use crate::entropy_clock;
 use crate::failure::{Exit, Failure, Outcome};
+use crate::ingest::{WorkerLimits, worker};
 use crate::screen::Screen;
 use crate::serve::{self, Serving};
 use crate::telemetry;
@@ -41,6 +42,11 @@ pub fn run(cli: Cli, screen: &mut Screen<'_>) -> Outcome {
         }
         Command::Attest(command) => attest::run(screen, &command),
         Command::Photo(command) => photo::run(screen, &command),
+        Command::IngestWorker { data_bytes, address_bytes, cpu_seconds, background } => {
+            let limits =
+                WorkerLimits { data_bytes, address_bytes, cpu_seconds, ..WorkerLimits::USUAL };
+            worker::run(&limits, background)
+        }
         Command::Round(RoundCommand::Verify { record }) => round::verify(screen, &record),
         Command::CheckConfig { defaults: true } => {
             screen.say(config::DEFAULTS, &json!({"defaults": config::DEFAULTS}))
@@ -98,6 +104,7 @@ fn with_app(screen: &mut Screen<'_>, config: &Config, command: Command) -> Outco
         Command::Log(command) => log::run(screen, app, &command),
         Command::Attest(_)
         | Command::Photo(_)
+        | Command::IngestWorker { .. }
         | Command::Serve
         | Command::Demo { .. }
         | Command::Doctor { .. }

@@ -5,7 +5,6 @@ pub mod mail;
 #[cfg(feature = "oidc")]
 pub(crate) mod oidc;
 pub(crate) mod phones;
-pub mod photo;
 pub mod router;
 pub mod seal;
 pub(crate) mod statements;

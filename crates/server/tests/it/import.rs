@@ -48,5 +48,8 @@ fn a_real_photo_passes_the_port_and_a_file_that_is_none_is_refused_by_name() {
     assert!(clean.display.starts_with(&[0xff, 0xd8]) && clean.preview.len() < clean.display.len());
     assert!(clean.quality["width"].as_u64().unwrap() > 100);
     let refusal = app.ports.photos.clean(b"GIF89a").unwrap_err();
+    let porchlight_app::ports::NotCleaned::Refused(refusal) = refusal else {
+        panic!("{refusal:?}");
+    };
     assert!(!refusal.code.is_empty() && !refusal.message.is_empty());
 }

@@ -5,8 +5,12 @@
 mod attest;
 mod attest_others;
 mod backup;
+#[path = "../../../vision/tests/it/bombs.rs"]
+mod bombs;
 mod config;
 mod doctor;
+#[path = "../../../vision/tests/it/files.rs"]
+mod files;
 mod first_start;
 mod import;
 mod mail;
@@ -16,5 +20,8 @@ mod oidc;
 mod photos;
 mod place;
 mod real_routes;
+#[path = "../../../vision/tests/it/scenes.rs"]
+mod scenes;
 mod serving;
 mod tls;
+mod workers;

@@ -3,8 +3,8 @@
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageFormat};
 use porchlight_app::ports::{
-    BundleParts, CleanPhoto, Erasures, Mail, PhotoRefusal, Photos, PlanRequest, Planned,
-    PlannedRoute, Post, Router, Sealer, Signer,
+    BundleParts, CleanPhoto, Erasures, Mail, NotCleaned, PhotoHash, PhotoRefusal, Photos,
+    PlanRequest, Planned, PlannedRoute, Post, Router, Sealer, Signer,
 };
 use porchlight_domain::digest::{encode_hex, sha256};
 use porchlight_domain::geo::Point;
@@ -117,14 +117,17 @@ impl Erasures for NotedErasures {
 }
 
 impl Photos for PlainPhotos {
-    fn clean(&self, bytes: &[u8]) -> Result<CleanPhoto, PhotoRefusal> {
-        let refuse = |message: String| PhotoRefusal { code: "not_a_jpeg", message };
+    fn clean(&self, bytes: &[u8]) -> Result<CleanPhoto, NotCleaned> {
+        let refuse =
+            |message: String| NotCleaned::Refused(PhotoRefusal { code: "not_a_jpeg", message });
         let picture = image::load_from_memory_with_format(bytes, ImageFormat::Jpeg)
             .map_err(|error| refuse(error.to_string()))?;
         Ok(CleanPhoto {
             display: encoded(&picture, 1600).map_err(refuse)?,
             preview: encoded(&picture, 480).map_err(refuse)?,
             quality: serde_json::json!({"width": picture.width(), "height": picture.height()}),
+            hash: PhotoHash::default(),
+            place: None,
         })
     }
 }

@@ -1,0 +1,50 @@
+//! The work itself, through the vision instrument.
+
+use porchlight_app::ports::{
+    CleanPhoto, MetadataPlace, NotCleaned, PhotoHash, PhotoRefusal, Photos,
+};
+use porchlight_vision::{Clean, Facts, Limits, Measured, clean};
+use serde_json::{Value, json};
+
+/// Photos made safe in this process: the inside of a worker, and the port of library tests.
+pub struct Here;
+
+impl Photos for Here {
+    fn clean(&self, bytes: &[u8]) -> Result<CleanPhoto, NotCleaned> {
+        cleaned(bytes).map_err(NotCleaned::Refused)
+    }
+}
+
+/// Cleans with the instrument's usual limits.
+pub(super) fn cleaned(bytes: &[u8]) -> Result<CleanPhoto, PhotoRefusal> {
+    let Clean { display, preview, width, height, measured, pdq, facts } =
+        clean(bytes, &Limits::default()).map_err(|refusal| PhotoRefusal {
+            code: refusal.kind.code(),
+            message: refusal.message,
+        })?;
+    let [north, east] = facts.place.unwrap_or_default();
+    Ok(CleanPhoto {
+        display,
+        preview,
+        quality: quality([width, height], &measured, &facts),
+        hash: PhotoHash { bits: pdq.hash.to_bytes(), quality: pdq.quality },
+        place: facts.place.map(|_| MetadataPlace { north, east }),
+    })
+}
+
+/// What is kept of measurements and of the file's metadata. `docs/photos.md` says what each means.
+fn quality([width, height]: [u32; 2], measured: &Measured, facts: &Facts) -> Value {
+    let hints: Vec<_> = measured.hints().into_iter().map(|hint| hint.code()).collect();
+    let passed: Vec<_> = facts.passed_through.iter().map(|sign| sign.code()).collect();
+    json!({
+        "width": width, "height": height, "mean_luma": measured.mean_luma,
+        "dark_share": measured.dark_share, "bright_share": measured.bright_share,
+        "clipped_dark": measured.clipped_dark, "clipped_bright": measured.clipped_bright,
+        "sharpness": measured.sharpness, "detail": measured.detail, "hints": hints,
+        "facts": {
+            "format": facts.format.code(), "orientation": facts.orientation,
+            "taken_at": facts.taken_at, "names_camera": facts.names_camera,
+            "passed_through": passed,
+        },
+    })
+}

@@ -1,0 +1,76 @@
+//! Photos made safe in processes of their own, which can be stopped.
+//!
+//! Owns: the small pool of `porchlight ingest-worker` processes, the frames that go to and fro, the
+//! limits that each process sets itself before it reads a byte, the deadline after which it is
+//! killed, and what that means for the photo. Never does: look at a pixel (`porchlight_vision` does)
+//! or decide whether a photo is good.
+//!
+//! A file from a stranger's phone is read by decoders of several hands. Whatever one of them does
+//! with it, a process that has no database, no keys and no network takes it along: the server sees
+//! that the process ended, starts another and says why the file was not taken.
+//!
+//! Start at [`Workers`]. `worker` is the process's own side, `child` ours of one process, `frame`
+//! what both agree on, `here` the work itself. Library tests, which have no program to start, work
+//! in this process ([`Here`]).
+
+mod child;
+mod frame;
+mod here;
+mod pool;
+pub mod worker;
+
+pub use here::Here;
+pub use pool::{Lanes, Workers};
+
+use porchlight_app::ports::Photos;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+/// What one photo may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WorkerLimits {
+    /// Bytes that the process may write to, its own data included.
+    pub data_bytes: u64,
+    /// Bytes of its address space, the program's file and its libraries included.
+    pub address_bytes: u64,
+    /// Seconds of processor time for each photo.
+    pub cpu_seconds: u64,
+    /// Time by the clock for each photo, after which the process is killed.
+    pub wall: Duration,
+}
+
+impl WorkerLimits {
+    /// The limits of a server.
+    pub const USUAL: Self = Self {
+        data_bytes: 256 * 1024 * 1024,
+        address_bytes: 4 * 1024 * 1024 * 1024,
+        cpu_seconds: 6,
+        wall: Duration::from_secs(10),
+    };
+}
+
+/// The program that has the hidden command, said once by its `main`.
+static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+
+/// Says that this process is the program itself, so that it can start its workers.
+pub fn this_is_the_program() {
+    // On Linux this path leads to the running program even after an upgrade replaced its file.
+    let own = PathBuf::from("/proc/self/exe");
+    let program = if own.exists() { Some(own) } else { std::env::current_exe().ok() };
+    if let Some(program) = program {
+        let _ = PROGRAM.set(program);
+    }
+}
+
+/// The port as this process can have it: workers where there is a program to start, this process
+/// itself in library tests.
+#[must_use]
+pub fn photos() -> Arc<dyn Photos> {
+    match PROGRAM.get() {
+        Some(program) => {
+            Arc::new(Workers::new(program.clone(), WorkerLimits::USUAL, Lanes::usual()))
+        }
+        None => Arc::new(Here),
+    }
+}

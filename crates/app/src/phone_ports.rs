@@ -86,6 +86,21 @@ pub trait RequestProofs: Send + Sync {
         thumbprint: Digest,
         now: Timestamp,
     ) -> Result<Option<Timestamp>, ProofRefusal>;
+    /// Reads what a phone's key signed at the shutter. Whether it fits the photo and its stop is for
+    /// the caller to compare.
+    ///
+    /// # Errors
+    /// It cannot be read, or its signature fails.
+    fn read_capture(&self, jws: &str) -> Result<SignedCapture, ProofRefusal>;
+}
+
+/// What a phone's key signed at the shutter.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SignedCapture {
+    /// The key's thumbprint.
+    pub thumbprint: Digest,
+    /// What it signed, an object.
+    pub payload: Value,
 }
 
 /// A ceremony that began: what the browser is asked, and what the server has to remember.
@@ -242,6 +257,9 @@ impl RequestProofs for NoPhones {
         _: Digest,
         _: Timestamp,
     ) -> Result<Option<Timestamp>, ProofRefusal> {
+        Err(absent())
+    }
+    fn read_capture(&self, _: &str) -> Result<SignedCapture, ProofRefusal> {
         Err(absent())
     }
 }

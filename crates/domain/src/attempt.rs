@@ -45,6 +45,8 @@ codes! {
     pub enum Incomplete {
         /// Unattended, photo required, none taken and no reason given.
         PhotoMissing = "photo_missing",
+        /// Photos were sent, and none of them was taken live at the stop.
+        PhotoNotLive = "photo_not_live",
         /// The recipient wants no photo, but one was sent.
         PhotoUnwanted = "photo_unwanted",
         /// More photos than the limit.
@@ -108,7 +110,7 @@ pub struct Drop {
     pub where_to_look: String,
     /// Weather at the drop.
     pub weather: Weather,
-    /// Photos taken.
+    /// Photos taken live at the stop. What was added from elsewhere is no proof and stands not here.
     pub photos: Vec<EvidenceId>,
     /// Package scan at the door.
     pub scan: Option<EvidenceId>,

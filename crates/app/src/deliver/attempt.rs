@@ -1,7 +1,8 @@
 //! Recording an attempt and taking it back.
 
+use super::capture::{keep_photo, weigh};
 use super::day::{came, own_award};
-use super::judge::{DoorScan, judge};
+use super::judge::{DoorScan, Known, judge};
 use super::late::{check_photos, settle_order, still_theirs};
 use crate::app::{App, Done};
 use crate::ctx::{Ctx, Hand};
@@ -17,10 +18,9 @@ use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{
     EvidenceKind, Handling, OrderState, Outcome, PreferenceScope, ReasonCode, StopState,
-    UploadState,
 };
 use porchlight_store::Tx;
-use porchlight_store::rows::{Attempt, Evidence, Order, Stop, Upload};
+use porchlight_store::rows::{Attempt, Evidence, Order, Stop};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -37,6 +37,8 @@ pub struct NewPhoto {
     pub captured_at: Timestamp,
     /// The stop's capture challenge, in hexadecimal; a photo without it is supplementary.
     pub challenge: Option<String>,
+    /// The record that the phone's key signed at the shutter, a compact JWS.
+    pub capture: Option<String>,
 }
 
 /// What happened at the door.
@@ -117,6 +119,11 @@ pub fn incomplete_words(code: Incomplete) -> Invalid {
         Incomplete::PhotoMissing => {
             ("photos", "take a photo of where the parcel lies, or say why that is not possible")
         }
+        Incomplete::PhotoNotLive => (
+            "photos",
+            "take a photo with the app's camera at the stop, or say why that is not possible: \
+             pictures from elsewhere go along, but prove nothing",
+        ),
         Incomplete::PhotoUnwanted => {
             ("photos", "the recipient wants no photo: scan the parcel instead")
         }
@@ -144,13 +151,10 @@ impl App {
     ///
     /// # Errors
     /// Denied to all but couriers; invalid photos.
-    pub fn record_attempt(&self, ctx: &mut Ctx, mut new: NewAttempt) -> Result<Recorded> {
+    pub fn record_attempt(&self, ctx: &mut Ctx, new: NewAttempt) -> Result<Recorded> {
         let courier = ctx.courier()?;
         check_photos(&new.photos)?;
-        if let AttemptKind::Left(drop) = &mut new.kind {
-            // What counts as proof is what was committed to, not what the drop names.
-            drop.photos = new.photos.iter().map(|photo| photo.id).collect();
-        }
+        let records = self.read_captures(&new.photos)?;
         let keys = self.keys.clone();
         let request = format!("attempt {new:?}");
         let stop = new.stop;
@@ -176,14 +180,16 @@ impl App {
             }
             let policy = policy_of(tx, &order)?;
             let code = keys.delivery_code(order.id, order.link_version);
-            let completion = match judge(tx, &new, &order, policy, &code, hand.now)? {
+            let captured = weigh(tx, courier, stop.id, &new.photos, &records)?;
+            let known = Known { order: &order, policy, code: &code, captured: &captured };
+            let completion = match judge(tx, &new, &known, hand.now)? {
                 Ok(completion) => completion,
                 Err(missing) => {
                     return Ok(Done::Refused(Recorded::Incomplete(missing.code().into())));
                 }
             };
             came(tx, hand, &mut award)?;
-            write_attempt(tx, hand, &new, &stop, &order, courier, policy, completion.as_ref())?;
+            write_attempt(tx, hand, &new, &stop, courier, &known, completion.as_ref())?;
             if let (Some(phone), Position::Fix(point, _)) = (phone, &new.position) {
                 let at = new.occurred_at.plus(-new.skew_ms.saturating_mul(1_000));
                 notice_place(tx, hand, (courier, phone), at, *point)?;
@@ -223,47 +229,20 @@ impl App {
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "everything an attempt ties together")]
 fn write_attempt(
     tx: &Tx<'_>,
     hand: &mut Hand,
     new: &NewAttempt,
     stop: &Stop,
-    order: &Order,
     courier: CourierId,
-    policy: PhotoPolicy,
+    known: &Known<'_>,
     completion: Option<&Completion>,
 ) -> Result<()> {
-    let row = attempt_row(new, stop, order, courier, policy, completion, hand.now);
+    let order = known.order;
+    let row = attempt_row(new, stop, order, courier, known.policy, completion, hand.now);
     tx.insert_attempt(&row)?;
-    let challenge = tx.capture_challenge(stop.id)?;
-    for photo in &new.photos {
-        let token = photo.challenge.as_deref().unwrap_or("");
-        let live = challenge.as_ref().is_some_and(|c| {
-            porchlight_domain::digest::encode_hex(&c.token) == token && c.courier == courier
-        });
-        let detail = json!({"live": live, "original": photo.digest.hex(), "challenge": token});
-        let mut evidence = evidence_row(row.id, EvidenceKind::Photo, &detail, new, hand);
-        evidence.id = photo.id;
-        evidence.supplementary = !live;
-        evidence.digest = Some(photo.digest);
-        evidence.bytes = i64::try_from(photo.bytes).unwrap_or(i64::MAX);
-        evidence.captured_at = photo.captured_at;
-        if !tx.insert_evidence(&evidence)? {
-            // Taking it would put this attempt's file in place of another photo's.
-            return Err(Error::invalid("photos", "photo_known", "this photo's id is taken"));
-        }
-        hand.leave(LeafKind::Evidence, photo.id, evidence_fact(&evidence));
-        tx.put_upload(&Upload {
-            id: photo.id,
-            courier,
-            digest: photo.digest,
-            bytes: evidence.bytes,
-            state: UploadState::Committed,
-            has_preview: false,
-            quality: "{}".into(),
-            changed_at: hand.now,
-        })?;
+    for (photo, captured) in new.photos.iter().zip(known.captured) {
+        keep_photo(tx, hand, (courier, row.id), photo, captured)?;
     }
     for (kind, detail) in other_evidence(completion, new) {
         let evidence = evidence_row(row.id, kind, &detail, new, hand);
@@ -376,7 +355,7 @@ fn attempt_fact(row: &Attempt, reference: &str) -> Value {
     })
 }
 
-fn evidence_fact(row: &Evidence) -> Value {
+pub(super) fn evidence_fact(row: &Evidence) -> Value {
     json!({
         "evidence": row.id.to_string(), "attempt": row.attempt.to_string(),
         "kind": row.kind.code(), "supplementary": row.supplementary,

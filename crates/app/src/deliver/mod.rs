@@ -4,25 +4,32 @@
 //! Everything here may arrive late, twice or out of order, because phones lose the network: ids of
 //! attempts and evidence are made on the phone, and repeating changes nothing.
 
+mod amend;
 mod attempt;
+mod capture;
 mod day;
 mod itinerary;
 mod judge;
 mod late;
 mod upload;
 
+pub use amend::{Amended, MAX_AMENDMENTS, NewAmendment};
 pub(crate) use attempt::policy_of;
 pub use attempt::{AttemptKind, NewAttempt, NewPhoto, Recorded, Undone, incomplete_words};
+pub use capture::MAX_CAPTURE_CHARS;
 pub use day::{Checked, NO_SHOW_AFTER, NewScan, Scanned};
 pub use itinerary::{Itinerary, ItineraryStop};
 pub use judge::DoorScan;
-pub use upload::{MAX_CHUNKS, MAX_PHOTO_BYTES, MAX_PREVIEW_BYTES, UploadStatus};
+pub use upload::{MAX_PHOTO_BYTES, MAX_PREVIEW_BYTES, UploadStatus};
 
 /// A courier may check in this long before the block starts.
 pub const EARLY_CHECK_IN: i64 = 60 * porchlight_domain::time::MINUTE;
 /// How long after an attempt its courier is taken to be at the door still.
 pub const STILL_AT_THE_DOOR: i64 = 2 * porchlight_domain::time::MINUTE;
-/// Bytes of one chunk of an upload, at most.
-pub const CHUNK_BYTES: usize = 64 * 1024;
+/// Bytes of one piece of an upload; the last one is shorter. Small, because on a bad network a piece
+/// arrives whole or has to be sent again.
+pub const PIECE_BYTES: usize = 8 * 1024;
+/// Most bytes of an upload sent at once: a chunk, eight pieces.
+pub const CHUNK_BYTES: usize = 8 * PIECE_BYTES;
 /// Most scans sent at once.
 pub const MAX_SCANS: usize = 500;

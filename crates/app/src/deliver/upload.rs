@@ -1,10 +1,10 @@
-//! Photos on their way: preview first, then the original in small repeatable chunks.
+//! Photos on their way: preview first, then the original in small repeatable pieces.
 //!
 //! The digest was committed with the attempt, so what arrives can only be that file. The original is
 //! checked, made safe and then dropped; what is kept and shown is the derived picture, whose digest
 //! gets a leaf of its own.
 
-use super::CHUNK_BYTES;
+use super::{CHUNK_BYTES, PIECE_BYTES};
 use crate::app::{App, Done};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
@@ -20,8 +20,6 @@ use serde_json::json;
 
 /// Most bytes of an original.
 pub const MAX_PHOTO_BYTES: u64 = 12_000_000;
-/// Most chunks of an original.
-pub const MAX_CHUNKS: u32 = 200;
 /// Most interrupted uploads finished in one step of the reconciler.
 const MAX_FINISHED_PER_STEP: u32 = 100;
 /// Most bytes of a preview.
@@ -32,8 +30,10 @@ pub const MAX_PREVIEW_BYTES: usize = 200_000;
 pub struct UploadStatus {
     /// Stable code: committed, preview, received, verified or unusable.
     pub state: String,
-    /// Chunks that are still missing.
+    /// Chunks of [`CHUNK_BYTES`] that are not wholly here.
     pub missing: Vec<u32>,
+    /// Runs of pieces of [`PIECE_BYTES`] that are still missing: the first one, and how many.
+    pub missing_pieces: Vec<(u32, u32)>,
     /// Why it cannot be used, in plain English.
     pub problem: Option<String>,
 }
@@ -43,9 +43,24 @@ fn is_open(state: UploadState) -> bool {
     matches!(state, UploadState::Committed | UploadState::Preview)
 }
 
-fn chunk_count(bytes: i64) -> u32 {
+/// Pieces in a chunk.
+const CHUNK_PIECES: u32 = (CHUNK_BYTES / PIECE_BYTES) as u32;
+
+fn piece_count(bytes: i64) -> u32 {
     let bytes = u64::try_from(bytes).unwrap_or(0);
-    u32::try_from(bytes.div_ceil(CHUNK_BYTES as u64)).unwrap_or(u32::MAX)
+    u32::try_from(bytes.div_ceil(PIECE_BYTES as u64)).unwrap_or(u32::MAX)
+}
+
+/// Consecutive numbers as runs: the first one, and how many.
+fn runs(numbers: &[u32]) -> Vec<(u32, u32)> {
+    let mut list: Vec<(u32, u32)> = vec![];
+    for &number in numbers {
+        match list.last_mut() {
+            Some((first, count)) if *first + *count == number => *count += 1,
+            _ => list.push((number, 1)),
+        }
+    }
+    list
 }
 
 impl App {
@@ -67,10 +82,22 @@ impl App {
     fn status_of(&self, upload: &Upload) -> Result<UploadStatus> {
         let done = !is_open(upload.state);
         let here = self.read(|tx| Ok(tx.chunk_numbers(upload.id)?))?;
-        let missing = (0..chunk_count(upload.bytes)).filter(|n| !done && !here.contains(n));
+        let mut missing: Vec<u32> = vec![];
+        if !done {
+            // Both are in order.
+            let mut here = here.into_iter().peekable();
+            for number in 0..piece_count(upload.bytes) {
+                if here.next_if_eq(&number).is_none() {
+                    missing.push(number);
+                }
+            }
+        }
+        let mut chunks: Vec<u32> = missing.iter().map(|piece| piece / CHUNK_PIECES).collect();
+        chunks.dedup();
         Ok(UploadStatus {
             state: upload.state.code().into(),
-            missing: missing.collect(),
+            missing: chunks,
+            missing_pieces: runs(&missing),
             problem: PhotoFiles::of(upload).problem,
         })
     }
@@ -113,7 +140,7 @@ impl App {
         self.upload_status(ctx, id)
     }
 
-    /// Takes one chunk of the original. When the last one is here the file is checked and made safe.
+    /// Takes one whole chunk of the original, the last one shorter: eight pieces at once.
     ///
     /// # Errors
     /// Denied; absent; invalid chunk.
@@ -125,22 +152,54 @@ impl App {
         bytes: Vec<u8>,
     ) -> Result<UploadStatus> {
         let upload = self.own_upload(ctx, id)?;
-        let status = self.status_of(&upload)?;
-        if !status.missing.contains(&number) {
-            let known = number < chunk_count(upload.bytes);
-            return if known { Ok(status) } else { Err(wrong_chunk(&upload)) };
+        if !is_open(upload.state) {
+            return self.status_of(&upload);
         }
-        let last = number + 1 == chunk_count(upload.bytes);
+        let first = number.saturating_mul(CHUNK_PIECES);
         let whole = u64::try_from(upload.bytes).unwrap_or(0);
-        let expected =
-            if last { whole - u64::from(number) * CHUNK_BYTES as u64 } else { CHUNK_BYTES as u64 };
-        if bytes.len() as u64 != expected || whole > MAX_PHOTO_BYTES {
-            return Err(wrong_chunk(&upload));
+        let rest = whole.saturating_sub(u64::from(first) * PIECE_BYTES as u64);
+        if rest == 0 || bytes.len() as u64 != rest.min(CHUNK_BYTES as u64) {
+            return Err(wrong_pieces(&upload));
         }
-        self.work(ctx, move |tx, _| tx.insert_chunk(id, number, &bytes))?;
-        if status.missing.len() == 1 {
-            self.finish_upload(ctx, id)?;
+        self.put_pieces(ctx, id, first, bytes)
+    }
+
+    /// Takes consecutive pieces of the original from number `first` on, up to a chunk at once. Pieces
+    /// may come in any order, repeated and from several requests at the same time. When all are here
+    /// the file is checked and made safe.
+    ///
+    /// # Errors
+    /// Denied; absent; invalid pieces.
+    pub fn put_pieces(
+        &self,
+        ctx: &mut Ctx,
+        id: EvidenceId,
+        first: u32,
+        bytes: Vec<u8>,
+    ) -> Result<UploadStatus> {
+        let upload = self.own_upload(ctx, id)?;
+        if !is_open(upload.state) {
+            return self.status_of(&upload);
         }
+        let whole = u64::try_from(upload.bytes).unwrap_or(0);
+        let end = u64::from(first) * PIECE_BYTES as u64 + bytes.len() as u64;
+        let even = bytes.len() % PIECE_BYTES == 0 || end == whole;
+        let fits = !bytes.is_empty() && bytes.len() <= CHUNK_BYTES && end <= whole;
+        if !even || !fits || whole > MAX_PHOTO_BYTES {
+            return Err(wrong_pieces(&upload));
+        }
+        self.work(ctx, move |tx, _| {
+            for (number, piece) in (first..).zip(bytes.chunks(PIECE_BYTES)) {
+                tx.insert_chunk(id, number, piece)?;
+            }
+            Ok(())
+        })?;
+        // Asked after the write, so that of two requests at once the later one sees all.
+        let status = self.status_of(&upload)?;
+        if !status.missing_pieces.is_empty() {
+            return Ok(status);
+        }
+        self.finish_upload(ctx, id)?;
         self.upload_status(ctx, id)
     }
 
@@ -155,10 +214,14 @@ impl App {
             let chunks = tx.chunks(id)?;
             Ok((upload, chunks))
         })?;
-        if !is_open(upload.state) || chunks.len() != chunk_count(upload.bytes) as usize {
+        if !is_open(upload.state) || chunks.len() != piece_count(upload.bytes) as usize {
             return Ok(());
         }
         let bytes = chunks.concat();
+        if i64::try_from(bytes.len()) != Ok(upload.bytes) {
+            // Left by a version that cut files otherwise: the phone still has them and sends again.
+            return self.work(ctx, move |tx, _| tx.remove_chunks(id).map(|_| ()));
+        }
         let mut files = PhotoFiles::of(&upload);
         let mut state = UploadState::Verified;
         let mut key = None;
@@ -228,7 +291,7 @@ impl App {
     /// Faults only.
     pub fn finish_uploads(&self, ctx: &mut Ctx) -> Result<u32> {
         let before = ctx.now.plus(-porchlight_domain::time::MINUTE);
-        let chunk = i64::try_from(CHUNK_BYTES).unwrap_or(i64::MAX);
+        let chunk = i64::try_from(PIECE_BYTES).unwrap_or(i64::MAX);
         let waiting =
             self.read(|tx| Ok(tx.unfinished_uploads(before, chunk, MAX_FINISHED_PER_STEP)?))?;
         for upload in &waiting {
@@ -268,14 +331,15 @@ impl App {
     }
 }
 
-fn wrong_chunk(upload: &Upload) -> Error {
+fn wrong_pieces(upload: &Upload) -> Error {
     Error::invalid(
         "chunk",
         "chunk_length",
         format!(
-            "this photo has {} bytes in {} chunks of {CHUNK_BYTES}; the last one is shorter",
+            "this photo has {} bytes in {} pieces of {PIECE_BYTES}, the last one shorter; a chunk is \
+             {CHUNK_PIECES} pieces",
             upload.bytes,
-            chunk_count(upload.bytes)
+            piece_count(upload.bytes)
         ),
     )
 }

@@ -8,8 +8,10 @@ use super::statements::Accepted;
 use porchlight_app::ports::{
     AssertionRefusal, AttestationReport, Attestations, Begun, CommitmentAbout, NamedPasskey,
     NewPasskey, Passkeys as PasskeyPort, ProofRefusal, Proved, RequestProof, RequestProofs,
+    SignedCapture,
 };
 use porchlight_attest::passkey::{self, Passkeys};
+use porchlight_attest::proof::capture;
 use porchlight_attest::proof::commitment;
 use porchlight_attest::proof::dpop::{self, Expected, MAX_AGE, MAX_AHEAD};
 use porchlight_attest::proof::nonce::{BoundNonces, Nonces};
@@ -132,6 +134,15 @@ impl RequestProofs for ServerPhones {
             let stale = matches!(no.reason, commitment::Reason::Stale | commitment::Reason::Time);
             let code = if stale { "commitment_stale" } else { "commitment_refused" };
             ProofRefusal { code, message: no.message }
+        })
+    }
+
+    fn read_capture(&self, jws: &str) -> Result<SignedCapture, ProofRefusal> {
+        let read = capture::read(jws)
+            .map_err(|bad| ProofRefusal { code: "capture_refused", message: bad.to_string() })?;
+        Ok(SignedCapture {
+            thumbprint: Digest(read.thumbprint),
+            payload: serde_json::Value::Object(read.payload),
         })
     }
 }

@@ -480,6 +480,7 @@ impl Phone<'_> {
             bytes: shot.original.len() as u64,
             captured_at: now,
             challenge: stop.challenge.clone(),
+            capture: None,
         };
         let attempt = self.record(now, stop, AttemptKind::Left(drop), vec![committed]);
         let mut ctx = self.ctx(now.plus(SECOND));

@@ -43,6 +43,12 @@ impl Phone {
         visits.find(|visit| visit.stop == stop).and_then(|visit| visit.barcodes.first().cloned())
     }
 
+    /// The capture challenge of a stop, as the phone fetched it with its itinerary.
+    pub(super) fn challenge_at(&self, stop: StopId) -> Option<String> {
+        let mut visits = self.jobs.values().flat_map(|job| &job.visits);
+        visits.find(|visit| visit.stop == stop).and_then(|visit| visit.challenge.clone())
+    }
+
     /// When the courier does something next.
     pub(super) fn next_due(&self) -> Option<Timestamp> {
         self.jobs.values().filter(|job| !job.over).map(|job| job.ready_at).min()

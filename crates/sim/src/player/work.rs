@@ -199,6 +199,7 @@ impl Phone {
             bytes: shot.original.len() as u64,
             captured_at: now,
             challenge: visit.challenge.clone(),
+            capture: None,
         }
     }
 
@@ -231,7 +232,8 @@ impl Phone {
                     digest: sha256(&[&shot.original]),
                     bytes: shot.original.len() as u64,
                     captured_at: now,
-                    challenge: None,
+                    challenge: self.challenge_at(again.stop),
+                    capture: None,
                 }];
                 drop.photos = vec![id];
                 self.add_upload(id, again.stop, again.id);

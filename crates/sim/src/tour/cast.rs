@@ -220,6 +220,7 @@ pub(super) fn left(
         bytes: shot.original.len() as u64,
         captured_at: now,
         challenge: challenge.map(|c| encode_hex(&c.token)),
+        capture: None,
     }];
     attempt.kind = AttemptKind::Left(Drop {
         place: DropPlace::Planter,

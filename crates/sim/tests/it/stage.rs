@@ -145,6 +145,7 @@ impl Stage {
             bytes: 700,
             captured_at: self.now,
             challenge: challenge.map(|c| encode_hex(&c.token)),
+            capture: None,
         }];
         NewAttempt {
             id: AttemptId([self.serial; 16]),

@@ -129,8 +129,11 @@ pub(super) struct PhotoBody {
     bytes: u64,
     /// When, by the client's clock.
     captured_at: String,
-    /// The stop's capture challenge.
+    /// The stop's capture challenge; a photo without it is supplementary and never a proof.
     challenge: Option<String>,
+    /// The capture record that the phone's key signed at the shutter: a compact JWS of type
+    /// `porchlight-capture+jwt`.
+    capture: Option<String>,
 }
 
 /// Radius beyond which accuracy says nothing: half the way around the earth.
@@ -166,7 +169,7 @@ impl PositionBody {
 }
 
 impl PhotoBody {
-    fn read(&self) -> Result<NewPhoto, Problem> {
+    pub(super) fn read(&self) -> Result<NewPhoto, Problem> {
         let digest = Digest::from_hex(&self.sha256).ok_or_else(|| {
             invalid("photos.sha256", "not_a_digest", "give 64 hexadecimal digits")
         })?;
@@ -176,6 +179,7 @@ impl PhotoBody {
             bytes: self.bytes,
             captured_at: read_time("photos.captured_at", &self.captured_at)?,
             challenge: self.challenge.clone(),
+            capture: self.capture.clone(),
         })
     }
 }

@@ -7,6 +7,7 @@
 //! Start at [`routes()`]; `dto` holds the shared shapes, `extract` the reading, `openapi` what is
 //! generated. `docs/api.md` says how to use it; `docs/openapi.json` is compared by a test.
 
+mod amendment;
 mod attempt;
 mod attempt_body;
 mod award;
@@ -71,6 +72,7 @@ fn courier() -> OpenApiRouter<Site> {
         .routes(routes!(itinerary::arrive))
         .routes(routes!(attempt::record))
         .routes(routes!(attempt::undo))
+        .routes(routes!(amendment::amend))
         .routes(routes!(photo::status))
         .routes(routes!(photo::picture))
         .routes(routes!(receipt::receipts))
@@ -102,6 +104,7 @@ fn uploads() -> OpenApiRouter<Site> {
         .layer(DefaultBodyLimit::max(MAX_PREVIEW_BYTES + SLACK_BYTES));
     let chunks = OpenApiRouter::new()
         .routes(routes!(photo::chunk))
+        .routes(routes!(photo::pieces))
         .layer(DefaultBodyLimit::max(CHUNK_BYTES + SLACK_BYTES));
     previews.merge(chunks)
 }

@@ -20,15 +20,18 @@ use utoipa::ToSchema;
 pub(super) struct UploadStatus {
     /// committed, preview, received, verified or unusable.
     state: String,
-    /// Numbers of the chunks that are still missing.
+    /// Numbers of the chunks of 64 KiB that are not wholly here.
     missing: Vec<u32>,
+    /// Runs of pieces of 8 KiB that are still missing: number of the first one, and how many.
+    missing_pieces: Vec<(u32, u32)>,
     /// Why it cannot be used.
     problem: Option<String>,
 }
 
 impl From<Row> for UploadStatus {
     fn from(row: Row) -> Self {
-        Self { state: row.state, missing: row.missing, problem: row.problem }
+        let Row { state, missing, missing_pieces, problem } = row;
+        Self { state, missing, missing_pieces, problem }
     }
 }
 
@@ -64,6 +67,26 @@ pub(super) async fn chunk(
     let bytes = body.of_type("application/octet-stream")?;
     let status =
         site.ask(who.actor, move |app, ctx| app.put_chunk(ctx, photo, number, bytes)).await?;
+    Ok(Json(status.into()))
+}
+
+/// Sends consecutive pieces of the original, 8 KiB each and the last one shorter: one to eight of
+/// them, in any order, repeated, and several requests at once.
+#[utoipa::path(put, path = "/v1/photos/{photo}/pieces/{first}", tag = "courier",
+    params(("photo" = String, Path, description = "Id of the evidence item"),
+        ("first" = u32, Path, description = "Number of the first piece, from 0")),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, body = UploadStatus)))]
+pub(super) async fn pieces(
+    State(site): State<Site>,
+    Courier(who): Courier,
+    Path((photo, first)): Path<(String, String)>,
+    body: Raw,
+) -> Result<Json<UploadStatus>, Problem> {
+    let (photo, first) = (of_path::<EvidenceId>(&photo)?, of_path::<u32>(&first)?);
+    let bytes = body.of_type("application/octet-stream")?;
+    let status =
+        site.ask(who.actor, move |app, ctx| app.put_pieces(ctx, photo, first, bytes)).await?;
     Ok(Json(status.into()))
 }
 

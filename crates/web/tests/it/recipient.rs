@@ -38,6 +38,7 @@ fn record(stage: &Stage, who: Actor, stop: &Stop, kind: AttemptKind, photo: bool
         bytes: bytes.len() as u64,
         captured_at: ctx.now.plus(-2 * SECOND),
         challenge,
+        capture: None,
     };
     let kind = match kind {
         AttemptKind::Left(drop) if photo => {

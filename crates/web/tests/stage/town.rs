@@ -446,6 +446,7 @@ pub(crate) fn leave_with_photo(stage: &Stage, who: Actor, stop: &Stop) -> (Serve
         bytes: bytes.len() as u64,
         captured_at: ctx.now,
         challenge,
+        capture: None,
     };
     let drop = Drop { photos: vec![id], ..drop_at(DropPlace::SideDoor) };
     let served = attempt(stage, who, stop, AttemptKind::Left(drop), vec![photo], None);

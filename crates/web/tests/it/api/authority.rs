@@ -129,6 +129,12 @@ fn requests(town: &Town) -> Vec<Asked> {
         line(&get, "/v1/receipts", format!("/v1/receipts?subject={tried}"), vec![]),
         line(&get, "/v1/attempts/{attempt}/bundle", format!("/v1/attempts/{tried}/bundle"), vec![]),
         line(&post, "/v1/attempts", at("/v1/attempts"), json(&failed)),
+        line(
+            &post,
+            "/v1/attempts/{attempt}/amendments",
+            format!("/v1/attempts/{tried}/amendments"),
+            json(&json!({"id": "evd_0", "words": "more", "occurred_at": now(stage)})),
+        ),
         line(&post, "/v1/attempts/{attempt}/undo", format!("/v1/attempts/{tried}/undo"), empty()),
         line(
             &post,
@@ -202,12 +208,15 @@ fn orders(town: &Town) -> Vec<Asked> {
 fn uploads(town: &Town) -> Vec<Asked> {
     let (photo, put) = (town.photo, Method::PUT);
     let jpeg = (put.clone(), "/v1/photos/{photo}/preview", format!("/v1/photos/{photo}/preview"));
-    let chunk = (put, "/v1/photos/{photo}/chunks/{number}", format!("/v1/photos/{photo}/chunks/0"));
+    let chunk =
+        (put.clone(), "/v1/photos/{photo}/chunks/{number}", format!("/v1/photos/{photo}/chunks/0"));
+    let piece = (put, "/v1/photos/{photo}/pieces/{first}", format!("/v1/photos/{photo}/pieces/0"));
     let import = (Method::POST, "/v1/imports", "/v1/imports?dry_run=1".to_owned());
     let csv = b"external_reference,recipient\nA-1,Grace Lee\n".to_vec();
     [
         (jpeg, "image/jpeg", crate::stage::door_photo(1)),
         (chunk, "application/octet-stream", vec![0; 10]),
+        (piece, "application/octet-stream", vec![0; 10]),
         (import, "text/csv", csv),
     ]
     .into_iter()

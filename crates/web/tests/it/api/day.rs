@@ -10,7 +10,7 @@ use porchlight_domain::time::{HOUR, MINUTE};
 use serde_json::{Value, json};
 
 /// Announces the next round, lets the courier enter it by the API, draws it, plans its day.
-async fn win_a_block(town: &Town) -> (String, Value) {
+pub(super) async fn win_a_block(town: &Town) -> (String, Value) {
     let (stage, who) = (&town.stage, &town.courier.who);
     let (opens, closes) = (at("2026-11-27", "10:00"), at("2026-11-29", "18:00"));
     let mut ctx = stage.ctx(town.dispatcher.actor);
@@ -70,7 +70,7 @@ pub(crate) async fn two_orders(town: &Town, award: &str) -> Vec<OrderId> {
     orders
 }
 
-async fn stops(town: &Town) -> Vec<Value> {
+pub(super) async fn stops(town: &Town) -> Vec<Value> {
     let day = Call::get("/v1/itineraries").by(&town.courier.who).send(&town.stage).await.ok();
     day["itineraries"][0]["stops"].as_array().unwrap().clone()
 }

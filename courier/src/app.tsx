@@ -6,6 +6,7 @@ import type { Itinerary, Stop } from "./api/types";
 import { Button, Notice, Page } from "./parts/basics";
 import { Screen } from "./parts/frame";
 import { route, to } from "./route";
+import { AmendScreen } from "./screens/amend";
 import { CannotScreen } from "./screens/cannot";
 import { DevicesScreen } from "./screens/devices";
 import { DropScreen } from "./screens/drop";
@@ -15,6 +16,7 @@ import { Kept } from "./screens/kept";
 import { MeScreen } from "./screens/me";
 import { Pay } from "./screens/pay";
 import { PhotoScreen } from "./screens/photo";
+import { MyPhotos } from "./screens/photos";
 import { Queue } from "./screens/queue";
 import { Receipts } from "./screens/receipts";
 import { Results } from "./screens/results";
@@ -47,6 +49,8 @@ function Gone() {
 
 function StopPage({ it, stop, page, more }: { it: Itinerary; stop: Stop; page?: string; more?: string }) {
   if (page === "hand") return <HandScreen it={it} stop={stop} />;
+  if (stop.state === "done" && page === "amend") return <AmendScreen it={it} stop={stop} />;
+  if (stop.state === "done" && page === "photo") return <PhotoScreen stop={stop} />;
   if (stop.state === "done" || page === undefined) return <StopScreen it={it} stop={stop} back={to("today", "list")} />;
   if (page === "photo") return <PhotoScreen stop={stop} />;
   if (page === "drop") return <DropScreen it={it} stop={stop} exception={more === "exception"} />;
@@ -83,6 +87,7 @@ function Chosen() {
     case "me/": return <MeScreen />;
     case "me/queue": return <Queue />;
     case "me/receipts": return <Receipts />;
+    case "me/photos": return <MyPhotos />;
     case "me/kept": return <Kept />;
     case "me/devices": return <DevicesScreen />;
     case "me/gave": return <GaveAway />;

@@ -1,5 +1,8 @@
-// The service worker: keeps the app itself on the phone so that it opens without a network. It never
-// touches /v1: what the server says and what the person does is kept by the app, where it can be seen.
+// The service worker: keeps the app itself on the phone so that it opens without a network. It answers no
+// request to /v1: what the server says and what the person does is kept by the app, where it can be seen. Woken
+// by the browser while the app is closed, it sends the outbox (`background.ts`).
+
+import { sendWhenWoken } from "./background";
 
 declare const BUILD_FILES: string[];
 declare const BUILD_VERSION: string;
@@ -66,3 +69,4 @@ worker.addEventListener("fetch", (event) => {
   if (!url.pathname.startsWith(SHELL)) return;
   event.respondWith(event.request.mode === "navigate" ? page(event.request) : asset(event.request));
 });
+sendWhenWoken();

@@ -9,7 +9,7 @@ import { newId } from "../src/api/id";
 import type { AttemptBody } from "../src/api/types";
 import { type Database, type Photo, openDatabase } from "../src/outbox/database";
 import * as outbox from "../src/outbox/outbox";
-import { CHUNK_BYTES, chunkCount } from "../src/outbox/rules";
+import { PIECE_BYTES, numbersIn, pieceCount, runsOf } from "../src/outbox/pieces";
 import { Sender } from "../src/outbox/sender";
 import { emptyDraft } from "../src/state/steps";
 
@@ -33,9 +33,14 @@ class Server {
   readonly answered = new Map<string, unknown>();
   readonly uploads = new Map<string, { sha256: string; bytes: number; chunks: Map<number, Buffer>; previews: number; state: string }>();
   readonly log: string[] = [];
+  /** Pieces that came, repeated ones too. */
+  received = 0;
+  /** Requests that get no answer within their limit. */
+  silent: (request: Request) => boolean = () => false;
   fault: () => "none" | "lost_request" | "lost_answer" | "overloaded" | "page" = () => "none";
 
   async send(request: Request): Promise<Answer> {
+    if (this.silent(request)) throw new Unreachable(request.path, true);
     const fault = this.fault();
     if (fault === "lost_request") throw new Unreachable(request.path);
     if (fault === "overloaded") return { status: 503, body: null, retryAfterMs: 2_000 };
@@ -50,15 +55,17 @@ class Server {
     if (request.path.startsWith("/v1/photos/")) return this.photo(request);
     const known = this.answered.get(request.operation ?? "");
     if (known) return known;
-    const outcome = request.path === "/v1/attempts" ? this.attempt(JSON.parse(request.text ?? "null") as AttemptBody) : { outcome: request.path.endsWith("undo") ? "undone" : "done" };
+    const outcome = request.path.startsWith("/v1/attempts") && !request.path.endsWith("undo")
+      ? this.attempt(JSON.parse(request.text ?? "null") as AttemptBody, request.path.endsWith("amendments") ? "amended" : "recorded")
+      : { outcome: request.path.endsWith("undo") ? "undone" : "done" };
     this.effects.push(request.path === "/v1/attempts" ? `attempt ${(JSON.parse(request.text ?? "null") as AttemptBody).id}` : request.path);
     this.answered.set(request.operation ?? "", outcome);
     return outcome;
   }
 
-  private attempt(body: AttemptBody): unknown {
+  private attempt(body: AttemptBody, outcome: string): unknown {
     for (const p of body.photos) this.uploads.set(p.id, { sha256: p.sha256, bytes: p.bytes, chunks: new Map(), previews: 0, state: "committed" });
-    return { outcome: "recorded", attempt: body.id };
+    return { outcome, attempt: body.id };
   }
 
   private photo(request: Request): unknown {
@@ -67,14 +74,18 @@ class Server {
     if (!upload) return undefined;
     if (act === "preview") upload.previews += 1;
     if (act === "preview" && upload.state === "committed") upload.state = "preview";
-    if (act === "chunks") upload.chunks.set(Number(number), Buffer.from(request.bytes ?? new ArrayBuffer(0)));
-    const numbers = [...Array(chunkCount(upload.bytes)).keys()];
+    const sent = Buffer.from(request.bytes ?? new ArrayBuffer(0));
+    for (let at = 0; act === "pieces" && at < sent.length; at += PIECE_BYTES) {
+      this.received += 1;
+      upload.chunks.set(Number(number) + at / PIECE_BYTES, sent.subarray(at, at + PIECE_BYTES));
+    }
+    const numbers = numbersIn([[0, pieceCount(upload.bytes)]]);
     const missing = numbers.filter((n) => !upload.chunks.has(n));
     if (missing.length === 0) {
       const whole = Buffer.concat(numbers.map((n) => upload.chunks.get(n) ?? Buffer.alloc(0)));
       upload.state = createHash("sha256").update(whole).digest("hex") === upload.sha256 ? "verified" : "unusable";
     }
-    return { state: upload.state, missing: upload.state === "verified" ? [] : missing, problem: null };
+    return { state: upload.state, missing_pieces: upload.state === "verified" ? [] : runsOf(missing), problem: null };
   }
 }
 
@@ -82,7 +93,7 @@ async function addPhoto(db: Database, stop: string, bytes: number, random: () =>
   const original = Uint8Array.from({ length: bytes }, () => Math.floor(random() * 256)).buffer;
   const photo: Photo = {
     id: newId("evd"), stop, attempt: null, sha256: createHash("sha256").update(Buffer.from(original)).digest("hex"), bytes,
-    capturedAt: "2026-11-25T10:00:00Z", challenge: "c0", position: null, verdict: "fine", state: "draft", previewSent: false,
+    capturedAt: "2026-11-25T10:00:00Z", challenge: "c0", position: null, state: "draft", previewSent: false,
     missing: null, server: null, problem: null, tries: 0, nextAt: 0,
   };
   await outbox.keepPhoto(db, photo, { original, preview: new ArrayBuffer(900) });
@@ -132,7 +143,7 @@ test("under random faults and kills nothing is lost, nothing happens twice, orde
     for (let n = 0; n < 6; n += 1) {
       const stop = `stp_${n}`;
       await outbox.enqueue(db, arriveAt(stop), clock.now);
-      const photos = n % 2 === 0 ? [await addPhoto(db, stop, 1 + Math.floor(random() * 2.4 * CHUNK_BYTES), random)] : [];
+      const photos = n % 2 === 0 ? [await addPhoto(db, stop, 1 + Math.floor(random() * 20 * PIECE_BYTES), random)] : [];
       const body = attemptBody(stop, photos);
       attempts.push(body);
       await Promise.all([record(db, body, clock.now), record(db, { ...body, id: newId("att") }, clock.now)]);
@@ -162,24 +173,52 @@ test("under random faults and kills nothing is lost, nothing happens twice, orde
 
 test("records go first, then the small pictures, then the originals", async () => {
   const [db, server, clock] = [await freshDatabase(), new Server(), { now: 0 }];
-  for (const stop of ["stp_a", "stp_b"]) await record(db, attemptBody(stop, [await addPhoto(db, stop, CHUNK_BYTES + 5, seeded(1))]));
+  for (const stop of ["stp_a", "stp_b"]) await record(db, attemptBody(stop, [await addPhoto(db, stop, PIECE_BYTES + 5, seeded(1))]));
   await drain(senderOf(db, server, clock, seeded(2)), clock);
-  const kinds = server.log.map((line) => line.split("/").filter((p) => ["attempts", "preview", "chunks"].includes(p))[0]);
-  assert.deepEqual(kinds, ["attempts", "attempts", "preview", "preview", "chunks", "chunks", "chunks", "chunks"]);
+  const kinds = server.log.map((line) => line.split("/").filter((p) => ["attempts", "preview", "pieces"].includes(p))[0]);
+  assert.deepEqual(kinds, ["attempts", "attempts", "preview", "preview", "pieces", "pieces"]);
 });
 
-test("an interrupted upload goes on where the server says, without sending a chunk twice", async () => {
+test("an interrupted upload goes on where the server says, without sending a piece twice", async () => {
   const [db, server, clock] = [await freshDatabase(), new Server(), { now: 0 }];
-  const photo = await addPhoto(db, "stp_a", 5 * CHUNK_BYTES, seeded(3));
+  const photo = await addPhoto(db, "stp_a", 40 * PIECE_BYTES, seeded(3));
   await record(db, attemptBody("stp_a", [photo]));
+  // The network goes for good after a few requests, and the app is killed.
+  let left = 4;
+  server.fault = () => ((left -= 1) < 0 ? "lost_request" : "none");
   const sender = senderOf(db, server, clock, seeded(4));
-  for (let i = 0; i < 4; i += 1) await sender.step();
+  for (let i = 0; i < 3; i += 1) await sender.step();
+  const before = server.log.filter((line) => line.includes("/pieces/")).length;
+  assert.ok(before > 0 && (await db.count("bytes")) === 1, "some of it arrived, and the phone still has it all");
   const kept = await db.get("photos", photo.id);
-  await db.put("photos", { ...(kept as Photo), missing: null });
+  await db.put("photos", { ...(kept as Photo), missing: null, nextAt: 0 });
+  server.fault = () => "none";
+  clock.now += 10 * 60_000;
   await drain(senderOf(db, server, clock, seeded(5)), clock);
-  const chunks = server.log.filter((line) => line.includes("/chunks/"));
-  assert.equal(new Set(chunks).size, 5);
-  assert.equal(chunks.length, 5);
+  assert.equal(server.uploads.get(photo.id)?.state, "verified");
+  assert.equal(server.received, 40, "each piece once");
+});
+
+test("a lost small picture holds up nothing: its original goes beside it", async () => {
+  const [db, server, clock] = [await freshDatabase(), new Server(), { now: 0 }];
+  const photo = await addPhoto(db, "stp_a", 3 * PIECE_BYTES, seeded(3));
+  await record(db, attemptBody("stp_a", [photo]));
+  server.silent = (request) => request.path.endsWith("/preview");
+  await drain(senderOf(db, server, clock, seeded(4)), clock);
+  assert.deepEqual([server.uploads.get(photo.id)?.state, (await db.get("photos", photo.id))?.state], ["verified", "done"]);
+});
+
+test("an addition goes after its attempt, once, and its photos follow", async () => {
+  const [db, server, clock] = [await freshDatabase(), new Server(), { now: 0 }];
+  const body = attemptBody("stp_a", []);
+  await record(db, body);
+  const photo = await addPhoto(db, "stp_a", 10, seeded(9));
+  const added = { id: newId("evd"), words: "Moved it", occurred_at: "t", photos: attemptBody("stp_a", [photo]).photos };
+  await outbox.recordAmendment(db, lane("stp_a"), body.id, added, 0);
+  server.fault = (() => { let n = 0; return () => ((n += 1) === 2 ? "lost_answer" : "none"); })();
+  await drain(senderOf(db, server, clock, seeded(7)), clock);
+  assert.deepEqual(server.effects, [`attempt ${body.id}`, `/v1/attempts/${body.id}/amendments`]);
+  assert.equal((await db.get("photos", photo.id))?.state, "done");
 });
 
 test("a double tap makes one operation, also from two tabs at once", async () => {

@@ -1,16 +1,15 @@
-// The pure rules: order, waiting, what an answer means, chunks, clock comparison, pay, codes, steps.
+// The pure rules: order, waiting, what an answer means, clock comparison, pay, codes, steps.
 import assert from "node:assert/strict";
 import test from "node:test";
 import { Skew, sample } from "../src/api/skew";
 import type { Itinerary, Stop } from "../src/api/types";
-import type { Operation, Photo } from "../src/outbox/database";
+import type { Operation } from "../src/outbox/database";
 import * as rules from "../src/outbox/rules";
 import { overlaid } from "../src/state/overlay";
 import { dayPart, emptyDraft, nextStep, packagesToReturn } from "../src/state/steps";
 import { matchCode } from "../src/scan/match";
 import { payLines } from "../src/text/pay";
 import { fitted } from "../src/photo/shot";
-import { judge, measure } from "../src/photo/verdict";
 
 const op = (seq: number, lane: string, more: Partial<Operation> = {}): Operation => ({
   seq, id: `opn_${seq}`, kind: "arrive", lane, key: `k${seq}`, method: "POST", path: "/v1/x", body: {}, state: "waiting",
@@ -27,12 +26,6 @@ test("an unsettled operation holds back its own lane, those above and those belo
   assert.equal(rules.nextOperation([ops[0]!, ops[1]!, ops[3]!], 100), undefined, "check-out waits for the stop");
   assert.equal(rules.nextOperation(ops, 500)?.seq, 1);
   assert.equal(rules.nextTime([ops[0]!, ops[1]!], []), 500, "what is held back does not wake anybody");
-});
-
-test("small pictures of all photos go before the originals", () => {
-  const photo = (id: string, previewSent: boolean, state: Photo["state"] = "ready") => ({ id, previewSent, state, nextAt: 0 }) as Photo;
-  assert.equal(rules.nextPhoto([photo("a", true), photo("b", false)], 0)?.id, "b");
-  assert.equal(rules.nextPhoto([photo("a", true), photo("b", false, "committed")], 0)?.id, "a");
 });
 
 test("waiting doubles up to its limit and is spread by chance", () => {
@@ -53,15 +46,6 @@ test("only a yes that is known for the operation counts as a yes", () => {
   assert.equal(rules.meaningOf("attempt", answer(401, {})).is, "sign_in");
   for (const status of [408, 425, 429, 500, 502, 503]) assert.equal(rules.meaningOf("attempt", answer(status, {})).is, "again");
   assert.equal(rules.meaningOf("attempt", answer(422, { code: "invalid", detail: "no" })).is, "refused");
-});
-
-test("the chunks of a file are its bytes, in order, the last one shorter", () => {
-  for (const length of [1, rules.CHUNK_BYTES - 1, rules.CHUNK_BYTES, rules.CHUNK_BYTES + 1, 3 * rules.CHUNK_BYTES + 7]) {
-    const whole = Uint8Array.from({ length }, (_, i) => (i * 31) % 251).buffer;
-    const parts = Array.from({ length: rules.chunkCount(length) }, (_, n) => Buffer.from(rules.chunk(whole, n)));
-    assert.ok(parts.slice(0, -1).every((p) => p.length === rules.CHUNK_BYTES));
-    assert.ok(Buffer.concat(parts).equals(Buffer.from(whole)));
-  }
 });
 
 test("the clock comparison with the shortest round trip wins", () => {
@@ -146,16 +130,4 @@ test("pictures are made smaller to the limit and never larger", () => {
   assert.deepEqual(fitted(4000, 3000, 4_000_000, 9999), { width: 2309, height: 1732 });
   assert.deepEqual(fitted(800, 600, 4_000_000, 640), { width: 640, height: 480 });
   assert.deepEqual(fitted(300, 200, 4_000_000, 640), { width: 300, height: 200 });
-});
-
-test("a sharp pattern is fine, the same pattern blurred is not, and dark comes first", () => {
-  const [width, height] = [256, 192];
-  let seed = 7;
-  const noise = (): number => ((seed = (seed * 1103515245 + 12345) % 2147483648) / 2147483648);
-  const sharp = Float32Array.from({ length: width * height }, () => 60 + 140 * noise());
-  const soft = sharp.map((_, i) => 120 + 60 * Math.sin(i / 40) * Math.cos(Math.floor(i / width) / 30));
-  assert.equal(judge(measure(sharp, width, height)), "fine");
-  assert.equal(judge(measure(soft, width, height)), "blurred");
-  assert.equal(judge(measure(sharp.map((v) => v / 8), width, height)), "dark");
-  assert.equal(judge(measure(sharp.map(() => 255), width, height)), "bright");
 });

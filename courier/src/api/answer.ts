@@ -3,7 +3,15 @@
 import type { Problem } from "./types";
 
 /** The network gave no usable answer: nothing is known about what the server did. */
-export class Unreachable extends Error {}
+export class Unreachable extends Error {
+  constructor(
+    path: string,
+    /** Nothing came within the time limit; otherwise the network said at once that it is not there. */
+    readonly timedOut = false,
+  ) {
+    super(path);
+  }
+}
 
 /** The server answered with a problem. */
 export class Refused extends Error {

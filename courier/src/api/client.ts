@@ -80,7 +80,7 @@ export class Client {
       const retryAfterMs = Number.isFinite(seconds) ? seconds * 1000 : null;
       return { status: answer.status, body: readJson(text), retryAfterMs };
     } catch {
-      throw new Unreachable(request.path);
+      throw new Unreachable(request.path, stop.signal.aborted);
     } finally {
       clearTimeout(timer);
     }

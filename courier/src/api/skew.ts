@@ -31,9 +31,18 @@ export class Skew {
     this.samples = [...this.samples.filter(agrees), newest].slice(-SAMPLES_KEPT);
   }
 
+  private get best(): Sample | undefined {
+    return [...this.samples].sort((a, b) => a.roundTrip - b.roundTrip)[0];
+  }
+
   /** Milliseconds this phone is ahead; 0 until the first answer. */
   get millis(): number {
-    const best = [...this.samples].sort((a, b) => a.roundTrip - b.roundTrip)[0];
-    return best?.skew ?? 0;
+    return this.best?.skew ?? 0;
+  }
+
+  /** By how much `millis` may be wrong, milliseconds; null until the first answer. */
+  get errorMillis(): number | null {
+    const best = this.best;
+    return best === undefined ? null : Math.ceil(best.roundTrip / 2);
   }
 }

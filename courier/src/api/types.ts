@@ -179,14 +179,65 @@ export interface AttemptBody {
   skew_ms: number;
   position: Position;
   kind: AttemptKind;
-  photos: { id: string; sha256: string; bytes: number; captured_at: string; challenge: string | null }[];
+  photos: CommittedPhoto[];
   note: string;
 }
 
+/** A photo as it is committed to, before its bytes are sent. */
+export interface CommittedPhoto {
+  id: string;
+  sha256: string;
+  bytes: number;
+  captured_at: string;
+  challenge: string | null;
+  /** The capture record, signed at the shutter. */
+  capture?: string;
+}
+
+/** What is added to an attempt later. */
+export interface AmendmentBody {
+  id: string;
+  words: string;
+  occurred_at: string;
+  photos: CommittedPhoto[];
+}
+
+/** Consecutive pieces: the first one, and how many. */
+export type Run = [first: number, count: number];
+
 export interface UploadStatus {
-  state: "committed" | "preview" | "received" | "verified" | "unusable";
-  missing: number[];
+  state: "committed" | "preview" | "received" | "verified" | "unusable" | "erased";
+  missing_pieces: Run[];
   problem: string | null;
+}
+
+/** Who looked at a photo, and why. */
+export interface Look {
+  role: string;
+  purpose: string | null;
+  at: string;
+}
+
+/** A photo of the courier's own. */
+export interface OwnPhoto {
+  id: string;
+  attempt: string;
+  reference: string;
+  taken_at: string;
+  received_at: string;
+  state: string;
+  /** Codes of what was found wanting; empty for a good photo. */
+  wanting: string[];
+  problem: string | null;
+  withheld: boolean;
+  masked: boolean;
+  looks: Look[];
+  erased: null | { reason: string; at: string };
+}
+
+export interface OwnPhotos {
+  photos: OwnPhoto[];
+  next: string | null;
 }
 
 export interface Receipt {

@@ -3,12 +3,14 @@
 
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import type { Commitment } from "../api/commitment";
-import type { DropPlace, ExceptionKind, Position, Reason, UploadStatus, Weather } from "../api/types";
+import type { DropPlace, ExceptionKind, Position, Reason, Run, UploadStatus, Weather } from "../api/types";
+import type { Hint } from "../photo/hints";
+import type { Source } from "../photo/record";
 
-const VERSION = 1;
+const VERSION = 2;
 
 export type OperationKind =
-  | "check_in" | "scan" | "arrive" | "attempt" | "undo" | "check_out"
+  | "check_in" | "scan" | "arrive" | "attempt" | "undo" | "check_out" | "amend"
   | "enter" | "withdraw" | "wishes" | "forfeit" | "language" | "terms";
 
 /** A write that waits for, or has had, its answer. */
@@ -52,12 +54,19 @@ export interface Photo {
   capturedAt: string;
   challenge: string | null;
   position: Position | null;
-  verdict: string;
+  /** Where it comes from; only `camera` is a proof. Absent in records of older versions. */
+  source?: Source;
+  /** Codes of what was said about it at the shutter. */
+  hints?: Hint[];
+  /** The capture record, signed at the shutter; null where it could not be. */
+  capture?: string | null;
   /** draft: on the stop's page. committed: its attempt waits. ready: may be sent. */
   state: "draft" | "committed" | "ready" | "done" | "refused";
   previewSent: boolean;
-  /** Chunks the server still wants; null until asked. */
-  missing: number[] | null;
+  /** Runs of pieces the server still wants, the first one and how many; null until asked. */
+  missing: Run[] | null;
+  /** When the server had all of it, by the server's clock as this phone estimates it, milliseconds. */
+  receivedAt?: number | null;
   server: UploadStatus["state"] | null;
   problem: string | null;
   tries: number;
@@ -92,12 +101,19 @@ export interface Snapshot {
   askedAt: number;
 }
 
+/** What is known about how this phone usually behaves. */
+export interface Habit {
+  name: "sharpness";
+  samples: number[];
+}
+
 interface Shape extends DBSchema {
   operations: { key: number; value: Operation; indexes: { key: string; state: string } };
   photos: { key: string; value: Photo; indexes: { state: string; stop: string } };
   bytes: { key: string; value: PhotoBytes };
   snapshots: { key: string; value: Snapshot };
   drafts: { key: string; value: Draft };
+  habits: { key: string; value: Habit };
 }
 
 export type Database = IDBPDatabase<Shape>;
@@ -108,7 +124,14 @@ export const databaseName = (courier: string): string => `porchlight-${courier}`
 /** Opens, and makes where needed, the database of a courier. */
 export function openDatabase(name: string): Promise<Database> {
   return openDB<Shape>(name, VERSION, {
-    upgrade(db) {
+    async upgrade(db, from, _to, tx) {
+      db.createObjectStore("habits", { keyPath: "name" });
+      if (from >= 1) {
+        // The first version cut photos into larger pieces: the server is asked anew which are missing.
+        const photos = tx.objectStore("photos");
+        for (const photo of await photos.getAll()) await photos.put({ ...photo, missing: null });
+        return;
+      }
       const operations = db.createObjectStore("operations", { keyPath: "seq", autoIncrement: true });
       operations.createIndex("key", "key");
       operations.createIndex("state", "state");

@@ -3,7 +3,7 @@
 
 import type { Commitment } from "../api/commitment";
 import { newId } from "../api/id";
-import type { AttemptBody } from "../api/types";
+import type { AmendmentBody, AttemptBody } from "../api/types";
 import type { Database, Draft, Operation, Photo } from "./database";
 import { keep } from "./database";
 import { SETTLED_KEPT_MS, bodyText } from "./rules";
@@ -106,6 +106,29 @@ export function recordAttempt(
   });
 }
 
+/** Adds to an attempt: words, and photos that are marked as added. */
+export function recordAmendment(
+  db: Database,
+  lane: string,
+  attempt: string,
+  body: AmendmentBody,
+  now: number,
+): Promise<Operation> {
+  return keep(async () => {
+    const tx = db.transaction(["operations", "photos"], "readwrite", { durability: "strict" });
+    const path = `/v1/attempts/${attempt}/amendments`;
+    const op = fresh({ kind: "amend", lane, key: `amend:${body.id}`, method: "POST", path, body }, now);
+    const seq = await tx.objectStore("operations").add(op as Operation);
+    const photos = tx.objectStore("photos");
+    for (const { id } of body.photos) {
+      const photo = await photos.get(id);
+      if (photo) await photos.put({ ...photo, attempt, state: "committed" });
+    }
+    await tx.done;
+    return { ...op, seq };
+  });
+}
+
 /** Takes an attempt back. One that never left the phone is simply gone, and its draft is back;
  * otherwise the server is told, after the attempt. Returns how. */
 export function undoAttempt(db: Database, attempt: string, now: number): Promise<"gone" | "told" | "nothing"> {
@@ -180,8 +203,8 @@ export async function forgetSettled(db: Database, now: number): Promise<void> {
   for (const op of await operations.index("state").getAll("acknowledged")) {
     if ((op.settledAt ?? now) >= before) continue;
     await operations.delete(op.seq);
-    if (op.kind !== "attempt") continue;
-    for (const { id } of (op.body as AttemptBody).photos) {
+    if (op.kind !== "attempt" && op.kind !== "amend") continue;
+    for (const { id } of (op.body as AttemptBody | AmendmentBody).photos) {
       const photo = await tx.objectStore("photos").get(id);
       if (photo?.state === "done") await tx.objectStore("photos").delete(id);
     }

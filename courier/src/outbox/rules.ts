@@ -7,8 +7,6 @@ import type { About } from "../api/commitment";
 import type { AttemptBody } from "../api/types";
 import type { Operation, OperationKind, Photo } from "./database";
 
-/** Bytes of one chunk of a photo, as the server wants them. */
-export const CHUNK_BYTES = 64 * 1024;
 /** Longest wait between two tries. */
 export const MAX_WAIT_MS = 5 * 60_000;
 /** Wait after the first failure; doubles each time. */
@@ -31,12 +29,6 @@ export function nextOperation(operations: Operation[], now: number): Operation |
   );
 }
 
-/** Photos whose small picture still has to go come before those whose original has to. */
-export function nextPhoto(photos: Photo[], now: number): Photo | undefined {
-  const ready = photos.filter((p) => p.state === "ready" && p.nextAt <= now);
-  return ready.find((p) => !p.previewSent) ?? ready[0];
-}
-
 /** When something may be sent again, if nothing may now. Operations that are held back wait for others. */
 export function nextTime(operations: Operation[], photos: Photo[]): number | null {
   const open = operations.filter(unsettled);
@@ -52,14 +44,6 @@ export function nextTime(operations: Operation[], photos: Photo[]): number | nul
 export function waitAfter(tries: number, random: number): number {
   const whole = Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.max(0, tries - 1));
   return Math.round(whole * (0.5 + random / 2));
-}
-
-/** Chunks of a file of this length. */
-export const chunkCount = (bytes: number): number => Math.ceil(bytes / CHUNK_BYTES);
-
-/** The bytes of one chunk. */
-export function chunk(original: ArrayBuffer, number: number): ArrayBuffer {
-  return original.slice(number * CHUNK_BYTES, (number + 1) * CHUNK_BYTES);
 }
 
 /** The body's characters as they are sent and signed; a DELETE has none. */
@@ -96,6 +80,7 @@ const YES: Record<OperationKind, string[]> = {
   arrive: ["done"],
   attempt: ["recorded"],
   undo: ["undone"],
+  amend: ["amended"],
   check_out: ["done"],
   enter: ["entered"],
   withdraw: ["done", "nothing"],

@@ -5,7 +5,8 @@ import type { Database } from "./database";
 import { forgetSettled } from "./outbox";
 import { Sender, type SenderPorts, type Step } from "./sender";
 
-const LOCK = "porchlight-outbox";
+/** Whoever holds this lock sends. */
+export const OUTBOX_LOCK = "porchlight-outbox";
 const LONGEST_SLEEP_MS = 60_000;
 
 export interface Running {
@@ -19,7 +20,8 @@ export function runOutbox(
   server: Pick<SenderPorts, "send" | "sign" | "isOwn">,
   heard: (step: Step) => void,
 ): Running {
-  const sender = new Sender(db, { ...server, now: Date.now, random: Math.random });
+  const progress = (): void => heard({ did: "piece" });
+  const sender = new Sender(db, { ...server, now: Date.now, random: Math.random, progress });
   let rouse: () => void = () => undefined;
   let roused = false;
   const wake = (): void => {
@@ -52,7 +54,7 @@ export function runOutbox(
     loop().catch(() => {
       // The database was closed by a newer version of the app in another tab: that one sends now.
     });
-  if ("locks" in navigator) void navigator.locks.request(LOCK, guarded);
+  if ("locks" in navigator) void navigator.locks.request(OUTBOX_LOCK, guarded);
   else void guarded();
   addEventListener("online", () => {
     sender.wake();

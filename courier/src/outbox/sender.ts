@@ -1,19 +1,23 @@
-// Sends the outbox, one request at a time: small records first, then small pictures, then originals
-// chunk by chunk. Every step writes down what it is about to do and what came of it, so it may be
-// killed anywhere; repeating is safe because operation ids and chunk numbers stay the same. An act that
-// could not be signed when it was done is signed here, before it goes.
+// Sends the outbox: small records first and one at a time, then photos (`pump.ts`). Every step writes down
+// what it is about to do and what came of it, so it may be killed anywhere; repeating is safe because
+// operation ids stay the same. An act that could not be signed when it was done is signed here, before it goes.
 
 import type { Answer, Request } from "../api/client";
 import { Refused, Unreachable, problemOf } from "../api/client";
 import type { About, Commitment } from "../api/commitment";
-import type { AttemptBody, UploadStatus } from "../api/types";
-import type { Database, Operation, Photo } from "./database";
-import { bodyText, chunk, commitsTo, meaningOf, nextOperation, nextPhoto, nextTime, waitAfter, wantsSignature } from "./rules";
+import type { AmendmentBody, AttemptBody } from "../api/types";
+import type { Database, Operation } from "./database";
+import { firstAnswer } from "./hedge";
+import { Pace } from "./pieces";
+import { PhotoPump } from "./pump";
+import { bodyText, commitsTo, meaningOf, nextOperation, nextTime, waitAfter, wantsSignature } from "./rules";
 
-const SMALL_LIMIT_MS = 20_000;
-const PICTURE_LIMIT_MS = 30_000;
-/** A photo whose pieces are refused this often is put aside and shown to the person. */
-const MAX_PIECE_REFUSALS = 5;
+/** A record is small: it gets this many times the wait of a piece. */
+const RECORD_PATIENCE = 2;
+/** A record that found no answer before goes so often at once, a moment apart: whichever arrives counts once. */
+const RECORD_TRIES = 3;
+/** Losses in a row that are met by sending again at once; more mean that there is no network. */
+const LOSSES_MET_AT_ONCE = 6;
 
 export interface SenderPorts {
   send(request: Request): Promise<Answer>;
@@ -24,6 +28,8 @@ export interface SenderPorts {
   now(): number;
   /** 0 to 1. */
   random(): number;
+  /** Something of a photo arrived. */
+  progress?(): void;
 }
 
 export type Step =
@@ -35,11 +41,15 @@ export type Step =
 export class Sender {
   private failures = 0;
   private pausedUntil = 0;
+  private readonly pace = new Pace();
+  private readonly pump: PhotoPump;
 
   constructor(
     private readonly db: Database,
     private readonly ports: SenderPorts,
-  ) {}
+  ) {
+    this.pump = new PhotoPump(db, ports, this.pace);
+  }
 
   /** The network may be back: try at once. */
   wake(): void {
@@ -55,25 +65,29 @@ export class Sender {
     await tx.done;
   }
 
-  /** One request, or the news that there is none to make now. */
+  /** One record, or the photos until a record waits or nothing is left to send now. */
   async step(): Promise<Step> {
     const now = this.ports.now();
     if (now < this.pausedUntil) return { did: "idle", until: this.pausedUntil };
     const open = await this.openOperations();
     const op = nextOperation(open, now);
     const photos = op ? [] : await this.db.getAllFromIndex("photos", "state", "ready");
-    const photo = op ? undefined : nextPhoto(photos, now);
-    if (!op && !photo) return { did: "idle", until: nextTime(open, photos) };
+    if (!op && !photos.some((photo) => photo.nextAt <= now)) return { did: "idle", until: nextTime(open, photos) };
     try {
-      const step = op ? await this.sendOperation(op.seq) : await this.sendPhoto(photo as Photo);
+      const step = op ? await this.sendOperation(op.seq) : await this.pump.run(() => this.recordWaits());
       this.failures = 0;
       return step;
     } catch (error) {
       if (!(error instanceof Unreachable)) throw error;
       this.failures += 1;
-      this.pausedUntil = this.ports.now() + waitAfter(this.failures, this.ports.random());
+      const losses = error.timedOut ? this.failures - LOSSES_MET_AT_ONCE : this.failures;
+      this.pausedUntil = losses > 0 ? this.ports.now() + waitAfter(losses, this.ports.random()) : 0;
       return { did: "unreachable", until: this.pausedUntil };
     }
+  }
+
+  private async recordWaits(): Promise<boolean> {
+    return nextOperation(await this.openOperations(), this.ports.now()) !== undefined;
   }
 
   private async openOperations(): Promise<Operation[]> {
@@ -127,14 +141,16 @@ export class Sender {
 
   private post(op: Operation): Promise<Answer> {
     const text = bodyText(op);
-    return this.ports.send({
+    const request: Request = {
       method: op.method,
       path: op.path,
       operation: op.id,
       text: op.method === "DELETE" ? undefined : text,
       commitment: op.commitment?.jws,
-      limitMs: SMALL_LIMIT_MS,
-    });
+      limitMs: RECORD_PATIENCE * this.pace.limitMs,
+    };
+    const times = op.tries > 1 && this.failures > 0 ? RECORD_TRIES : 1;
+    return firstAnswer(() => this.ports.send(request), times, this.pace.limitMs / 2);
   }
 
   /** The operation with its signature: the one of the moment it was done, otherwise one made now. A server
@@ -170,8 +186,8 @@ export class Sender {
     const stored = await operations.get(op.seq);
     const key = op.state === "refused" || op.kind !== "attempt" ? `${op.key}#${op.seq}` : (stored?.key ?? op.key);
     await operations.put({ ...op, key: keepsKey(op) ? op.key : key });
-    if (op.kind === "attempt") {
-      const body = op.body as AttemptBody;
+    if (op.kind === "attempt" || op.kind === "amend") {
+      const body = op.body as AttemptBody | AmendmentBody;
       const photos = tx.objectStore("photos");
       for (const { id } of body.photos) {
         const photo = await photos.get(id);
@@ -180,84 +196,12 @@ export class Sender {
         await photos.put(op.state === "acknowledged" ? { ...photo, state: "ready" } : back);
       }
       const drafts = tx.objectStore("drafts");
-      if (op.state === "refused") {
+      if (op.state === "refused" && "stop" in body) {
         if (op.draft && !(await drafts.get(body.stop))) await drafts.put(op.draft);
         const undo = await operations.index("key").get(`undo:${body.id}`);
         if (undo?.state === "waiting") await operations.delete(undo.seq);
       }
     }
-    await tx.done;
-  }
-
-  private async sendPhoto(photo: Photo): Promise<Step> {
-    const request = await this.pieceOf(photo);
-    if (!request) {
-      await this.db.put("photos", { ...photo, state: "refused", problem: "bytes_missing" });
-      return { did: "put_off" };
-    }
-    const answer = await this.ports.send({ ...request, limitMs: PICTURE_LIMIT_MS });
-    if (answer.status === 401) return { did: "sign_in", code: problemOf(answer).code };
-    await this.notePiece(photo, answer, request.method);
-    return { did: "piece" };
-  }
-
-  /** The next request for a photo: its preview, the question what is missing, or a chunk. */
-  private async pieceOf(photo: Photo): Promise<Request | undefined> {
-    const path = `/v1/photos/${photo.id}`;
-    if (photo.previewSent && (photo.missing === null || photo.missing.length === 0)) {
-      return { method: "GET", path };
-    }
-    const bytes = await this.db.get("bytes", photo.id);
-    if (!bytes) return undefined;
-    if (!photo.previewSent) {
-      return { method: "PUT", path: `${path}/preview`, bytes: bytes.preview, contentType: "image/jpeg" };
-    }
-    const number = photo.missing?.[0] ?? 0;
-    return { method: "PUT", path: `${path}/chunks/${number}`, bytes: chunk(bytes.original, number) };
-  }
-
-  private async notePiece(photo: Photo, answer: Answer, method: string): Promise<void> {
-    const now = this.ports.now();
-    const again = [408, 425, 429].includes(answer.status) || answer.status >= 500;
-    const status = answer.body as UploadStatus | null;
-    const tries = photo.tries + 1;
-    const later = now + Math.max(answer.retryAfterMs ?? 0, waitAfter(tries, this.ports.random()));
-    if (again || (answer.status < 300 && status === null)) {
-      await this.db.put("photos", { ...photo, tries, nextAt: later });
-    } else if (answer.status >= 300) {
-      await this.refusePiece({ ...photo, tries, nextAt: later }, answer);
-    } else if (status?.state === "verified") {
-      await this.finish({ ...photo, state: "done", server: "verified", missing: [], problem: null });
-    } else if (status?.state === "unusable") {
-      await this.db.put("photos", { ...photo, state: "refused", server: "unusable", problem: status.problem });
-    } else if (status) {
-      const asked = method === "GET" && status.missing.length === 0;
-      await this.db.put("photos", {
-        ...photo,
-        previewSent: true,
-        missing: status.missing,
-        server: status.state,
-        tries: asked ? tries : 0,
-        nextAt: asked ? later : 0,
-      });
-    }
-  }
-
-  /** A piece was refused: a preview is optional, a chunk is asked about again, a few times. */
-  private async refusePiece(photo: Photo, answer: Answer): Promise<void> {
-    const problem = problemOf(answer);
-    if (photo.tries >= MAX_PIECE_REFUSALS || answer.status === 404) {
-      await this.db.put("photos", { ...photo, state: "refused", problem: problem.detail || problem.code });
-    } else {
-      await this.db.put("photos", { ...photo, previewSent: true, missing: null });
-    }
-  }
-
-  /** The server has checked every byte: the phone's copy goes. */
-  private async finish(photo: Photo): Promise<void> {
-    const tx = this.db.transaction(["photos", "bytes"], "readwrite");
-    await tx.objectStore("photos").put(photo);
-    await tx.objectStore("bytes").delete(photo.id);
     await tx.done;
   }
 }

@@ -1,6 +1,7 @@
 // The rear camera as a live picture: opening it, its lamp, its brightness, and closing it again.
 
-import { type Verdict, judgeLight, lightOf, lumaOf } from "./verdict";
+import { type Hint, lightHint } from "./hints";
+import { lightOf, lumaOf } from "./measure";
 
 /** Why there is no live picture. */
 export type NoCamera = "denied" | "missing" | "busy";
@@ -53,13 +54,13 @@ function whyNot(error: unknown): NoCamera {
 }
 
 /** A glance at the light of a live picture. */
-export function glance(video: HTMLVideoElement): Verdict {
-  if (video.videoWidth === 0) return "fine";
+export function glance(video: HTMLVideoElement): Hint | null {
+  if (video.videoWidth === 0) return null;
   const canvas = document.createElement("canvas");
   canvas.width = GLANCE_SIDE;
   canvas.height = Math.max(1, Math.round((GLANCE_SIDE * video.videoHeight) / video.videoWidth));
   const pen = canvas.getContext("2d", { willReadFrequently: true });
-  if (!pen) return "fine";
+  if (!pen) return null;
   pen.drawImage(video, 0, 0, canvas.width, canvas.height);
-  return judgeLight(lightOf(lumaOf(pen.getImageData(0, 0, canvas.width, canvas.height).data)));
+  return lightHint(lightOf(lumaOf(pen.getImageData(0, 0, canvas.width, canvas.height).data)));
 }

@@ -1,7 +1,7 @@
-// From what the camera saw to the bytes that are committed to: a JPEG without metadata, a small
-// preview, the digest over exactly those bytes, and a quick opinion.
+// From what the camera saw to the bytes that are committed to: a JPEG without metadata, a small preview, the
+// digest over exactly those bytes. What is measured comes first, because somebody waits for it.
 
-import { JUDGED_SIDE, type Verdict, judge, lumaOf, measure } from "./verdict";
+import { MEASURED_SIDE, type Measured, lumaOf, measure } from "./measure";
 
 /** Most pixels of a picture: 4 megapixels. */
 export const MAX_PIXELS = 4_000_000;
@@ -10,11 +10,20 @@ const PREVIEW_SIDE = 640;
 /** Most bytes of a preview, as the server takes it. */
 export const MAX_PREVIEW_BYTES = 200_000;
 
+/** The files of a picture. */
 export interface Shot {
   original: ArrayBuffer;
   preview: ArrayBuffer;
   sha256: string;
-  verdict: Verdict;
+}
+
+/** A picture as it was frozen at the shutter. */
+export interface Frozen {
+  /** The whole picture. */
+  whole: HTMLCanvasElement;
+  /** The same at the size at which it is measured. */
+  small: HTMLCanvasElement;
+  measured: Measured;
 }
 
 /** A size within `maxPixels` and `maxSide`, of the same shape. Never larger than given. */
@@ -61,28 +70,32 @@ export async function sha256(bytes: ArrayBuffer): Promise<string> {
   return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** The opinion on a picture at the judged size. */
-export function verdictOf(source: HTMLCanvasElement): Verdict {
-  const size = fitted(source.width, source.height, MAX_PIXELS, JUDGED_SIDE);
-  const pen = drawn(source, size).getContext("2d");
-  if (!pen) return "fine";
-  const { data } = pen.getImageData(0, 0, size.width, size.height);
-  return judge(measure(lumaOf(data), size.width, size.height));
+function measuredOf(canvas: HTMLCanvasElement): Measured {
+  const pen = canvas.getContext("2d");
+  if (!pen) throw new Error("no canvas");
+  const { data } = pen.getImageData(0, 0, canvas.width, canvas.height);
+  return measure(lumaOf(data), canvas.width, canvas.height);
 }
 
-/** Makes the files of a picture. */
-export async function shotOf(source: CanvasImageSource, width: number, height: number): Promise<Shot> {
+/** Freezes what is seen, and measures it. */
+export function freeze(source: CanvasImageSource, width: number, height: number): Frozen {
   const whole = drawn(source, fitted(width, height, MAX_PIXELS, Number.MAX_SAFE_INTEGER));
-  const [original, preview] = [await jpeg(whole, QUALITY), await previewOf(whole)];
-  return { original, preview, sha256: await sha256(original), verdict: verdictOf(whole) };
+  const small = drawn(whole, fitted(whole.width, whole.height, MAX_PIXELS, MEASURED_SIDE));
+  return { whole, small, measured: measuredOf(small) };
 }
 
-/** Makes the files of a picture that the phone's own camera app took. */
-export async function shotOfFile(file: Blob): Promise<Shot> {
+/** Freezes a picture that was taken elsewhere, turned as its camera meant it. */
+export async function freezeFile(file: Blob): Promise<Frozen> {
   const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
   try {
-    return await shotOf(picture, picture.width, picture.height);
+    return freeze(picture, picture.width, picture.height);
   } finally {
     picture.close();
   }
+}
+
+/** Makes the files of a frozen picture. */
+export async function filesOf({ whole, small }: Frozen): Promise<Shot> {
+  const [original, preview] = await Promise.all([jpeg(whole, QUALITY), previewOf(small)]);
+  return { original, preview, sha256: await sha256(original) };
 }

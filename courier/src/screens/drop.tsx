@@ -4,15 +4,15 @@
 import { useEffect, useState } from "preact/hooks";
 import type { AttemptKind, DropPlace, ExceptionKind, Itinerary, Stop, Weather } from "../api/types";
 import { newId } from "../api/id";
-import type { Draft, Photo } from "../outbox/database";
-import { MAX_PHOTOS } from "../outbox/outbox";
+import type { Draft } from "../outbox/database";
 import { Button, Choice, Notice, Page, Switch, Wrong } from "../parts/basics";
 import { Screen } from "../parts/frame";
 import { Icon, type IconName } from "../parts/icon";
+import { PhotoTiles } from "../parts/photos";
 import { whereAmI } from "../photo/position";
 import { replace, to } from "../route";
-import { draftPhotos, finish, removePhoto } from "../state/acts";
-import { changeDraft, db, draftOf, operations } from "../state/day";
+import { draftPhotos, finish, isLive } from "../state/acts";
+import { changeDraft, draftOf, operations } from "../state/day";
 import { scannedAt } from "../state/overlay";
 import { text } from "../text";
 
@@ -29,10 +29,12 @@ const WEATHERS: [Weather, IconName][] = [["dry", "sun"], ["rain", "cloud"], ["sn
 const EXCEPTIONS: ExceptionKind[] = ["camera_denied", "camera_broken", "unsafe", "person_present", "forbidden", "other"];
 
 /** What is still missing, as a sentence; undefined when the drop can be recorded. */
-function missingWords(stop: Stop, draft: Draft, photos: number, scan: boolean): string | undefined {
+function missingWords(stop: Stop, draft: Draft, photos: { live: number; added: number }, scan: boolean): string | undefined {
   const t = text.value.drop;
   const wordsShort = draft.exception !== null && draft.exception.words.trim().length < LEAST_WORDS;
-  if (stop.photo_policy === "required" && photos === 0 && !draft.exception) return text.value.reasons.photo_missing;
+  if (stop.photo_policy === "required" && photos.live === 0 && !draft.exception) {
+    return photos.added > 0 ? text.value.reasons.photo_not_live : text.value.reasons.photo_missing;
+  }
   if (stop.photo_policy === "opted_out" && !scan && !draft.exception) return t.scanNeeded;
   if (wordsShort) return t.wordsNeeded;
   if (!draft.place) return t.choosePlace;
@@ -72,15 +74,17 @@ export function DropScreen({ it, stop, exception }: { it: Itinerary; stop: Stop;
     if (exception && !draft.exception) change({ exception: { kind: "other", words: "" } });
     if (!draft.place && stop.wish?.drop_place) change({ place: stop.wish.drop_place });
   }, []);
-  const lacks = missingWords(stop, draft, photos.length, scan !== undefined);
+  const live = photos.filter(isLive);
+  const count = { live: live.length, added: photos.length - live.length };
+  const lacks = missingWords(stop, draft, count, scan !== undefined);
   const done = async (): Promise<void> => {
     setTried(true);
     if (lacks) return document.getElementById(lacks === t.chooseWeather ? "weather" : "place")?.scrollIntoView();
-    const position = photos[0]?.position ?? (await whereAmI());
-    const op = await finish({ award: it.award.id, stop, kind: dropKind(draft, stop, photos.length, scan), position });
+    const position = live[0]?.position ?? (await whereAmI());
+    const op = await finish({ award: it.award.id, stop, kind: dropKind(draft, stop, live.length, scan), position });
     if (op) replace("today");
   };
-  const asksException = draft.exception !== null && photos.length === 0 && !(stop.photo_policy === "opted_out" && scan);
+  const asksException = draft.exception !== null && live.length === 0 && !(stop.photo_policy === "opted_out" && scan);
   return (
     <Screen
       tabs={false}
@@ -93,7 +97,7 @@ export function DropScreen({ it, stop, exception }: { it: Itinerary; stop: Stop;
     >
       <Page title={stop.photo_policy === "opted_out" ? t.optedTitle : t.title} back={to("today", "stop", stop.id)}>
         {stop.photo_policy === "required" ? (
-          <Photos stop={stop} photos={photos} />
+          <PhotoTiles stop={stop} photos={photos} />
         ) : (
           <ScanProof stop={stop} barcode={scan?.barcode} noScan={() => change({ exception: { kind: "other", words: "" } })} />
         )}
@@ -158,44 +162,6 @@ function WeatherChoice({ draft, change }: { draft: Draft; change: (part: Partial
         {wet && draft.place && <Notice kind={covered ? "good" : "warn"}>{<p>{covered ? t.wetGood : t.wetAdvice}</p>}</Notice>}
       </div>
     </fieldset>
-  );
-}
-
-/** A kept photo as a picture; its bytes are read from the phone. */
-function Thumb({ photo, nr }: { photo: Photo; nr: number }) {
-  const [url, setUrl] = useState<string | null>(null);
-  useEffect(() => {
-    let made: string | null = null;
-    void db().get("bytes", photo.id).then((bytes) => {
-      if (!bytes) return;
-      made = URL.createObjectURL(new Blob([bytes.preview], { type: "image/jpeg" }));
-      setUrl(made);
-    });
-    return () => void (made && URL.revokeObjectURL(made));
-  }, [photo.id]);
-  const t = text.value;
-  return (
-    <figure>
-      {url ? <img src={url} alt={t.photo.shutterAlt(nr)} /> : <img alt="" />}
-      <Button kind="square" icon="x" label={`${t.remove}: ${t.photo.shutterAlt(nr)}`} onPress={() => removePhoto(photo.id)} />
-    </figure>
-  );
-}
-
-function Photos({ stop, photos }: { stop: Stop; photos: Photo[] }) {
-  const t = text.value;
-  return (
-    <section class="thumbs" aria-label={t.drop.photos}>
-      {photos.map((photo, i) => (
-        <Thumb key={photo.id} photo={photo} nr={i + 1} />
-      ))}
-      {photos.length < MAX_PHOTOS && (
-        <a class="more" href={to("today", "stop", stop.id, "photo")}>
-          <Icon name="camera" />
-          {photos.length === 0 ? t.today.steps.photo : t.today.morePhoto}
-        </a>
-      )}
-    </section>
   );
 }
 

@@ -7,9 +7,10 @@ import { Screen } from "../parts/frame";
 import { Icon, type IconName } from "../parts/icon";
 import { to } from "../route";
 import { agree, tellLanguage } from "../state/acts";
-import { me, network, operations, persisted, queue, session, signOut } from "../state/day";
+import { me, network, operations, queue, session, signOut } from "../state/day";
 import { installNow, isInstalled, isIos } from "../state/install";
 import { type Theme, chooseTheme, theme } from "../state/look";
+import { persisted } from "../state/storage";
 import { SIGN_IN, WhyOut } from "./signin";
 import { LANGUAGES, type Language, language, speak, text } from "../text";
 
@@ -84,6 +85,7 @@ function Links() {
   const waits = records + photos;
   const rows: [string, IconName, string, string][] = [
     [to("me", "queue"), "cloud", t.queue, refused > 0 ? text.value.strip.needsYou(refused) : waits === 0 ? t.queueNone : waitingList()],
+    [to("me", "photos"), "camera", text.value.photos.title, ""],
     [to("me", "devices"), "key", text.value.devices.title, ""],
     [to("me", "receipts"), "receipt", t.receipts, ""],
     [to("me", "kept"), "shield", t.kept, ""],

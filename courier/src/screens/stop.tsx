@@ -7,7 +7,7 @@ import { Screen } from "../parts/frame";
 import { Icon, type IconName } from "../parts/icon";
 import { mapsLink } from "../parts/maps";
 import { to } from "../route";
-import { arrive, draftPhotos, putAway, undo } from "../state/acts";
+import { arrive, draftPhotos, isLive, putAway, undo } from "../state/acts";
 import { changeDraft, draftOf, operations } from "../state/day";
 import { UNDO_MS, scannedAt } from "../state/overlay";
 import { type StopStep, nextStep } from "../state/steps";
@@ -168,11 +168,31 @@ function Asks({ stop }: { stop: Stop }) {
   );
 }
 
+/** What stands, what was added to it, and the way to add more. */
+function Done({ it, stop }: { it: Itinerary; stop: Stop }) {
+  const t = text.value.amend;
+  const added = operations.value.filter((op) => op.kind === "amend" && op.path.includes(`/${stop.attempt?.id}/`));
+  return (
+    <div class="stack tight">
+      <Notice kind="good">
+        <p>{outcomeWords(stop)}</p>
+        {added.length > 0 && <p>{t.added(added.length)}</p>}
+      </Notice>
+      {stop.attempt && ["checked_in", "released"].includes(it.award.state) && (
+        <a class="button" href={to("today", "stop", stop.id, "amend")}>
+          <Icon name="plus" />
+          {t.title}
+        </a>
+      )}
+    </div>
+  );
+}
+
 /** The stop's page, also for one chosen from the list. */
 export function StopScreen({ it, stop, back }: { it: Itinerary; stop: Stop; back?: string }) {
   const t = text.value.today;
   const scanned = scannedAt(operations.value, it.award.id, "stop");
-  const step = nextStep(stop, draftOf(stop.id), scanned, draftPhotos(stop.id).length);
+  const step = nextStep(stop, draftOf(stop.id), scanned, draftPhotos(stop.id).filter(isLive).length);
   const { order } = stop;
   const promised = order.window_start && order.window_end ? span(order.window_start, order.window_end, place.value) : null;
   const thumb = [
@@ -202,7 +222,7 @@ export function StopScreen({ it, stop, back }: { it: Itinerary; stop: Stop; back
               {order.recipient}
             </p>
           </div>
-          {stop.state === "done" && <Notice kind="good"><p>{outcomeWords(stop)}</p></Notice>}
+          {stop.state === "done" && <Done it={it} stop={stop} />}
           <Asks stop={stop} />
           <div class="pair">
             {order.phone && (

@@ -4,10 +4,10 @@ import { signal } from "@preact/signals";
 import { skew } from "../api/client";
 import type { Commitment } from "../api/commitment";
 import { newId } from "../api/id";
-import type { AttemptKind, Itinerary, Position, ScanStep, Stop, Wishes } from "../api/types";
-import { type Draft, type Operation, StorageFull } from "../outbox/database";
+import type { AttemptKind, CommittedPhoto, Itinerary, Position, ScanStep, Stop, Wishes } from "../api/types";
+import { type Draft, type Operation, type Photo, StorageFull } from "../outbox/database";
 import { bodyText, commitsTo } from "../outbox/rules";
-import { type NewOperation, attemptOperation, deletePhoto, dismiss, enqueue, enqueueNewest, recordAttempt, undoAttempt } from "../outbox/outbox";
+import { type NewOperation, attemptOperation, deletePhoto, dismiss, enqueue, enqueueNewest, recordAmendment, recordAttempt, undoAttempt } from "../outbox/outbox";
 import { signAtOnce, used } from "./commit";
 import { committed, db, draftOf, photos, reread } from "./day";
 
@@ -88,6 +88,14 @@ interface Finished {
 /** Photos on a stop's page that go with its next attempt. */
 export const draftPhotos = (stop: string) => photos.value.filter((p) => p.stop === stop && p.state === "draft");
 
+/** Whether a photo was taken through the app's viewfinder with the stop's challenge: only those are a proof. */
+export const isLive = (photo: Photo): boolean => photo.challenge !== null && (photo.source ?? "camera") === "camera";
+
+const committedPhoto = (p: Photo): CommittedPhoto => ({
+  id: p.id, sha256: p.sha256, bytes: p.bytes, captured_at: p.capturedAt, challenge: p.challenge,
+  ...(p.capture ? { capture: p.capture } : {}),
+});
+
 /** Records what became of a stop. Photos go along only when the parcel was left. */
 export function finish({ award, stop, kind, position, note = "" }: Finished) {
   const pictures = "left" in kind ? draftPhotos(stop.id) : [];
@@ -96,11 +104,9 @@ export function finish({ award, stop, kind, position, note = "" }: Finished) {
     stop: stop.id,
     occurred_at: now(),
     skew_ms: skew.millis,
-    position: pictures[0]?.position ?? position,
+    position: pictures.find(isLive)?.position ?? position,
     kind,
-    photos: pictures.map((p) => ({
-      id: p.id, sha256: p.sha256, bytes: p.bytes, captured_at: p.capturedAt, challenge: p.challenge,
-    })),
+    photos: pictures.map(committedPhoto),
     note,
   };
   const draft: Draft = draftOf(stop.id);
@@ -120,6 +126,12 @@ export async function undo(attempt: string): Promise<void> {
       path: `/v1/attempts/${attempt}/undo`, body: {},
     });
   }
+}
+
+/** Adds words, and the photos on the stop's page, to an attempt that stands. */
+export function amend(award: string, stop: string, attempt: string, words: string) {
+  const body = { id: newId("evd"), words: words.trim(), occurred_at: now(), photos: draftPhotos(stop).map(committedPhoto) };
+  return kept(() => recordAmendment(db(), stopLane(award, stop), attempt, body, Date.now()));
 }
 
 /** Enters a round, or replaces the list. */

@@ -13,7 +13,9 @@ import { fetchAhead, holdsKey, signNow, soonSigned } from "./commit";
 import { heardNothing, heardServer, network, session, signedOut } from "./network";
 import { overlaid, overlaidAwards } from "./overlay";
 import { Resource } from "./resource";
+import { askStorage } from "./storage";
 import { emptyDraft } from "./steps";
+import { askForSync } from "./sync";
 
 export const me = new Resource<Me>("me", "/v1/me");
 export const rounds = new Resource<{ rounds: OpenRound[] }>("rounds", "/v1/rounds/open");
@@ -29,8 +31,6 @@ const DAILY = [itineraries, awards];
 export const operations = signal<Operation[]>([]);
 export const photos = signal<Photo[]>([]);
 export const drafts = signal<Record<string, Draft>>({});
-/** Whether the phone promised not to clear what is kept; null where it cannot say. */
-export const persisted = signal<boolean | null>(null);
 
 /** Itineraries with this phone's own acts laid over them. */
 export const days = computed<Itinerary[]>(() => {
@@ -102,6 +102,7 @@ export async function reread(tellOthers = true): Promise<void> {
 export async function committed(): Promise<void> {
   await reread();
   running?.wake();
+  void askForSync();
 }
 
 /** A stop's draft, as it stands. */
@@ -199,7 +200,7 @@ export async function identify(): Promise<void> {
     if (other) return location.reload();
     await openFor(person.id);
   }
-  persisted.value = (await navigator.storage?.persist?.().catch(() => false)) ?? null;
+  void askStorage();
   startSending(person.id);
   running?.wake();
   await refreshAll();

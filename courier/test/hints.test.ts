@@ -1,0 +1,57 @@
+// What is said about a picture before the hand drops: only what is worth a word, and never a wall.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { ENOUGH, REMEMBERED, softBelow, withSample } from "../src/photo/baseline";
+import { chanceAtStop, hintsOf, metresBetween } from "../src/photo/hints";
+import { type Measured, measure } from "../src/photo/measure";
+
+const stop = { lat: 30.2672, lon: -97.7431 };
+/** A fix so many metres north of the stop. */
+const north = (metres: number, accuracy_m: number) => ({ lat: stop.lat + metres / 111_195, lon: stop.lon, accuracy_m });
+const good: Measured = { mean: 120, p90: 200, clipped: 0.02, loss: 0.8 };
+const at = { softBelow: 0.6, person: null, position: north(5, 8), stop };
+
+test("a sharp pattern keeps little of its edges when blurred again, a soft one nearly all", () => {
+  const [width, height] = [256, 192];
+  let seed = 7;
+  const noise = (): number => ((seed = (seed * 1103515245 + 12345) % 2147483648) / 2147483648);
+  const sharp = Float32Array.from({ length: width * height }, () => 60 + 140 * noise());
+  const soft = sharp.map((_, i) => 120 + 60 * Math.sin((i % width) / 40) * Math.cos(Math.floor(i / width) / 30));
+  assert.ok(measure(sharp, width, height).loss > 0.9);
+  assert.ok(measure(soft, width, height).loss < 0.1);
+  assert.equal(measure(new Float32Array(width * height), width, height).loss, 0);
+});
+
+test("each hint is said when it is due, and a good picture gets none", () => {
+  assert.deepEqual(hintsOf({ measured: good, ...at }), []);
+  assert.deepEqual(hintsOf({ measured: { ...good, mean: 20 }, ...at }), ["too_dark"]);
+  assert.deepEqual(hintsOf({ measured: { ...good, clipped: 0.6 }, ...at }), ["too_bright"]);
+  assert.deepEqual(hintsOf({ measured: { ...good, loss: 0.5 }, ...at }), ["blurred"]);
+  assert.deepEqual(hintsOf({ measured: { ...good, loss: 0.5, mean: 20 }, ...at }), ["too_dark"], "noise says nothing about sharpness");
+  assert.deepEqual(hintsOf({ measured: good, ...at, person: true, position: north(900, 8) }), ["person", "far"]);
+});
+
+test("nothing is said about sharpness before this phone is known, and then only about what is unusual for it", () => {
+  let samples: number[] = [];
+  for (let i = 0; i < ENOUGH - 1; i += 1) samples = withSample(samples, 0.5 + 0.01 * i);
+  assert.equal(softBelow(samples), null);
+  assert.deepEqual(hintsOf({ measured: { ...good, loss: 0.1 }, ...at, softBelow: softBelow(samples) }), []);
+  samples = withSample(samples, 0.53);
+  const limit = softBelow(samples) ?? 1;
+  assert.ok(limit < 0.46 && limit > 0.3, `a phone of soft photos is not found fault with: ${limit}`);
+  // One bad photo among them moves the limit little; old ones are forgotten.
+  assert.ok(Math.abs((softBelow(withSample(samples, 0.01)) ?? 1) - limit) < 0.05);
+  for (let i = 0; i < 3 * REMEMBERED; i += 1) samples = withSample(samples, 0.9);
+  assert.equal(samples.length, REMEMBERED);
+  assert.ok((softBelow(samples) ?? 0) > 0.8);
+});
+
+test("far counts by what the fix can know: the same distance is far by a good fix and nothing by a poor one", () => {
+  assert.ok(Math.abs(metresBetween(north(100, 1), stop) - 100) < 0.5);
+  assert.equal(chanceAtStop({ missing: "denied" }, stop), null);
+  const chance = (metres: number, accuracy: number): number => chanceAtStop(north(metres, accuracy), stop) ?? 1;
+  assert.ok(chance(0, 5) > 0.999 && chance(60, 8) > 0.01 && chance(120, 8) < 0.001);
+  assert.ok(chance(120, 150) > 0.2);
+  const far = (metres: number, accuracy: number) => hintsOf({ measured: good, ...at, position: north(metres, accuracy) });
+  assert.deepEqual([far(120, 8), far(120, 150), far(3_000, 150)], [["far"], [], ["far"]]);
+});

@@ -148,6 +148,8 @@ ids! {
     DeviceId = "dev",
     /// Something noticed about phones and sign-ins.
     DeviceFindingId = "fnd",
+    /// A fix that a site's drop point is learned from.
+    DropFixId = "dfx",
     /// The short time in which somebody invited enrols.
     EnrolmentId = "enr",
     /// A courier's request to take part in a round.
@@ -174,6 +176,10 @@ ids! {
     PlanId = "pln",
     /// A public-key credential that signs somebody in.
     PasskeyId = "psk",
+    /// A courier's "the pin is wrong: the door is here".
+    PinId = "pin",
+    /// How a delivery fits its site.
+    PlaceFindingId = "pfd",
     /// What a recipient chose about proof and place.
     PreferenceId = "prf",
     /// The terms under which couriers work.
@@ -214,6 +220,8 @@ ids! {
     TaskId = "tsk",
     /// A version of the terms of a programme.
     TermsId = "trm",
+    /// A position around a stop.
+    TracePointId = "trp",
     /// An upload in progress.
     UploadId = "upl",
 }

@@ -76,6 +76,10 @@ codes! {
         Thanks = "thanks",
         /// A recipient said that something went wrong.
         Claim = "claim",
+        /// A courier proposed where a site really is, or a dispatcher answered.
+        Pin = "pin",
+        /// How a delivery fits its site was weighed, or somebody looked at that.
+        Finding = "finding",
         /// Personal data was erased.
         Erasure = "erasure",
     }

@@ -241,3 +241,15 @@ codes! {
         Return = "return",
     }
 }
+
+codes! {
+    /// What became of a courier's pin.
+    pub enum PinState {
+        /// Waits for a dispatcher.
+        Proposed = "proposed",
+        /// The site is there from now on.
+        Accepted = "accepted",
+        /// It is not; the dispatcher said why.
+        Declined = "declined",
+    }
+}

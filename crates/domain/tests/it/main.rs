@@ -8,4 +8,7 @@ mod log_notes;
 mod log_tree;
 mod log_vectors;
 mod pay;
+mod place;
 mod round_draw;
+mod street;
+mod strength;

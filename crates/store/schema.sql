@@ -157,7 +157,7 @@ CREATE TABLE passkey (
   id BYTEA PRIMARY KEY, subject_kind TEXT NOT NULL, subject BYTEA NOT NULL,
   credential_id BYTEA NOT NULL UNIQUE, credential TEXT NOT NULL, label TEXT NOT NULL,
   synced INTEGER NOT NULL, created_at BIGINT NOT NULL, used_at BIGINT, removed_at BIGINT
-);
+, attestation TEXT NOT NULL DEFAULT 'not_given', attestation_facts TEXT, attestation_statement BYTEA);
 CREATE TABLE photo_key (
   id BYTEA PRIMARY KEY, wrapped BYTEA NOT NULL, made_at BIGINT NOT NULL
 );

@@ -8,7 +8,7 @@ import { type DeviceKey, makeKey } from "./jws";
 const VERSION = 1;
 
 /** How surely the server knows this phone, weakest first. */
-export type Assurance = "none" | "software_key" | "passkey_verified" | "hardware_attested";
+export type Assurance = "none" | "software_key" | "passkey_verified" | "passkey_attested" | "hardware_attested";
 
 export interface Tokens {
   access: string;

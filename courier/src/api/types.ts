@@ -287,6 +287,8 @@ export interface Passkey {
   last_used_at: string | null;
   /** Whether it may be copied to the holder's other machines. */
   synced: boolean;
+  /** What its maker stated about the chip that keeps it. */
+  statement: "not_given" | "own_key" | "unknown_maker" | "unclear" | "maker_checked";
 }
 
 /** What `GET /v1/devices` says. */

@@ -210,6 +210,7 @@ function PasskeyCard({ passkey, only, run }: { passkey: Passkey; only: boolean; 
           <Icon name="cloud" />
           {passkey.synced ? t.synced : t.notSynced}
         </li>
+        <li>{t.statements[passkey.statement]}</li>
         <li>{t.since(when(passkey.created_at))}</li>
         {passkey.last_used_at && <li>{t.used(when(passkey.last_used_at))}</li>}
       </ul>
@@ -228,7 +229,7 @@ function Levels({ known }: { known: Devices }) {
   return (
     <More title={t.levelsTitle}>
       <dl class="levels">
-        {(["none", "software_key", "passkey_verified", "hardware_attested"] as const).map((level) => (
+        {(["none", "software_key", "passkey_verified", "passkey_attested", "hardware_attested"] as const).map((level) => (
           <div key={level}>
             <dt>{t.levels[level].name}</dt>
             <dd>{t.levels[level].means}</dd>

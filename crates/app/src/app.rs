@@ -6,6 +6,7 @@ use crate::keys::Keys;
 use crate::ports::Ports;
 use porchlight_domain::digest::sha256;
 use porchlight_domain::retention::Retention;
+use porchlight_domain::words::StatementPolicy;
 use porchlight_store::rows::Operation;
 use porchlight_store::{Commit, Store, Tx};
 use serde::Serialize;
@@ -23,6 +24,8 @@ pub struct Settings {
     pub log_origin: String,
     /// How long photos are kept.
     pub retention: Retention,
+    /// When the makers of passkeys are asked for statements.
+    pub passkey_statements: StatementPolicy,
 }
 
 /// Everything a use-case works with. Cheap to share behind an `Arc`.

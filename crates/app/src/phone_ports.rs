@@ -6,7 +6,7 @@
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::CourierId;
 use porchlight_domain::time::Timestamp;
-use porchlight_domain::words::{Act, AttestationFormat, AttestationOutcome};
+use porchlight_domain::words::{Act, AttestationFormat, AttestationOutcome, PasskeyStatement};
 use serde_json::Value;
 
 /// A proof, signature or statement that does not hold.
@@ -121,6 +121,10 @@ pub struct NewPasskey {
     pub credential: String,
     /// Whether it may be copied to the holder's other machines.
     pub synced: bool,
+    /// What its maker's statement came to.
+    pub statement: PasskeyStatement,
+    /// Facts and reasons of the statement, as the instrument gives them.
+    pub facts: Value,
 }
 
 /// What the answer to a sign-in names.
@@ -132,12 +136,15 @@ pub struct NamedPasskey {
     pub handle: Vec<u8>,
 }
 
+/// Code of the refusal of a passkey with a forged statement of its maker.
+pub const STATEMENT_REFUSED: &str = "passkey_statement_refused";
+
 /// Code of the refusal of a passkey whose counter went back, which a copy would explain.
 pub const COUNTER_WENT_BACK: &str = "passkey_counter";
 
 /// Ceremonies of passkeys (WebAuthn Level 3), always with the person verified.
 pub trait Passkeys: Send + Sync {
-    /// Begins making a passkey for an account.
+    /// Begins making a passkey for an account; with `ask`, its maker's statement is asked for.
     ///
     /// # Errors
     /// Why it cannot begin.
@@ -146,12 +153,18 @@ pub trait Passkeys: Send + Sync {
         handle: [u8; 16],
         name: &str,
         known: &[String],
+        ask: bool,
     ) -> Result<Begun, ProofRefusal>;
-    /// Ends making one.
+    /// Ends making one. A passkey without a statement, or with one that says nothing, is one.
     ///
     /// # Errors
-    /// What does not hold.
-    fn finish_enrolment(&self, state: &str, response: &Value) -> Result<NewPasskey, ProofRefusal>;
+    /// What does not hold; code [`STATEMENT_REFUSED`] for a forged statement.
+    fn finish_enrolment(
+        &self,
+        state: &str,
+        response: &Value,
+        now: Timestamp,
+    ) -> Result<NewPasskey, ProofRefusal>;
     /// Begins a sign-in by whichever passkey the browser offers.
     ///
     /// # Errors
@@ -265,10 +278,21 @@ impl RequestProofs for NoPhones {
 }
 
 impl Passkeys for NoPhones {
-    fn begin_enrolment(&self, _: [u8; 16], _: &str, _: &[String]) -> Result<Begun, ProofRefusal> {
+    fn begin_enrolment(
+        &self,
+        _: [u8; 16],
+        _: &str,
+        _: &[String],
+        _: bool,
+    ) -> Result<Begun, ProofRefusal> {
         Err(absent())
     }
-    fn finish_enrolment(&self, _: &str, _: &Value) -> Result<NewPasskey, ProofRefusal> {
+    fn finish_enrolment(
+        &self,
+        _: &str,
+        _: &Value,
+        _: Timestamp,
+    ) -> Result<NewPasskey, ProofRefusal> {
         Err(absent())
     }
     fn begin_sign_in(&self) -> Result<Begun, ProofRefusal> {

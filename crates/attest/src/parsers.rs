@@ -152,7 +152,7 @@ fn webauthn_registration(bytes: &[u8]) -> bool {
     let client_data = br#"{"type":"webauthn.create","challenge":"AQI","origin":"https://a"}"#;
     let response = RegistrationResponse { client_data, attestation_object: bytes, raw_id: None };
     let revocations = Revocations::none();
-    let trust = Trust { roots: &[], revocations: &revocations, at: AT };
+    let trust = Trust { roots: &[], key_store_roots: &[], revocations: &revocations, at: AT };
     let outcome = webauthn::register(&response, &webauthn::Expectation::default(), &trust);
     !matches!(outcome, Outcome::Malformed { .. })
 }

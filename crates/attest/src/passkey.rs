@@ -1,11 +1,20 @@
 //! Passkey ceremonies (WebAuthn Level 3) through `webauthn-rs`, always with the person verified.
 //!
 //! Owns: turning ceremonies into JSON for the browser and text for the server's memory, and the
-//! library's errors into reasons. Never does: keep anything. The library draws its challenges from
-//! the operating system by itself and takes no clock; how long a ceremony may take is the caller's
-//! business.
+//! library's errors into reasons. The library checks the ceremony; the maker's statement about a new
+//! passkey, where one came along, is checked by [`crate::webauthn`], which knows more formats and
+//! tells facts. Never does: keep anything. The library draws its challenges from the operating
+//! system by itself and takes no clock; how long a ceremony may take is the caller's business.
+
+mod statement;
+
+pub use statement::{Standing, Stated, weigh};
 
 use crate::code::codes;
+use crate::outcome::Outcome;
+use crate::webauthn::{RegistrationResponse, Trust};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 use webauthn_rs::prelude::{
     DiscoverableAuthentication, DiscoverableKey, Passkey, PasskeyRegistration, PublicKeyCredential,
@@ -25,6 +34,8 @@ codes! {
         NotVerified = "passkey_not_verified",
         /// The authenticator's counter went back: a copy may exist.
         CounterWentBack = "passkey_counter",
+        /// The maker's statement is forged, revoked or about something else.
+        Statement = "passkey_statement_refused",
     }
 }
 
@@ -75,6 +86,8 @@ pub struct Made {
     pub credential: String,
     /// Whether it may be copied to other machines of its holder.
     pub synced: bool,
+    /// What its maker states.
+    pub stated: Stated,
 }
 
 /// What a response names.
@@ -124,7 +137,8 @@ impl Passkeys {
     }
 
     /// Begins to make a passkey for an account, whose other credentials are named so that one
-    /// authenticator does not hold two.
+    /// authenticator does not hold two. With `ask`, the browser is asked for the statement of the
+    /// authenticator's maker, for which it may want the person's consent; else it leaves it out.
     ///
     /// # Errors
     /// Why it cannot begin.
@@ -133,6 +147,7 @@ impl Passkeys {
         handle: [u8; 16],
         name: &str,
         known: &[String],
+        ask: bool,
     ) -> Result<Begun, Refusal> {
         let webauthn = self.ready()?;
         let known = known.iter().filter_map(|text| serde_json::from_str::<Passkey>(text).ok());
@@ -145,22 +160,42 @@ impl Passkeys {
         let selection = &mut options["publicKey"]["authenticatorSelection"];
         selection["residentKey"] = "required".into();
         selection["requireResidentKey"] = true.into();
+        options["publicKey"]["attestation"] = if ask { "direct" } else { "none" }.into();
         Ok(Begun { options, state: written(&state)?.to_string() })
     }
 
-    /// Ends making one.
+    /// Ends making one. A statement that says nothing, or that nobody known vouches for, is told and
+    /// refuses nothing.
     ///
     /// # Errors
     /// What does not hold.
-    pub fn finish_making(&self, state: &str, response: &Value) -> Result<Made, Refusal> {
+    pub fn finish_making(
+        &self,
+        state: &str,
+        response: &Value,
+        trust: &Trust<'_>,
+    ) -> Result<Made, Refusal> {
         let webauthn = self.ready()?;
+        let challenge = challenge_in(state);
         let state: PasskeyRegistration = remembered(state)?;
-        let response: RegisterPublicKeyCredential = answered(response)?;
+        let mut response: RegisterPublicKeyCredential = answered(response)?;
+        let unreadable = |error| Refusal::new(Reason::Malformed, format!("The passkey: {error}."));
+        let bare = statement::bare(&response.response.attestation_object).map_err(unreadable)?;
+        let object = std::mem::replace(&mut response.response.attestation_object, bare);
         let passkey = webauthn.finish_passkey_registration(&response, &state)?;
+        let answer = RegistrationResponse {
+            client_data: &response.response.client_data_json,
+            attestation_object: &object,
+            raw_id: None,
+        };
+        let stated = statement::check(&answer, challenge.as_deref(), trust);
+        if stated.standing == Standing::Refused {
+            return Err(Refusal::new(Reason::Statement, against(&stated)));
+        }
         let credential = written(&passkey)?;
         let synced = credential["cred"]["backup_eligible"].as_bool().unwrap_or(false);
         let credential_id = passkey.cred_id().to_vec();
-        Ok(Made { credential_id, credential: credential.to_string(), synced })
+        Ok(Made { credential_id, credential: credential.to_string(), synced, stated })
     }
 
     /// Begins a sign-in by whichever passkey the browser offers.
@@ -216,6 +251,25 @@ impl Passkeys {
     }
 }
 
+/// The challenge in the library's state; without it our check leaves out what the library checked.
+fn challenge_in(state: &str) -> Option<Vec<u8>> {
+    let state: Value = serde_json::from_str(state).ok()?;
+    URL_SAFE_NO_PAD.decode(state.pointer("/rs/challenge")?.as_str()?).ok()
+}
+
+/// What speaks against a statement, in words.
+fn against(stated: &Stated) -> String {
+    let why = match &stated.outcome {
+        Outcome::Refused { refusals, .. } => {
+            let details: Vec<&str> = refusals.iter().map(|no| no.detail.as_str()).collect();
+            details.join("; ")
+        }
+        Outcome::Malformed { detail } => detail.clone(),
+        Outcome::Verified { .. } => String::new(),
+    };
+    format!("What the passkey's maker is said to state does not hold: {why}.")
+}
+
 fn written<T: serde::Serialize>(value: &T) -> Result<Value, Refusal> {
     serde_json::to_value(value).map_err(|e| Refusal::new(Reason::Refused, e.to_string()))
 }
@@ -248,11 +302,12 @@ mod tests {
     #[test]
     fn ceremonies_ask_for_a_verified_person_and_a_discoverable_credential() {
         let passkeys = Passkeys::new("https://porch.example", "Hearth");
-        let made = passkeys.begin_making([7; 16], "ana@porch.example", &[]).unwrap();
+        let made = passkeys.begin_making([7; 16], "ana@porch.example", &[], false).unwrap();
         let selection = &made.options["publicKey"]["authenticatorSelection"];
         assert_eq!(selection["userVerification"], "required");
         assert_eq!(selection["residentKey"], "required");
         assert_eq!(made.options["publicKey"]["rp"]["id"], "porch.example");
+        assert_eq!(made.options["publicKey"]["attestation"], "none");
         let asked = passkeys.begin_sign_in().unwrap();
         assert_eq!(asked.options["publicKey"]["userVerification"], "required");
         assert!(asked.options.get("mediation").is_none());

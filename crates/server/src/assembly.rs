@@ -1,7 +1,7 @@
 //! Puts the application together: data folder, store, keys, ports.
 
 use crate::commands::attest::roots;
-use crate::config::{Config, PhoneSettings};
+use crate::config::Config;
 use crate::entropy_clock;
 use crate::failure::{Failure, Outcome};
 use crate::folder::Folder;
@@ -63,7 +63,7 @@ pub fn open_with(config: &Config, bell: Arc<dyn Bell>, post: Arc<dyn Post>) -> O
             (entropy_clock::random(), secrets.keys.derived("commitment-nonce", &[])),
             &config.public_url,
             &config.operator_name,
-            accepted(&config.phones)?,
+            accepted(config)?,
         )),
         single_sign_on: sign_on(config)?,
     };
@@ -72,6 +72,7 @@ pub fn open_with(config: &Config, bell: Arc<dyn Bell>, post: Arc<dyn Post>) -> O
         operator_name: config.operator_name.clone(),
         log_origin,
         retention: config.retention,
+        passkey_statements: config.passkeys.statements,
     };
     Ok(App { store: Arc::new(store), keys: secrets.keys, ports, settings })
 }
@@ -94,7 +95,8 @@ fn sign_on(_: &Config) -> Outcome<Option<Arc<dyn SingleSignOn>>> {
 }
 
 /// The statements of hardware that count here: shipped roots unless the operator names a folder.
-fn accepted(phones: &PhoneSettings) -> Outcome<Accepted> {
+fn accepted(config: &Config) -> Outcome<Accepted> {
+    let phones = &config.phones;
     let named = phones.roots.as_deref().map(roots::read).transpose()?;
     let revocations = match &phones.revocations {
         None => Revocations::none(),
@@ -115,6 +117,10 @@ fn accepted(phones: &PhoneSettings) -> Outcome<Accepted> {
         revocations,
         apple_applications: phones.apple_applications.clone(),
         apple_roots: named.unwrap_or_else(app_attestation_roots),
+        passkey_roots: match &config.passkeys.roots {
+            Some(folder) => roots::read(folder)?,
+            None => vec![],
+        },
     })
 }
 

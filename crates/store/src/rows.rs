@@ -62,7 +62,8 @@ record! { "refresh_token" RefreshToken {
 record! { "passkey" Passkey {
     id: PasskeyId, subject_kind: String, subject: [u8; 16], credential_id: Vec<u8>,
     credential: String, label: String, synced: bool, created_at: Timestamp,
-    used_at: Option<Timestamp>, removed_at: Option<Timestamp>,
+    used_at: Option<Timestamp>, removed_at: Option<Timestamp>, attestation: PasskeyStatement,
+    attestation_facts: Option<String>, attestation_statement: Option<Digest>,
 } }
 record! { "ceremony" Ceremony {
     id: CeremonyId, purpose: String, subject_kind: String, subject: [u8; 16], state: String,

@@ -94,6 +94,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0007_keeping.sql"),
     include_str!("../migrations/0008_single_sign_on.sql"),
     include_str!("../migrations/0009_assertions.sql"),
+    include_str!("../migrations/0010_passkey_statements.sql"),
 ];
 
 /// How many migrations this program knows.

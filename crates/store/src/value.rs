@@ -284,6 +284,7 @@ spelled_words!(
     words::FindingKind,
     words::AttestationFormat,
     words::AttestationOutcome,
+    words::PasskeyStatement,
 );
 
 macro_rules! raw_ids {

@@ -145,7 +145,9 @@ fn unproved_status(code: &str) -> StatusCode {
         "commitment_stale" | "last_passkey" | "too_many_passkeys" | "passkey_taken" => {
             StatusCode::CONFLICT
         }
-        "commitment_refused" | "assurance_too_low" => StatusCode::FORBIDDEN,
+        "commitment_refused" | "assurance_too_low" | "passkey_statement_needed" => {
+            StatusCode::FORBIDDEN
+        }
         "overloaded" => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::UNAUTHORIZED,
     }

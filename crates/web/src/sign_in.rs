@@ -55,6 +55,8 @@ pub(crate) fn ceremony_words(visitor: &Visitor) -> Markup {
             data-failed=(text.say("passkey-failed"))
             data-known=(text.say("passkey-known"))
             data-offline=(text.say("passkey-offline"))
+            data-problem-passkey-statement-needed=(text.say("passkey-statement-needed"))
+            data-problem-passkey-statement-refused=(text.say("passkey-statement-refused"))
             data-unsupported=(text.say("passkey-unsupported")) {}
         noscript { p.banner.warn { (text.say("passkey-needs-script")) } }
     }

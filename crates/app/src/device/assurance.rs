@@ -4,7 +4,7 @@ use crate::app::{App, Done};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use porchlight_domain::assurance::Demand;
-use porchlight_domain::id::{AssuranceRuleId, StationId};
+use porchlight_domain::id::{AssuranceRuleId, CourierId, StationId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{Act, Assurance};
@@ -51,6 +51,17 @@ pub(super) fn demands(
 ) -> std::result::Result<Vec<AssuranceDemand>, porchlight_store::Error> {
     let one = |act: &Act| Ok(AssuranceDemand { act: *act, demand: demand(tx, station, *act)? });
     Act::ALL.iter().map(one).collect()
+}
+
+/// Whether the courier's station asks for more than a passkey before an act: then statements of the
+/// makers of passkeys are worth asking for.
+pub(crate) fn asks_for_statements(
+    tx: &Tx<'_>,
+    courier: CourierId,
+) -> std::result::Result<bool, porchlight_store::Error> {
+    let Some(row) = tx.courier(courier)? else { return Ok(false) };
+    let asked = demands(tx, row.station)?;
+    Ok(asked.iter().any(|asked| asked.demand.needs > Assurance::PasskeyVerified))
 }
 
 impl App {

@@ -32,13 +32,17 @@ pub struct MyDevices {
 fn devices_of(tx: &Tx<'_>, courier: CourierId, ctx: &Ctx) -> Result<MyDevices> {
     let row = tx.courier(courier)?.ok_or(Error::Absent("courier"))?;
     let sessions = tx.live_sessions_of(courier.0, ctx.now)?;
-    let best = |device: &Device| {
-        let on = sessions.iter().filter(|s| s.device == Some(device.id));
-        on.map(|s| super::level(s, device, ctx.now)).max().unwrap_or(Assurance::None)
-    };
-    let devices = tx.devices_of(courier)?;
+    let mut devices = vec![];
+    for device in tx.devices_of(courier)? {
+        let mut best = Assurance::None;
+        for session in sessions.iter().filter(|s| s.device == Some(device.id)) {
+            let passkey = super::passkey_of(tx, session)?;
+            best = best.max(super::level(session, &device, passkey.as_ref(), ctx.now));
+        }
+        devices.push((device, best));
+    }
     Ok(MyDevices {
-        devices: devices.into_iter().map(|d| (d.clone(), best(&d))).collect(),
+        devices,
         passkeys: tx.passkeys_of(courier.0)?,
         findings: tx.device_findings_of(courier, MAX_FINDINGS)?,
         demands: assurance::demands(tx, row.station)?,

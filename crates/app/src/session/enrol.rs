@@ -103,7 +103,10 @@ impl App {
                 return Err(Error::Absent("open enrolment: ask for a new invitation or code"));
             }
             let passkey = end_making(tx, hand, subject, ceremony, &made, &label)?;
-            let came_by = json!({"passkey": passkey.to_string(), "enrolled_by": method.code()});
+            let came_by = json!({
+                "passkey": passkey.to_string(), "statement": made.word(),
+                "enrolled_by": method.code(),
+            });
             hand.leave(LeafKind::SignIn, subject, came_by);
             let welcome = welcome(tx, hand, subject, SignInMethod::Passkey, Some(passkey))?;
             Ok(Done::Kept(WelcomeKept::from(welcome)))

@@ -3,13 +3,14 @@
 use super::{StoreResult, Subject, Welcome, holder, welcome};
 use crate::app::{App, Done};
 use crate::ctx::{Actor, Ctx, Hand};
-use crate::device::notice;
+use crate::device::{asks_for_statements, notice};
 use crate::error::{Error, Result};
-use crate::ports::{COUNTER_WENT_BACK, NewPasskey, ProofRefusal};
+use crate::ports::{COUNTER_WENT_BACK, NewPasskey, ProofRefusal, STATEMENT_REFUSED};
+use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{CeremonyId, PasskeyId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::time::MINUTE;
-use porchlight_domain::words::{FindingKind, SignInMethod};
+use porchlight_domain::words::{FindingKind, PasskeyStatement, SignInMethod, StatementPolicy};
 use porchlight_store::Tx;
 use porchlight_store::rows::{Ceremony, Passkey};
 use serde_json::{Value, json};
@@ -54,9 +55,33 @@ pub(crate) fn acting(ctx: &Ctx) -> Result<Subject> {
     }
 }
 
+fn statement_needed() -> ProofRefusal {
+    ProofRefusal {
+        code: "passkey_statement_needed",
+        message:
+            "Here a passkey counts only if the maker of the chip that keeps it vouches for it, \
+                  and is known to your operator. Use such a device or security key, and allow the \
+                  browser to show its make and model."
+                .into(),
+    }
+}
+
 fn stale() -> Error {
     let message = "This took too long or was done before. Try again.".into();
     Error::Unproved(ProofRefusal { code: "ceremony_stale", message })
+}
+
+/// A passkey that holds, with its maker's statement as it is kept among the blobs.
+pub(super) struct MadePasskey {
+    new: NewPasskey,
+    statement: Option<Digest>,
+}
+
+impl MadePasskey {
+    /// What the statement came to, for the log.
+    pub(super) const fn word(&self) -> &'static str {
+        self.new.statement.code()
+    }
 }
 
 /// Ends a ceremony and keeps the passkey it made.
@@ -65,24 +90,28 @@ pub(super) fn end_making(
     hand: &mut Hand,
     subject: Subject,
     ceremony: CeremonyId,
-    made: &NewPasskey,
+    made: &MadePasskey,
     label: &NewLabel,
 ) -> Result<PasskeyId> {
     if !tx.use_ceremony(ceremony, hand.now)? {
         return Err(stale());
     }
     let (kind, bytes) = subject.parts();
+    let MadePasskey { new, statement } = made;
     let passkey = Passkey {
         id: hand.id(PasskeyId::new),
         subject_kind: kind.into(),
         subject: bytes,
-        credential_id: made.credential_id.clone(),
-        credential: made.credential.clone(),
+        credential_id: new.credential_id.clone(),
+        credential: new.credential.clone(),
         label: label.0.clone(),
-        synced: made.synced,
+        synced: new.synced,
         created_at: hand.now,
         used_at: None,
         removed_at: None,
+        attestation: new.statement,
+        attestation_facts: statement.map(|_| new.facts.to_string()),
+        attestation_statement: *statement,
     };
     if !tx.insert_passkey(&passkey)? {
         let message = "This passkey is already in use. Choose another one.".into();
@@ -116,35 +145,63 @@ impl App {
     /// Asks somebody's browser for a new passkey.
     pub(super) fn ask_for_passkey(&self, ctx: &mut Ctx, subject: Subject) -> Result<Asked> {
         let (_, handle) = subject.parts();
-        let (name, known) = self.read(|tx| {
+        let policy = self.settings.passkey_statements;
+        let (name, known, ask) = self.read(|tx| {
             let holder = holder(tx, subject)?.ok_or(Error::Absent("account"))?;
             let known: Vec<_> = tx.passkeys_of(handle)?.into_iter().map(|p| p.credential).collect();
-            Ok((holder.email, known))
+            let ask = match (policy, subject) {
+                (StatementPolicy::Always | StatementPolicy::Required, _) => true,
+                (StatementPolicy::AsStationsAsk, Subject::Courier(id)) => {
+                    asks_for_statements(tx, id)?
+                }
+                (StatementPolicy::AsStationsAsk, Subject::Staff(_)) => false,
+            };
+            Ok((holder.email, known, ask))
         })?;
         if known.len() >= MAX_PASSKEYS {
             let message = format!("You have {MAX_PASSKEYS} passkeys: remove one first.");
             return Err(ProofRefusal { code: "too_many_passkeys", message }.into());
         }
-        let begun = self.ports.phones.begin_enrolment(handle, &name, &known)?;
+        let begun = self.ports.phones.begin_enrolment(handle, &name, &known, ask)?;
         let state = begun.state;
         let ceremony =
             self.work(ctx, move |tx, hand| keep_ceremony(tx, hand, MAKE, Some(subject), &state))?;
         Ok(Asked { ceremony, options: begun.options })
     }
 
-    /// Checks what somebody's browser made, outside the write.
+    /// Checks what somebody's browser made, outside the write, and keeps its maker's statement.
     pub(super) fn make_passkey(
         &self,
-        ctx: &Ctx,
+        ctx: &mut Ctx,
         subject: Subject,
         ceremony: CeremonyId,
         response: &Value,
-    ) -> Result<NewPasskey> {
+    ) -> Result<MadePasskey> {
         let row = self.ceremony(ctx, ceremony, MAKE)?;
         if Subject::read(&row.subject_kind, row.subject) != Some(subject) {
             return Err(stale());
         }
-        Ok(self.ports.phones.finish_enrolment(&row.state, response)?)
+        let made = self.ports.phones.finish_enrolment(&row.state, response, ctx.now);
+        if let (Err(refusal), Subject::Courier(courier)) = (&made, subject)
+            && refusal.code == STATEMENT_REFUSED
+        {
+            let detail = json!({"reason": refusal.message});
+            let kind = FindingKind::AttestationRefused;
+            self.work(ctx, move |tx, hand| notice(tx, hand, courier, None, kind, &detail))?;
+        }
+        let new = made?;
+        let known = new.statement == PasskeyStatement::MakerChecked;
+        if self.settings.passkey_statements == StatementPolicy::Required && !known {
+            return Err(statement_needed().into());
+        }
+        let statement = match new.statement {
+            PasskeyStatement::NotGiven => None,
+            _ => {
+                let answer = response.to_string();
+                Some(self.ports.blobs.put(answer.as_bytes()).map_err(Error::Fault)?)
+            }
+        };
+        Ok(MadePasskey { new, statement })
     }
 
     fn ceremony(&self, ctx: &Ctx, id: CeremonyId, purpose: &str) -> Result<Ceremony> {
@@ -178,7 +235,8 @@ impl App {
         let label = NewLabel::of(label);
         let id = self.record(ctx, "", move |tx, hand| {
             let passkey = end_making(tx, hand, subject, ceremony, &made, &label)?;
-            hand.leave(LeafKind::SignIn, subject, json!({"passkey": passkey.to_string()}));
+            let fact = json!({"passkey": passkey.to_string(), "statement": made.word()});
+            hand.leave(LeafKind::SignIn, subject, fact);
             Ok(Done::Kept(passkey.0))
         })?;
         Ok(PasskeyId(id))

@@ -12,7 +12,7 @@
 use super::{Identity, StoreResult, Subject, holder, secret};
 use crate::app::App;
 use crate::ctx::{Actor, Ctx, Hand};
-use crate::device::{level, notice, notice_together};
+use crate::device::{level, notice, notice_together, passkey_of};
 use crate::error::{Error, Result};
 use crate::people::token_hash;
 use crate::ports::{ProofRefusal, RequestProof};
@@ -108,7 +108,7 @@ pub(super) fn issue(
         session: session.id,
         device: device.id,
         courier: device.courier,
-        assurance: level(session, device, hand.now),
+        assurance: level(session, device, passkey_of(tx, session)?.as_ref(), hand.now),
     };
     Ok((issued, refresh_hash))
 }
@@ -211,9 +211,11 @@ impl App {
             let device = session.device.map_or(Ok(None), |id| tx.device(id))?;
             let Some(device) = device else { return Ok(None) };
             let holder = holder(tx, Subject::Courier(device.courier))?;
-            Ok(holder.map(|holder| (holder, session, device)))
+            let passkey = passkey_of(tx, &session)?;
+            let level = level(&session, &device, passkey.as_ref(), now);
+            Ok(holder.map(|holder| (holder, session, device, level)))
         })?;
-        let Some((holder, session, device)) = found else { return Err(token_ended()) };
+        let Some((holder, session, device, assurance)) = found else { return Err(token_ended()) };
         if device.thumbprint != key {
             let detail = json!({"session": session.id.to_string(), "token": "access"});
             let (courier, id) = (device.courier, Some(device.id));
@@ -240,7 +242,7 @@ impl App {
             courier: device.courier,
             device: device.id,
             thumbprint: key,
-            assurance: level(&session, &device, now),
+            assurance,
         })
     }
 

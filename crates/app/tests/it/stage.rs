@@ -52,6 +52,7 @@ impl Stage {
                 operator_name: "Example Parcels".into(),
                 log_origin: "porchlight.example/log".into(),
                 retention: porchlight_domain::retention::Retention::default(),
+                passkey_statements: porchlight_domain::words::StatementPolicy::AsStationsAsk,
             },
         };
         let mut stage = Self {

@@ -6,6 +6,7 @@
 //! change can be changed: the person unverified, the counter set back, another origin claimed.
 
 use super::VirtualKey;
+use super::webauthn::{AuthenticatorMaker, attestation_object};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use p256::ecdsa::Signature;
@@ -78,6 +79,10 @@ pub struct VirtualAuthenticator {
     pub verifies: bool,
     /// Whether its passkeys are copied to the holder's other machines; those count no signatures.
     pub synced: bool,
+    /// Whether new passkeys vouch for themselves where a statement is asked for.
+    pub vouches: bool,
+    /// Who vouches for new passkeys instead, where a statement is asked for.
+    pub maker: Option<AuthenticatorMaker>,
     /// The passkeys it holds, the oldest first.
     pub passkeys: Vec<VirtualPasskey>,
 }
@@ -86,7 +91,14 @@ impl VirtualAuthenticator {
     /// An empty authenticator whose passkeys follow from the seed, and whose holder is verified.
     #[must_use]
     pub fn from_seed(seed: &[u8]) -> Self {
-        Self { seed: seed.to_vec(), verifies: true, synced: false, passkeys: vec![] }
+        Self {
+            seed: seed.to_vec(),
+            verifies: true,
+            synced: false,
+            vouches: false,
+            maker: None,
+            passkeys: vec![],
+        }
     }
 
     /// Makes a passkey: what `navigator.credentials.create` answers to these options on a page of
@@ -110,11 +122,16 @@ impl VirtualAuthenticator {
         let client_data = client_data("webauthn.create", challenge, origin);
         let data = self.data_of_new(&passkey);
         let id = URL_SAFE_NO_PAD.encode(&passkey.credential_id);
+        // A browser leaves the statement out where nobody asks for it (section 5.4.7).
+        let asked = options["attestation"] == "direct";
+        let own = (asked && self.vouches).then_some(&passkey.key);
+        let maker = self.maker.as_ref().filter(|_| asked);
+        let object = attestation_object(&data, &client_data, own, maker);
         self.passkeys.push(passkey);
         Ok(json!({
             "id": id, "rawId": id, "type": "public-key",
             "response": {
-                "attestationObject": URL_SAFE_NO_PAD.encode(unattested(&data)),
+                "attestationObject": URL_SAFE_NO_PAD.encode(object),
                 "clientDataJSON": URL_SAFE_NO_PAD.encode(client_data),
                 "transports": ["internal"],
             },
@@ -237,15 +254,4 @@ fn authenticator_data(rp_id: &str, flags: u8, counter: u32) -> Vec<u8> {
     data.push(flags);
     data.extend(counter.to_be_bytes());
     data
-}
-
-/// An attestation object that attests nothing (section 8.7): `fmt`, `attStmt`, `authData` in CBOR.
-fn unattested(data: &[u8]) -> Vec<u8> {
-    let mut object = vec![0xa3];
-    object.extend(b"\x63fmt\x64none");
-    object.extend(b"\x67attStmt\xa0");
-    object.extend(b"\x68authData\x59");
-    object.extend(u16::try_from(data.len()).unwrap_or(u16::MAX).to_be_bytes());
-    object.extend(data);
-    object
 }

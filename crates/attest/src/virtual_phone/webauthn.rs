@@ -141,6 +141,30 @@ pub struct SignedIn {
     pub signature: Vec<u8>,
 }
 
+/// An attestation object in which the maker's model key vouches, or the credential's own, or nobody.
+pub(super) fn attestation_object(
+    data: &[u8],
+    client_data: &[u8],
+    own: Option<&VirtualKey>,
+    maker: Option<&AuthenticatorMaker>,
+) -> Vec<u8> {
+    let signed = [data, Sha256::digest(client_data).as_slice()].concat();
+    let mut statement = vec![];
+    if let Some(key) = maker.map(|maker| &maker.model_key).or(own) {
+        statement.push((cbor::text("alg"), cbor::integer(-7)));
+        statement.push((cbor::text("sig"), cbor::bytes(&key.sign(&signed))));
+    }
+    if let Some(maker) = maker {
+        statement.push((cbor::text("x5c"), cbor::array(&[cbor::bytes(&maker.model)])));
+    }
+    let format = if statement.is_empty() { "none" } else { "packed" };
+    cbor::map(&[
+        (cbor::text("fmt"), cbor::text(format)),
+        (cbor::text("attStmt"), cbor::map(&statement)),
+        (cbor::text("authData"), cbor::bytes(data)),
+    ])
+}
+
 /// A virtual authenticator with one passkey.
 #[derive(Clone)]
 pub struct VirtualAuthenticator {
@@ -166,28 +190,9 @@ impl VirtualAuthenticator {
         data.extend([0, 32]);
         data.extend(self.credential_id());
         data.extend(cbor::cose_es256(&self.key.point()));
-        let signed = [data.clone(), Sha256::digest(&client_data).to_vec()].concat();
-        let statement = |key: &VirtualKey| {
-            vec![
-                (cbor::text("alg"), cbor::integer(-7)),
-                (cbor::text("sig"), cbor::bytes(&key.sign(&signed))),
-            ]
-        };
-        let (format, statement) = match vouching {
-            Vouching::Credential => ("packed", statement(&self.key)),
-            Vouching::Model => {
-                let mut pairs = statement(&self.maker.model_key);
-                let chain = cbor::array(&[cbor::bytes(&self.maker.model)]);
-                pairs.push((cbor::text("x5c"), chain));
-                ("packed", pairs)
-            }
-            _ => ("none", vec![]),
-        };
-        let attestation_object = cbor::map(&[
-            (cbor::text("fmt"), cbor::text(format)),
-            (cbor::text("attStmt"), cbor::map(&statement)),
-            (cbor::text("authData"), cbor::bytes(&data)),
-        ]);
+        let maker = (vouching == Vouching::Model).then_some(&self.maker);
+        let signer = (vouching == Vouching::Credential).then_some(&self.key);
+        let attestation_object = attestation_object(&data, &client_data, signer, maker);
         Registered { client_data, attestation_object }
     }
 

@@ -44,8 +44,11 @@ pub struct Expectation<'a> {
 /// What chains are checked against.
 #[derive(Debug, Clone, Copy)]
 pub struct Trust<'a> {
-    /// Trust roots.
+    /// Trust roots of authenticators.
     pub roots: &'a [Root],
+    /// Trust roots of phones' key stores, for the format android-key alone. Any application of a
+    /// phone gets chains that lead to them, for keys of its own: elsewhere they would prove nothing.
+    pub key_store_roots: &'a [Root],
     /// Revocation list.
     pub revocations: &'a Revocations,
     /// The moment, in seconds since the epoch.

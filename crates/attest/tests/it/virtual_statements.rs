@@ -104,7 +104,8 @@ fn a_virtual_passkey_registers_in_three_ways_and_signs_in() {
     };
     let revocations = Revocations::none();
     let roots = [maker.root().unwrap()];
-    let trust = Trust { roots: &roots, revocations: &revocations, at: NOW as i64 };
+    let trust =
+        Trust { roots: &roots, key_store_roots: &[], revocations: &revocations, at: NOW as i64 };
     for (vouching, state) in [
         (Vouching::Nobody, TrustState::NothingStated),
         (Vouching::Credential, TrustState::NothingStated),

@@ -74,7 +74,7 @@ impl Pair {
             raw_id: Some(&self.registration["credential_id"]),
         };
         let revocations = Revocations::none();
-        let trust = Trust { roots, revocations: &revocations, at: AT };
+        let trust = Trust { roots, key_store_roots: roots, revocations: &revocations, at: AT };
         register(&response, &expectation, &trust)
     }
 

@@ -12,6 +12,9 @@ codes! {
         SoftwareKey = "software_key",
         /// Besides, the person was verified by a passkey when this session began.
         PasskeyVerified = "passkey_verified",
+        /// Besides, the maker of the chip that keeps the passkey vouches for it: the passkey cannot
+        /// be copied. The key that signs requests is still a software key.
+        PasskeyAttested = "passkey_attested",
         /// Besides, hardware vouches for the key: it cannot leave this phone.
         HardwareAttested = "hardware_attested",
     }
@@ -90,6 +93,34 @@ codes! {
         AndroidKey = "android-key",
         /// Apple App Attest.
         AppleAppAttest = "apple-app-attest",
+    }
+}
+
+codes! {
+    /// What the maker's statement about a passkey came to.
+    pub enum PasskeyStatement {
+        /// There is none: nobody asked, or the browser or the authenticator gives none.
+        NotGiven = "not_given",
+        /// The passkey vouches for itself, so nobody else does.
+        OwnKey = "own_key",
+        /// Somebody vouches whom this operator does not know.
+        UnknownMaker = "unknown_maker",
+        /// It does not show a chip that keeps the key: expired, of an old form, or in software.
+        Unclear = "unclear",
+        /// A maker that this operator knows vouches for the chip that keeps the key.
+        MakerChecked = "maker_checked",
+    }
+}
+
+codes! {
+    /// When the maker's statement is asked for as a passkey is made.
+    pub enum StatementPolicy {
+        /// When the courier's station asks for more than a passkey before an act.
+        AsStationsAsk = "as_stations_ask",
+        /// Always; a passkey without one is welcome.
+        Always = "always",
+        /// Always; a passkey whose maker nobody here knows is not taken.
+        Required = "required",
     }
 }
 

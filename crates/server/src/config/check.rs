@@ -1,6 +1,7 @@
 //! From what is written to what is used: every setting checked, all complaints at once.
 
 use super::oidc::{self, OidcSettings};
+use super::passkeys::{self, PasskeySettings};
 use super::{Limits, Written, Wrong, WrongSettings};
 use axum::http::Uri;
 use porchlight_domain::digest::decode_hex;
@@ -43,6 +44,8 @@ pub struct Config {
     pub sms_folder: Option<PathBuf>,
     /// Native apps whose phones may prove their hardware.
     pub phones: PhoneSettings,
+    /// What is asked of the makers of passkeys.
+    pub passkeys: PasskeySettings,
     /// How long photos are kept.
     pub retention: Retention,
     /// The provider of single sign-on for staff, if there is one.
@@ -196,6 +199,7 @@ pub(super) fn check(written: Written, file: Option<PathBuf>) -> Result<Config, W
         sms_folder: sms(&written, &mut wrong),
         metrics: metrics(&written, &mut wrong),
         phones: phones(&written, &mut wrong),
+        passkeys: passkeys::check(&written.passkeys, &mut wrong),
         retention: retention(&written, &mut wrong),
         oidc: oidc::check(&written.oidc, &mut wrong),
         limits: limits(written.limits, &mut wrong),

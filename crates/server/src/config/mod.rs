@@ -8,9 +8,11 @@ mod check;
 mod load;
 mod nearest;
 mod oidc;
+mod passkeys;
 
 pub(crate) use check::is_local;
 pub use check::{Config, MailSettings, Metrics, PhoneSettings, Tls};
+pub use passkeys::PasskeySettings;
 pub use load::{DEFAULT_FILE, load};
 pub use oidc::OidcSettings;
 
@@ -35,6 +37,7 @@ struct Written {
     mail: WrittenMail,
     sms: WrittenSms,
     phones: WrittenPhones,
+    passkeys: WrittenPasskeys,
     photos: WrittenPhotos,
     oidc: WrittenOidc,
     limits: Limits,
@@ -70,6 +73,13 @@ struct WrittenPhones {
     android_signatures: Vec<String>,
     apple_applications: Vec<String>,
     revocations: String,
+    roots: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenPasskeys {
+    statements: String,
     roots: String,
 }
 

@@ -10,7 +10,7 @@ use porchlight_app::ports::{
     NewPasskey, Passkeys as PasskeyPort, ProofRefusal, Proved, RequestProof, RequestProofs,
     SignedCapture,
 };
-use porchlight_attest::passkey::{self, Passkeys};
+use porchlight_attest::passkey::{self, Passkeys, Standing};
 use porchlight_attest::proof::capture;
 use porchlight_attest::proof::commitment;
 use porchlight_attest::proof::dpop::{self, Expected, MAX_AGE, MAX_AHEAD};
@@ -18,8 +18,8 @@ use porchlight_attest::proof::nonce::{BoundNonces, Nonces};
 use porchlight_attest::proof::replay::{Remembered, Replays};
 use porchlight_domain::digest::Digest;
 use porchlight_domain::time::{SECOND, Timestamp};
-use porchlight_domain::words::{Act, AttestationFormat};
-use serde_json::Value;
+use porchlight_domain::words::{Act, AttestationFormat, PasskeyStatement};
+use serde_json::{Value, json};
 
 /// How long a nonce works for acts that happen with a network, seconds.
 const ONLINE_NONCE: i64 = commitment::MAX_AGE;
@@ -151,6 +151,17 @@ fn refusal(no: passkey::Refusal) -> ProofRefusal {
     ProofRefusal { code: no.reason.code(), message: no.message }
 }
 
+/// A refused statement never comes here: the instrument refuses its passkey.
+const fn statement(standing: Standing) -> PasskeyStatement {
+    match standing {
+        Standing::NotGiven => PasskeyStatement::NotGiven,
+        Standing::OwnKey => PasskeyStatement::OwnKey,
+        Standing::UnknownMaker => PasskeyStatement::UnknownMaker,
+        Standing::Unclear | Standing::Refused => PasskeyStatement::Unclear,
+        Standing::MakerChecked => PasskeyStatement::MakerChecked,
+    }
+}
+
 fn begun(begun: passkey::Begun) -> Begun {
     Begun { options: begun.options, state: begun.state }
 }
@@ -161,15 +172,26 @@ impl PasskeyPort for ServerPhones {
         handle: [u8; 16],
         name: &str,
         known: &[String],
+        ask: bool,
     ) -> Result<Begun, ProofRefusal> {
-        self.passkeys.begin_making(handle, name, known).map(begun).map_err(refusal)
+        self.passkeys.begin_making(handle, name, known, ask).map(begun).map_err(refusal)
     }
 
-    fn finish_enrolment(&self, state: &str, response: &Value) -> Result<NewPasskey, ProofRefusal> {
-        let made = self.passkeys.finish_making(state, response).map_err(refusal)?;
-        let (credential_id, credential, synced) =
-            (made.credential_id, made.credential, made.synced);
-        Ok(NewPasskey { credential_id, credential, synced })
+    fn finish_enrolment(
+        &self,
+        state: &str,
+        response: &Value,
+        now: Timestamp,
+    ) -> Result<NewPasskey, ProofRefusal> {
+        let trust = self.accepted.passkey_trust(seconds(now));
+        let made = self.passkeys.finish_making(state, response, &trust).map_err(refusal)?;
+        Ok(NewPasskey {
+            credential_id: made.credential_id,
+            credential: made.credential,
+            synced: made.synced,
+            statement: statement(made.stated.standing),
+            facts: json!(made.stated.outcome),
+        })
     }
 
     fn begin_sign_in(&self) -> Result<Begun, ProofRefusal> {

@@ -6,6 +6,7 @@
 
 use porchlight_app::ports::{ASSERTION_STALE, AssertionRefusal, AttestationReport, ProofRefusal};
 use porchlight_attest::proof::jwk::PublicKey;
+use porchlight_attest::webauthn::Trust;
 use porchlight_attest::x509::{Chain, Reason as ChainReason, Revocations, Root};
 use porchlight_attest::{android, apple, outcome, signature};
 use porchlight_domain::digest::{Digest, sha256};
@@ -26,6 +27,8 @@ pub(crate) struct Accepted {
     pub(crate) apple_applications: Vec<String>,
     /// Roots of App Attest chains.
     pub(crate) apple_roots: Vec<Root>,
+    /// Roots of the makers of authenticators.
+    pub(crate) passkey_roots: Vec<Root>,
 }
 
 fn report(outcome: AttestationOutcome, facts: Value) -> AttestationReport {
@@ -37,6 +40,16 @@ fn unreadable(detail: &str) -> AttestationReport {
 }
 
 impl Accepted {
+    /// What statements about new passkeys are checked against at a moment (seconds since 1970).
+    pub(crate) fn passkey_trust(&self, at: i64) -> Trust<'_> {
+        Trust {
+            roots: &self.passkey_roots,
+            key_store_roots: &self.android_roots,
+            revocations: &self.revocations,
+            at,
+        }
+    }
+
     /// Checks a statement against its challenge at a moment (seconds since 1970).
     pub(crate) fn check(
         &self,

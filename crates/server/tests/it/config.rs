@@ -26,6 +26,8 @@ const WRONG: &[(&str, &str)] = &[
     ("a short token", "[metrics]\ntoken = \"geheim\""),
     ("figures in two places", "[metrics]\nlisten = \"127.0.0.1:9\"\ntoken = \"0123456789abcdef\""),
     ("limits that are none", "[limits]\nconnections = 0\ndrain_seconds = 4000"),
+    ("a wish nobody knows", "[passkeys]\nstatements = \"sometimes\""),
+    ("makers required, and none named", "[passkeys]\nstatements = \"required\""),
     ("a format of logs nobody knows", "[logs]\nformat = \"xml\"\nlevel = \"=,=\""),
 ];
 

@@ -85,6 +85,7 @@ pub fn open_server(seed: u64, options: &Options, ports: &Ports) -> Result<App, E
             operator_name: "Rehearsal Logistics".into(),
             log_origin: "rehearsal.example/log".into(),
             retention: porchlight_domain::retention::Retention::default(),
+            passkey_statements: porchlight_domain::words::StatementPolicy::AsStationsAsk,
         },
     })
 }

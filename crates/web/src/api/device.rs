@@ -23,7 +23,7 @@ pub(super) struct DeviceLine {
     label: String,
     /// browser, native or virtual.
     kind: &'static str,
-    /// none, software_key, passkey_verified or hardware_attested.
+    /// none, software_key, passkey_verified, passkey_attested or hardware_attested.
     assurance: &'static str,
     created_at: String,
     last_seen_at: String,
@@ -60,6 +60,8 @@ pub(super) struct PasskeyLine {
     last_used_at: Option<String>,
     /// Whether it may be on the holder's other machines too.
     synced: bool,
+    /// What its maker stated: not_given, own_key, unknown_maker, unclear or maker_checked.
+    statement: &'static str,
 }
 
 /// Something that was noticed: a fact, never a verdict.
@@ -130,6 +132,7 @@ fn shown(own: MyDevices, device: DeviceId, session: SessionId) -> Devices {
                 created_at: time(row.created_at),
                 last_used_at: maybe_time(row.used_at),
                 synced: row.synced,
+                statement: row.attestation.code(),
             })
             .collect(),
         findings: own

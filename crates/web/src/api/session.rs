@@ -61,7 +61,7 @@ pub(super) struct Tokens {
     device: String,
     /// Id of the courier.
     courier: String,
-    /// none, software_key, passkey_verified or hardware_attested.
+    /// none, software_key, passkey_verified, passkey_attested or hardware_attested.
     assurance: &'static str,
 }
 

@@ -57,7 +57,8 @@ pub(super) async fn section(
             @if own.devices.is_empty() { p.muted { (desk.say("devices-none")) } }
             @else { (devices(desk, &own, show, &at)) }
             @if !own.findings.is_empty() { (findings(desk, &own.findings, show)) }
-            p.small.muted { (desk.with("passkeys-count", &[("n", (own.passkeys.len() as u64).into())])) }
+            h3 { (desk.with("passkeys-count", &[("n", (own.passkeys.len() as u64).into())])) }
+            ul.plain { @for passkey in &own.passkeys { li { (passkey_words(desk, passkey, show)) } } }
         }
     })
 }
@@ -228,11 +229,19 @@ fn session_line(desk: &Desk, session: &Session, show: &Show) -> Markup {
     }
 }
 
+/// A passkey: its name, since when, whether it may be elsewhere too, what its maker stated.
+fn passkey_words(desk: &Desk, passkey: &Passkey, show: &Show) -> Markup {
+    html! {
+        span { @if passkey.label.is_empty() { (desk.say("passkey-unnamed")) } @else { (passkey.label) }
+            span.small.muted { " · " (show.moment(passkey.created_at)) @if passkey.synced { " · " (desk.say("passkey-synced")) }
+                " · " (desk.text().code("passkey-statement", passkey.attestation.code())) } }
+    }
+}
+
 fn passkey_line(desk: &Desk, passkey: &Passkey, show: &Show, of: usize) -> Markup {
     html! {
         li.split {
-            span { @if passkey.label.is_empty() { (desk.say("passkey-unnamed")) } @else { (passkey.label) }
-                span.small.muted { " · " (show.moment(passkey.created_at)) @if passkey.synced { " · " (desk.say("passkey-synced")) } } }
+            (passkey_words(desk, passkey, show))
             @if of > 1 { form method="post" action={ "/console/me/passkeys/" (passkey.id) "/remove" } { button.danger { (desk.say("passkey-remove")) } } }
         }
     }

@@ -7,7 +7,7 @@ use axum::extract::State;
 use maud::{Markup, html};
 
 /// Every code that a problem can carry, with its HTTP status.
-pub(super) const CODES: [(&str, u16); 43] = [
+pub(super) const CODES: [(&str, u16); 45] = [
     ("malformed", 400),
     ("commitment_needed", 400),
     ("sign_in_needed", 401),
@@ -27,10 +27,12 @@ pub(super) const CODES: [(&str, u16); 43] = [
     ("passkey_counter", 401),
     ("passkey_malformed", 401),
     ("passkeys_unavailable", 401),
+    ("passkey_statement_refused", 401),
     ("denied", 403),
     ("cross_site", 403),
     ("assurance_too_low", 403),
     ("commitment_refused", 403),
+    ("passkey_statement_needed", 403),
     ("absent", 404),
     ("link_needed", 404),
     ("method_not_allowed", 405),

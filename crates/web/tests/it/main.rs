@@ -9,6 +9,7 @@ mod api;
 mod attacks;
 mod console;
 mod keeping;
+mod passkey_statements;
 mod phones;
 mod public;
 mod recipient;

@@ -25,9 +25,10 @@ pub(crate) use town::{Person, Town, at, barcodes_of, door_photo, small_town};
 use porchlight_app::keys::Keys;
 use porchlight_app::ports::Ports;
 use porchlight_app::{Actor, App, Ctx, Settings};
-use porchlight_attest::virtual_phone::{AppleMaker, Maker};
+use porchlight_attest::virtual_phone::{AppleMaker, AuthenticatorMaker, Maker};
 use porchlight_attest::x509::Revocations;
 use porchlight_domain::time::Timestamp;
+use porchlight_domain::words::StatementPolicy;
 use porchlight_seal::key::LogKey;
 use porchlight_store::blobs::Folder;
 use porchlight_store::{NoFaults, Options, Store};
@@ -53,6 +54,11 @@ pub(crate) fn apple_maker() -> AppleMaker {
     AppleMaker::new(b"stage")
 }
 
+/// Makes the virtual authenticators that the stage knows.
+pub(crate) fn authenticator_maker() -> AuthenticatorMaker {
+    AuthenticatorMaker::new(b"stage")
+}
+
 /// What counts on the stage: virtual phones with their own test root.
 fn accepted() -> statements::Accepted {
     statements::Accepted {
@@ -62,6 +68,7 @@ fn accepted() -> statements::Accepted {
         revocations: Revocations::none(),
         apple_applications: vec![APPLICATION.into()],
         apple_roots: vec![apple_maker().root().unwrap()],
+        passkey_roots: vec![authenticator_maker().root().unwrap()],
     }
 }
 
@@ -90,6 +97,15 @@ impl Stage {
 
     /// An empty application whose pages behave as these settings say.
     pub(crate) fn with_settings(now: Timestamp, settings: SiteSettings) -> Self {
+        Self::build(now, settings, StatementPolicy::AsStationsAsk)
+    }
+
+    /// An empty application that asks the makers of passkeys for statements in this way.
+    pub(crate) fn asking(now: Timestamp, policy: StatementPolicy) -> Self {
+        Self::build(now, SiteSettings::default(), policy)
+    }
+
+    fn build(now: Timestamp, settings: SiteSettings, policy: StatementPolicy) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let options = Options::rehearsal(folder.path().join("porchlight.db"), Arc::new(NoFaults));
         let post = Arc::new(SentPost::default());
@@ -119,6 +135,7 @@ impl Stage {
                 operator_name: "Hearth Couriers".into(),
                 log_origin: "porch.example/log".into(),
                 retention: porchlight_domain::retention::Retention::default(),
+                passkey_statements: policy,
             },
         });
         let clock = Arc::new(Clock::at(now));

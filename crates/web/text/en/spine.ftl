@@ -56,6 +56,8 @@ passkey-cancelled = Nothing was done: the question was closed or took too long. 
 passkey-failed = That did not work. Try again; if it fails again, ask your station for a recovery code.
 passkey-known = This device already has a passkey for this account. Sign in with it.
 passkey-offline = No network. Try again when you are connected.
+passkey-statement-needed = This passkey was not taken: here its maker has to vouch for the chip that keeps it. Use such a device or security key, and allow the browser to show its make and model.
+passkey-statement-refused = This passkey was not taken: what its maker is said to state about it does not hold. Use another device, or ask your station.
 passkey-unsupported = This browser cannot use passkeys here. Open this page at its usual address in an up-to-date browser.
 passkey-needs-script = Passkeys need scripts to be switched on in this browser.
 

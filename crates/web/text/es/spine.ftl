@@ -56,6 +56,8 @@ passkey-cancelled = No se hizo nada: la pregunta se cerró o tardó demasiado. I
 passkey-failed = No funcionó. Inténtelo otra vez; si vuelve a fallar, pida a su estación un código de recuperación.
 passkey-known = Este dispositivo ya tiene una llave de acceso para esta cuenta. Entre con ella.
 passkey-offline = Sin red. Inténtelo cuando tenga conexión.
+passkey-statement-needed = Esta llave de acceso no se aceptó: aquí su fabricante debe responder por el chip que la guarda. Use un dispositivo o una llave de seguridad así, y permita que el navegador muestre su marca y modelo.
+passkey-statement-refused = Esta llave de acceso no se aceptó: lo que supuestamente declara su fabricante no es válido. Use otro dispositivo o pregunte en su estación.
 passkey-unsupported = Este navegador no puede usar llaves de acceso aquí. Abra esta página en su dirección habitual con un navegador actual.
 passkey-needs-script = Las llaves de acceso necesitan que los scripts estén activados en este navegador.
 

@@ -110,7 +110,9 @@ fn one(
             Stated::by(Vouching::Nobody, None)
         }
     };
-    let report = stated.chain.map(|chain| chain.verify(trust.roots, trust.revocations, trust.at));
+    let key_store = stated.vouching == Vouching::KeyStore;
+    let roots = if key_store { trust.key_store_roots } else { trust.roots };
+    let report = stated.chain.map(|chain| chain.verify(roots, trust.revocations, trust.at));
     let mut state = TrustState::NothingStated;
     if let Some(report) = &report {
         refusals.chain(report, |reason| reason == x509::Reason::UnknownRoot);

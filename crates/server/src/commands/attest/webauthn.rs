@@ -43,6 +43,7 @@ fn read(question: &Question) -> Result<Answer, String> {
         };
         let trust = Trust {
             roots: question.roots.as_deref().unwrap_or_default(),
+            key_store_roots: question.roots.as_deref().unwrap_or_default(),
             revocations: &question.revocations,
             at: question.at,
         };

@@ -20,6 +20,7 @@ pub mod passkey;
 mod post_quantum;
 pub mod proof;
 mod rare_signatures;
+pub mod refusal;
 pub mod signature;
 #[cfg(feature = "virtual-phone")]
 pub mod virtual_phone;

@@ -12,6 +12,7 @@ pub use statement::{Standing, Stated, weigh};
 
 use crate::code::codes;
 use crate::outcome::Outcome;
+use crate::refusal;
 use crate::webauthn::{RegistrationResponse, Trust};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -40,19 +41,7 @@ codes! {
 }
 
 /// A ceremony that failed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
-    /// Why.
-    pub reason: Reason,
-    /// In plain words.
-    pub message: String,
-}
-
-impl Refusal {
-    fn new(reason: Reason, message: impl Into<String>) -> Self {
-        Self { reason, message: message.into() }
-    }
-}
+pub type Refusal = refusal::Refusal<Reason>;
 
 impl From<WebauthnError> for Refusal {
     fn from(error: WebauthnError) -> Self {

@@ -4,6 +4,7 @@
 use super::jws;
 use super::nonce::BoundNonces;
 use crate::code::codes;
+use crate::refusal;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
@@ -40,13 +41,7 @@ codes! {
 }
 
 /// A commitment that does not hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
-    /// Why.
-    pub reason: Reason,
-    /// In plain words.
-    pub message: String,
-}
+pub type Refusal = refusal::Refusal<Reason>;
 
 /// What a commitment has to be about.
 #[derive(Debug, Clone, Copy)]
@@ -86,10 +81,9 @@ pub fn check(
     expected: &Expected<'_>,
     nonces: &BoundNonces,
 ) -> Result<Option<i64>, Refusal> {
-    let refused = |reason, message: &str| Err(Refusal { reason, message: message.into() });
-    let jws = jws::verify(text, TYPE).map_err(|bad| Refusal {
-        reason: Reason::Malformed,
-        message: format!("the commitment does not hold: {bad}"),
+    let refused = |reason, message: &str| Err(Refusal::new(reason, message));
+    let jws = jws::verify(text, TYPE).map_err(|bad| {
+        Refusal::new(Reason::Malformed, format!("the commitment does not hold: {bad}"))
     })?;
     let claim = |name: &str| jws.payload.get(name).and_then(Value::as_str).unwrap_or("");
     if jws.key.thumbprint() != expected.thumbprint {
@@ -116,7 +110,7 @@ pub fn check(
 }
 
 fn signed_at(iat: Option<&Value>, expected: &Expected<'_>) -> Result<Option<i64>, Refusal> {
-    let refused = |message: String| Err(Refusal { reason: Reason::Time, message });
+    let refused = |message: String| Err(Refusal::new(Reason::Time, message));
     let at = match iat.map(Value::as_i64) {
         Some(Some(at)) => at,
         Some(None) => return refused("iat is not a whole number of seconds".into()),

@@ -7,6 +7,7 @@
 use super::jws::{self, BadJws};
 use super::nonce::Nonces;
 use crate::code::codes;
+use crate::refusal;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
@@ -51,19 +52,9 @@ codes! {
 }
 
 /// A proof that does not hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
-    /// Why.
-    pub reason: Reason,
-    /// In plain words.
-    pub message: String,
-}
+pub type Refusal = refusal::Refusal<Reason>;
 
 impl Refusal {
-    fn new(reason: Reason, message: impl Into<String>) -> Self {
-        Self { reason, message: message.into() }
-    }
-
     /// The error code of RFC 9449, section 12.2.
     #[must_use]
     pub const fn error(&self) -> &'static str {

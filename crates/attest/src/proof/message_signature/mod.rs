@@ -10,6 +10,7 @@ mod component;
 pub use component::{Message, Start};
 
 use crate::code::codes;
+use crate::refusal;
 use crate::signature::{Hash, KeyKind, PublicKey, Scheme};
 use hmac::{Hmac, KeyInit, Mac};
 use sfv::{Dictionary, InnerList, ListEntry, ListSerializer, Parser};
@@ -63,19 +64,7 @@ codes! {
 }
 
 /// A message that does not count as signed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
-    /// Why.
-    pub reason: Reason,
-    /// In plain words.
-    pub message: String,
-}
-
-impl Refusal {
-    fn new(reason: Reason, message: impl Into<String>) -> Self {
-        Self { reason, message: message.into() }
-    }
-}
+pub type Refusal = refusal::Refusal<Reason>;
 
 /// A key to verify under.
 #[derive(Debug, Clone)]

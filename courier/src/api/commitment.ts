@@ -3,7 +3,7 @@
 import { type DeviceKey, digestOf, signJws } from "./jws";
 
 /** The acts that carry a signature. */
-export type Act = "enter_round" | "accept_award" | "accept_offer" | "check_in" | "capture_proof";
+export type Act = "enter_round" | "accept_offer" | "check_in" | "capture_proof";
 
 /** An act and the thing it is about: the id of the round, award, reservation or stop. */
 export interface About {

@@ -640,7 +640,7 @@ export const en = {
     browserLimit: "A browser cannot prove what hardware it runs on. That is no fault of yours and is never held against you: at most the maker of your passkey's chip vouches for the passkey.",
     policy: "What your station asks for",
     acts: {
-      enter_round: "Entering a round", accept_award: "Accepting an award", accept_offer: "Accepting a block", check_in: "Check-in", capture_proof: "Recording a delivery",
+      enter_round: "Entering a round", accept_offer: "Accepting a block", check_in: "Check-in", capture_proof: "Recording a delivery",
     },
     needs: (act: string, level: string) => `${act}: ${level}.`,
     grace: (day: string) => `Phones below that may go on until ${day}.`,

@@ -639,7 +639,7 @@ export const es: Text = {
     browserLimit: "Un navegador no puede probar en qué hardware funciona. No es culpa tuya y nunca se usa en tu contra: como mucho, el fabricante del chip de tu llave de acceso responde por ella.",
     policy: "Qué pide tu estación",
     acts: {
-      enter_round: "Entrar en una ronda", accept_award: "Aceptar una adjudicación", accept_offer: "Aceptar un bloque", check_in: "Registrar la llegada", capture_proof: "Registrar una entrega",
+      enter_round: "Entrar en una ronda", accept_offer: "Aceptar un bloque", check_in: "Registrar la llegada", capture_proof: "Registrar una entrega",
     },
     needs: (act: string, level: string) => `${act}: ${level}.`,
     grace: (day: string) => `Los teléfonos por debajo de eso pueden seguir hasta el ${day}.`,

@@ -23,10 +23,8 @@ codes! {
 codes! {
     /// What a courier commits to with the phone's key.
     pub enum Act {
-        /// Entering a round with a ranked list.
+        /// Entering a round with a ranked list: also the promise to take what is drawn.
         EnterRound = "enter_round",
-        /// Accepting an award.
-        AcceptAward = "accept_award",
         /// Accepting an offer on the spot, by its reservation.
         AcceptOffer = "accept_offer",
         /// Checking in at the station.

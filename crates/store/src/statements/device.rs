@@ -165,11 +165,6 @@ impl Tx<'_> {
         self.record("WHERE station = $1 AND act = $2", &[&station, &act])
     }
 
-    /// What a station asks for, by act.
-    pub fn assurance_rules(&self, station: StationId) -> Result<Vec<AssuranceRule>, Error> {
-        self.records("WHERE station = $1 ORDER BY act", &[&station])
-    }
-
     /// Adds or replaces what a station asks for before an act.
     pub fn put_assurance_rule(&self, rule: &AssuranceRule) -> Result<(), Error> {
         self.upsert(rule)

@@ -168,7 +168,6 @@ assurance-passkey-verified = Person verified by passkey
 assurance-passkey-attested = Passkey in a known chip
 assurance-hardware-attested = Hardware attested
 act-enter-round = Entering a round
-act-accept-award = Accepting an award
 act-accept-offer = Accepting an offer
 act-check-in = Checking in
 act-capture-proof = Recording a delivery

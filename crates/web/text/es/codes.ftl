@@ -168,7 +168,6 @@ assurance-passkey-verified = Persona verificada con llave de acceso
 assurance-passkey-attested = Llave de acceso en un chip conocido
 assurance-hardware-attested = Equipo atestiguado
 act-enter-round = Entrar en una ronda
-act-accept-award = Aceptar una adjudicación
 act-accept-offer = Aceptar una oferta
 act-check-in = Registrar la llegada
 act-capture-proof = Registrar una entrega

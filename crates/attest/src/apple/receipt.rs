@@ -108,7 +108,7 @@ pub struct ReceiptExpectation<'a> {
     pub environment: Option<Environment>,
     /// Apple's root of receipts.
     pub roots: &'a [Root],
-    /// The moment, in seconds since the epoch.
+    /// The moment at which it is to be of use, in seconds since the epoch.
     pub at: i64,
 }
 
@@ -179,7 +179,8 @@ impl Receipt {
     }
 }
 
-/// Checks a receipt: its signature, its signer's chain, and that it is about what is expected.
+/// Checks a receipt: its signature, its signer's chain at the moment at which it says it was made, and
+/// that it is about what is expected.
 #[must_use]
 pub fn verify_receipt(
     bytes: &[u8],
@@ -193,7 +194,10 @@ pub fn verify_receipt(
     if let Err(error) = data.verify_signature() {
         refusals.say(ReceiptReason::BadSignature, format!("the receipt: {error}"));
     }
-    let chain = data.chain.verify(expectation.roots, &Revocations::none(), expectation.at);
+    // Apple's signers change about once a year; what one signed while its certificate was valid
+    // stays signed. Whether the receipt is of use at the moment of the check is `exchange`.
+    let made = receipt.created_at.div_euclid(1000);
+    let chain = data.chain.verify(expectation.roots, &Revocations::none(), made);
     refusals.chain(&chain, |_| false);
     if !data.chain.leaf().has_extension(&RECEIPT_SIGNING) {
         let detail = "the receipt's signer is not one for receipts";

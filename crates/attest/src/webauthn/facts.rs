@@ -102,6 +102,8 @@ codes! {
         CertificateForm = "certificate_form",
         /// The security chip's statement is not about this key, or not a statement of a chip.
         ChipStatement = "chip_statement",
+        /// A certificate above the leaf carries a statement of a key store: its key signed the leaf.
+        ExtensionAboveLeaf = "extension_above_leaf",
         /// The key may be used by every application of the phone.
         KeyForAll = "key_for_all",
         /// The key was not made in the phone, so others may hold it.

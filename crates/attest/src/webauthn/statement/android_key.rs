@@ -27,6 +27,11 @@ pub(super) fn check(
         signature(result, refusals);
     }
     same_key(leaf.public_key(), subject, refusals);
+    // A certificate that an attested key signed is anybody's word: only the leaf may carry the statement.
+    if chain.certificates().iter().skip(1).any(|c| c.has_extension(&ATTESTATION_EXTENSION)) {
+        refusals
+            .say(Reason::ExtensionAboveLeaf, "a certificate above the leaf carries the statement");
+    }
     let extension = leaf
         .extension(&ATTESTATION_EXTENSION)
         .ok_or("the certificate has no statement of a key store")?;

@@ -126,6 +126,9 @@ CREATE TABLE evidence (
   supplementary INTEGER NOT NULL, digest BYTEA, bytes BIGINT NOT NULL, detail TEXT NOT NULL,
   captured_at BIGINT NOT NULL, received_at BIGINT NOT NULL
 );
+CREATE TABLE file_fault (
+  id BYTEA PRIMARY KEY, owner TEXT NOT NULL, fault TEXT NOT NULL, found_at BIGINT NOT NULL
+);
 CREATE TABLE import_batch (
   id BYTEA PRIMARY KEY, station BYTEA NOT NULL REFERENCES station (id), source TEXT NOT NULL,
   digest BYTEA NOT NULL, row_count INTEGER NOT NULL, added INTEGER NOT NULL, changed INTEGER NOT NULL,
@@ -136,6 +139,7 @@ CREATE TABLE leaf (
   id BYTEA PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, at BIGINT NOT NULL,
   salt BYTEA, fact TEXT, body TEXT NOT NULL, hash BYTEA NOT NULL, leaf_index BIGINT UNIQUE
 );
+CREATE TABLE left_over_file (id BYTEA PRIMARY KEY, seen_at BIGINT NOT NULL);
 CREATE TABLE log_node (
   level INTEGER NOT NULL, position BIGINT NOT NULL, hash BYTEA NOT NULL,
   UNIQUE (level, position)
@@ -217,6 +221,11 @@ CREATE TABLE scan (
   id BYTEA PRIMARY KEY, package BYTEA, barcode TEXT NOT NULL, courier BYTEA NOT NULL,
   award BYTEA NOT NULL, stop BYTEA, step TEXT NOT NULL, result TEXT NOT NULL,
   occurred_at BIGINT NOT NULL, received_at BIGINT NOT NULL
+);
+CREATE TABLE scrub (
+  id BIGINT PRIMARY KEY, began_at BIGINT NOT NULL, planned BIGINT NOT NULL, stage TEXT NOT NULL,
+  behind BYTEA NOT NULL, steps BIGINT NOT NULL, checked BIGINT NOT NULL,
+  removed BIGINT NOT NULL, ended_at BIGINT
 );
 CREATE TABLE service_area (
   id BYTEA PRIMARY KEY, station BYTEA NOT NULL REFERENCES station (id), name TEXT NOT NULL,
@@ -301,6 +310,7 @@ CREATE INDEX device_by_thumbprint ON device (thumbprint);
 CREATE INDEX device_finding_by_courier ON device_finding (courier, at);
 CREATE INDEX entry_by_courier ON entry (courier);
 CREATE INDEX evidence_by_attempt ON evidence (attempt);
+CREATE INDEX file_fault_by_owner ON file_fault (owner);
 CREATE INDEX import_batch_by_time ON import_batch (created_at);
 CREATE INDEX leaf_by_subject ON leaf (subject);
 CREATE INDEX leaf_waiting ON leaf (at) WHERE leaf_index IS NULL;

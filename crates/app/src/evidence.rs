@@ -190,7 +190,12 @@ impl App {
         let mut photos = vec![];
         for (id, state, files) in self.photos_of(id)? {
             if state == UploadState::Verified && !no_photo {
-                photos.push(self.picture(id, &files, Size::Display)?);
+                match self.picture(ctx.now, id, &files, Size::Display) {
+                    Ok(picture) => photos.push(picture),
+                    // Its file is lost or damaged: what was recorded is still proved.
+                    Err(Error::Absent(_)) => {}
+                    Err(error) => return Err(error),
+                }
             }
         }
         let words = json!({"shows": SHOWS, "does_not_show": DOES_NOT_SHOW});

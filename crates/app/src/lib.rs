@@ -37,6 +37,7 @@ pub mod reconcile;
 mod revise;
 pub mod round;
 pub mod route;
+pub mod scrub;
 pub mod session;
 mod single_sign_on_port;
 pub mod station;

@@ -8,27 +8,34 @@ use porchlight_domain::digest::Digest;
 use porchlight_domain::geo::Point;
 use porchlight_domain::id::EvidenceId;
 use porchlight_domain::time::Timestamp;
+pub use porchlight_store::blobs::BlobFault;
 use porchlight_store::blobs::Folder;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// Bytes by their digest.
+/// Bytes by their digest. Whoever keeps something here names it in [`crate::scrub`], or it is
+/// removed as left over.
 pub trait Blobs: Send + Sync {
     /// Keeps bytes durably and returns their SHA-256.
     ///
     /// # Errors
-    /// The bytes could not be made durable.
+    /// The bytes could not be made durable; they may be there all the same.
     fn put(&self, bytes: &[u8]) -> Result<Digest, String>;
     /// The bytes, checked against their digest; `None` if they are not here.
     ///
     /// # Errors
     /// The medium failed, or the bytes are not what was kept.
-    fn get(&self, digest: Digest) -> Result<Option<Vec<u8>>, String>;
+    fn get(&self, digest: Digest) -> Result<Option<Vec<u8>>, BlobFault>;
     /// Removes the bytes; says whether they were here.
     ///
     /// # Errors
-    /// The medium failed.
+    /// The medium failed; they may be gone all the same.
     fn remove(&self, digest: Digest) -> Result<bool, String>;
+    /// The digests that begin with this byte, in order.
+    ///
+    /// # Errors
+    /// The medium failed.
+    fn list(&self, first: u8) -> Result<Vec<Digest>, String>;
 }
 
 /// The ids of erased photos, kept apart from the database: an older copy of it that is restored
@@ -50,11 +57,14 @@ impl Blobs for Folder {
     fn put(&self, bytes: &[u8]) -> Result<Digest, String> {
         Folder::put(self, bytes).map_err(|e| e.to_string())
     }
-    fn get(&self, digest: Digest) -> Result<Option<Vec<u8>>, String> {
-        Folder::get(self, digest).map_err(|e| e.to_string())
+    fn get(&self, digest: Digest) -> Result<Option<Vec<u8>>, BlobFault> {
+        Folder::get(self, digest)
     }
     fn remove(&self, digest: Digest) -> Result<bool, String> {
         Folder::remove(self, digest).map_err(|e| e.to_string())
+    }
+    fn list(&self, first: u8) -> Result<Vec<Digest>, String> {
+        Folder::list(self, first).map_err(|e| e.to_string())
     }
 }
 

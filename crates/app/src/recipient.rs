@@ -34,6 +34,8 @@ pub struct ShownPhoto {
     pub live: bool,
     /// Whether its key is destroyed.
     pub erased: bool,
+    /// Whether its file is missing or damaged, so that it cannot be shown.
+    pub broken: bool,
 }
 
 /// Everything on a recipient's page.
@@ -185,10 +187,12 @@ impl App {
                 && attempt.as_ref().is_some_and(|a| a.voided_at.is_none());
             for item in evidence.iter().filter(|_| wanted) {
                 if let Some(upload) = tx.upload(item.id)? {
+                    let files = PhotoFiles::looked_up(tx, &upload)?;
                     photos.push(ShownPhoto {
                         id: item.id,
                         complete: upload.state == UploadState::Verified,
-                        visible: PhotoFiles::of(&upload).preview.is_some(),
+                        visible: files.preview.is_some() && files.fault.is_none(),
+                        broken: files.fault.is_some(),
                         live: !item.supplementary,
                         erased: upload.state == UploadState::Erased,
                     });

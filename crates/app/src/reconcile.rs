@@ -46,8 +46,10 @@ impl App {
     /// # Errors
     /// Faults only.
     pub fn reconcile_slow(&self, ctx: &mut Ctx) -> Result<Reconciled> {
+        // Photos that a full disk refuses must not keep messages waiting.
+        let uploads = self.finish_uploads(ctx);
         let done = Reconciled {
-            uploads: self.finish_uploads(ctx)?,
+            uploads: uploads.as_ref().copied().unwrap_or(0),
             messages: self.send_messages(ctx)?,
             no_shows: self.lapse_no_shows(ctx)?,
             blocks: self.turn_blocks(ctx)?,
@@ -59,6 +61,6 @@ impl App {
         self.work(ctx, move |tx, _| tx.purge_operations(before))?;
         self.work(ctx, move |tx, _| tx.purge_plan_jobs(before))?;
         self.work(ctx, |tx, hand| tx.remove_expired_reservations(hand.now))?;
-        Ok(done)
+        uploads.map(|_| done)
     }
 }

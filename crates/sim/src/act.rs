@@ -8,6 +8,7 @@ use porchlight_app::deliver::{
     Checked, NewAttempt, NewScan, Recorded, Scanned, Undone, UploadStatus,
 };
 use porchlight_app::order::{BadRow, Counts, OrderDraft};
+use porchlight_app::photo::Erased;
 use porchlight_app::plan::{Moved, PlanSummary};
 use porchlight_app::recipient::{Choice, Said};
 use porchlight_app::round::{Announced, Entered, Withdrawn};
@@ -18,7 +19,7 @@ use porchlight_domain::id::{
     RoundId, StationId, StopId,
 };
 use porchlight_domain::time::Timestamp;
-use porchlight_domain::words::{ClaimKind, ScanStep};
+use porchlight_domain::words::{ClaimKind, LookPurpose, ScanStep};
 
 /// A use-case with its arguments.
 #[derive(Debug, Clone)]
@@ -48,6 +49,8 @@ pub enum Call {
     CheckOut(AwardId),
     Choose(Choice),
     Thank,
+    Look { photo: EvidenceId, purpose: Option<LookPurpose> },
+    Erase(EvidenceId),
     Claim { kind: ClaimKind, statement: String },
 }
 
@@ -84,6 +87,8 @@ pub enum Reply {
     Undone(Undone),
     Upload(UploadStatus),
     Said(Said),
+    Picture(Vec<u8>),
+    Erased(Erased),
 }
 
 /// Calls the use-case.
@@ -141,6 +146,11 @@ fn deliver(app: &App, ctx: &mut Ctx, call: Call) -> Result<Reply> {
             Reply::Done
         }
         Call::Thank => Reply::Said(app.thank(ctx)?),
+        Call::Look { photo, purpose } => Reply::Picture(match ctx.actor {
+            Actor::Recipient(_) => app.recipient_photo(ctx, photo)?,
+            _ => app.evidence_photo(ctx, photo, purpose)?,
+        }),
+        Call::Erase(photo) => Reply::Erased(app.erase_own_photo(ctx, photo)?),
         Call::Claim { kind, statement } => {
             Reply::Said(app.claim(ctx, kind, vec!["page".into()], &statement)?)
         }

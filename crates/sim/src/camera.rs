@@ -36,9 +36,9 @@ impl Camera for TinyCamera {
         let mut original = JPEG_START.to_vec();
         original.extend_from_slice(&stop.0);
         original.extend_from_slice(&evidence.0);
-        match fate(self.seed, "photo", &evidence.0, 100) {
-            0 => original.extend_from_slice(BROKEN),
-            1..=5 => {
+        match fate(self.seed, "photo", &evidence.0, 1_000) {
+            0..=2 => original.extend_from_slice(BROKEN),
+            3..=59 => {
                 let length = 66_000 + fate(self.seed, "photo length", &evidence.0, 90_000);
                 original.resize(usize::try_from(length).unwrap_or(66_000), evidence.0[15]);
             }

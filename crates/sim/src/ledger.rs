@@ -4,6 +4,7 @@
 use crate::act::{Act, Call, Reply};
 use porchlight_app::Actor;
 use porchlight_app::deliver::{AttemptKind, Recorded, Undone};
+use porchlight_app::photo::Erased;
 use porchlight_app::round::{Entered, Withdrawn};
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{AttemptId, BlockId, CourierId, EvidenceId, OrderId, RoundId, StopId};
@@ -36,6 +37,17 @@ pub struct Ledger {
     pub photos: BTreeMap<EvidenceId, (AttemptId, Digest)>,
     /// Photos of which the server said that every byte is here.
     pub complete: BTreeSet<EvidenceId>,
+    /// Photos whose file was cut short on the phone: they can never arrive whole.
+    pub cut_short: BTreeSet<EvidenceId>,
+    /// Photos that their recipient was told are erased.
+    pub erased: BTreeSet<EvidenceId>,
+    /// Pictures that staff and couriers were given: photo, by whom, how often.
+    pub looks: BTreeMap<(EvidenceId, String), u32>,
+    /// Files that the medium lost or damaged.
+    pub broken_files: BTreeSet<Digest>,
+    /// Nothing is under way any more, and every kept file was read since: what was acknowledged must
+    /// be here now.
+    pub at_rest: bool,
     /// The newest acknowledged list of each entrant; `None` if it was withdrawn.
     pub entries: BTreeMap<(RoundId, CourierId), Option<List>>,
     /// The newest acknowledged photo choice of each order.
@@ -64,7 +76,9 @@ impl Ledger {
             (Call::Undo(id), Reply::Undone(Undone::Undone), _) => {
                 self.undone.insert(*id);
             }
-            (Call::Chunk { photo, .. }, Reply::Upload(status), _) if status.missing.is_empty() => {
+            (Call::Chunk { photo, .. }, Reply::Upload(status), _)
+                if status.missing.is_empty() && !self.cut_short.contains(photo) =>
+            {
                 self.complete.insert(*photo);
             }
             (
@@ -80,6 +94,12 @@ impl Ledger {
             (Call::Choose(choice), Reply::Done, Actor::Recipient(order)) => {
                 self.choices.insert(order, choice.photo);
             }
+            (Call::Look { photo, .. }, Reply::Picture(bytes), actor) => {
+                self.see(*photo, bytes, actor);
+            }
+            (Call::Erase(photo), Reply::Erased(Erased::Gone | Erased::Already), _) => {
+                self.erased.insert(*photo);
+            }
             // The generated file has no conflicts: what is not quarantined is in.
             (Call::ImportRows { drafts, .. }, Reply::Counts(counts), _)
                 if counts.quarantined <= 1 =>
@@ -88,6 +108,23 @@ impl Ledger {
                 self.orders.extend(references);
             }
             _ => {}
+        }
+    }
+
+    /// Somebody was given a picture.
+    fn see(&mut self, photo: EvidenceId, bytes: &[u8], actor: Actor) {
+        if self.erased.contains(&photo) {
+            self.surprises.push(format!("{photo}: {actor} was shown it after it was erased"));
+        }
+        if let Actor::Recipient(order) = actor {
+            if self.choices.get(&order) == Some(&false) {
+                self.surprises.push(format!("{photo}: {actor} was shown it and wants none"));
+            }
+        } else {
+            *self.looks.entry((photo, actor.to_string())).or_default() += 1;
+        }
+        if bytes.is_empty() {
+            self.surprises.push(format!("{photo}: {actor} was shown nothing"));
         }
     }
 }

@@ -20,5 +20,6 @@ pub mod ports;
 pub mod referee;
 pub mod rehearsal;
 pub mod router;
+mod shelf;
 pub mod tour;
 mod trap;

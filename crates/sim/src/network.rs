@@ -1,8 +1,9 @@
 //! The network between people and the server: an outbox for each person, in order, kept until the
 //! server has answered; and copies that arrive late.
 
-use crate::act::Act;
+use crate::act::{Act, Call};
 use crate::dice::Dice;
+use porchlight_domain::id::EvidenceId;
 use porchlight_domain::time::Timestamp;
 use std::collections::{BTreeMap, VecDeque};
 
@@ -83,7 +84,41 @@ impl Network {
     ) {
         let outbox = self.outboxes.entry(sender.to_owned()).or_default();
         outbox.parcels.insert(index.min(outbox.parcels.len()), parcel);
-        outbox.online_at = until;
+        outbox.online_at = outbox.online_at.max(until);
+    }
+
+    /// The app of a sender is killed: what it had in hand of photos is gone, and made anew from what
+    /// it keeps. Says whether there was something.
+    pub(crate) fn kill_app(&mut self, sender: &str) -> bool {
+        self.drop_if(sender, |call| matches!(call, Call::Preview { .. } | Call::Chunk { .. }))
+    }
+
+    /// Photos of an attempt that was not taken are sent no more.
+    pub(crate) fn forget_photos(&mut self, sender: &str, photos: &[EvidenceId]) {
+        self.drop_if(sender, |call| match call {
+            Call::Preview { photo, .. } | Call::Chunk { photo, .. } => photos.contains(photo),
+            _ => false,
+        });
+    }
+
+    fn drop_if(&mut self, sender: &str, drops: impl Fn(&Call) -> bool) -> bool {
+        let Some(outbox) = self.outboxes.get_mut(sender) else { return false };
+        let before = outbox.parcels.len();
+        outbox.parcels.retain(|parcel| !drops(&parcel.act.call));
+        outbox.parcels.len() < before
+    }
+
+    /// A sender has no network until then, unless it is longer already.
+    pub(crate) fn go_offline(&mut self, sender: &str, until: Timestamp) {
+        let outbox = self.outboxes.entry(sender.to_owned()).or_default();
+        outbox.online_at = outbox.online_at.max(until);
+    }
+
+    /// Everybody has network.
+    pub(crate) fn all_online(&mut self, now: Timestamp) {
+        for outbox in self.outboxes.values_mut() {
+            outbox.online_at = outbox.online_at.min(now);
+        }
     }
 
     /// When something can be sent next.

@@ -2,40 +2,20 @@
 //! they are. None of them talks to the world.
 
 use crate::camera::{BROKEN, JPEG_START};
+pub use crate::shelf::{BlobTrouble, MemoryBlobs, REHEARSED};
 use porchlight_app::ports::{
-    Bell, Blobs, BundleParts, CleanPhoto, Erasures, Mail, NoPhones, NotCleaned, PhotoHash,
-    PhotoRefusal, Photos, Ports, Post, Sealer, Signer,
+    Bell, BundleParts, CleanPhoto, Erasures, Mail, NoPhones, NotCleaned, PhotoHash, PhotoRefusal,
+    Photos, Ports, Post, Sealer, Signer,
 };
-use porchlight_domain::digest::{Digest, sha256};
+use porchlight_domain::digest::sha256;
 use porchlight_domain::id::EvidenceId;
 use porchlight_domain::time::Timestamp;
 use serde_json::json;
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Blobs in memory. They outlive a killed server, as files would.
-#[derive(Debug, Default)]
-pub struct MemoryBlobs(Mutex<BTreeMap<Digest, Vec<u8>>>);
-
-impl Blobs for MemoryBlobs {
-    fn put(&self, bytes: &[u8]) -> Result<Digest, String> {
-        let digest = sha256(&[bytes]);
-        lock(&self.0).entry(digest).or_insert_with(|| bytes.to_vec());
-        Ok(digest)
-    }
-
-    fn get(&self, digest: Digest) -> Result<Option<Vec<u8>>, String> {
-        Ok(lock(&self.0).get(&digest).cloned())
-    }
-
-    fn remove(&self, digest: Digest) -> Result<bool, String> {
-        Ok(lock(&self.0).remove(&digest).is_some())
-    }
 }
 
 /// Erased ids in memory. They outlive a killed server, as a file would.
@@ -174,8 +154,14 @@ impl Bell for CountingBell {
 /// The simulator's ports for a seed.
 #[must_use]
 pub fn ports(seed: u64) -> Ports {
+    ports_on(seed, Arc::new(MemoryBlobs::default()))
+}
+
+/// The same on these blobs, so that whoever has them can make them go wrong.
+#[must_use]
+pub fn ports_on(seed: u64, blobs: Arc<MemoryBlobs>) -> Ports {
     Ports {
-        blobs: Arc::new(MemoryBlobs::default()),
+        blobs,
         erasures: Arc::new(MemoryErasures::default()),
         photos: Arc::new(SimPhotos),
         signer: Arc::new(HashSigner::new(seed)),

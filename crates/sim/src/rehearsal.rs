@@ -6,34 +6,35 @@
 //!
 //! Start at [`Rehearsal::open`], [`Rehearsal::play`] and [`Rehearsal::judge`].
 
+mod rest;
 mod script;
+mod send;
+mod trouble;
 
 pub use script::{Figures, Script, open_server};
 
-use crate::act::{Act, Reply, perform};
 use crate::camera::TinyCamera;
 use crate::city::{AUSTIN, City, Plan};
 use crate::dice::Dice;
 use crate::ledger::Ledger;
-use crate::network::{Network, Parcel};
+use crate::network::Network;
 use crate::player::Player;
-use crate::ports::ports;
+use crate::ports::{MemoryBlobs, REHEARSED, ports_on};
 use crate::referee::{Finding, judge};
 use crate::trap::Trap;
 use porchlight_app::ports::Ports;
 use porchlight_app::{Actor, App, Ctx, Error};
 use porchlight_domain::digest::Digest;
 use porchlight_domain::log::receipt::MAX_MERGE_DELAY;
-use porchlight_domain::time::{DAY, HOUR, MINUTE, SECOND, Timestamp};
-use porchlight_store::{CommitFault, Options};
-use std::collections::BTreeMap;
+use porchlight_domain::time::{DAY, MINUTE, SECOND, Timestamp};
+use porchlight_store::Options;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use trouble::Trouble;
 
 /// When rehearsals begin: a Monday morning in November 2026, 10:00 in Austin.
 pub const BEGIN: Timestamp = Timestamp(1_793_635_200_000_000);
-/// Tries after which a client shows an error instead of trying again.
-const MAX_TRIES: u32 = 60;
 /// Name of the database file.
 const DATABASE: &str = "city.db";
 /// Passes that the sequencer may need to catch up.
@@ -44,6 +45,11 @@ pub struct Rehearsal {
     script: Script,
     path: PathBuf,
     ports: Ports,
+    blobs: Arc<MemoryBlobs>,
+    /// The disk is full until then.
+    full_until: Timestamp,
+    /// Whose phones were offline for days already.
+    far_away: BTreeSet<String>,
     trap: Arc<Trap>,
     app: App,
     player: Player,
@@ -66,7 +72,20 @@ impl Rehearsal {
     /// # Errors
     /// The folder cannot be used, or founding fails.
     pub fn open(script: Script, folder: &Path) -> Result<Self, Error> {
-        let ports = ports(script.seed);
+        Self::open_with(script, folder, |ports| ports)
+    }
+
+    /// As [`Rehearsal::open`], on changed ports: for a server with a planted bug.
+    ///
+    /// # Errors
+    /// As [`Rehearsal::open`].
+    pub fn open_with(
+        script: Script,
+        folder: &Path,
+        change: impl FnOnce(Ports) -> Ports,
+    ) -> Result<Self, Error> {
+        let blobs = Arc::new(MemoryBlobs::default());
+        let ports = change(ports_on(script.seed, blobs.clone()));
         let trap = Arc::new(Trap::default());
         let app = open_app(script.seed, folder, &ports, &trap)?;
         let plan = Plan {
@@ -77,11 +96,14 @@ impl Rehearsal {
         };
         let city = City::found(&app, BEGIN, plan)?;
         let camera = Arc::new(TinyCamera { seed: script.seed });
-        let player = Player::new(city, camera, BEGIN);
+        let player = Player::new(city, camera, BEGIN).rough();
         Ok(Self {
             script,
             path: folder.to_owned(),
             ports,
+            blobs,
+            full_until: BEGIN,
+            far_away: BTreeSet::new(),
             trap,
             app,
             player,
@@ -131,7 +153,9 @@ impl Rehearsal {
     /// Faults of reading: the rehearsal itself cannot go on.
     pub fn play(&mut self, days: i64) -> Result<(), Error> {
         let until = BEGIN.plus(days * DAY);
+        self.ledger.at_rest = false;
         while self.clock < until {
+            self.blobs.set_full(self.clock < self.full_until);
             for act in self.player.due(&self.app, self.clock)? {
                 self.network.post(act);
             }
@@ -163,140 +187,34 @@ impl Rehearsal {
         if self.dice.chance(8) {
             self.reconcile(false)?;
         }
-        let fault = self.dice.chance(self.script.faults_per_mille);
-        let kind = if fault { self.dice.below(8) } else { 8 };
-        if kind == 0 {
+        let trouble = self.trouble();
+        if trouble == Some(Trouble::Kill) {
             self.kill()?;
         }
-        let Some((sender, index)) = self.network.pick(self.clock, &mut self.dice, kind == 1) else {
+        let reorder = trouble == Some(Trouble::Reorder);
+        let Some((sender, index)) = self.network.pick(self.clock, &mut self.dice, reorder) else {
             return Ok(false);
         };
-        self.figures.faults += u64::from(kind == 1);
-        self.figures.network += u64::from(kind == 1);
+        self.figures.faults += u64::from(reorder);
+        self.figures.network += u64::from(reorder);
         let Some(parcel) = self.network.take(&sender, index) else { return Ok(false) };
-        self.deliver(&sender, index, parcel, kind)?;
+        self.deliver(&sender, index, parcel, trouble)?;
         Ok(true)
-    }
-
-    /// Sends one parcel over a network that may fail in the way of `kind`.
-    fn deliver(
-        &mut self,
-        sender: &str,
-        index: usize,
-        mut parcel: Parcel,
-        kind: u64,
-    ) -> Result<(), Error> {
-        parcel.tries += 1;
-        let soon = self.clock.plus(i64::try_from(20 + self.dice.below(200)).unwrap_or(20) * SECOND);
-        let network = (2..=5).contains(&kind);
-        self.figures.faults += u64::from(network);
-        self.figures.network += u64::from(network);
-        match kind {
-            // The request is lost, for a while or for hours.
-            2 => {
-                let hours = i64::try_from(self.dice.below(4)).unwrap_or(0);
-                let until = if self.dice.chance(200) { soon.plus(hours * HOUR) } else { soon };
-                self.network.put_back(sender, index, parcel, until);
-                return Ok(());
-            }
-            // The answer is lost.
-            3 => {
-                let _ = self.call(&parcel.act);
-                self.network.put_back(sender, index, parcel, soon);
-                return Ok(());
-            }
-            // It arrives twice at once.
-            4 => {
-                let _ = self.call(&parcel.act);
-            }
-            // A copy arrives hours later.
-            5 => {
-                let delay = i64::try_from(self.dice.below(9 * 60)).unwrap_or(0) * MINUTE;
-                self.network.post_late(self.clock.plus(delay), parcel.act.clone());
-            }
-            6 | 7 => self.arm(),
-            _ => {}
-        }
-        let answer = self.call(&parcel.act);
-        if matches!(kind, 6 | 7) {
-            self.disarm();
-        }
-        if kind == 7 {
-            self.kill()?;
-        }
-        self.settle(sender, index, parcel, answer, soon);
-        Ok(())
-    }
-
-    fn settle(
-        &mut self,
-        sender: &str,
-        index: usize,
-        parcel: Parcel,
-        answer: Result<Reply, Error>,
-        soon: Timestamp,
-    ) {
-        match answer {
-            Ok(reply) => {
-                self.ledger.hear(&parcel.act, &reply);
-                self.player.hear(&parcel.act, &reply, self.clock);
-            }
-            Err(Error::OutcomeUnknown | Error::Overloaded) => {
-                self.network.put_back(sender, index, parcel, soon);
-            }
-            // Sent before what it depends on has arrived: the client tries again.
-            Err(Error::Absent(_)) if parcel.act.may_overtake() && parcel.tries < MAX_TRIES => {
-                let end = usize::MAX;
-                self.network.put_back(sender, end, parcel, soon);
-            }
-            Err(Error::Absent(_)) => self.figures.given_up += 1,
-            // A broken picture, or a round announced by a desk that was offline past its close.
-            Err(Error::Invalid(list))
-                if list.iter().all(|i| ["not_a_photo", "not_ahead"].contains(&i.code)) =>
-            {
-                self.figures.given_up += 1;
-            }
-            Err(error) => {
-                let call = format!("{:?}", parcel.act.call);
-                let call: String = call.chars().take(160).collect();
-                let step = self.figures.steps;
-                self.ledger.surprises.push(format!("step {step}: {call}: {error}"));
-            }
-        }
-    }
-
-    fn call(&mut self, act: &Act) -> Result<Reply, Error> {
-        self.figures.requests += 1;
-        // A millisecond for each request, so that ids sort by when they were made.
-        self.clock = self.clock.plus(1_000);
-        perform(&self.app, self.clock, act, self.dice.bytes())
     }
 
     fn system(&mut self) -> Ctx {
         Ctx::new(self.clock, Actor::System, self.dice.bytes())
     }
 
-    fn arm(&mut self) {
-        let fault = if self.dice.chance(500) {
-            CommitFault::FailedNotKept
-        } else {
-            CommitFault::KeptButUnknown
-        };
-        let after = u32::try_from(self.dice.below(2)).unwrap_or(0);
-        self.trap.arm(after, fault);
-    }
-
-    fn disarm(&mut self) {
-        let struck = self.trap.disarm();
-        self.figures.faults += u64::from(struck);
-        self.figures.commits += u64::from(struck);
-    }
-
     /// One pass of the fast or slow reconcilers, which may be struck by a failing commit.
     fn reconcile(&mut self, fast: bool) -> Result<(), Error> {
         let strike = self.dice.chance(self.script.faults_per_mille / 2);
+        let blobs = !fast && self.dice.chance(self.script.faults_per_mille / 2);
         if strike {
             self.arm();
+        }
+        if blobs {
+            self.arm_blobs();
         }
         let mut ctx = self.system();
         let result = if fast {
@@ -306,11 +224,20 @@ impl Rehearsal {
         };
         let mut own = self.system();
         let result = result.and_then(|_| self.app.run_plan_job(&mut own));
+        let mut scrubber = self.system();
+        let scrubs = !fast && result.is_ok();
+        let result = result.and_then(|done| {
+            Ok(if scrubs { self.app.scrub_when_due(&mut scrubber)? } else { done })
+        });
         if strike {
             self.disarm();
         }
+        if blobs {
+            self.disarm_blobs();
+        }
         match result {
             Ok(_) | Err(Error::OutcomeUnknown) => Ok(()),
+            Err(Error::Fault(why)) if why.contains(REHEARSED) => Ok(()),
             Err(error) => {
                 let step = self.figures.steps;
                 self.ledger.surprises.push(format!("step {step}: reconciler: {error}"));

@@ -214,6 +214,14 @@ record! { "photo_key" PhotoKey { id: EvidenceId, wrapped: Vec<u8>, made_at: Time
 record! { "erasure" Erasure {
     id: ErasureId, evidence: EvidenceId, reason: ErasureReason, at: Timestamp,
 } }
+record! { "scrub" Scrub {
+    id: i64, began_at: Timestamp, planned: i64, stage: ScrubStage, behind: Vec<u8>, steps: i64,
+    checked: i64, removed: i64, ended_at: Option<Timestamp>,
+} }
+record! { "file_fault" FaultyFile {
+    id: Digest, owner: String, fault: FileFault, found_at: Timestamp,
+} }
+record! { "left_over_file" LeftOverFile { id: Digest, seen_at: Timestamp } }
 record! { "scan" Scan {
     id: ScanId, package: Option<PackageId>, barcode: String, courier: CourierId, award: AwardId,
     stop: Option<StopId>, step: ScanStep, result: ScanResult, occurred_at: Timestamp,

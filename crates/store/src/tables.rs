@@ -41,8 +41,10 @@ pub const TABLES: &[(&str, Class)] = &[
     ("entry", Class::Fact),
     ("erasure", Class::Fact),
     ("evidence", Class::Fact),
+    ("file_fault", Class::Working),
     ("import_batch", Class::Fact),
     ("leaf", Class::Log),
+    ("left_over_file", Class::Working),
     ("log_node", Class::Log),
     ("message", Class::Working),
     ("operation", Class::Trace),
@@ -61,6 +63,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("round", Class::Fact),
     ("route", Class::Fact),
     ("scan", Class::Fact),
+    ("scrub", Class::Working),
     ("service_area", Class::Fact),
     ("session", Class::Working),
     ("setting", Class::Fact),
@@ -95,6 +98,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0008_single_sign_on.sql"),
     include_str!("../migrations/0009_assertions.sql"),
     include_str!("../migrations/0010_passkey_statements.sql"),
+    include_str!("../migrations/0014_scrub.sql"),
 ];
 
 /// How many migrations this program knows.

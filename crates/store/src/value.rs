@@ -269,6 +269,8 @@ spelled_words!(
     words::UploadState,
     words::LookPurpose,
     words::ErasureReason,
+    words::FileFault,
+    words::ScrubStage,
     words::ScanResult,
     words::ScanStep,
     words::ClaimKind,

@@ -189,6 +189,11 @@ impl App {
             return Err(wrong_pieces(&upload));
         }
         self.work(ctx, move |tx, _| {
+            // Another request may have brought the last piece meanwhile: one that stayed behind would
+            // outlive the photo.
+            if !tx.upload(id)?.is_some_and(|upload| is_open(upload.state)) {
+                return Ok(());
+            }
             for (number, piece) in (first..).zip(bytes.chunks(PIECE_BYTES)) {
                 tx.insert_chunk(id, number, piece)?;
             }
@@ -294,10 +299,17 @@ impl App {
         let chunk = i64::try_from(PIECE_BYTES).unwrap_or(i64::MAX);
         let waiting =
             self.read(|tx| Ok(tx.unfinished_uploads(before, chunk, MAX_FINISHED_PER_STEP)?))?;
+        // One that cannot be finished now must not keep the others waiting.
+        let mut failed = None;
         for upload in &waiting {
-            self.finish_upload(ctx, upload.id)?;
+            if let Err(error) = self.finish_upload(ctx, upload.id) {
+                failed = failed.or(Some(error));
+            }
         }
-        Ok(u32::try_from(waiting.len()).unwrap_or(u32::MAX))
+        match failed {
+            Some(error) => Err(error),
+            None => Ok(u32::try_from(waiting.len()).unwrap_or(u32::MAX)),
+        }
     }
 
     fn ring_photo(&self, ctx: &Ctx, id: EvidenceId) -> Result<()> {
@@ -323,7 +335,7 @@ impl App {
             let mut list = vec![];
             for evidence in tx.evidence_of(attempt)? {
                 if let Some(upload) = tx.upload(evidence.id)? {
-                    list.push((evidence.id, upload.state, PhotoFiles::of(&upload)));
+                    list.push((evidence.id, upload.state, PhotoFiles::looked_up(tx, &upload)?));
                 }
             }
             Ok(list)

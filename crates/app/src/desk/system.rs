@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::log::LogState;
+use crate::scrub::ScrubState;
 use porchlight_domain::id::{MessageId, StationId};
 use porchlight_domain::words::{ApplicationState, MessageState, QuarantineState, UploadState};
 use porchlight_store::rows::Message;
@@ -28,6 +29,8 @@ pub struct SystemState {
     pub quarantined: u32,
     /// New applications.
     pub applications: u32,
+    /// Kept files.
+    pub files: ScrubState,
     /// Rows per table.
     pub tables: Vec<TableFigures>,
 }
@@ -42,6 +45,7 @@ impl App {
         let log = self.log_state()?;
         let promises_kept = self.log_keeps_promises(ctx.now)?;
         let log_key = self.log_key().to_string();
+        let files = self.scrub_state()?;
         self.read(|tx| {
             Ok(SystemState {
                 log,
@@ -52,6 +56,7 @@ impl App {
                 photos_waiting: tx.upload_count(UploadState::Committed)?
                     + tx.upload_count(UploadState::Preview)?,
                 quarantined: tx.quarantine_count(QuarantineState::Waiting, None)?,
+                files,
                 applications: tx.application_count(ApplicationState::Submitted)?,
                 tables: tx.table_figures()?,
             })

@@ -82,6 +82,7 @@ impl App {
             }
             let files = PhotoFiles::of(&upload);
             tx.destroy_photo_key(id)?;
+            tx.clear_faulty_files_of(&id.to_string())?;
             tx.remove_chunks(id)?;
             upload.state = UploadState::Erased;
             upload.has_preview = false;
@@ -106,9 +107,12 @@ impl App {
         if !again {
             self.ports.erasures.note(&[id]).map_err(Error::Fault)?;
         }
-        // Without its key a sealed file is noise: one that a stop of the machine leaves is harmless.
+        // Without its key a sealed file is noise: one that a fault or a stop of the machine leaves is
+        // harmless, and the scrubber removes it.
         for blob in PhotoFiles::of(&known).blobs().filter_map(Digest::from_hex) {
-            self.ports.blobs.remove(blob).map_err(Error::Fault)?;
+            if let Err(why) = self.ports.blobs.remove(blob) {
+                tracing::warn!(photo = %id, why, "the file of an erased photo stays for the scrubber");
+            }
         }
         Ok(erased)
     }

@@ -11,7 +11,8 @@ use crate::error::{Error, Result};
 use crate::recipient::choice_of;
 use porchlight_domain::id::EvidenceId;
 use porchlight_domain::retention::Dispute;
-use porchlight_domain::words::LookPurpose;
+use porchlight_domain::time::Timestamp;
+use porchlight_domain::words::{LookPurpose, UploadState};
 use porchlight_store::Tx;
 use porchlight_store::rows::{Attempt, AuditEntry, Evidence, Order};
 
@@ -49,7 +50,7 @@ impl App {
         if !self.recipient_may_see(ctx, id)? {
             return Err(Error::Absent("photo"));
         }
-        self.shown_picture(id)
+        self.shown_picture(ctx.now, id)
     }
 
     /// Whether the recipient may see this photo now; asked again while its bytes leave.
@@ -64,7 +65,9 @@ impl App {
             let matter = matter(tx, id)?;
             let newest = tx.attempts_of_order(order)?.pop();
             let own = matter.order.id == order && newest.is_some_and(|n| n.id == matter.attempt.id);
-            Ok(own && !matter.hidden)
+            // A transfer under way ends with the photo as well as with the permission.
+            let erased = tx.upload(id)?.is_none_or(|u| u.state == UploadState::Erased);
+            Ok(own && !matter.hidden && !erased)
         })
     }
 
@@ -96,14 +99,14 @@ impl App {
             return Err(Error::Absent("photo: its recipient hid it, and no claim is open"));
         }
         self.write_down_look(ctx, id, purpose)?;
-        self.shown_picture(id)
+        self.shown_picture(ctx.now, id)
     }
 
-    fn shown_picture(&self, id: EvidenceId) -> Result<Vec<u8>> {
+    fn shown_picture(&self, now: Timestamp, id: EvidenceId) -> Result<Vec<u8>> {
         let upload = self.read(|tx| Ok(tx.upload(id)?))?.ok_or(Error::Absent("photo"))?;
         let files = PhotoFiles::of(&upload);
         let size = if files.display.is_some() { Size::Display } else { Size::Preview };
-        self.picture(id, &files, size)
+        self.picture(now, id, &files, size)
     }
 
     fn write_down_look(&self, ctx: &mut Ctx, id: EvidenceId, purpose: LookPurpose) -> Result<()> {

@@ -13,7 +13,9 @@ pub use erase::{Erased, MAX_ERASED_PER_STEP};
 pub(crate) use look::is_hidden;
 pub(crate) use vault::ContentKey;
 
+use porchlight_domain::words::FileFault;
 use porchlight_store::rows::Upload;
+use porchlight_store::{Error as StoreError, Tx};
 use serde::{Deserialize, Serialize};
 
 /// Which of a photo's pictures.
@@ -43,11 +45,25 @@ pub struct PhotoFiles {
     /// What was measured.
     #[serde(default)]
     pub measured: serde_json::Value,
+    /// What is wrong with a sealed file, if something is: the scrubber or a reader found it.
+    #[serde(skip)]
+    pub fault: Option<FileFault>,
 }
 
 impl PhotoFiles {
     pub(crate) fn of(upload: &Upload) -> Self {
         serde_json::from_str(&upload.quality).unwrap_or_default()
+    }
+
+    /// As they are named, and whether something is wrong with one of them.
+    pub(crate) fn looked_up(tx: &Tx<'_>, upload: &Upload) -> Result<Self, StoreError> {
+        let mut files = Self::of(upload);
+        let named: Vec<&str> = files.blobs().collect();
+        let faults = tx.faulty_files_of(&upload.id.to_string())?;
+        // A small picture that was replaced by the large one's own is not shown any more.
+        let fault = faults.iter().find(|file| named.contains(&file.id.hex().as_str()));
+        files.fault = fault.map(|file| file.fault);
+        Ok(files)
     }
 
     /// The sealed files, by digest in hexadecimal.

@@ -8,10 +8,13 @@ use super::{PhotoFiles, Size};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
+use crate::ports::BlobFault;
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use porchlight_domain::digest::{Digest, sha256};
 use porchlight_domain::id::EvidenceId;
+use porchlight_domain::time::Timestamp;
+use porchlight_domain::words::FileFault;
 use porchlight_store::Tx;
 use porchlight_store::rows::PhotoKey;
 
@@ -60,7 +63,7 @@ impl ContentKey {
     pub(crate) fn keep(
         &self,
         tx: &Tx<'_>,
-        now: porchlight_domain::time::Timestamp,
+        now: Timestamp,
     ) -> std::result::Result<bool, porchlight_store::Error> {
         if let Some(known) = tx.photo_key(self.id)? {
             return Ok(known.wrapped == self.wrapped);
@@ -105,9 +108,10 @@ impl App {
     /// Bytes of a picture, checked against the digest that is in the log.
     ///
     /// # Errors
-    /// Absent: not here yet, or erased; a fault if the file is not what was kept.
+    /// Absent: not here yet, erased, lost or damaged (which is noted); a fault if it does not open.
     pub(crate) fn picture(
         &self,
+        now: Timestamp,
         id: EvidenceId,
         files: &PhotoFiles,
         size: Size,
@@ -121,8 +125,18 @@ impl App {
             return Err(Error::Absent("picture"));
         };
         let key = self.read(|tx| Ok(tx.photo_key(id)?))?.ok_or(Error::Absent("picture"))?;
-        let sealed = self.ports.blobs.get(blob).map_err(Error::Fault)?;
-        let sealed = sealed.ok_or(Error::Absent("picture"))?;
+        let sealed = match self.ports.blobs.get(blob) {
+            Ok(Some(sealed)) => sealed,
+            Ok(None) => {
+                self.note_broken(now, id, blob, FileFault::Missing)?;
+                return Err(Error::Absent("picture: its file is missing"));
+            }
+            Err(BlobFault::Damaged(_)) => {
+                self.note_broken(now, id, blob, FileFault::Damaged)?;
+                return Err(Error::Absent("picture: its file is damaged"));
+            }
+            Err(BlobFault::Medium(why)) => return Err(Error::Fault(why)),
+        };
         open(&self.unwrapped(&key)?, &label(id, size.label()), &sealed)
             .filter(|bytes| sha256(&[bytes]) == shown)
             .ok_or_else(|| Error::Fault(format!("a picture of {id} is not what was kept")))

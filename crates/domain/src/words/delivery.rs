@@ -219,6 +219,28 @@ codes! {
 }
 
 codes! {
+    /// What is wrong with a kept file.
+    pub enum FileFault {
+        /// It is not there.
+        Missing = "missing",
+        /// It is there with other bytes than were kept.
+        Damaged = "damaged",
+    }
+}
+
+codes! {
+    /// What the scrubber looks at in turn.
+    pub enum ScrubStage {
+        /// Files of photos.
+        Photos = "photos",
+        /// Statements of phones' hardware.
+        Statements = "statements",
+        /// Files that nothing names.
+        LeftOver = "left_over",
+    }
+}
+
+codes! {
     /// What a package scan found.
     pub enum ScanResult {
         /// On the manifest.

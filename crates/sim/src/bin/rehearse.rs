@@ -5,6 +5,7 @@
 
 #![allow(clippy::print_stderr, clippy::print_stdout, reason = "a command line speaks")]
 
+use porchlight_sim::referee::{Coverage, coverage};
 use porchlight_sim::rehearsal::{Figures, Rehearsal, Script};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -62,6 +63,7 @@ fn run(wanted: &Wanted) -> Result<bool, String> {
         script.faults_per_mille = (wanted.faults * 1_100 / requests.max(1)).clamp(1, 500);
     }
     let (mut total, mut attempts, mut photos, mut leaves) = (Figures::default(), 0, 0, 0);
+    let mut covered = Coverage::default();
     let mut left = wanted.days;
     while left > 0 {
         let days = left.min(wanted.life);
@@ -71,7 +73,10 @@ fn run(wanted: &Wanted) -> Result<bool, String> {
         let fault = |e: porchlight_app::Error| format!("seed {}: {e}", script.seed);
         let mut rehearsal = Rehearsal::open(script, &folder).map_err(fault)?;
         rehearsal.play(days).map_err(fault)?;
-        let findings = rehearsal.judge().map_err(fault)?;
+        let mut findings = rehearsal.judge().map_err(fault)?;
+        rehearsal.rest().map_err(fault)?;
+        findings.extend(rehearsal.judge().map_err(fault)?);
+        covered.add(coverage(rehearsal.app()).map_err(fault)?);
         let f = rehearsal.figures;
         let (size, root) = rehearsal.head().map_err(fault)?;
         println!(
@@ -102,7 +107,9 @@ fn run(wanted: &Wanted) -> Result<bool, String> {
     let seconds = begin.elapsed().as_secs_f64();
     println!(
         "{} days of {} orders, no broken promise: {} requests, {attempts} attempts, {photos} photos, \
-         {leaves} leaves; {} faults ({} kills, {} commits, {} on the network); {:.0} s, {:.2} days/s",
+         {leaves} leaves; {} faults ({} kills, {} commits, {} on the network, {} of files, {} apps killed \
+         with photos in hand, {} phones offline for three days, {} opt-outs and erasures under way); \
+         {:.0} s, {:.2} days/s",
         wanted.days,
         wanted.orders,
         total.requests,
@@ -110,11 +117,30 @@ fn run(wanted: &Wanted) -> Result<bool, String> {
         total.kills,
         total.commits,
         total.network,
+        total.blobs,
+        total.apps,
+        total.far_away,
+        total.meanwhile,
         seconds,
         f64::from(u32::try_from(wanted.days).unwrap_or(0)) / seconds
     );
+    say_coverage(&covered);
     if total.faults < wanted.faults {
         println!("{} faults were asked for", wanted.faults);
     }
-    Ok(total.faults >= wanted.faults)
+    Ok(total.faults >= wanted.faults && covered.is_enough())
+}
+
+/// Says what stands for the parcels that were left, and lists those with nothing.
+#[expect(clippy::cast_precision_loss, reason = "a percentage is for people")]
+fn say_coverage(covered: &Coverage) {
+    let with = covered.with_photo + covered.with_substitute;
+    let percent = with as f64 * 100.0 / covered.left.max(1) as f64;
+    println!(
+        "{percent:.3} % of {} parcels that were left have a photo ({}) or a named substitute ({})",
+        covered.left, covered.with_photo, covered.with_substitute
+    );
+    for attempt in &covered.without {
+        println!("  neither: {attempt}");
+    }
 }

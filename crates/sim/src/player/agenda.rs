@@ -21,6 +21,8 @@ pub(super) enum Item {
     Choices,
     /// The day goes otherwise: transfers, moves, cancellations.
     Surprises,
+    /// Recipients, staff and couriers look at photos, and some recipients erase theirs.
+    Looks,
     /// Phones load their itineraries.
     Sync,
 }

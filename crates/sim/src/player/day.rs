@@ -25,7 +25,7 @@ impl Player {
         Act { actor, operation: self.city.operation(key), call }
     }
 
-    fn put_act(&mut self, at: Timestamp, actor: Actor, key: &str, call: Call) {
+    pub(super) fn put_act(&mut self, at: Timestamp, actor: Actor, key: &str, call: Call) {
         let act = self.act(actor, key, call);
         self.agenda.put(at, Item::Act(Box::new(act)));
     }
@@ -71,6 +71,9 @@ impl Player {
         for minute in [560, 700, 860, 1_090] {
             self.agenda.put(at(minute), Item::Surprises);
         }
+        for minute in [780, 1_250] {
+            self.agenda.put(at(minute), Item::Looks);
+        }
     }
 
     /// Works out an item that has come due.
@@ -87,6 +90,11 @@ impl Player {
             Item::Returns => self.give_back(app, at),
             Item::Fill => self.fill(app, at),
             Item::Import(number) => {
+                // Nobody takes orders for a day on which nobody works: that on which a city is founded.
+                let held = self.held(app, at, at.plus(DAY))?;
+                if held.iter().all(|(_, awards)| awards.is_empty()) {
+                    return Ok(());
+                }
                 let key = format!("import {number} {}", at.micros());
                 let source = format!("orders-{number}.csv");
                 let call = Call::BeginImport { station: self.city.station, source };
@@ -95,6 +103,7 @@ impl Player {
             }
             Item::Choices => self.recipients(app, at),
             Item::Surprises => self.surprise(app, at),
+            Item::Looks => self.look_at_photos(app, at),
             Item::Sync => {
                 for phone in self.phones.values_mut() {
                     phone.sync(app, now)?;

@@ -10,6 +10,7 @@
 
 mod agenda;
 mod day;
+mod looks;
 mod phone;
 mod work;
 
@@ -71,6 +72,28 @@ impl Player {
             ledger: Ledger::default(),
             lane: 0,
         }
+    }
+
+    /// The same people with phones that mishaps befall: apps that are killed at the shutter, clocks
+    /// that are wrong by days, files that are cut short, a second phone with the same route.
+    #[must_use]
+    pub fn rough(mut self) -> Self {
+        self.phones.values_mut().for_each(|phone| phone.rough = true);
+        self
+    }
+
+    /// The app of a courier was killed and is opened again.
+    pub fn restart_app(&mut self, courier: CourierId) {
+        if let Some(phone) = self.phones.get_mut(&courier) {
+            phone.restart();
+        }
+    }
+
+    /// Photos on their way, sent again from what the phones keep; nothing new happens.
+    pub fn send_again(&mut self, now: Timestamp) -> Vec<Act> {
+        let camera = Arc::clone(&self.camera);
+        let phones = self.phones.values_mut();
+        phones.flat_map(|phone| phone.send_again(now, camera.as_ref())).collect()
     }
 
     /// The city.

@@ -26,11 +26,36 @@ pub(super) struct Phone {
     uploads: BTreeMap<EvidenceId, Upload>,
     /// Acts made so far, for operation ids of what may be repeated with another content.
     outgoing: Vec<Call>,
+    /// Whether mishaps befall this phone: apps that are killed, wrong clocks, files cut short.
+    pub(super) rough: bool,
 }
 
 impl Phone {
     pub(super) fn new(courier: CourierId, seed: u64) -> Self {
-        Self { courier, seed, jobs: BTreeMap::new(), uploads: BTreeMap::new(), outgoing: vec![] }
+        let (jobs, uploads) = (BTreeMap::new(), BTreeMap::new());
+        Self { courier, seed, jobs, uploads, outgoing: vec![], rough: false }
+    }
+
+    /// Whether something goes wrong that does so in so many of 1,000 cases.
+    pub(super) fn mishap(&self, what: &str, about: &[u8], per_mille: u64) -> bool {
+        self.rough && self.roll(what, about, 1_000) < per_mille
+    }
+
+    /// The app was killed and is opened again: what did not arrive is sent again.
+    pub(super) fn restart(&mut self) {
+        for upload in self.uploads.values_mut() {
+            upload.under_way = false;
+        }
+    }
+
+    /// Photos on their way, sent again from what the phone keeps.
+    pub(super) fn send_again(&mut self, now: Timestamp, camera: &dyn Camera) -> Vec<Act> {
+        let waiting: Vec<EvidenceId> = self.uploads.keys().copied().collect();
+        for id in waiting {
+            self.send_photo(id, camera);
+        }
+        let calls = std::mem::take(&mut self.outgoing);
+        calls.into_iter().map(|call| self.act(now, call)).collect()
     }
 
     pub(super) fn roll(&self, what: &str, about: &[u8], n: u64) -> u64 {
@@ -146,9 +171,13 @@ impl Phone {
 
     fn send_photo(&mut self, id: EvidenceId, camera: &dyn Camera) {
         let preview = self.roll("no preview", &id.0, 10) > 0;
+        let cut_short = self.mishap("cut short", &id.0, 3);
         let Some(upload) = self.uploads.get_mut(&id) else { return };
         upload.under_way = true;
-        let shot = camera.shoot(upload.stop, id);
+        let mut shot = camera.shoot(upload.stop, id);
+        if cut_short {
+            shot.original.truncate(shot.original.len() / 2);
+        }
         let mut calls = vec![];
         if preview {
             calls.push(Call::Preview { photo: id, bytes: shot.preview });
@@ -275,6 +304,11 @@ impl Phone {
         };
         let id = visit.stop;
         if visit.state == StopState::Ahead && !out_of_time {
+            if now < visit.not_before && visit.not_before < job.ends {
+                // Nobody is expected before the promised window.
+                job.ready_at = visit.not_before;
+                return;
+            }
             visit.state = StopState::Arrived;
             job.ready_at = now.plus(MINUTE + i64::from(visit.service_seconds / 60) * MINUTE);
             self.send(Call::Arrive { stop: id, at: now });
@@ -286,9 +320,25 @@ impl Phone {
         let travel = i64::try_from(self.roll("travel", &id.0, 4)).unwrap_or(0);
         job.ready_at = now.plus((1 + travel) * MINUTE);
         let attempt = self.attempt(&visit, now, out_of_time, camera);
+        let about = [&id.0[..], &visit.attempts.to_be_bytes()].concat();
+        if visit.attempts < 3 && self.mishap("killed at the shutter", &about, 20) {
+            // The photo is taken and nothing was written down yet: the courier finds the stop open,
+            // and does it again.
+            self.uploads.retain(|_, upload| upload.attempt != attempt.id);
+            if let Some(again) = job.visits.iter_mut().find(|v| v.stop == id) {
+                again.state = StopState::Arrived;
+            }
+            return;
+        }
         let taken_back = visit.attempts == 1 && self.roll("taken back", &id.0, 100) == 0;
         let attempt_id = attempt.id;
         self.send(Call::Attempt(Box::new(attempt)));
+        if !taken_back && self.mishap("two phones", &about, 20) {
+            // A second phone with the same route records the same stop.
+            let twin = Visit { attempts: visit.attempts + 1_000, ..visit };
+            let twin = self.attempt(&twin, now, out_of_time, camera);
+            self.send(Call::Attempt(Box::new(twin)));
+        }
         if taken_back {
             self.send(Call::Undo(attempt_id));
             self.uploads.retain(|_, upload| upload.attempt != attempt_id);

@@ -12,7 +12,7 @@ use porchlight_domain::attempt::{Drop, Exception, PhotoPolicy, Position};
 use porchlight_domain::digest::sha256;
 use porchlight_domain::geo::Point;
 use porchlight_domain::id::{AttemptId, AwardId, EvidenceId, StopId};
-use porchlight_domain::time::{MINUTE, Timestamp};
+use porchlight_domain::time::{DAY, MINUTE, Timestamp};
 use porchlight_domain::words::{
     AwardState, DropPlace, PhotoException, ReasonCode, StopState, Weather,
 };
@@ -42,6 +42,8 @@ pub(super) struct Visit {
     pub(super) place: Option<DropPlace>,
     pub(super) challenge: Option<String>,
     pub(super) service_seconds: u32,
+    /// When the promised window begins.
+    pub(super) not_before: Timestamp,
     /// The code the recipient would tell.
     pub(super) code: String,
     /// Attempts made on this phone.
@@ -75,6 +77,7 @@ impl Visit {
             place: stop.wish.as_ref().and_then(|w| w.drop_place),
             challenge: stop.challenge.clone(),
             service_seconds: stop.stop.service_seconds,
+            not_before: order.window_start,
             code: app.keys.delivery_code(order.id, order.link_version),
             attempts: u32::from(stop.attempt.is_some()),
             returns: stop
@@ -166,7 +169,7 @@ impl Phone {
         } else {
             Position::Fix(visit.point, 8 + u32::try_from(roll % 20).unwrap_or(0))
         };
-        let skew_ms = i64::try_from(self.roll("skew", &self.courier.0, 4_000)).unwrap_or(0) - 2_000;
+        let (skew_ms, known_ms) = self.clock();
         let scans = matches!(&kind, AttemptKind::Left(drop) if drop.scan.is_some());
         let first = visit.barcodes.first().filter(|_| scans);
         NewAttempt {
@@ -176,10 +179,24 @@ impl Phone {
             kind,
             position,
             occurred_at: now.plus(skew_ms * 1_000),
-            skew_ms,
+            skew_ms: known_ms,
             photos,
             note: String::new(),
         }
+    }
+
+    /// How far this phone's clock is ahead, in milliseconds: truly, and as the phone estimates.
+    fn clock(&self) -> (i64, i64) {
+        let roll =
+            |what: &str, n: u64| i64::try_from(self.roll(what, &self.courier.0, n)).unwrap_or(0);
+        let small = roll("skew", 4_000) - 2_000;
+        if !self.mishap("wrong clock", &self.courier.0, 100) {
+            return (small, small);
+        }
+        let days = (1 + roll("wrong by", 5)) * DAY / 1_000;
+        let skew = if roll("ahead", 2) == 0 { small - days } else { small + days };
+        // Some have not met the server since the clock went wrong, and know nothing of it.
+        (skew, if roll("knows", 3) == 0 { 0 } else { skew })
     }
 
     fn photo(
@@ -197,7 +214,7 @@ impl Phone {
             id,
             digest: sha256(&[&shot.original]),
             bytes: shot.original.len() as u64,
-            captured_at: now,
+            captured_at: now.plus(self.clock().0 * 1_000),
             challenge: visit.challenge.clone(),
             capture: None,
         }
@@ -213,7 +230,7 @@ impl Phone {
     ) {
         let mut again = attempt.clone();
         again.id = AttemptId(fate_id(self.seed, "corrected", &attempt.id.0));
-        again.occurred_at = now.plus(again.skew_ms * 1_000);
+        again.occurred_at = now.plus(self.clock().0 * 1_000);
         match (&mut again.kind, code) {
             (AttemptKind::Left(drop), "photo_unwanted" | "substitute_missing") => {
                 // The recipient wants no photo: the parcel is scanned instead.

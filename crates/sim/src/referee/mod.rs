@@ -4,12 +4,17 @@
 //! Start at [`judge`].
 
 mod choices;
+mod coverage;
 mod deliveries;
 mod facts;
+mod files;
 mod log;
+mod photos;
 mod places;
 mod promises;
 mod rounds;
+
+pub use coverage::{Coverage, coverage};
 
 use crate::ledger::Ledger;
 use porchlight_app::{App, Error};
@@ -17,7 +22,7 @@ use porchlight_domain::digest::Digest;
 use porchlight_domain::id::*;
 use porchlight_domain::time::Timestamp;
 use porchlight_store::rows::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// A broken promise.
@@ -68,6 +73,12 @@ struct Bench {
     evidence: BTreeMap<EvidenceId, Evidence>,
     uploads: BTreeMap<EvidenceId, Upload>,
     preferences: BTreeMap<(String, Digest), Preference>,
+    photo_keys: BTreeMap<EvidenceId, PhotoKey>,
+    erasures: BTreeMap<EvidenceId, Erasure>,
+    audit: Vec<AuditEntry>,
+    faults: BTreeMap<Digest, FaultyFile>,
+    left_over: BTreeSet<Digest>,
+    statements: BTreeMap<Digest, AttestationId>,
     leaves: Vec<Leaf>,
     checkpoints: Vec<Checkpoint>,
 }
@@ -91,6 +102,14 @@ impl Bench {
             tx.each_preference(|r| {
                 _ = b.preferences.insert((r.scope.code().to_owned(), r.scope_key), r);
             })?;
+            tx.each_photo_key(|r| _ = b.photo_keys.insert(r.id, r))?;
+            tx.each_erasure(|r| _ = b.erasures.insert(r.evidence, r))?;
+            tx.each_audit_entry(|r| b.audit.push(r))?;
+            tx.each_attestation(|r| _ = b.statements.insert(r.statement, r.id))?;
+            b.faults = tx.faulty_files(u32::MAX)?.into_iter().map(|r| (r.id, r)).collect();
+            for first in 0..=u8::MAX {
+                b.left_over.extend(tx.left_over_in(first)?.into_iter().map(|r| r.id));
+            }
             tx.each_leaf(|r| b.leaves.push(r))?;
             b.checkpoints = tx.checkpoints()?;
             Ok(())
@@ -114,11 +133,15 @@ pub fn judge(app: &App, ledger: Option<&Ledger>, now: Timestamp) -> Result<Vec<F
     rounds::look(&bench, &mut Whistle { referee: "rounds", found: &mut found });
     deliveries::look(&bench, &mut Whistle { referee: "deliveries", found: &mut found });
     choices::look(app, &bench, &mut Whistle { referee: "choices", found: &mut found })?;
+    photos::look(app, &bench, &mut Whistle { referee: "photos", found: &mut found })?;
+    files::look(app, &bench, ledger, &mut Whistle { referee: "files", found: &mut found })?;
     facts::look(app, &bench, &mut Whistle { referee: "facts", found: &mut found })?;
     log::look(app, &bench, now, &mut Whistle { referee: "log", found: &mut found })?;
     if let Some(ledger) = ledger {
         let mut whistle = Whistle { referee: "promises", found: &mut found };
         promises::look(app, &bench, ledger, &mut whistle)?;
+        photos::promised(app, &bench, ledger, &mut whistle)?;
+        coverage::look(&bench, ledger, &mut Whistle { referee: "coverage", found: &mut found });
         log::witnessed(&bench, ledger, &mut Whistle { referee: "log", found: &mut found });
     }
     Ok(found)

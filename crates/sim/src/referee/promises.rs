@@ -18,7 +18,7 @@ pub(super) fn look(
     ledger.surprises.iter().for_each(|what| whistle.blow(what));
     attempts(bench, ledger, whistle);
     for (id, (attempt, digest)) in &ledger.photos {
-        photo(app, bench, (*id, *attempt, *digest), ledger.complete.contains(id), whistle)?;
+        photo(app, bench, ledger, (*id, *attempt, *digest), whistle)?;
     }
     for (key, list) in &ledger.entries {
         let list = list.as_ref().map(|(ranked, max)| {
@@ -60,10 +60,11 @@ fn attempts(bench: &Bench, ledger: &Ledger, whistle: &mut Whistle<'_>) {
 fn photo(
     app: &App,
     bench: &Bench,
+    ledger: &Ledger,
     (id, attempt, digest): (EvidenceId, AttemptId, Digest),
-    complete: bool,
     whistle: &mut Whistle<'_>,
 ) -> Result<(), Error> {
+    let complete = ledger.complete.contains(&id);
     let row = bench.evidence.get(&id);
     let same = row.is_some_and(|row| row.attempt == attempt && row.digest == Some(digest));
     whistle.unless(same, || format!("{id} was committed to and is gone or changed"));
@@ -76,7 +77,11 @@ fn photo(
         UploadState::Verified => {
             let shown = files["display_blob"].as_str().and_then(Digest::from_hex);
             match shown {
-                Some(shown) => app.ports.blobs.get(shown).map_err(Error::Fault)?.is_some(),
+                // What the medium lost counts as known once it is reported.
+                Some(shown) if ledger.broken_files.contains(&shown) => {
+                    !ledger.at_rest || bench.faults.contains_key(&shown)
+                }
+                Some(shown) => matches!(app.ports.blobs.get(shown), Ok(Some(_))),
                 None => false,
             }
         }

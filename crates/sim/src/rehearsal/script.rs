@@ -4,8 +4,12 @@ use crate::dice::fate_bytes;
 use porchlight_app::keys::Keys;
 use porchlight_app::ports::Ports;
 use porchlight_app::{App, Error, Settings};
+use porchlight_domain::retention::{LEAST_DAYS, Retention};
 use porchlight_store::{Options, Store};
 use std::sync::Arc;
+
+/// How long rehearsed photos are kept: short, so that their time runs out within a city's life.
+pub(super) const RETENTION: Retention = Retention { ordinary_days: LEAST_DAYS, disputed_days: 10 };
 
 /// How a rehearsal is set up.
 #[derive(Debug, Clone, Copy)]
@@ -18,19 +22,22 @@ pub struct Script {
     pub couriers: u32,
     /// Faults for each thousand steps.
     pub faults_per_mille: u64,
+    /// Of the times that a phone could go offline for three days in the middle of its photos, in how
+    /// many of 1,000 it does.
+    pub far_away_per_mille: u64,
 }
 
 impl Script {
     /// A small city with a rough network.
     #[must_use]
     pub fn small(seed: u64) -> Self {
-        Self { seed, orders: 40, couriers: 16, faults_per_mille: 250 }
+        Self { seed, orders: 40, couriers: 16, faults_per_mille: 250, far_away_per_mille: 250 }
     }
 
     /// A city of 300 stops a day.
     #[must_use]
     pub fn full(seed: u64) -> Self {
-        Self { seed, orders: 300, couriers: 60, faults_per_mille: 70 }
+        Self { seed, orders: 300, couriers: 60, faults_per_mille: 70, far_away_per_mille: 60 }
     }
 }
 
@@ -49,6 +56,15 @@ pub struct Figures {
     pub commits: u64,
     /// Requests, answers or network lost; copies and requests out of order.
     pub network: u64,
+    /// Writes, reads and removals of files that went wrong, full disks, and files that broke where
+    /// they lay.
+    pub blobs: u64,
+    /// Apps killed with photos in their hands.
+    pub apps: u64,
+    /// Phones offline for three days in the middle of their photos.
+    pub far_away: u64,
+    /// Opt-outs and erasures while the photo was under way.
+    pub meanwhile: u64,
     /// Requests given up after many tries.
     pub given_up: u64,
 }
@@ -62,6 +78,10 @@ impl Figures {
         self.kills += other.kills;
         self.commits += other.commits;
         self.network += other.network;
+        self.blobs += other.blobs;
+        self.apps += other.apps;
+        self.far_away += other.far_away;
+        self.meanwhile += other.meanwhile;
         self.given_up += other.given_up;
     }
 }
@@ -84,7 +104,7 @@ pub fn open_server(seed: u64, options: &Options, ports: &Ports) -> Result<App, E
             public_url: "https://rehearsal.example".into(),
             operator_name: "Rehearsal Logistics".into(),
             log_origin: "rehearsal.example/log".into(),
-            retention: porchlight_domain::retention::Retention::default(),
+            retention: RETENTION,
             passkey_statements: porchlight_domain::words::StatementPolicy::AsStationsAsk,
         },
     })

@@ -79,3 +79,20 @@ fn the_tour_shows_every_scene_within_two_minutes_and_begins_again() {
     assert!(bundle.is_some());
     assert_eq!(judge(&app, None, now).unwrap(), []);
 }
+
+#[test]
+fn a_city_that_lives_by_itself_delivers_what_it_took_on_in_the_promised_windows() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = open_server(4, &rehearsal_options(folder.path()), &ports(4)).unwrap();
+    // As many as in the demonstration.
+    let plan = Plan { seed: 4, place: AUSTIN, couriers: 26, orders: 70 };
+    let city = City::found(&app, BEGIN, plan).unwrap();
+    let station = city.station;
+    let mut player = Player::new(city, Arc::new(TinyCamera { seed: 4 }), BEGIN);
+    let until = BEGIN.plus(3 * DAY);
+    player.live(&app, until).unwrap();
+    let figures = app.store.read(|tx| tx.coverage(station, BEGIN, until)).unwrap();
+    assert!(figures.delivered >= 80, "{figures:?}");
+    assert!(figures.on_time * 100 >= figures.delivered * 85, "{figures:?}");
+    assert_eq!(judge(&app, Some(&player.ledger), until).unwrap(), []);
+}

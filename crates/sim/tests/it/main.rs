@@ -8,6 +8,7 @@ mod living;
 mod planted;
 mod regressions;
 mod rehearsal;
+mod scrub;
 mod stage;
 mod stations;
 mod storm;

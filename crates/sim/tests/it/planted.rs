@@ -1,10 +1,14 @@
 //! Planted bugs: the database is made to look as if the product had each of them, and some referee
 //! must say so. Which one does is kept as a snapshot.
 
+use porchlight_app::ports::{BlobFault, Blobs, Erasures, Ports};
+use porchlight_domain::digest::{Digest, sha256};
+use porchlight_domain::id::EvidenceId;
 use porchlight_sim::referee::judge;
 use porchlight_sim::rehearsal::{Rehearsal, Script};
 use rusqlite::Connection;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// What somebody would find if the product had this bug.
 const BUGS: &[(&str, &str)] = &[
@@ -126,13 +130,128 @@ const BUGS: &[(&str, &str)] = &[
         "DELETE FROM delivery_order WHERE id =
            (SELECT MIN(id) FROM delivery_order WHERE state = 'open')",
     ),
+    (
+        "a photo is erased without a receipt",
+        "INSERT INTO erasure SELECT X'eeeeeeeeeeeeeeeeeeeeeeeeeeeeee01', id, 'recipient_asked',
+           changed_at FROM upload WHERE state = 'verified' ORDER BY id LIMIT 1;
+         DELETE FROM photo_key WHERE id = (SELECT evidence FROM erasure
+           WHERE id = X'eeeeeeeeeeeeeeeeeeeeeeeeeeeeee01');
+         UPDATE upload SET state = 'erased' WHERE id = (SELECT evidence FROM erasure
+           WHERE id = X'eeeeeeeeeeeeeeeeeeeeeeeeeeeeee01')",
+    ),
+    (
+        "an older copy of the database brings the key of an erased photo back",
+        "INSERT INTO photo_key SELECT evidence, X'00', at FROM erasure ORDER BY id LIMIT 1",
+    ),
+    (
+        "an erased photo counts as here again",
+        "UPDATE upload SET state = 'verified' WHERE id =
+           (SELECT evidence FROM erasure ORDER BY id LIMIT 1)",
+    ),
+    ("photos are erased before their time", "UPDATE erasure SET reason = 'retention'"),
+    ("an erasure is said to be done and is not", "DELETE FROM erasure"),
+    (
+        "pieces of an original outlive its photo",
+        "INSERT INTO upload_chunk SELECT id, 0, X'ff' FROM upload WHERE state = 'verified'
+           ORDER BY id LIMIT 1",
+    ),
+    ("looks are not written down", "DELETE FROM audit_entry WHERE act = 'looked_at_photo'"),
+    ("staff look without saying why", "UPDATE audit_entry SET purpose = NULL"),
+    (
+        "one file is evidence of two stops",
+        "UPDATE evidence SET digest = (SELECT digest FROM evidence b WHERE b.kind = 'photo'
+           AND b.id <> evidence.id ORDER BY b.id LIMIT 1)
+         WHERE id = (SELECT MAX(id) FROM evidence WHERE kind = 'photo')",
+    ),
+    (
+        "the pictures of another photo are shown",
+        "UPDATE upload SET quality = (SELECT quality FROM upload b WHERE b.state = 'verified'
+           AND b.id <> upload.id ORDER BY b.id LIMIT 1)
+         WHERE id = (SELECT MAX(id) FROM upload WHERE state = 'verified')",
+    ),
+    ("a lost file is not reported", "DELETE FROM file_fault"),
+    (
+        "a loss is reported that is none",
+        "INSERT INTO file_fault VALUES (zeroblob(32), 'nobody', 'missing', 0)",
+    ),
+    ("files that nothing names are forgotten", "DELETE FROM left_over_file"),
+    (
+        "photos stop arriving",
+        "UPDATE upload SET state = 'committed', has_preview = 0 WHERE id IN
+           (SELECT id FROM upload WHERE state = 'verified' ORDER BY id LIMIT 5)",
+    ),
+    (
+        "a photo that cannot be used says not why",
+        "UPDATE upload SET state = 'unusable', quality = '{}' WHERE id =
+           (SELECT MAX(id) FROM upload WHERE state = 'verified')",
+    ),
+    (
+        "the wish for no photo is forgotten",
+        "DELETE FROM preference WHERE scope = 'order' AND photo = 0",
+    ),
 ];
+
+/// Keeps nothing and says that it did.
+struct Forgetful;
+
+impl Blobs for Forgetful {
+    fn put(&self, bytes: &[u8]) -> Result<Digest, String> {
+        Ok(sha256(&[bytes]))
+    }
+
+    fn get(&self, _digest: Digest) -> Result<Option<Vec<u8>>, BlobFault> {
+        Ok(None)
+    }
+
+    fn remove(&self, _digest: Digest) -> Result<bool, String> {
+        Ok(false)
+    }
+
+    fn list(&self, _first: u8) -> Result<Vec<Digest>, String> {
+        Ok(vec![])
+    }
+}
+
+/// Notes nothing and says that it did.
+struct Careless;
+
+impl Erasures for Careless {
+    fn note(&self, _ids: &[EvidenceId]) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn noted(&self) -> Result<Vec<EvidenceId>, String> {
+        Ok(vec![])
+    }
+}
+
+/// Who finds a bug that was there while the city was played.
+fn found_by(change: impl FnOnce(Ports) -> Ports) -> BTreeSet<&'static str> {
+    let folder = tempfile::tempdir().unwrap();
+    let mut rehearsal = Rehearsal::open_with(Script::small(7), folder.path(), change).unwrap();
+    rehearsal.play(3).unwrap();
+    rehearsal.rest().unwrap();
+    rehearsal.judge().unwrap().iter().map(|finding| finding.referee).collect()
+}
+
+#[test]
+fn a_place_of_files_that_keeps_nothing_is_found() {
+    let found = found_by(|ports| Ports { blobs: Arc::new(Forgetful), ..ports });
+    assert!(found.contains("promises"), "{found:?}");
+}
+
+#[test]
+fn erasures_that_an_older_copy_would_undo_are_found() {
+    let found = found_by(|ports| Ports { erasures: Arc::new(Careless), ..ports });
+    assert_eq!(found, BTreeSet::from(["photos"]));
+}
 
 #[test]
 fn every_planted_bug_is_found() {
     let folder = tempfile::tempdir().unwrap();
     let mut rehearsal = Rehearsal::open(Script::small(7), folder.path()).unwrap();
     rehearsal.play(4).unwrap();
+    rehearsal.rest().unwrap();
     assert_eq!(rehearsal.judge().unwrap(), []);
     let sound = folder.path().join("sound.db");
     let original = Connection::open(rehearsal.database()).unwrap();

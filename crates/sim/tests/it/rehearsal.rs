@@ -1,5 +1,6 @@
 //! A few rehearsed days.
 
+use porchlight_sim::referee::coverage;
 use porchlight_sim::rehearsal::{Rehearsal, Script};
 
 fn report(rehearsal: &Rehearsal) -> Vec<String> {
@@ -12,11 +13,32 @@ fn four_days_with_faults_break_no_promise() {
     let folder = tempfile::tempdir().unwrap();
     let mut rehearsal = Rehearsal::open(Script::small(7), folder.path()).unwrap();
     rehearsal.play(4).unwrap();
+    assert_eq!(report(&rehearsal), Vec::<String>::new(), "with things under way");
+    rehearsal.rest().unwrap();
     eprintln!("{:?}", rehearsal.figures);
     eprintln!("{}", rehearsal.summary().unwrap());
+    eprintln!("{:?}", coverage(rehearsal.app()).unwrap());
     assert_eq!(report(&rehearsal), Vec::<String>::new());
-    assert!(rehearsal.figures.faults > 100, "{:?}", rehearsal.figures);
+    let figures = rehearsal.figures;
+    assert!(figures.faults > 100, "{figures:?}");
+    assert!(figures.blobs > 3 && figures.apps > 3 && figures.meanwhile > 3, "{figures:?}");
     assert!(rehearsal.ledger.attempts.len() > 60, "{}", rehearsal.ledger.attempts.len());
+}
+
+#[test]
+fn photos_of_phones_that_are_offline_for_three_days_all_arrive_each_at_its_own_stop() {
+    let folder = tempfile::tempdir().unwrap();
+    let script =
+        Script { orders: 80, couriers: 24, far_away_per_mille: 1_000, ..Script::small(11) };
+    let mut rehearsal = Rehearsal::open(script, folder.path()).unwrap();
+    rehearsal.play(6).unwrap();
+    rehearsal.rest().unwrap();
+    eprintln!("{:?}", rehearsal.figures);
+    assert_eq!(report(&rehearsal), Vec::<String>::new());
+    let phones = rehearsal.figures.far_away;
+    let photos = rehearsal.ledger.photos.len();
+    assert!(phones >= 6, "{phones} phones were offline for three days");
+    assert!(photos >= 200, "{photos} photos");
 }
 
 #[test]

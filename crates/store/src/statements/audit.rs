@@ -3,8 +3,8 @@
 
 use crate::record::Record;
 use crate::rows::{
-    Attempt, Award, Block, Checkpoint, Courier, Entry, Evidence, Leaf, Order, Preference, Round,
-    Route, Stop, Upload,
+    Attempt, Attestation, AuditEntry, Award, Block, Checkpoint, Courier, Entry, Evidence, Leaf,
+    Order, Preference, Round, Route, Stop, Upload,
 };
 use crate::{Error, Tx};
 
@@ -85,6 +85,16 @@ impl Tx<'_> {
     /// Every upload.
     pub fn each_upload(&self, see: impl FnMut(Upload)) -> Result<(), Error> {
         self.each(|row: &Upload| row.id.0, see)
+    }
+
+    /// Every entry of who did or read what.
+    pub fn each_audit_entry(&self, see: impl FnMut(AuditEntry)) -> Result<(), Error> {
+        self.each(|row: &AuditEntry| row.id.0, see)
+    }
+
+    /// Every statement of a phone's hardware.
+    pub fn each_attestation(&self, see: impl FnMut(Attestation)) -> Result<(), Error> {
+        self.each(|row: &Attestation| row.id.0, see)
     }
 
     /// Every leaf, sequenced or not, by its id.

@@ -27,7 +27,7 @@ pub struct DeliveryLine {
 pub struct CoverageFigures {
     /// Deliveries in the span.
     pub delivered: u32,
-    /// Of these, inside the promised window.
+    /// Of these, inside the promised window, by the phone's clock set right by its estimated skew.
     pub on_time: u32,
     /// Unattended deliveries for which a photo was due.
     pub photo_due: u32,
@@ -107,8 +107,9 @@ impl Tx<'_> {
     ) -> Result<CoverageFigures, Error> {
         let sql = "SELECT \
             COALESCE(SUM(CASE WHEN a.outcome = 'delivered' THEN 1 ELSE 0 END), 0), \
-            COALESCE(SUM(CASE WHEN a.outcome = 'delivered' AND a.occurred_at >= o.window_start \
-              AND a.occurred_at <= o.window_end THEN 1 ELSE 0 END), 0), \
+            COALESCE(SUM(CASE WHEN a.outcome = 'delivered' \
+              AND a.occurred_at - 1000 * a.skew_ms >= o.window_start \
+              AND a.occurred_at - 1000 * a.skew_ms <= o.window_end THEN 1 ELSE 0 END), 0), \
             COALESCE(SUM(CASE WHEN a.outcome = 'delivered' AND a.handling = 'unattended' \
               AND a.photo_policy = 'required' THEN 1 ELSE 0 END), 0), \
             COALESCE(SUM(CASE WHEN a.outcome = 'delivered' AND a.handling = 'unattended' \

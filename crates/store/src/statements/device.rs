@@ -156,6 +156,15 @@ impl Tx<'_> {
         self.records("WHERE device = $1 ORDER BY at DESC, id", &[&device])
     }
 
+    /// Attestations by id, from the one behind `after` on: to walk through all of them.
+    pub fn attestations_after(
+        &self,
+        after: AttestationId,
+        limit: u32,
+    ) -> Result<Vec<Attestation>, Error> {
+        self.records("WHERE id > $1 ORDER BY id LIMIT $2", &[&after, &limit])
+    }
+
     /// What a station asks for before an act, if anything.
     pub fn assurance_rule(
         &self,

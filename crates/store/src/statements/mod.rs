@@ -18,6 +18,7 @@ mod plan;
 mod platform;
 mod round;
 mod route;
+mod scrub;
 mod session;
 mod sort;
 mod station;

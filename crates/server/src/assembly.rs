@@ -7,6 +7,7 @@ use crate::failure::{Failure, Outcome};
 use crate::folder::Folder;
 use crate::ingest;
 use crate::keys::{self, Fresh};
+use crate::ports::blobs;
 use crate::ports::erasures::{ERASED, ErasureFile};
 use crate::ports::mail::SmtpPost;
 use crate::ports::phones::ServerPhones;
@@ -18,7 +19,6 @@ use porchlight_app::{App, Settings, origin};
 use porchlight_attest::android::google_roots;
 use porchlight_attest::apple::app_attestation_roots;
 use porchlight_attest::x509::Revocations;
-use porchlight_store::blobs::Folder as BlobFolder;
 use porchlight_store::{Options, Store};
 use std::sync::Arc;
 
@@ -48,10 +48,8 @@ pub fn open_with(config: &Config, bell: Arc<dyn Bell>, post: Arc<dyn Post>) -> O
         .read(|tx| Ok(Fresh { all: tx.leaf_count()? == 0, photos: tx.photo_key_count()? == 0 }))?;
     let secrets = keys::open(&folder, fresh)?;
     let log_origin = origin::stored(&store)?.map_or(config.log_origin.clone(), |o| o.origin);
-    let blobs = BlobFolder::open(folder.blobs())
-        .map_err(|e| Failure::file("opening", &folder.blobs(), &e))?;
     let ports = Ports {
-        blobs: Arc::new(blobs),
+        blobs: blobs::open(config)?,
         erasures: Arc::new(ErasureFile::new(folder.keys().join(ERASED))),
         photos: ingest::photos(),
         signer: Arc::new(LogSigner(secrets.log)),

@@ -1,5 +1,6 @@
-//! The threads that run the reconcilers: one for promises of seconds, one for what may wait, and one
-//! for the plans that dispatchers asked for, whose search takes as long as it takes.
+//! The threads that run the reconcilers: one for promises of seconds, one for what may wait, one for
+//! the plans that dispatchers asked for, whose search takes as long as it takes, and one that reads
+//! every kept file within a week.
 //!
 //! They run only under the folder's lease, so that two processes never sequence one log. Waiting is
 //! on a channel, so that stopping does not have to.
@@ -19,6 +20,8 @@ use std::time::Duration;
 const FAST: Duration = Duration::from_millis(250);
 /// Pause between passes that may take their time.
 const SLOW: Duration = Duration::from_secs(3);
+/// Steps of the scrubber between two pauses, where it has to catch up.
+const MAX_SCRUB_STEPS: u32 = 20;
 /// Pause after a failed pass.
 const AFTER_FAILURE: Duration = Duration::from_secs(2);
 
@@ -58,7 +61,16 @@ impl Jobs {
             while plans.run_plan_job(&mut entropy_clock::ctx(Actor::System))? {}
             Ok(())
         })?;
-        Ok(Self { threads: vec![fast, slow, plans] })
+        let scrubber = Arc::clone(app);
+        let scrubber = ticking("scrub", SLOW, move || {
+            for _ in 0..MAX_SCRUB_STEPS {
+                if !scrubber.scrub_when_due(&mut entropy_clock::ctx(Actor::System))? {
+                    break;
+                }
+            }
+            Ok(())
+        })?;
+        Ok(Self { threads: vec![fast, slow, plans, scrubber] })
     }
 
     /// Stops each after the pass they are in.

@@ -7,7 +7,7 @@ use crate::config::Config;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use porchlight_app::App;
 use porchlight_domain::time::{SECOND, Timestamp};
-use porchlight_domain::words::{MessageState, UploadState};
+use porchlight_domain::words::{FileFault, MessageState, UploadState};
 use std::io::IsTerminal;
 use tracing_subscriber::EnvFilter;
 
@@ -49,6 +49,11 @@ fn describe() {
     describe_gauge!("porchlight_log_waiting_seconds", "Age of the oldest leaf without a place");
     describe_gauge!("porchlight_messages", "Messages by state");
     describe_gauge!("porchlight_uploads", "Photos on their way, by state");
+    describe_gauge!("porchlight_file_faults", "Kept files that are missing or damaged, by fault");
+    describe_gauge!("porchlight_left_over_files", "Kept files that nothing names");
+    describe_gauge!("porchlight_scrub_age_seconds", "Since the newest whole pass over kept files");
+    describe_gauge!("porchlight_scrub_checked", "Files read by the newest whole pass");
+    describe_gauge!("porchlight_scrub_removed", "Left-over files it removed");
 }
 
 /// Brings the gauges that stand in the database up to date.
@@ -62,6 +67,7 @@ pub fn measure(app: &App, now: Timestamp) -> porchlight_app::Result<()> {
     gauge!("porchlight_log_leaves").set(log.size as f64);
     let waiting = log.waiting_since.map_or(0, |at| now.since(at));
     gauge!("porchlight_log_waiting_seconds").set(waiting as f64 / SECOND as f64);
+    measure_files(app, now)?;
     app.store.read(|tx| {
         for state in MessageState::ALL {
             let count = tx.message_count(*state)?;
@@ -73,5 +79,24 @@ pub fn measure(app: &App, now: Timestamp) -> porchlight_app::Result<()> {
         }
         Ok(())
     })?;
+    Ok(())
+}
+
+/// What the scrubber knows.
+#[expect(clippy::cast_precision_loss, reason = "gauges are floating point")]
+fn measure_files(app: &App, now: Timestamp) -> porchlight_app::Result<()> {
+    use metrics::gauge;
+    let state = app.scrub_state()?;
+    for (fault, count) in [(FileFault::Missing, state.missing), (FileFault::Damaged, state.damaged)]
+    {
+        gauge!("porchlight_file_faults", "fault" => fault.code()).set(count);
+    }
+    gauge!("porchlight_left_over_files").set(state.left_over);
+    if let Some(pass) = state.ended {
+        let ended = pass.ended_at.unwrap_or(pass.began_at);
+        gauge!("porchlight_scrub_age_seconds").set(now.since(ended) as f64 / SECOND as f64);
+        gauge!("porchlight_scrub_checked").set(pass.checked as f64);
+        gauge!("porchlight_scrub_removed").set(pass.removed as f64);
+    }
     Ok(())
 }

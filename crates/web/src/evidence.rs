@@ -149,7 +149,9 @@ fn photo_part(show: &Show, view: &DeliveryView, at: &Addresses<'_>) -> Markup {
                 (purposes(show, view, at))
             }
             @for (id, state, files) in &view.photos {
-                @if let (Some(purpose), true, true) = (at.purpose, open, files.preview.is_some()) {
+                @if files.fault.is_some() && open {
+                    p.nothing { (icon("triangle-alert")) (text.say("evi-photo-broken")) }
+                } @else if let (Some(purpose), true, true) = (at.purpose, open, files.preview.is_some()) {
                     figure {
                         img src={ (at.photos) "/" (id) "?purpose=" (purpose.code()) } alt=(text.say("evi-photo-alt")) loading="lazy";
                         (caption(show, *state, files))

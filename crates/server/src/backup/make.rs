@@ -9,17 +9,20 @@ use crate::entropy_clock;
 use crate::failure::{Failure, Outcome};
 use crate::folder::{Folder, make_private, write_private};
 use crate::keys;
+use crate::ports::blobs;
 use crate::ports::erasures::ERASED;
 use crate::screen::Screen;
+use porchlight_app::ports::{BlobFault, Blobs};
 use porchlight_app::zone;
+use porchlight_domain::digest::Digest;
+use porchlight_store::blobs::name_of;
 use porchlight_store::{Options, Store};
 use serde_json::json;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Names of blobs as the store gives them: two characters, then the rest of 64.
-const BLOB_PREFIX: usize = 2;
-const BLOB_REST: usize = 62;
+/// Most damaged files named in the answer.
+const MAX_NAMED: usize = 10;
 
 /// Makes a backup of the data folder in `target`.
 ///
@@ -55,7 +58,7 @@ pub fn make(
     }
     let mut files = Files { root: target.to_owned(), sums: vec![], bytes: 0 };
     let checkpoint = files.database(&folder)?;
-    files.blobs(&folder.blobs())?;
+    let damaged = files.blobs(blobs::open(config)?.as_ref())?;
     if let Some(file) = &config.file {
         files.copy(file, DEFAULT_FILE)?;
     }
@@ -69,13 +72,22 @@ pub fn make(
         Some(keys) => format!("The keys are in {}: keep them apart.", keys.display()),
         None => "The keys are not in it: back up the keys folder separately (--with-keys).".into(),
     };
-    let text = format!(
+    let mut text = format!(
         "{} holds {count} files, {megabytes} MB. {keys}\n\
          Check it at any time: cd {} && sha256sum --quiet -c {SUMS}",
         target.display(),
         target.display(),
     );
-    let value = json!({"backup": target, "files": count, "bytes": bytes});
+    let names: Vec<String> = damaged.iter().map(Digest::hex).collect();
+    if !names.is_empty() {
+        let first: Vec<&str> = names.iter().take(MAX_NAMED).map(String::as_str).collect();
+        text += &format!(
+            "\n{} kept files are damaged and not in it: {}",
+            names.len(),
+            first.join(", ")
+        );
+    }
+    let value = json!({"backup": target, "files": count, "bytes": bytes, "damaged": names});
     screen.say(&text, &value)
 }
 
@@ -138,20 +150,30 @@ impl Files {
         Ok(checkpoint)
     }
 
-    fn blobs(&mut self, blobs: &Path) -> Outcome<()> {
-        for prefix in names(blobs)? {
-            if prefix.len() != BLOB_PREFIX {
-                continue;
-            }
-            for rest in names(&blobs.join(&prefix))? {
-                // Anything else is a file on its way, which no row names yet.
-                if rest.len() == BLOB_REST {
-                    let name = format!("blobs/{prefix}/{rest}");
-                    self.copy(&blobs.join(&prefix).join(&rest), &name)?;
+    /// Copies every kept file that is whole, wherever the settings keep them, and answers the
+    /// others: no copy of a damaged file is worth having.
+    fn blobs(&mut self, blobs: &dyn Blobs) -> Outcome<Vec<Digest>> {
+        let remedy = "make the place of the files readable (`porchlight doctor` says how it is)";
+        let failed = |why: String| Failure::fault(format!("the kept files: {why}"), remedy);
+        let mut damaged = vec![];
+        for first in 0..=u8::MAX {
+            for digest in blobs.list(first).map_err(failed)? {
+                match blobs.get(digest) {
+                    Ok(Some(bytes)) => {
+                        let name = format!("blobs/{}", name_of(digest));
+                        let to = self.root.join(&name);
+                        make_private(to.parent().unwrap_or(&self.root))?;
+                        write_private(&to, &bytes)?;
+                        self.note(&name, (digest.hex(), bytes.len() as u64));
+                    }
+                    // Erased since the list was made.
+                    Ok(None) => {}
+                    Err(BlobFault::Damaged(_)) => damaged.push(digest),
+                    Err(BlobFault::Medium(why)) => return Err(failed(why)),
                 }
             }
         }
-        Ok(())
+        Ok(damaged)
     }
 
     /// Writes what the backup says about itself, then the digests, which make it one.
@@ -175,20 +197,6 @@ impl Files {
             self.sums.iter().map(|(digest, name)| format!("{digest}  {name}\n")).collect();
         write_private(&self.root.join(SUMS), lines.as_bytes())
     }
-}
-
-/// Names in a folder, sorted; none if it is not there.
-fn names(folder: &Path) -> Outcome<Vec<String>> {
-    let failed = |e: &std::io::Error| Failure::file("reading", folder, e);
-    let mut list = vec![];
-    if !folder.is_dir() {
-        return Ok(list);
-    }
-    for entry in fs::read_dir(folder).map_err(|e| failed(&e))? {
-        list.extend(entry.map_err(|e| failed(&e))?.file_name().into_string());
-    }
-    list.sort();
-    Ok(list)
 }
 
 /// Copies the keys, the ids of erased photos, and the newest head that was signed. On a running server that head may be

@@ -1,6 +1,7 @@
 //! Making a data folder from a backup. It appears under its name only when every file was checked.
 
 use super::{ABOUT, About, DATABASE, FORMAT, SUMS, check_empty, copy};
+use crate::config::{self, BlobKind};
 use crate::failure::{Failure, Outcome};
 use crate::folder::{Folder, make_private};
 use crate::keys;
@@ -190,6 +191,10 @@ fn say(screen: &mut Screen<'_>, to: &Path, about: &About, with_keys: bool) -> Ou
         text += "\nIf the old server signed anything after this backup was made, put its \
                  keys/latest-checkpoint (or the newest checkpoint that a mirror holds) into keys/ \
                  before serving.";
+    }
+    if config::load(None, Some(to)).is_ok_and(|config| config.blobs.kind == BlobKind::S3) {
+        text += "\nThe settings keep the files of photos in S3: put those of this backup there with \
+                 `porchlight blobs copy --to s3`.";
     }
     text += "\nPhotos that were erased after this backup was made are erased again at the next start \
              if keys/erased of the old server is put into keys/ before.";

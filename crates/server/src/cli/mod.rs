@@ -10,7 +10,7 @@ pub use work::{
     ApiKeyCommand, BlocksCommand, ImportCommand, RoundCommand, TemplateArguments, TemplateCommand,
 };
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use porchlight_domain::money::Currency;
 use porchlight_domain::words::{AwardMode, ProgrammeKind, Role};
 use std::path::PathBuf;
@@ -138,6 +138,15 @@ pub enum Command {
         /// Behind everything else
         #[arg(long)]
         background: bool,
+    },
+    /// Where the sealed files of photos are kept
+    #[command(subcommand)]
+    Blobs(BlobsCommand),
+    /// Say how the kept files are; the server reads each of them once a week by itself
+    Scrub {
+        /// Read every kept file now
+        #[arg(long)]
+        now: bool,
     },
     /// The transparency log
     #[command(subcommand)]
@@ -304,6 +313,27 @@ pub enum BundleCommand {
         #[arg(long)]
         out: PathBuf,
     },
+}
+
+/// Where the sealed files of photos are kept.
+#[derive(Debug, Subcommand)]
+pub enum BlobsCommand {
+    /// Copy every file between the folder and the S3 store of the settings, each checked; repeat it
+    /// to go on after an interruption, and once more after the server changed over
+    Copy {
+        /// s3 (from the folder), or folder (from S3)
+        #[arg(long)]
+        to: CopyTarget,
+    },
+}
+
+/// Where files are copied to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CopyTarget {
+    /// blobs/ in the data folder.
+    Folder,
+    /// The S3 store of the settings.
+    S3,
 }
 
 /// The transparency log.

@@ -4,6 +4,7 @@
 //! settings (offline checks) comes first, so that it works on any machine.
 
 pub(crate) mod attest;
+mod blobs;
 mod evidence;
 mod import;
 mod log;
@@ -11,11 +12,12 @@ mod people;
 mod photo;
 mod places;
 mod round;
+mod scrub;
 mod work;
 
 use crate::assembly;
 use crate::backup;
-use crate::cli::{Cli, Command, LogCommand, RoundCommand};
+use crate::cli::{BlobsCommand, Cli, Command, LogCommand, RoundCommand};
 use crate::config::{self, Config};
 use crate::demo;
 use crate::doctor;
@@ -68,6 +70,11 @@ pub fn run(cli: Cli, screen: &mut Screen<'_>) -> Outcome {
             quiet_logs(&config);
             backup::make(screen, &config, &target, with_keys.as_deref())
         }
+        Command::Blobs(BlobsCommand::Copy { to }) => {
+            let config = settings()?;
+            quiet_logs(&config);
+            blobs::copy(screen, &config, to)
+        }
         Command::Log(LogCommand::NewOrigin { name }) => {
             log::new_origin(screen, &settings()?, &name)
         }
@@ -102,7 +109,9 @@ fn with_app(screen: &mut Screen<'_>, config: &Config, command: Command) -> Outco
         Command::Round(command) => round::run(screen, app, command),
         Command::Bundle(command) => evidence::bundle(screen, app, &command),
         Command::Log(command) => log::run(screen, app, &command),
+        Command::Scrub { now } => scrub::run(screen, app, now),
         Command::Attest(_)
+        | Command::Blobs(_)
         | Command::Photo(_)
         | Command::IngestWorker { .. }
         | Command::Serve

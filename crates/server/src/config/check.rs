@@ -1,5 +1,6 @@
 //! From what is written to what is used: every setting checked, all complaints at once.
 
+use super::blobs::{self, BlobSettings};
 use super::oidc::{self, OidcSettings};
 use super::passkeys::{self, PasskeySettings};
 use super::{Limits, Written, Wrong, WrongSettings};
@@ -48,6 +49,8 @@ pub struct Config {
     pub passkeys: PasskeySettings,
     /// How long photos are kept.
     pub retention: Retention,
+    /// Where sealed files are kept.
+    pub blobs: BlobSettings,
     /// The provider of single sign-on for staff, if there is one.
     pub oidc: Option<OidcSettings>,
     /// Limits.
@@ -201,6 +204,7 @@ pub(super) fn check(written: Written, file: Option<PathBuf>) -> Result<Config, W
         phones: phones(&written, &mut wrong),
         passkeys: passkeys::check(&written.passkeys, &mut wrong),
         retention: retention(&written, &mut wrong),
+        blobs: blobs::check(&written.blobs, &mut wrong),
         oidc: oidc::check(&written.oidc, &mut wrong),
         limits: limits(written.limits, &mut wrong),
         json_logs: json_logs(&written.logs.format, &mut wrong),

@@ -4,12 +4,14 @@
 //! is wrong. Never does: hold how the market behaves; that is data in the store. Every key is
 //! documented in `config.default.toml`, which is also where the defaults come from.
 
+mod blobs;
 mod check;
 mod load;
 mod nearest;
 mod oidc;
 mod passkeys;
 
+pub use blobs::{BlobKind, BlobSettings, S3Settings};
 pub(crate) use check::is_local;
 pub use check::{Config, MailSettings, Metrics, PhoneSettings, Tls};
 pub use passkeys::PasskeySettings;
@@ -39,6 +41,7 @@ struct Written {
     phones: WrittenPhones,
     passkeys: WrittenPasskeys,
     photos: WrittenPhotos,
+    blobs: WrittenBlobs,
     oidc: WrittenOidc,
     limits: Limits,
     metrics: WrittenMetrics,
@@ -88,6 +91,20 @@ struct WrittenPasskeys {
 struct WrittenPhotos {
     keep_days: u16,
     keep_disputed_days: u16,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenBlobs {
+    kind: String,
+    endpoint: String,
+    bucket: String,
+    region: String,
+    prefix: String,
+    access_key_id: String,
+    secret_access_key: String,
+    secret_access_key_file: String,
+    certificate_authority: String,
 }
 
 #[derive(Deserialize)]

@@ -122,7 +122,7 @@ fn secret(written: &WrittenOidc, wrong: &mut Vec<Wrong>) -> String {
     }
 }
 
-fn read_secret(path: &Path) -> Result<String, String> {
+pub(super) fn read_secret(path: &Path) -> Result<String, String> {
     keys::check_private(path).map_err(|failure| failure.sentence)?;
     let size = std::fs::metadata(path).map_err(|e| e.to_string())?.len();
     if size > MAX_SECRET_BYTES {

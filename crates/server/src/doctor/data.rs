@@ -8,6 +8,7 @@ use crate::published;
 use porchlight_app::App;
 use porchlight_app::origin::{Recomputed, recompute};
 use porchlight_app::photo::PhotoFiles;
+use porchlight_app::scrub::SCRUB_PERIOD;
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::EvidenceId;
 use porchlight_domain::log::note::Note;
@@ -28,6 +29,7 @@ pub(super) fn findings(app: &App, folder: &Folder, quick: bool) -> Vec<Finding> 
         ("log delay", Box::new(|| delay(app, folder))),
         ("people", Box::new(|| people(app))),
         ("outbox", Box::new(|| outbox(app))),
+        ("scrubber", Box::new(|| scrubber(app, folder))),
     ];
     if !quick {
         looks.push(("log tree", Box::new(|| tree(app))));
@@ -127,7 +129,7 @@ fn photos(app: &App) -> Outcome<Finding> {
                 match blob {
                     Some(Ok(Some(_))) => sound += 1,
                     Some(Ok(None)) => wrong.push(format!("{name} of {} is missing", upload.id)),
-                    Some(Err(why)) => wrong.push(format!("{}: {why}", upload.id)),
+                    Some(Err(why)) => wrong.push(format!("{why}, of {}", upload.id)),
                     None => wrong.push(format!("{} names no digest", upload.id)),
                 }
             }
@@ -141,6 +143,36 @@ fn photos(app: &App) -> Outcome<Finding> {
                 "copy the named files from blobs/ of a backup; equal names are equal bytes";
             Finding::problem("photos", text, remedy)
         }
+    })
+}
+
+/// What the scrubber knows, without reading anything again.
+fn scrubber(app: &App, folder: &Folder) -> Outcome<Finding> {
+    let state = app.scrub_state()?;
+    if state.lost() > 0 {
+        let first = state.faults.first().map(|file| format!("{} of {}", file.id, file.owner));
+        let text = format!(
+            "{} kept files are missing, {} damaged: {}",
+            state.missing,
+            state.damaged,
+            first.unwrap_or_default()
+        );
+        let remedy = "copy the named files from blobs/ of a backup, then porchlight scrub --now";
+        return Ok(Finding::problem("scrubber", text, remedy));
+    }
+    let now = entropy_clock::now();
+    let late = |pass: &porchlight_app::rows::Scrub| now.since(pass.began_at) > 2 * SCRUB_PERIOD;
+    Ok(match &state.ended {
+        Some(pass) if late(pass) && folder.is_served()? => Finding::warning(
+            "scrubber",
+            "no pass over the kept files has ended within two weeks",
+            "look for \"scrub\" in the server's log",
+        ),
+        Some(pass) => Finding::fine(
+            "scrubber",
+            format!("{} files read, {} left over", pass.checked, state.left_over),
+        ),
+        None => Finding::fine("scrubber", "no pass over the kept files has ended yet"),
     })
 }
 

@@ -4,6 +4,8 @@
 
 mod data;
 mod machine;
+#[cfg(feature = "s3")]
+mod s3;
 #[cfg(feature = "oidc")]
 mod single_sign_on;
 
@@ -68,6 +70,8 @@ pub fn run(screen: &mut Screen<'_>, config: &Config, quick: bool) -> Outcome {
     let mut findings = machine::settings(config);
     #[cfg(feature = "oidc")]
     findings.extend(single_sign_on::findings(config));
+    #[cfg(feature = "s3")]
+    findings.extend(s3::findings(config));
     if folder.has_database() {
         findings.extend(machine::folder(config, &folder));
         match assembly::open(config, Arc::new(assembly::Silent)) {

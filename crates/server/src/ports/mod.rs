@@ -1,5 +1,6 @@
 //! The real implementations of the conductor's ports. Each translates, none decides.
 
+pub mod blobs;
 pub mod erasures;
 pub mod mail;
 #[cfg(feature = "oidc")]

@@ -29,10 +29,19 @@ pub(super) struct Health {
 
 /// Alive and ready, on the main address.
 pub(super) fn routes(health: Health) -> Router {
-    Router::new()
-        .route("/healthz", get(|| async { ([(CACHE_CONTROL, "no-store")], "alive\n") }))
-        .route("/readyz", get(ready))
-        .with_state(health)
+    Router::new().route("/healthz", get(alive)).route("/readyz", get(ready)).with_state(health)
+}
+
+/// Alive, and in a second line what it goes on without. A fault of reading says nothing about being
+/// alive.
+async fn alive(State(health): State<Health>) -> Response {
+    let look = move || health.app.scrub_state().map_or(0, |state| state.lost());
+    let lost = tokio::task::spawn_blocking(look).await.unwrap_or(0);
+    let text = match lost {
+        0 => "alive\n".to_owned(),
+        lost => format!("alive\ndegraded: {lost} kept files are missing or damaged\n"),
+    };
+    ([(CACHE_CONTROL, "no-store")], text).into_response()
 }
 
 /// What keeps the server from being ready; empty when it is.

@@ -22,6 +22,9 @@ mod place;
 mod real_routes;
 #[path = "../../../vision/tests/it/scenes.rs"]
 mod scenes;
+#[cfg(feature = "s3")]
+mod s3;
+mod scrub;
 mod serving;
 mod tls;
 mod workers;

@@ -52,6 +52,7 @@ async fn page(desk: Desk) -> Result<Markup, Problem> {
         header.head { h1 { (desk.say("settings")) } }
         (tabs(&desk, "system"))
         (health(&desk, &state))
+        (files(&desk, &state))
         (log(&desk, &state))
         details.panel { summary { (desk.say("tables")) }
             table.rows.slim { thead { tr { th scope="col" { (desk.say("table")) } th.number scope="col" { (desk.say("rows")) } } }
@@ -67,12 +68,46 @@ fn health(desk: &Desk, state: &SystemState) -> Markup {
         (state.messages_failed == 0, "health-messages", state.messages_failed),
         (state.photos_waiting == 0, "health-photos", state.photos_waiting),
         (state.quarantined == 0, "health-quarantine", state.quarantined),
+        (state.files.lost() == 0, "health-files", state.files.lost()),
     ];
     html! {
         section.panel { h2 { (desk.say("health")) }
             ul.health { @for (good, key, n) in lines {
                 li.(if good { "good" } else { "warn" }) { (icon(if good { "circle-check" } else { "triangle-alert" })) (desk.count(&format!("{key}-{}", if good { "good" } else { "bad" }), n)) }
             } @if state.messages_waiting > 0 { li { (icon("mail")) (desk.count("health-waiting", state.messages_waiting)) } } }
+        }
+    }
+}
+
+/// What the scrubber knows of the kept files of photos.
+fn files(desk: &Desk, state: &SystemState) -> Markup {
+    let (files, now) = (&state.files, desk.now());
+    let count = |n: i64| grouped(u64::try_from(n).unwrap_or(0));
+    html! {
+        section.panel { h2 { (desk.say("files")) }
+            dl.facts {
+                div { dt { (desk.say("files-read")) } dd { @match &files.ended {
+                    Some(pass) => { (count(pass.checked)) " · " (desk.show_here().ago(pass.ended_at.unwrap_or(pass.began_at), now)) }
+                    None => (desk.say("files-no-pass")),
+                } } }
+                @if let Some(pass) = &files.under_way {
+                    div { dt { (desk.say("files-under-way")) } dd { (count(pass.checked)) " · " (desk.show_here().ago(pass.began_at, now)) } }
+                }
+                div { dt { (desk.say("files-missing")) } dd { (count(i64::from(files.missing))) } }
+                div { dt { (desk.say("files-damaged")) } dd { (count(i64::from(files.damaged))) } }
+                div { dt { (desk.say("files-left-over")) } dd { (count(i64::from(files.left_over))) } }
+            }
+            @if !files.faults.is_empty() {
+                p.note { (desk.say("files-remedy")) }
+                div.scroll tabindex="0" role="region" aria-label=(desk.say("files-faults")) { table.rows.slim {
+                    thead { tr { th scope="col" { (desk.say("files-file")) } th scope="col" { (desk.say("files-fault")) } th scope="col" { (desk.say("files-owner")) } } }
+                    tbody { @for file in &files.faults { tr {
+                        th scope="row" { code.hash { (file.id.hex()) } }
+                        td { (desk.text().code("file-fault", file.fault.code())) }
+                        td { code { (file.owner) } }
+                    } } }
+                } }
+            }
         }
     }
 }

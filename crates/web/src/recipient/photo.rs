@@ -121,6 +121,8 @@ pub(super) fn figure(view: &RecipientView, text: Text, when: &When, operator: &s
             @let erased = !view.photos.is_empty() && view.photos.iter().all(|p| p.erased);
             @if !shown.is_empty() {
                 (pictures(view, &shown, text, when, operator))
+            } @else if view.photos.iter().any(|p| p.broken) {
+                p.no-photo role="status" { (text.say("photo-is-broken")) }
             } @else if erased {
                 p.no-photo { (text.say("photo-is-erased")) }
             } @else if has_photo {

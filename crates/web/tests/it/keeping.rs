@@ -265,3 +265,39 @@ async fn a_look_is_written_down_before_any_byte_leaves() {
     let view = stage.app.delivery(&stage.ctx(analyst), town.delivered.attempt).unwrap();
     assert_eq!(view.looks[0].purpose, why);
 }
+
+/// Changes the last byte of every kept file.
+fn damage(folder: &Path) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            damage(&path);
+        } else {
+            let mut bytes = std::fs::read(&path).unwrap();
+            *bytes.last_mut().unwrap() ^= 1;
+            std::fs::write(&path, bytes).unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_photo_whose_file_is_damaged_is_shown_to_nobody_and_every_page_says_why() {
+    let town = small_town();
+    let (stage, order) = (&town.stage, town.delivered.order);
+    damage(&stage.folder().join("blobs"));
+    assert_eq!(answers(&town, "quality_check").await, [404, 404, 404]);
+    let recipient = Call::get(format!("/r/{order}")).by(&stage.recipient(order)).send(stage).await;
+    let words = visible(&recipient);
+    assert!(words.contains("The file of this photo is damaged or lost"), "{words}");
+    let path = format!("/console/deliveries/{}?purpose=quality_check", town.delivered.attempt);
+    let staff = visible(&Call::get(path).by(&town.analyst.who).send(stage).await);
+    assert!(staff.contains("The file of this photo is missing or damaged"), "{staff}");
+    let state = stage.app.scrub_now(&mut stage.ctx(Actor::System)).unwrap();
+    assert_eq!((state.damaged, state.missing), (2, 0), "the scrubber finds the small picture too");
+    // What was recorded is still proved, without the picture.
+    stage.reconcile();
+    stage.app.export_bundle(&stage.ctx(Actor::System), town.delivered.attempt).unwrap();
+    // Erasing needs no file, and ends the fault.
+    assert_eq!(erase(&town), Erased::Gone);
+    assert_eq!(stage.app.scrub_state().unwrap().lost(), 0);
+}

@@ -192,3 +192,5 @@ finding-gave-away = The courier renewed every sign-in, saying it had been given 
 position-missing-denied = it was not allowed
 position-missing-timeout = none was found in time
 position-missing-unavailable = the phone knew none
+file-fault-missing = Missing
+file-fault-damaged = Damaged

@@ -100,6 +100,7 @@ photo-erase = Erase it for good
 photo-erase-means = Its key is destroyed: nobody can see it again, not you, not the courier, not we. What stays is the record that a photo was taken, when and where.
 photo-erase-sure = Yes, erase it now
 photo-is-erased = The photo was erased for good. The receipt for that stands below.
+photo-is-broken = The file of this photo is damaged or lost: it is not what was kept, so it is not shown. The operator sees this too. That a photo was taken, when and where, stays on record.
 photo-preview = Small picture first. The large one follows by itself.
 photo-on-its-way = The photo is on its way from the courier's phone. It appears here by itself.
 photo-hide = Hide this photo

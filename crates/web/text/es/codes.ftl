@@ -192,3 +192,5 @@ finding-gave-away = El repartidor renovó todos sus accesos por haberlos dado a 
 position-missing-denied = no estaba permitida
 position-missing-timeout = no se encontró a tiempo
 position-missing-unavailable = el teléfono no la sabía
+file-fault-missing = Falta
+file-fault-damaged = Dañado

@@ -100,6 +100,7 @@ photo-erase = Borrarla para siempre
 photo-erase-means = Se destruye su clave: nadie podrá verla de nuevo, ni usted, ni el repartidor, ni nosotros. Queda constancia de que se tomó una foto, cuándo y dónde.
 photo-erase-sure = Sí, borrarla ahora
 photo-is-erased = La foto se borró para siempre. El recibo está abajo.
+photo-is-broken = El archivo de esta foto está dañado o perdido: no es lo que se guardó, así que no se muestra. El operador también lo ve. Queda constancia de que se tomó una foto, cuándo y dónde.
 photo-preview = Primero la imagen pequeña. La grande llega sola.
 photo-on-its-way = La foto viene en camino desde el teléfono del repartidor. Aparece aquí sola.
 photo-hide = Ocultar esta foto

@@ -183,7 +183,7 @@ impl App {
         }
         let whole = u64::try_from(upload.bytes).unwrap_or(0);
         let end = u64::from(first) * PIECE_BYTES as u64 + bytes.len() as u64;
-        let even = bytes.len() % PIECE_BYTES == 0 || end == whole;
+        let even = bytes.len().is_multiple_of(PIECE_BYTES) || end == whole;
         let fits = !bytes.is_empty() && bytes.len() <= CHUNK_BYTES && end <= whole;
         if !even || !fits || whole > MAX_PHOTO_BYTES {
             return Err(wrong_pieces(&upload));

@@ -14,9 +14,9 @@ mod passkeys;
 pub use blobs::{BlobKind, BlobSettings, S3Settings};
 pub(crate) use check::is_local;
 pub use check::{Config, MailSettings, Metrics, PhoneSettings, Tls};
-pub use passkeys::PasskeySettings;
 pub use load::{DEFAULT_FILE, load};
 pub use oidc::OidcSettings;
+pub use passkeys::PasskeySettings;
 
 use serde::Deserialize;
 use std::fmt;

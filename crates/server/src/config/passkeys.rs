@@ -1,7 +1,7 @@
 //! What is asked of the makers of passkeys, checked.
 
 use super::check::{optional, quoted};
-use super::{Wrong, WrittenPasskeys};
+use super::{WrittenPasskeys, Wrong};
 use porchlight_domain::words::StatementPolicy;
 use std::path::PathBuf;
 

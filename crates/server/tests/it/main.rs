@@ -20,10 +20,10 @@ mod oidc;
 mod photos;
 mod place;
 mod real_routes;
-#[path = "../../../vision/tests/it/scenes.rs"]
-mod scenes;
 #[cfg(feature = "s3")]
 mod s3;
+#[path = "../../../vision/tests/it/scenes.rs"]
+mod scenes;
 mod scrub;
 mod serving;
 mod tls;

@@ -39,6 +39,7 @@ fn sized(file: &[u8], width: u16, height: u16) -> Vec<u8> {
     file
 }
 
+#[expect(clippy::too_many_lines, reason = "a list: one entry for each file")]
 fn jpegs(all: &mut Vec<Bomb>) {
     let whole = jpeg(&porch(320, 240), 80);
     for (width, height) in [

@@ -4,6 +4,7 @@
 
 mod attest;
 mod attest_others;
+mod attest_vectors;
 mod backup;
 #[path = "../../../vision/tests/it/bombs.rs"]
 mod bombs;

@@ -51,6 +51,7 @@ fn roots(given: Option<&[Root]>) -> (Vec<Root>, Vec<Root>) {
 
 fn read(input: &[u8]) -> Result<Asked, String> {
     match input.iter().find(|byte| !byte.is_ascii_whitespace()) {
+        None => return Err("the input is empty".into()),
         Some(b'{') => {}
         // A CBOR map of three members.
         Some(0xa0..=0xbf) => return Ok(Asked { object: input.to_vec(), ..Asked::default() }),

@@ -3,15 +3,23 @@
 use porchlight_attest::x509::{Chain, ChainReport, Malformed};
 use serde_json::Value;
 
+/// Begins whatever is in PEM.
+const ARMOUR: &[u8] = b"-----BEGIN ";
 /// Names under which JSON objects hold a chain.
 const NAMES: [&str; 3] = ["x5c", "chain", "certificates"];
 
-/// Reads a chain, leaf first. JSON is a list of certificates in base64, or an object with one.
+/// Reads a chain, leaf first. JSON is a list of certificates in base64, or an object with one. Text
+/// that holds a certificate in PEM is read as PEM, so that the complaint is about PEM.
 pub(super) fn read(input: &[u8]) -> Result<Chain, String> {
+    let armoured = |bytes: &[u8]| bytes.windows(ARMOUR.len()).any(|window| window == ARMOUR);
     match input.iter().find(|byte| !byte.is_ascii_whitespace()) {
-        Some(b'-') => Chain::from_pem(input).map_err(complaint),
+        None => Err("the input is empty".into()),
         Some(b'[' | b'{') => from_json(input),
-        _ => Chain::from_der_stream(input).map_err(complaint),
+        Some(b'-') => Chain::from_pem(input).map_err(complaint),
+        Some(_) if std::str::from_utf8(input).is_ok() && armoured(input) => {
+            Chain::from_pem(input).map_err(complaint)
+        }
+        Some(_) => Chain::from_der_stream(input).map_err(complaint),
     }
 }
 

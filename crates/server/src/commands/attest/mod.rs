@@ -17,13 +17,16 @@ use crate::cli::{AttestArguments, AttestCommand, Format};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::screen::Screen;
 use porchlight_app::zone;
-use porchlight_attest::x509::{Revocations, Root};
+use porchlight_attest::x509::{MAX_REVOCATION_BYTES, Revocations, Root};
 use serde_json::{Value, json};
 use std::fmt::Write;
+use std::io::Read;
 use std::path::Path;
 
 /// Most bytes of an input; statements have a few thousand.
 const MAX_INPUT_BYTES: u64 = 1024 * 1024;
+/// Most bytes of a revocation list.
+const MAX_LIST_BYTES: u64 = MAX_REVOCATION_BYTES as u64;
 const MICROSECONDS: i64 = 1_000_000;
 
 /// What is to be checked.
@@ -131,7 +134,7 @@ fn ask(arguments: &AttestArguments) -> Outcome<Question> {
     let challenge = arguments.challenge.as_deref().map(hex).transpose()?;
     let revocations = match &arguments.revocations {
         None => Revocations::none(),
-        Some(path) => Revocations::from_json(&read(path, u64::MAX)?).map_err(|e| {
+        Some(path) => Revocations::from_json(&read(path, MAX_LIST_BYTES)?).map_err(|e| {
             Failure::usage(
                 format!("{}: {e}", path.display()),
                 "give the list as Google publishes it, under the name status.json",
@@ -147,15 +150,19 @@ fn ask(arguments: &AttestArguments) -> Outcome<Question> {
     })
 }
 
+/// Reads a file to its end or to the limit, also one that has no size, such as a pipe.
 fn read(path: &Path, most: u64) -> Outcome<Vec<u8>> {
-    let size = std::fs::metadata(path).map_err(|e| Failure::file("reading", path, &e))?.len();
-    if size > most {
+    let broken = |e: &std::io::Error| Failure::file("reading", path, e);
+    let file = std::fs::File::open(path).map_err(|e| broken(&e))?;
+    let mut bytes = vec![];
+    file.take(most + 1).read_to_end(&mut bytes).map_err(|e| broken(&e))?;
+    if bytes.len() as u64 > most {
         return Err(Failure::usage(
-            format!("{} has {size} bytes, more than {most}", path.display()),
+            format!("{} has more than {most} bytes", path.display()),
             "give one statement; real ones have a few thousand bytes",
         ));
     }
-    std::fs::read(path).map_err(|e| Failure::file("reading", path, &e))
+    Ok(bytes)
 }
 
 fn hex(text: &str) -> Outcome<Vec<u8>> {

@@ -33,9 +33,10 @@ fn read(question: &Question) -> Result<Answer, String> {
         // Whoever names roots wants to know whether one of them vouches.
         trust: question.roots.is_some(),
     };
-    let client_data = written.needed("response.clientDataJSON")?;
+    let client_data = response(&written, "clientDataJSON")?;
+    let client_data = client_data.ok_or("response.clientDataJSON is missing")?;
     let raw_id = written.bytes("rawId")?;
-    if let Some(object) = written.bytes("response.attestationObject")? {
+    if let Some(object) = response(&written, "attestationObject")? {
         let response = RegistrationResponse {
             client_data: &client_data,
             attestation_object: &object,
@@ -67,13 +68,23 @@ fn sign_in(
         counter: written.number("previousCounter")?,
         backup_eligible: written.truth("backupEligible")?,
     };
+    let data = response(written, "authenticatorData")?;
+    let signature = response(written, "signature")?;
     let response = AssertionResponse {
         client_data,
-        authenticator_data: &written.needed("response.authenticatorData")?,
-        signature: &written.needed("response.signature")?,
+        authenticator_data: &data.ok_or("response.authenticatorData is missing")?,
+        signature: &signature.ok_or("response.signature is missing")?,
         raw_id,
     };
     Ok(answer(assert(&response, &credential, expectation), assertion))
+}
+
+/// Bytes of the response: inside `response`, as browsers write it, or beside the other members.
+fn response(written: &Written, name: &str) -> Result<Option<Vec<u8>>, String> {
+    match written.bytes(&format!("response.{name}"))? {
+        Some(bytes) => Ok(Some(bytes)),
+        None => written.bytes(name),
+    }
 }
 
 fn ceremony(facts: &Ceremony) -> Vec<Line> {

@@ -37,13 +37,18 @@ pub(super) struct Written(Value);
 impl Written {
     /// Reads JSON.
     pub(super) fn read(input: &[u8]) -> Result<Self, String> {
+        if input.iter().all(u8::is_ascii_whitespace) {
+            return Err("the input is empty".into());
+        }
         let value: Value = serde_json::from_slice(input).map_err(|e| format!("not JSON: {e}"))?;
         if value.is_object() { Ok(Self(value)) } else { Err("the JSON is not an object".into()) }
     }
 
+    /// Published examples say in a name that bytes are base64; so may whoever writes the input.
     fn member(&self, name: &str) -> Option<&Value> {
         let place = format!("/{}", name.replace('.', "/"));
-        self.0.pointer(&place).filter(|value| !value.is_null())
+        let found = self.0.pointer(&place).or_else(|| self.0.pointer(&format!("{place}Base64")));
+        found.filter(|value| !value.is_null())
     }
 
     /// A text, if it is there. A dot in the name goes into an object.

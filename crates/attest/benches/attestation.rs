@@ -6,8 +6,15 @@
 
 use porchlight_attest::android::{BootState, Expectation, SecurityLevel, verify};
 use porchlight_attest::apple::{self, Environment};
+use porchlight_attest::cose::CoseKey;
 use porchlight_attest::signature::PublicKey;
-use porchlight_attest::virtual_phone::{AppleMaker, Maker, Statement, VirtualKey};
+use porchlight_attest::virtual_phone::{
+    AppleMaker, AuthenticatorMaker, Maker, Statement, VirtualCeremony, VirtualKey,
+};
+use porchlight_attest::webauthn::{
+    self, AssertionResponse, AttestationObject, AuthenticatorData, Credential,
+    RegistrationResponse, Trust, Vouching,
+};
 use porchlight_attest::x509::{Chain, Revocations};
 
 const NOW: i64 = 1_795_564_800;
@@ -96,6 +103,65 @@ fn app_attest_assertion(bencher: divan::Bencher<'_, '_>) {
     };
     bencher.bench(|| {
         let outcome = apple::assert(divan::black_box(&assertion), &expectation);
+        assert!(outcome.verified().is_some());
+        outcome
+    });
+}
+
+const CEREMONY: VirtualCeremony<'_> = VirtualCeremony {
+    rp_id: "example.org",
+    origin: "https://example.org",
+    challenge: b"challenge",
+    user_verified: true,
+};
+
+fn expected() -> webauthn::Expectation<'static> {
+    webauthn::Expectation {
+        challenge: Some(b"challenge"),
+        origins: &["https://example.org"],
+        rp_id: Some("example.org"),
+        user_verification: true,
+        ..webauthn::Expectation::default()
+    }
+}
+
+/// A statement by a model's key: its signature, and the certificate that the maker's root signed.
+#[divan::bench]
+fn webauthn_registration_with_a_makers_statement(bencher: divan::Bencher<'_, '_>) {
+    let maker = AuthenticatorMaker::new(b"bench");
+    let made = maker.authenticator(1).register(&CEREMONY, Vouching::Model);
+    let (roots, revocations) = ([maker.root().unwrap()], Revocations::none());
+    let trust = Trust { roots: &roots, key_store_roots: &[], revocations: &revocations, at: NOW };
+    bencher.bench(|| {
+        let response = RegistrationResponse {
+            client_data: &made.client_data,
+            attestation_object: divan::black_box(&made.attestation_object),
+            raw_id: None,
+        };
+        let outcome = webauthn::register(&response, &expected(), &trust);
+        assert!(outcome.verified().is_some());
+        outcome
+    });
+}
+
+#[divan::bench]
+fn webauthn_assertion(bencher: divan::Bencher<'_, '_>) {
+    let mut passkey = AuthenticatorMaker::new(b"bench").authenticator(1);
+    let made = passkey.register(&CEREMONY, Vouching::Nobody);
+    let object = AttestationObject::read(&made.attestation_object).unwrap();
+    let data = AuthenticatorData::read(object.authenticator_data).unwrap();
+    let key = CoseKey::read(data.credential.unwrap().key).unwrap();
+    let signed = passkey.assert(&CEREMONY);
+    let credential =
+        Credential { id: None, key: &key, counter: Some(0), backup_eligible: Some(false) };
+    bencher.bench(|| {
+        let response = AssertionResponse {
+            client_data: &signed.client_data,
+            authenticator_data: &signed.authenticator_data,
+            signature: divan::black_box(&signed.signature),
+            raw_id: None,
+        };
+        let outcome = webauthn::assert(&response, &credential, &expected());
         assert!(outcome.verified().is_some());
         outcome
     });

@@ -84,6 +84,18 @@ impl MadePasskey {
     }
 }
 
+/// Of a browser's answer what a check of the statement reads, and nothing else.
+fn signed_parts(response: &Value) -> Value {
+    let inner = &response["response"];
+    json!({
+        "rawId": response["rawId"],
+        "response": {
+            "clientDataJSON": inner["clientDataJSON"],
+            "attestationObject": inner["attestationObject"],
+        },
+    })
+}
+
 /// Ends a ceremony and keeps the passkey it made.
 pub(super) fn end_making(
     tx: &Tx<'_>,
@@ -197,7 +209,7 @@ impl App {
         let statement = match new.statement {
             PasskeyStatement::NotGiven => None,
             _ => {
-                let answer = response.to_string();
+                let answer = signed_parts(response).to_string();
                 Some(self.ports.blobs.put(answer.as_bytes()).map_err(Error::Fault)?)
             }
         };

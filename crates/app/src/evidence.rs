@@ -190,7 +190,7 @@ impl App {
         let mut photos = vec![];
         for (id, state, files) in self.photos_of(id)? {
             if state == UploadState::Verified && !no_photo {
-                match self.picture(ctx.now, id, &files, Size::Display) {
+                match self.picture(id, &files, Size::Display) {
                     Ok(picture) => photos.push(picture),
                     // Its file is lost or damaged: what was recorded is still proved.
                     Err(Error::Absent(_)) => {}

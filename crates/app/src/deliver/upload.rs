@@ -227,6 +227,7 @@ impl App {
             // Left by a version that cut files otherwise: the phone still has them and sends again.
             return self.work(ctx, move |tx, _| tx.remove_chunks(id).map(|_| ()));
         }
+        let before = upload.clone();
         let mut files = PhotoFiles::of(&upload);
         let mut state = UploadState::Verified;
         let mut key = None;
@@ -272,6 +273,7 @@ impl App {
             hand.leave(LeafKind::Evidence, id, fact);
             Ok(Done::Kept(()))
         })?;
+        self.remove_replaced(&before)?;
         self.ring_photo(ctx, id)
     }
 

@@ -4,14 +4,12 @@
 //! recipient's page, the courier, staff and bundles. A claim opens a hidden photo again, to both
 //! sides and to the staff who handle it.
 
-use super::{PhotoFiles, Size};
 use crate::app::App;
 use crate::ctx::{Actor, Ctx};
 use crate::error::{Error, Result};
 use crate::recipient::choice_of;
 use porchlight_domain::id::EvidenceId;
 use porchlight_domain::retention::Dispute;
-use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{LookPurpose, UploadState};
 use porchlight_store::Tx;
 use porchlight_store::rows::{Attempt, AuditEntry, Evidence, Order};
@@ -100,13 +98,6 @@ impl App {
         }
         self.write_down_look(ctx, id, purpose)?;
         self.shown_picture(ctx.now, id)
-    }
-
-    fn shown_picture(&self, now: Timestamp, id: EvidenceId) -> Result<Vec<u8>> {
-        let upload = self.read(|tx| Ok(tx.upload(id)?))?.ok_or(Error::Absent("photo"))?;
-        let files = PhotoFiles::of(&upload);
-        let size = if files.display.is_some() { Size::Display } else { Size::Preview };
-        self.picture(now, id, &files, size)
     }
 
     fn write_down_look(&self, ctx: &mut Ctx, id: EvidenceId, purpose: LookPurpose) -> Result<()> {

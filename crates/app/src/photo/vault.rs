@@ -16,7 +16,7 @@ use porchlight_domain::id::EvidenceId;
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::FileFault;
 use porchlight_store::Tx;
-use porchlight_store::rows::PhotoKey;
+use porchlight_store::rows::{PhotoKey, Upload};
 
 /// Bytes of a nonce, which stands before what it sealed.
 const NONCE_BYTES: usize = 24;
@@ -73,6 +73,21 @@ impl ContentKey {
     }
 }
 
+/// A file that cannot be shown.
+struct Broken {
+    file: Digest,
+    fault: FileFault,
+}
+
+impl From<FileFault> for Error {
+    fn from(fault: FileFault) -> Self {
+        match fault {
+            FileFault::Missing => Self::Absent("picture: its file is missing"),
+            FileFault::Damaged => Self::Absent("picture: its file is damaged"),
+        }
+    }
+}
+
 impl App {
     fn unwrapped(&self, key: &PhotoKey) -> Result<[u8; 32]> {
         let opened = open(&self.keys.photo, &label(key.id, "key"), &key.wrapped);
@@ -108,37 +123,77 @@ impl App {
     /// Bytes of a picture, checked against the digest that is in the log.
     ///
     /// # Errors
-    /// Absent: not here yet, erased, lost or damaged (which is noted); a fault if it does not open.
+    /// Absent: not here yet, erased, lost or damaged; a fault if it does not open.
     pub(crate) fn picture(
         &self,
-        now: Timestamp,
         id: EvidenceId,
         files: &PhotoFiles,
         size: Size,
     ) -> Result<Vec<u8>> {
+        self.read_picture(id, files, size)?.map_err(|broken| broken.fault.into())
+    }
+
+    /// As [`App::picture`], and a broken file is noted, so that every page says so.
+    ///
+    /// # Errors
+    /// As [`App::picture`].
+    pub(crate) fn shown_picture(&self, now: Timestamp, id: EvidenceId) -> Result<Vec<u8>> {
+        let upload = self.read(|tx| Ok(tx.upload(id)?))?.ok_or(Error::Absent("photo"))?;
+        let files = PhotoFiles::of(&upload);
+        let size = if files.display.is_some() { Size::Display } else { Size::Preview };
+        self.read_picture(id, &files, size)?.or_else(|broken| {
+            let newer = self.read(|tx| Ok(tx.upload(id)?))?.map(|upload| PhotoFiles::of(&upload));
+            match newer {
+                // The large picture came while the small one was looked for.
+                Some(newer) if newer != files => self.picture(id, &newer, Size::Display),
+                _ => {
+                    self.note_broken(now, id, broken.file, broken.fault)?;
+                    Err(broken.fault.into())
+                }
+            }
+        })
+    }
+
+    /// Removes files that a photo had and has no more, such as the small picture that the phone sent
+    /// first. What cannot be removed now is left to the scrubber.
+    pub(crate) fn remove_replaced(&self, before: &Upload) -> Result<()> {
+        let Some(now) = self.read(|tx| Ok(tx.upload(before.id)?))? else { return Ok(()) };
+        let (old, new) = (PhotoFiles::of(before), PhotoFiles::of(&now));
+        let kept: Vec<&str> = new.blobs().collect();
+        for file in old.blobs().filter(|file| !kept.contains(file)).filter_map(Digest::from_hex) {
+            if let Err(why) = self.ports.blobs.remove(file) {
+                tracing::warn!(photo = %before.id, why, "a replaced file stays for the scrubber");
+            }
+        }
+        Ok(())
+    }
+
+    fn read_picture(
+        &self,
+        id: EvidenceId,
+        files: &PhotoFiles,
+        size: Size,
+    ) -> Result<std::result::Result<Vec<u8>, Broken>> {
         let (shown, blob) = match size {
             Size::Display => (&files.display, &files.display_blob),
             Size::Preview => (&files.preview, &files.preview_blob),
         };
         let digest = |text: &Option<String>| text.as_deref().and_then(Digest::from_hex);
-        let (Some(shown), Some(blob)) = (digest(shown), digest(blob)) else {
+        let (Some(shown), Some(file)) = (digest(shown), digest(blob)) else {
             return Err(Error::Absent("picture"));
         };
         let key = self.read(|tx| Ok(tx.photo_key(id)?))?.ok_or(Error::Absent("picture"))?;
-        let sealed = match self.ports.blobs.get(blob) {
+        let sealed = match self.ports.blobs.get(file) {
             Ok(Some(sealed)) => sealed,
-            Ok(None) => {
-                self.note_broken(now, id, blob, FileFault::Missing)?;
-                return Err(Error::Absent("picture: its file is missing"));
-            }
+            Ok(None) => return Ok(Err(Broken { file, fault: FileFault::Missing })),
             Err(BlobFault::Damaged(_)) => {
-                self.note_broken(now, id, blob, FileFault::Damaged)?;
-                return Err(Error::Absent("picture: its file is damaged"));
+                return Ok(Err(Broken { file, fault: FileFault::Damaged }));
             }
             Err(BlobFault::Medium(why)) => return Err(Error::Fault(why)),
         };
         open(&self.unwrapped(&key)?, &label(id, size.label()), &sealed)
             .filter(|bytes| sha256(&[bytes]) == shown)
+            .map(Ok)
             .ok_or_else(|| Error::Fault(format!("a picture of {id} is not what was kept")))
     }
 }

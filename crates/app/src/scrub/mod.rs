@@ -4,8 +4,8 @@
 //! Owns: the passes and their pace, what is missing or damaged, and the removal of files that
 //! nothing names. Never does: keep a file, or repair one. A pass goes in small steps: first every
 //! file that something names is read and checked, then what is kept is listed, a slice of the
-//! digests at a time. A file that nothing names is noted, and removed when it was noted
-//! [`LEFT_OVER_GRACE`] ago and still nothing names it.
+//! digests at a time, and last what goes is removed. A file that nothing names is noted, and removed
+//! when it was noted [`LEFT_OVER_GRACE`] ago and still nothing names it.
 //!
 //! Start at [`App::scrub_when_due`] and [`App::scrub_now`].
 
@@ -35,8 +35,10 @@ pub const MAX_FAULTS_NAMED: u32 = 50;
 const OWNERS_PER_STEP: i64 = 20;
 /// Slices of the digests, one for each first byte.
 const SLICES: i64 = 256;
+/// Most left-over files removed in one step, which looks through the whole database once.
+const REMOVED_PER_STEP: u32 = 1_000;
 /// Steps in which a stage finds that it is at its end.
-const STAGE_ENDS: i64 = 2;
+const STAGE_ENDS: i64 = 3;
 /// A pass aims to end within this part of the period, in tenths, so that a pause does not make it
 /// late.
 const AIM_TENTHS: i64 = 9;
@@ -176,15 +178,17 @@ impl App {
     fn scrub_step(&self, ctx: &mut Ctx, pass: &Scrub) -> Result<Scrub> {
         let mut next = pass.clone();
         next.steps += 1;
-        let step = if pass.stage == ScrubStage::LeftOver {
-            let first = pass.behind.first().copied().unwrap_or(0);
-            match first.checked_add(1) {
-                Some(following) => next.behind = vec![following],
-                None => next.ended_at = Some(ctx.now),
+        let step = match pass.stage {
+            ScrubStage::Photos | ScrubStage::Statements => self.check_next(pass, &mut next)?,
+            ScrubStage::LeftOver => {
+                let first = pass.behind.first().copied().unwrap_or(0);
+                match first.checked_add(1) {
+                    Some(following) => next.behind = vec![following],
+                    None => (next.stage, next.behind) = (ScrubStage::Removal, vec![]),
+                }
+                self.compare_slice(first, ctx.now)?
             }
-            self.compare_slice(first, ctx.now)?
-        } else {
-            self.check_next(pass, &mut next)?
+            ScrubStage::Removal => self.remove_next(pass, &mut next, ctx.now)?,
         };
         next.checked += i64::try_from(step.checked.len()).unwrap_or(0);
         next.removed += step.removed;
@@ -250,14 +254,8 @@ impl App {
         let mut step = Step::default();
         let mut left: BTreeSet<Digest> =
             listed.iter().copied().filter(|digest| !named.contains_key(digest)).collect();
-        for file in noted {
-            if !left.remove(&file.id) {
-                step.forgotten.push(file.id);
-            } else if now.since(file.seen_at) >= LEFT_OVER_GRACE && self.remove_left_over(file.id) {
-                step.forgotten.push(file.id);
-                step.removed += 1;
-            }
-        }
+        let gone = noted.iter().map(|file| file.id).filter(|id| !left.remove(id));
+        step.forgotten = gone.collect();
         step.noted = left.into_iter().map(|id| LeftOverFile { id, seen_at: now }).collect();
         let gone = faulty.iter().map(|file| file.id).filter(|id| !named.contains_key(id));
         step.cleared = gone.collect();
@@ -266,6 +264,31 @@ impl App {
                 // It may have come after the list was made.
                 let fault = self.fault_of(digest)?;
                 step.checked.push((Named { digest, owner }, fault));
+            }
+        }
+        Ok(step)
+    }
+
+    /// Removes the next files that nothing named for long enough. The last look: one that some row
+    /// mentions although no walk names it stays, and counts as left over until the walk is there.
+    fn remove_next(&self, pass: &Scrub, next: &mut Scrub, now: Timestamp) -> Result<Step> {
+        let before = now.plus(-LEFT_OVER_GRACE);
+        let files =
+            self.read(|tx| Ok(tx.left_over_since(before, &pass.behind, REMOVED_PER_STEP)?))?;
+        let mut step = Step::default();
+        let Some(last) = files.last() else {
+            next.ended_at = Some(now);
+            return Ok(step);
+        };
+        next.behind = last.id.0.to_vec();
+        let due: BTreeSet<Digest> = files.iter().map(|file| file.id).collect();
+        let mentioned = self.read(|tx| Ok(tx.mentioned(&due)?))?;
+        for digest in due {
+            if mentioned.contains(&digest) {
+                tracing::warn!(file = %digest, "a left-over file is mentioned by a row, and stays");
+            } else if self.remove_left_over(digest) {
+                step.forgotten.push(digest);
+                step.removed += 1;
             }
         }
         Ok(step)

@@ -59,7 +59,7 @@ pub(super) fn next(
             let last = rows.last().map(|row| row.id.0.to_vec());
             (rows.iter().map(of_statement).collect(), last)
         }
-        ScrubStage::LeftOver => (vec![], None),
+        ScrubStage::LeftOver | ScrubStage::Removal => (vec![], None),
     })
 }
 

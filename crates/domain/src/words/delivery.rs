@@ -237,6 +237,8 @@ codes! {
         Statements = "statements",
         /// Files that nothing names.
         LeftOver = "left_over",
+        /// Those that nothing named for so long that they go.
+        Removal = "removal",
     }
 }
 

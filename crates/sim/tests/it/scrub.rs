@@ -167,6 +167,28 @@ fn a_file_that_nothing_names_stays_for_its_grace_and_no_longer() {
 }
 
 #[test]
+fn a_file_that_any_row_mentions_stays_even_if_nobody_wrote_a_walk_for_it() {
+    let mut shelf = Shelf::new();
+    let digest = shelf.blobs.put(b"a file of a new kind").unwrap();
+    let upload = Upload {
+        id: EvidenceId([99; 16]),
+        courier: CourierId([1; 16]),
+        digest: sha256(&[b"original"]),
+        bytes: 1,
+        state: UploadState::Verified,
+        has_preview: false,
+        quality: serde_json::json!({"new_blob": digest.hex()}).to_string(),
+        changed_at: shelf.now,
+    };
+    shelf.app.store.work(move |tx| tx.put_upload(&upload)).unwrap();
+    for _ in 0..2 {
+        assert_eq!(shelf.app.scrub_now(&mut shelf.ctx()).unwrap().left_over, 1);
+        shelf.now = shelf.now.plus(LEFT_OVER_GRACE);
+    }
+    assert_eq!(shelf.kept(), BTreeSet::from([digest]));
+}
+
+#[test]
 fn a_pass_ends_within_its_period_in_small_steps_and_a_restored_file_is_no_fault_any_more() {
     let mut shelf = Shelf::new();
     let digests: Vec<Digest> = (0..100).map(|_| shelf.keep()).collect();

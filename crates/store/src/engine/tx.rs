@@ -36,6 +36,22 @@ impl Row<'_> {
     }
 }
 
+impl Row<'_> {
+    /// Every column, whatever it is called.
+    pub(crate) fn each_column(&self, mut see: impl FnMut(Column<'_>)) -> Result<(), Error> {
+        for index in 0..self.0.as_ref().column_count() {
+            match self.0.get_ref(index)? {
+                ValueRef::Text(text) => {
+                    see(std::str::from_utf8(text).map_or(Param::Null, Param::Text));
+                }
+                ValueRef::Blob(bytes) => see(Param::Blob(bytes)),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
+
 struct Bound<'a>(Param<'a>);
 
 impl rusqlite::ToSql for Bound<'_> {

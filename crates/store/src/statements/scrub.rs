@@ -2,9 +2,18 @@
 //! nothing names.
 
 use crate::rows::{FaultyFile, LeftOverFile, Scrub};
+use crate::tables::{Class, TABLES};
+use crate::value::Param;
 use crate::{Error, Tx};
 use porchlight_domain::digest::Digest;
+use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::FileFault;
+use std::collections::BTreeSet;
+
+/// Tables that speak about files without needing them, and the pieces of originals.
+const NOT_OWNERS: [&str; 4] = ["file_fault", "left_over_file", "scrub", "upload_chunk"];
+/// Characters of a digest in hexadecimal.
+const HEX_CHARS: usize = 64;
 
 /// Behind every digest.
 const END: [u8; 33] = [0xff; 33];
@@ -103,6 +112,43 @@ impl Tx<'_> {
     pub fn left_over_in(&self, first: u8) -> Result<Vec<LeftOverFile>, Error> {
         let (from, behind) = slice(first);
         self.records("WHERE id >= $1 AND id < $2", &[&from, &behind])
+    }
+
+    /// Files noted before this moment, by digest from the one behind `behind` on.
+    pub fn left_over_since(
+        &self,
+        before: Timestamp,
+        behind: &[u8],
+        limit: u32,
+    ) -> Result<Vec<LeftOverFile>, Error> {
+        let rest = "WHERE seen_at <= $1 AND id > $2 ORDER BY id LIMIT $3";
+        self.records(rest, &[&before, &behind, &limit])
+    }
+
+    /// Which of these digests stand in any row of a fact or of working state, as bytes or in
+    /// hexadecimal anywhere in a text: the last look before a file is removed. Reads everything.
+    pub fn mentioned(&self, wanted: &BTreeSet<Digest>) -> Result<BTreeSet<Digest>, Error> {
+        let mut found = BTreeSet::new();
+        let mut see = |digest: Option<Digest>| {
+            found.extend(digest.filter(|digest| wanted.contains(digest)));
+        };
+        let owns = |class: Class| matches!(class, Class::Fact | Class::Working);
+        for (table, class) in TABLES {
+            if !owns(*class) || NOT_OWNERS.contains(table) {
+                continue;
+            }
+            self.rows(&format!("SELECT * FROM {table}"), &[], |row| {
+                row.each_column(|column| match column {
+                    Param::Blob(bytes) => see(bytes.try_into().ok().map(Digest)),
+                    Param::Text(text) => text
+                        .split(|c: char| !c.is_ascii_hexdigit())
+                        .filter(|run| run.len() == HEX_CHARS)
+                        .for_each(|run| see(Digest::from_hex(run))),
+                    _ => {}
+                })
+            })?;
+        }
+        Ok(found)
     }
 
     /// How many files nothing names.

@@ -34,7 +34,7 @@ export async function courierPictures(browser, { phone, open, shoot }) {
 
 /** The places that are there at any time. */
 async function screens(tab, look, when) {
-  for (const place of ["work", "work/standing", "work/results", "today", "pay", "me", "me/queue", "me/receipts", "me/kept", "me/devices", "me/gave"]) {
+  for (const place of ["work", "work/standing", "work/results", "today", "pay", "me", "me/queue", "me/photos", "me/receipts", "me/kept", "me/devices", "me/gave"]) {
     await tab.goto(`/courier/#/${place}`);
     await tab.locator("main h1, main h2").first().waitFor();
     await tab.getByText("Asking the server").first().waitFor({ state: "hidden" });
@@ -94,9 +94,9 @@ async function theDay({ tab, look, stops, context }) {
   await tab.waitForFunction(() => document.querySelector("video")?.videoWidth > 0);
   await look("photo");
   await tab.locator(".shutter").click();
-  await tab.locator("img.shot").waitFor();
+  await tab.locator(".says .say").first().waitFor();
   await look("photo-verdict");
-  await tab.getByRole("button", { name: /^Use it/ }).click();
+  await tab.getByRole("button", { name: "Keep it" }).click();
   await tab.locator("label.choice").filter({ hasText: /Side door/ }).click();
   await look("drop");
   await tab.locator("label.choice").filter({ hasText: /^Dry$/ }).click();

@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { scene } from "./fake-scenes.mjs";
 
 const DIST = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "dist");
-const CHUNK = 64 * 1024;
+const PIECE = 8 * 1024;
 const TYPES = {
   html: "text/html; charset=utf-8", js: "text/javascript", css: "text/css", svg: "image/svg+xml", png: "image/png",
   woff2: "font/woff2", webmanifest: "application/manifest+json", txt: "text/plain",
@@ -183,15 +183,17 @@ function attempt(control, sent) {
 function photo(control, id, act, number, bytes, method) {
   const upload = control.uploads.get(id);
   if (!upload) return undefined;
-  const count = Math.ceil(upload.bytes / CHUNK);
+  const count = Math.ceil(upload.bytes / PIECE);
   if (act === "preview" && upload.state === "committed") upload.state = "preview";
-  if (act === "chunks" && method === "PUT") upload.chunks.set(number, bytes);
+  for (let at = 0; act === "pieces" && method === "PUT" && at < bytes.length; at += PIECE) {
+    upload.chunks.set(number + at / PIECE, bytes.subarray(at, at + PIECE));
+  }
   if (upload.chunks.size === count && upload.state !== "verified") {
     const whole = Buffer.concat([...Array(count).keys()].map((n) => upload.chunks.get(n)));
     upload.state = createHash("sha256").update(whole).digest("hex") === upload.sha256 ? "verified" : "unusable";
   }
   const missing = upload.state === "verified" ? [] : [...Array(count).keys()].filter((n) => !upload.chunks.has(n));
-  return { state: upload.state, missing, problem: null };
+  return { state: upload.state, missing_pieces: missing.map((n) => [n, 1]), problem: null };
 }
 
 function award(state, id, act, input) {

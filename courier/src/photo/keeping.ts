@@ -6,6 +6,7 @@ import { newId } from "../api/id";
 import type { Position, Stop } from "../api/types";
 import { type Database, StorageFull } from "../outbox/database";
 import { keepPhoto } from "../outbox/outbox";
+import { pieceCount } from "../outbox/pieces";
 import { softBelow, withSample } from "./baseline";
 import { type Hint, hintsOf } from "./hints";
 import { personIn } from "./person";
@@ -53,7 +54,7 @@ export function take(db: Database, stop: Stop, source: Source, frozen: Frozen, p
         {
           id, stop: stop.id, attempt: null, sha256: files.sha256, bytes, capturedAt: takenAt,
           challenge: source === "camera" ? stop.challenge : null, position: where, source, hints: said, capture,
-          state: "draft", previewSent: false, missing: null, server: null, problem: null, tries: 0, nextAt: 0,
+          state: "draft", previewSent: false, missing: [[0, pieceCount(bytes)]], server: null, problem: null, tries: 0, nextAt: 0,
         },
         { original: files.original, preview: files.preview },
       );

@@ -92,6 +92,12 @@ pub trait RequestProofs: Send + Sync {
     /// # Errors
     /// It cannot be read, or its signature fails.
     fn read_capture(&self, jws: &str) -> Result<SignedCapture, ProofRefusal>;
+    /// The thumbprint of the key that signed a commitment to these exact bytes, whatever became of its
+    /// nonce: for records that come as a file, long after.
+    ///
+    /// # Errors
+    /// It cannot be read, its signature fails, or it is about other bytes.
+    fn read_commitment(&self, jws: &str, body: Digest) -> Result<Digest, ProofRefusal>;
 }
 
 /// What a phone's key signed at the shutter.
@@ -273,6 +279,9 @@ impl RequestProofs for NoPhones {
         Err(absent())
     }
     fn read_capture(&self, _: &str) -> Result<SignedCapture, ProofRefusal> {
+        Err(absent())
+    }
+    fn read_commitment(&self, _: &str, _: Digest) -> Result<Digest, ProofRefusal> {
         Err(absent())
     }
 }

@@ -29,6 +29,9 @@ mod text;
 mod tour;
 mod when;
 
+pub use api::{
+    MAX_QUEUE_LINE, QUEUE_FORMAT, QueueLine, QueuedAct, QueuedOperation, read_queue_line,
+};
 pub use guard::{PeerAddress, forget_quiet_addresses};
 pub use live::{Bells, Ring};
 pub use problem::Problem;

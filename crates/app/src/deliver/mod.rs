@@ -6,6 +6,7 @@
 
 mod amend;
 mod attempt;
+mod brought;
 mod capture;
 mod day;
 mod itinerary;

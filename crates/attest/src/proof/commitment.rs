@@ -109,6 +109,23 @@ pub fn check(
     }
 }
 
+/// The thumbprint of the key that signed a commitment to these bytes. Says nothing about when, for whom
+/// and for what: for records that come by another way than the network, long after.
+///
+/// # Errors
+/// Its signature does not hold, or it is about other bytes.
+pub fn signer(text: &str, digest: [u8; 32]) -> Result<[u8; 32], Refusal> {
+    let refused = |reason, message: String| Refusal { reason, message };
+    let jws = jws::verify(text, TYPE)
+        .map_err(|bad| refused(Reason::Malformed, format!("the commitment does not hold: {bad}")))?;
+    let signed = jws.payload.get("digest").and_then(Value::as_str).unwrap_or("");
+    if signed != URL_SAFE_NO_PAD.encode(digest) {
+        let message = "the commitment is about other bytes than were sent";
+        return Err(refused(Reason::Digest, message.into()));
+    }
+    Ok(jws.key.thumbprint())
+}
+
 fn signed_at(iat: Option<&Value>, expected: &Expected<'_>) -> Result<Option<i64>, Refusal> {
     let refused = |message: String| Err(Refusal::new(Reason::Time, message));
     let at = match iat.map(Value::as_i64) {

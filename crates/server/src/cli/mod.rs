@@ -2,10 +2,12 @@
 
 mod attest;
 mod photo;
+mod queue;
 mod work;
 
 pub use attest::{AttestArguments, AttestCommand, Format};
 pub use photo::PhotoCommand;
+pub use queue::QueueCommand;
 pub use work::{
     ApiKeyCommand, BlocksCommand, ImportCommand, RoundCommand, TemplateArguments, TemplateCommand,
 };
@@ -148,6 +150,9 @@ pub enum Command {
         #[arg(long)]
         now: bool,
     },
+    /// Queues of phones that could not send
+    #[command(subcommand)]
+    Queue(QueueCommand),
     /// The transparency log
     #[command(subcommand)]
     Log(LogCommand),

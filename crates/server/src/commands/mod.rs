@@ -11,6 +11,7 @@ mod log;
 mod people;
 mod photo;
 mod places;
+mod queue;
 mod round;
 mod scrub;
 mod work;
@@ -106,6 +107,7 @@ fn with_app(screen: &mut Screen<'_>, config: &Config, command: Command) -> Outco
         Command::Blocks(command) => work::blocks(screen, app, &command),
         Command::Import(command) => import::run(screen, app, command),
         Command::Plan { station, date } => work::plan(screen, app, &station, &date),
+        Command::Queue(command) => queue::run(screen, app, &command),
         Command::Round(command) => round::run(screen, app, command),
         Command::Bundle(command) => evidence::bundle(screen, app, &command),
         Command::Log(command) => log::run(screen, app, &command),

@@ -145,6 +145,12 @@ impl RequestProofs for ServerPhones {
             payload: serde_json::Value::Object(read.payload),
         })
     }
+
+    fn read_commitment(&self, jws: &str, body: Digest) -> Result<Digest, ProofRefusal> {
+        let key = commitment::signer(jws, body.0)
+            .map_err(|no| ProofRefusal { code: "commitment_refused", message: no.message })?;
+        Ok(Digest(key))
+    }
 }
 
 fn refusal(no: passkey::Refusal) -> ProofRefusal {

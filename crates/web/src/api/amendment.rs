@@ -29,6 +29,23 @@ pub(super) struct AmendmentBody {
     photos: Vec<PhotoBody>,
 }
 
+impl AmendmentBody {
+    /// The amendment as the use-case takes it.
+    pub(super) fn read(self, attempt: AttemptId) -> Result<NewAmendment, Problem> {
+        if self.photos.len() > MAX_PHOTOS {
+            let message = format!("send at most {MAX_PHOTOS} photos");
+            return Err(invalid("photos", "too_many_photos", message));
+        }
+        Ok(NewAmendment {
+            id: read_id("id", &self.id)?,
+            attempt,
+            words: self.words,
+            occurred_at: read_time("occurred_at", &self.occurred_at)?,
+            photos: self.photos.iter().map(PhotoBody::read).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
 /// What became of adding to an attempt.
 #[derive(Serialize, ToSchema)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
@@ -54,17 +71,7 @@ pub(super) async fn amend(
     Id(attempt): Id<AttemptId>,
     Body(body): Body<AmendmentBody>,
 ) -> Result<Json<AmendOutcome>, Problem> {
-    if body.photos.len() > MAX_PHOTOS {
-        let message = format!("send at most {MAX_PHOTOS} photos");
-        return Err(invalid("photos", "too_many_photos", message));
-    }
-    let new = NewAmendment {
-        id: read_id("id", &body.id)?,
-        attempt,
-        words: body.words,
-        occurred_at: read_time("occurred_at", &body.occurred_at)?,
-        photos: body.photos.iter().map(PhotoBody::read).collect::<Result<_, _>>()?,
-    };
+    let new = body.read(attempt)?;
     let amended =
         site.ask_once(who.actor, operation, move |app, ctx| app.amend_attempt(ctx, new)).await?;
     Ok(Json(match amended {

@@ -188,9 +188,21 @@ pub(super) struct ScanBody {
 #[serde(deny_unknown_fields)]
 pub(super) struct ScansBody {
     /// load, stop or return.
-    step: String,
+    pub(super) step: String,
     /// 1 to 500 of them.
     scans: Vec<ScanBody>,
+}
+
+impl ScansBody {
+    /// The scans as the use-case takes them.
+    pub(super) fn scans(self) -> Result<Vec<NewScan>, Problem> {
+        let read = |scan: ScanBody| {
+            let occurred_at = read_time("scans.occurred_at", &scan.occurred_at)?.micros();
+            let ScanBody { id, barcode, stop, .. } = scan;
+            Ok(NewScan { id, barcode, occurred_at, stop })
+        };
+        self.scans.into_iter().map(read).collect()
+    }
 }
 
 /// What a scan turned out to be.
@@ -222,12 +234,7 @@ pub(super) async fn scan(
     Body(body): Body<ScansBody>,
 ) -> Result<Json<Scans>, Problem> {
     let step = read_code("step", &body.step)?;
-    let mut scans = Vec::with_capacity(body.scans.len());
-    for scan in body.scans {
-        let occurred_at = read_time("scans.occurred_at", &scan.occurred_at)?.micros();
-        let (id, barcode, stop) = (scan.id, scan.barcode, scan.stop);
-        scans.push(NewScan { id, barcode, occurred_at, stop });
-    }
+    let scans = body.scans()?;
     let answers = site
         .ask_once(who.actor, operation, move |app, ctx| app.scan(ctx, award, step, scans))
         .await?;

@@ -241,7 +241,7 @@ pub(super) async fn itineraries(
 #[serde(deny_unknown_fields)]
 pub(super) struct ArriveBody {
     /// When, by the client's clock.
-    occurred_at: String,
+    pub(super) occurred_at: String,
 }
 
 /// The courier is at a stop.

@@ -25,6 +25,7 @@ mod openapi;
 mod order;
 mod order_body;
 mod photo;
+mod queue_file;
 mod race;
 mod receipt;
 mod refusal;
@@ -32,6 +33,9 @@ mod round;
 mod session;
 mod station;
 
+pub use queue_file::{
+    MAX_QUEUE_LINE, QUEUE_FORMAT, QueueLine, QueuedAct, QueuedOperation, read_queue_line,
+};
 pub(crate) use refusal::as_problems;
 
 use crate::session::PROOF_HEADER;

@@ -1,0 +1,104 @@
+// Measures the hints of the viewfinder on real photos, with the very code of the app: how many good photos get a
+// hint without need, and how many bad ones get theirs. `node measure.mjs FOLDER` with the folder of the photo sets.
+import { build } from "esbuild";
+import jpeg from "jpeg-js";
+import { readFile, readdir } from "node:fs/promises";
+import path from "node:path";
+import { PNG } from "pngjs";
+
+const folder = process.argv[2];
+if (folder === undefined) throw new Error("name the folder of the photo sets");
+
+async function appCode() {
+  const contents = ["measure", "baseline", "hints"].map((name) => `export * from "./src/photo/${name}";`).join("\n");
+  const built = await build({ stdin: { contents, resolveDir: import.meta.dirname, loader: "ts" }, bundle: true, format: "esm", write: false });
+  return import(`data:text/javascript;base64,${Buffer.from(built.outputFiles[0].contents).toString("base64")}`);
+}
+const { MEASURED_SIDE, lumaOf, measure, lightHint, softBelow } = await appCode();
+
+async function decoded(file) {
+  const bytes = await readFile(file);
+  if (file.endsWith(".png")) return PNG.sync.read(bytes);
+  return jpeg.decode(bytes, { useTArray: true, maxMemoryUsageInMB: 1024 });
+}
+
+/** Brightness at the measured size, each pixel the mean of what it covers. */
+function shrunk({ width, height, data }) {
+  const luma = lumaOf(data);
+  const scale = Math.max(1, Math.max(width, height) / MEASURED_SIDE);
+  const [w, h] = [Math.floor(width / scale), Math.floor(height / scale)];
+  const out = new Float32Array(w * h);
+  for (let y = 0; y < h; y += 1) {
+    const [top, bottom] = [Math.floor(y * scale), Math.max(Math.floor(y * scale) + 1, Math.floor((y + 1) * scale))];
+    for (let x = 0; x < w; x += 1) {
+      const [left, right] = [Math.floor(x * scale), Math.max(Math.floor(x * scale) + 1, Math.floor((x + 1) * scale))];
+      let sum = 0;
+      for (let v = top; v < bottom; v += 1) for (let u = left; u < right; u += 1) sum += luma[v * width + u];
+      out[y * w + x] = sum / ((bottom - top) * (right - left));
+    }
+  }
+  return { luma: out, w, h };
+}
+
+/** The mean over a shape of pixels around each one: a disc for lost focus, a line for a moving hand. */
+function smeared({ luma, w, h }, shape) {
+  const out = new Float32Array(luma.length);
+  for (let y = 0; y < h; y += 1) {
+    for (let x = 0; x < w; x += 1) {
+      let sum = 0;
+      for (const [dx, dy] of shape) {
+        const [u, v] = [Math.min(w - 1, Math.max(0, x + dx)), Math.min(h - 1, Math.max(0, y + dy))];
+        sum += luma[v * w + u];
+      }
+      out[y * w + x] = sum / shape.length;
+    }
+  }
+  return { luma: out, w, h };
+}
+const disc = (r) => {
+  const all = [];
+  for (let dy = -r; dy <= r; dy += 1) for (let dx = -r; dx <= r; dx += 1) if (dx * dx + dy * dy <= r * r) all.push([dx, dy]);
+  return all;
+};
+const line = (n) => Array.from({ length: n }, (_, i) => [i - (n >> 1), 0]);
+
+async function photosIn(where) {
+  const names = (await readdir(path.join(folder, where))).filter((name) => /\.(jpe?g|png)$/i.test(name)).sort();
+  return Promise.all(names.map(async (name) => ({ name, ...shrunk(await decoded(path.join(folder, where, name))) })));
+}
+const seen = ({ luma, w, h }) => measure(luma, w, h);
+const count = (list, is) => `${list.filter(is).length} of ${list.length}`;
+
+const doors = (await photosIn("doorstep-cc0/images")).map((photo) => ({ ...photo, seen: seen(photo) }));
+const dark = [...(await photosIn("dark/lol-low"))].map((photo) => ({ ...photo, seen: seen(photo) }));
+const sharp = (await photosIn("blur/certh-subset/sharp")).map((photo) => ({ ...photo, seen: seen(photo) }));
+const soft = (await photosIn("blur/certh-subset/blur")).map((photo) => ({ ...photo, seen: seen(photo) }));
+
+console.log("Light (no photo of a phone is needed to judge it)");
+console.log(`  door photos found fault with:     ${count(doors, (p) => lightHint(p.seen) !== null)}`);
+console.log(`  sharp CERTH photos found fault:   ${count(sharp, (p) => lightHint(p.seen) !== null)}`);
+console.log(`  under-exposed photos (LOL) found: ${count(dark, (p) => lightHint(p.seen) === "too_dark")}`);
+
+console.log("Sharpness, each photo against the other photos of its phone");
+for (const [phone, list] of [["PXL", doors.filter((p) => p.name.startsWith("PXL"))], ["IMG", doors.filter((p) => p.name.startsWith("IMG"))], ["CERTH", sharp]]) {
+  const limit = (photo) => softBelow(list.filter((p) => p !== photo).map((p) => p.seen.loss));
+  const silent = list.filter((photo) => limit(photo) === null).length;
+  console.log(`  ${phone}: ${list.length} photos, sharpness ${list.map((p) => p.seen.loss.toFixed(2)).sort().join(" ")}`);
+  if (silent === list.length) {
+    console.log("    too few photos of this phone: silent");
+    continue;
+  }
+  console.log(`    good photos found fault with: ${count(list, (p) => p.seen.loss < limit(p))}`);
+  for (const [name, shape] of [["out of focus, radius 1", disc(1)], ["out of focus, radius 2", disc(2)], ["out of focus, radius 3", disc(3)], ["moved by 5 pixels", line(5)], ["moved by 9 pixels", line(9)]]) {
+    console.log(`    ${name}: ${count(list, (p) => seen(smeared(p, shape)).loss < limit(p))}`);
+  }
+}
+const certh = softBelow(sharp.map((p) => p.seen.loss));
+console.log(`  CERTH, really blurred, against the sharp ones: ${certh === null ? "silent" : count(soft, (p) => p.seen.loss < certh)}`);
+const fixed = 0.666;
+console.log(`One threshold for all (${fixed}, the best of other sets): good door photos found fault with ${count(doors, (p) => p.seen.loss < fixed)}, CERTH sharp ${count(sharp, (p) => p.seen.loss < fixed)}, blurred found ${count(soft, (p) => p.seen.loss < fixed)}`);
+
+const [photo] = doors;
+const began = performance.now();
+for (let i = 0; i < 10; i += 1) seen(photo);
+console.log(`Measuring ${photo.w} x ${photo.h}: ${((performance.now() - began) / 10).toFixed(1)} ms here`);

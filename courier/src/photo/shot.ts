@@ -37,11 +37,11 @@ export function fitted(
   return { width: Math.max(1, Math.floor(width * scale)), height: Math.max(1, Math.floor(height * scale)) };
 }
 
-function drawn(source: CanvasImageSource, size: { width: number; height: number }): HTMLCanvasElement {
+function drawn(source: CanvasImageSource, size: { width: number; height: number }, read = false): HTMLCanvasElement {
   const canvas = document.createElement("canvas");
   canvas.width = size.width;
   canvas.height = size.height;
-  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  const pen = canvas.getContext("2d", read ? { willReadFrequently: true } : undefined);
   if (!pen) throw new Error("no canvas");
   pen.imageSmoothingQuality = "high";
   pen.drawImage(source, 0, 0, size.width, size.height);
@@ -77,10 +77,11 @@ function measuredOf(canvas: HTMLCanvasElement): Measured {
   return measure(lumaOf(data), canvas.width, canvas.height);
 }
 
-/** Freezes what is seen, and measures it. */
+/** Freezes what is seen, and measures it. Only the small picture's pixels are read: the large one stays where the
+ * browser drew it until its file is made. */
 export function freeze(source: CanvasImageSource, width: number, height: number): Frozen {
   const whole = drawn(source, fitted(width, height, MAX_PIXELS, Number.MAX_SAFE_INTEGER));
-  const small = drawn(whole, fitted(whole.width, whole.height, MAX_PIXELS, MEASURED_SIDE));
+  const small = drawn(source, fitted(width, height, MAX_PIXELS, MEASURED_SIDE), true);
   return { whole, small, measured: measuredOf(small) };
 }
 

@@ -165,6 +165,8 @@ impl Hand {
             map.insert("by".into(), Value::String(self.actor.to_string()));
         }
         let salt: [u8; 16] = self.random();
+        // One spelling in every build: where maps keep the order in which they were filled, this sorts.
+        fact.sort_all_objects();
         let fact = fact.to_string();
         let leaf = Leaf {
             kind,

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::ctx::{Actor, Ctx};
 use crate::error::{Error, Result};
 use crate::photo::{PhotoFiles, Size, is_hidden};
-use crate::ports::BundleParts;
+use crate::ports::{BundleParts, SignedPicture};
 use porchlight_domain::attempt::{DOES_NOT_SHOW, SHOWS};
 use porchlight_domain::id::{AttemptId, EvidenceId, StaffId};
 use porchlight_domain::log::leaf::LeafKind;
@@ -191,7 +191,9 @@ impl App {
         for (id, state, files) in self.photos_of(id)? {
             if state == UploadState::Verified && !no_photo {
                 match self.picture(id, &files, Size::Display) {
-                    Ok(picture) => photos.push(picture),
+                    Ok(bytes) => {
+                        photos.push(SignedPicture { bytes, certificates: files.certificates });
+                    }
                     // Its file is lost or damaged: what was recorded is still proved.
                     Err(Error::Absent(_)) => {}
                     Err(error) => return Err(error),

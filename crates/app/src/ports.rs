@@ -241,7 +241,7 @@ pub struct BundleParts {
     /// `bundle.json`.
     pub bundle: serde_json::Value,
     /// Pictures as shown.
-    pub photos: Vec<Vec<u8>>,
+    pub photos: Vec<SignedPicture>,
     /// Leaves with what opens and proves them.
     pub leaves: Vec<ProvedLeaf>,
     /// The newest checkpoint as a signed note.
@@ -250,13 +250,42 @@ pub struct BundleParts {
     pub log_key: String,
 }
 
-/// Writing evidence bundles.
+/// A picture with its signed manifest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedPicture {
+    /// The exact bytes that are shown.
+    pub bytes: Vec<u8>,
+    /// The certificates that signed the manifest, PEM; `None` if there is no manifest.
+    pub certificates: Option<String>,
+}
+
+/// What a picture's manifest says.
+#[derive(Debug, Clone)]
+pub struct PictureRecord {
+    /// The photo.
+    pub id: EvidenceId,
+    /// The capture record: what may stand in a file that anybody may pass on.
+    pub capture: serde_json::Value,
+    /// What was measured, with the places that were masked.
+    pub measured: serde_json::Value,
+}
+
+/// Writing evidence bundles and signing pictures.
 pub trait Sealer: Send + Sync {
     /// The canonical bytes of a bundle.
     ///
     /// # Errors
     /// Why it cannot be written.
     fn bundle(&self, parts: &BundleParts) -> Result<Vec<u8>, String>;
+    /// Puts a signed manifest into a picture. A sealer without certificates, or whose certificate
+    /// cannot sign any more, leaves the picture as it is: no delivery waits for a certificate.
+    fn sign_picture(&self, picture: &[u8], _record: &PictureRecord) -> SignedPicture {
+        SignedPicture { bytes: picture.to_vec(), certificates: None }
+    }
+    /// Every certificate that ever signed pictures here, PEM, for everybody to read.
+    fn certificates(&self) -> String {
+        String::new()
+    }
 }
 
 /// All of them.

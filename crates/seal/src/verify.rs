@@ -1,7 +1,8 @@
 //! Checking a bundle offline, and saying in plain words what was found.
 
-use crate::bundle::{self, MAX_BYTES, MAX_LEAVES, MAX_PHOTOS, OpenLeaf, Parts};
+use crate::bundle::{self, MAX_BYTES, MAX_LEAVES, MAX_PHOTOS, OpenLeaf, Parts, Shown};
 use crate::key;
+use crate::picture::{self, Manifest};
 use porchlight_domain::attempt::{DOES_NOT_SHOW, SHOWS};
 use porchlight_domain::digest::{decode_hex, sha256};
 use porchlight_domain::log::leaf::{Leaf, LeafKind, commit};
@@ -45,11 +46,13 @@ porchlight_domain::codes! {
         FactsDiffer = "facts_differ",
         /// A photo is not the one the log names.
         PhotoDiffers = "photo_differs",
+        /// The signed manifest in a photo does not hold, or says something else than the log.
+        ManifestDiffers = "manifest_differs",
     }
 }
 
 /// The verdict with what a reader wants to know.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Report {
     /// The verdict.
     pub verdict: Verdict,
@@ -59,6 +62,8 @@ pub struct Report {
     pub photos: usize,
     /// Log entries checked.
     pub leaves: usize,
+    /// What the signed manifests in the photos add, one for each that has one.
+    pub manifests: Vec<Manifest>,
 }
 
 impl fmt::Display for Report {
@@ -80,6 +85,9 @@ impl fmt::Display for Report {
                     n => writeln!(f, "- The {n} photos are those that the log names.")?,
                 }
                 writeln!(f, "- What bundle.json says is what the log entries say.")?;
+                for manifest in &self.manifests {
+                    writeln!(f, "- {manifest}")?;
+                }
                 if self.verdict == Verdict::Consistent {
                     writeln!(
                         f,
@@ -103,6 +111,9 @@ impl fmt::Display for Report {
                     Reason::KeyDiffers => "it is signed by another key than the one you gave",
                     Reason::FactsDiffer => "bundle.json says something else than the log entries",
                     Reason::PhotoDiffers => "a photo is not the one that the log names",
+                    Reason::ManifestDiffers => {
+                        "the signed manifest in a photo does not hold or says something else than the log"
+                    }
                 };
                 write!(f, "REFUSED: {words} ({place}).\nDo not rely on this file.")
             }
@@ -124,6 +135,7 @@ pub fn verify(bytes: &[u8], trusted: Option<&VerifierKey>) -> Report {
         reference: reference.to_owned(),
         photos: 0,
         leaves: 0,
+        manifests: vec![],
     };
     let parts = match read(bytes) {
         Ok(parts) => parts,
@@ -131,8 +143,9 @@ pub fn verify(bytes: &[u8], trusted: Option<&VerifierKey>) -> Report {
     };
     let reference = parts.bundle["attempt"]["reference"].as_str().unwrap_or("").to_owned();
     match check(&parts, trusted) {
-        Ok(verdict) => {
-            Report { verdict, reference, photos: parts.photos.len(), leaves: parts.leaves.len() }
+        Ok((verdict, manifests)) => {
+            let (photos, leaves) = (parts.photos.len(), parts.leaves.len());
+            Report { verdict, reference, photos, leaves, manifests }
         }
         Err(refusal) => refused(refusal, &reference),
     }
@@ -145,7 +158,7 @@ fn read(bytes: &[u8]) -> Result<Parts, Refusal> {
     }
     let damaged = |e: zip::result::ZipError| no(Reason::NotABundle, e.to_string());
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
-    if archive.len() > 4 + MAX_PHOTOS + 2 * MAX_LEAVES {
+    if archive.len() > 4 + 2 * MAX_PHOTOS + 2 * MAX_LEAVES {
         return Err(no(Reason::NotABundle, "too many files"));
     }
     let mut entries = vec![];
@@ -161,16 +174,31 @@ fn read(bytes: &[u8]) -> Result<Parts, Refusal> {
         entries.push((name, content));
     }
     let parts = parts_of(&entries)?;
-    let again = bundle::write(&parts).map_err(|e| no(Reason::BadEntry, e.0))?;
+    let instructions = entries.iter().find(|(name, _)| name == "VERIFY.txt");
+    let instructions = instructions.map(|(_, bytes)| bytes.as_slice()).unwrap_or_default();
+    if !bundle::known_instructions(instructions) {
+        return Err(no(Reason::NotCanonical, "VERIFY.txt"));
+    }
+    let wanted = bundle::listed(&parts, instructions).map_err(|e| no(Reason::BadEntry, e.0))?;
+    let names = |list: &[(String, Vec<u8>)], at: usize| list.get(at).map(|(name, _)| name.clone());
+    for at in 0..wanted.len().max(entries.len()) {
+        let (ours, theirs) = (names(&wanted, at), names(&entries, at));
+        if ours != theirs {
+            return Err(no(Reason::BadEntry, theirs.or(ours).unwrap_or_default()));
+        }
+    }
+    // manifest.json last: a change of another file changes it too, and that one is to be named.
+    for at in (1..wanted.len()).chain([0]) {
+        if wanted[at] != entries[at] {
+            return Err(no(Reason::NotCanonical, wanted[at].0.as_str()));
+        }
+    }
+    let again = bundle::archive(&wanted).map_err(|e| no(Reason::BadEntry, e.0))?;
     if again != bytes {
-        return Err(no(Reason::NotCanonical, first_difference(&again, bytes)));
+        let at = again.iter().zip(bytes).take_while(|(a, b)| a == b).count();
+        return Err(no(Reason::NotCanonical, format!("between the files, byte {at}")));
     }
     Ok(parts)
-}
-
-fn first_difference(a: &[u8], b: &[u8]) -> String {
-    let at = a.iter().zip(b).take_while(|(a, b)| a == b).count();
-    format!("byte {at}")
 }
 
 fn parts_of(entries: &[(String, Vec<u8>)]) -> Result<Parts, Refusal> {
@@ -183,8 +211,14 @@ fn parts_of(entries: &[(String, Vec<u8>)]) -> Result<Parts, Refusal> {
     };
     let bundle: Value = serde_json::from_str(text("bundle.json")?)
         .map_err(|_| no(Reason::BadEntry, "bundle.json"))?;
-    let photos = (1..=MAX_PHOTOS).map_while(|n| find(&format!("photo-{n}.jpg")).ok());
-    let photos = photos.map(<[u8]>::to_vec).collect();
+    let mut photos = vec![];
+    for number in 1..=MAX_PHOTOS {
+        let Ok(bytes) = find(&format!("photo-{number}.jpg")) else { break };
+        let name = format!("photo-{number}.pem");
+        let signed = entries.iter().any(|(n, _)| *n == name);
+        let certificates = signed.then(|| text(&name).map(str::to_owned)).transpose()?;
+        photos.push(Shown { bytes: bytes.to_vec(), certificates });
+    }
     let mut leaves = vec![];
     for number in 1..=MAX_LEAVES {
         let name = format!("leaf-{number}.json");
@@ -199,39 +233,57 @@ fn parts_of(entries: &[(String, Vec<u8>)]) -> Result<Parts, Refusal> {
     Ok(Parts { bundle, photos, leaves, log_key })
 }
 
-fn check(parts: &Parts, trusted: Option<&VerifierKey>) -> Result<Verdict, Refusal> {
+/// A log entry that holds.
+struct Entry {
+    kind: LeafKind,
+    subject: String,
+    commitment: String,
+    fact: Value,
+}
+
+fn check(
+    parts: &Parts,
+    trusted: Option<&VerifierKey>,
+) -> Result<(Verdict, Vec<Manifest>), Refusal> {
     let own = VerifierKey::parse(&parts.log_key)
         .map_err(|e| no(Reason::BadEntry, format!("log.key: {e}")))?;
     if trusted.is_some_and(|trusted| *trusted != own) {
         return Err(no(Reason::KeyDiffers, own.to_string()));
     }
-    let mut facts: Vec<(LeafKind, String, Value)> = vec![];
+    let mut entries = vec![];
     for (number, (open, proof)) in (1..).zip(&parts.leaves) {
-        let place = format!("leaf-{number}.json");
-        let leaf =
-            Leaf::parse(&open.body).map_err(|e| no(Reason::BadEntry, format!("{place}: {e}")))?;
-        let salt =
-            decode_hex::<16>(&open.salt).ok_or_else(|| no(Reason::BadEntry, place.clone()))?;
-        if commit(&salt, &open.fact) != leaf.commitment {
-            return Err(no(Reason::CommitmentDiffers, place));
-        }
-        match proof.check(leaf_hash(open.body.as_bytes()), &own, &key::check) {
-            Ok(Membership::Proved) => {}
-            Ok(Membership::NotIncluded) => return Err(no(Reason::NotInLog, place)),
-            Ok(Membership::NotSigned) => return Err(no(Reason::NotSigned, place)),
-            Err(e) => return Err(no(Reason::BadEntry, format!("{place}: {e}"))),
-        }
-        let fact = serde_json::from_str(&open.fact).map_err(|_| no(Reason::BadEntry, place))?;
-        facts.push((leaf.kind, leaf.subject, fact));
+        entries.push(check_leaf(&format!("leaf-{number}.json"), open, proof, &own)?);
     }
-    check_facts(parts, &facts)?;
-    check_photos(parts, &facts)?;
-    Ok(if trusted.is_some() { Verdict::Verified } else { Verdict::Consistent })
+    check_facts(parts, &entries)?;
+    let manifests = check_photos(parts, &entries)?;
+    Ok((if trusted.is_some() { Verdict::Verified } else { Verdict::Consistent }, manifests))
+}
+
+fn check_leaf(
+    place: &str,
+    open: &OpenLeaf,
+    proof: &TlogProof,
+    own: &VerifierKey,
+) -> Result<Entry, Refusal> {
+    let bad = |e: &dyn fmt::Display| no(Reason::BadEntry, format!("{place}: {e}"));
+    let leaf = Leaf::parse(&open.body).map_err(|e| bad(&e))?;
+    let salt = decode_hex::<16>(&open.salt).ok_or_else(|| no(Reason::BadEntry, place))?;
+    if commit(&salt, &open.fact) != leaf.commitment {
+        return Err(no(Reason::CommitmentDiffers, place));
+    }
+    match proof.check(leaf_hash(open.body.as_bytes()), own, &key::check) {
+        Ok(Membership::Proved) => {}
+        Ok(Membership::NotIncluded) => return Err(no(Reason::NotInLog, place)),
+        Ok(Membership::NotSigned) => return Err(no(Reason::NotSigned, place)),
+        Err(e) => return Err(bad(&e)),
+    }
+    let fact = serde_json::from_str(&open.fact).map_err(|_| no(Reason::BadEntry, place))?;
+    Ok(Entry { kind: leaf.kind, subject: leaf.subject, commitment: leaf.commitment.hex(), fact })
 }
 
 /// `bundle.json` repeats facts of log entries; each must be one of them, word for word, and about
 /// the attempt that the bundle is about.
-fn check_facts(parts: &Parts, facts: &[(LeafKind, String, Value)]) -> Result<(), Refusal> {
+fn check_facts(parts: &Parts, entries: &[Entry]) -> Result<(), Refusal> {
     let differs = |what: &str| no(Reason::FactsDiffer, what);
     // Nothing may stand in bundle.json that the log does not back.
     let known = json!({
@@ -241,40 +293,61 @@ fn check_facts(parts: &Parts, facts: &[(LeafKind, String, Value)]) -> Result<(),
     if known != parts.bundle {
         return Err(differs("bundle.json"));
     }
-    let attempt = &parts.bundle["attempt"];
-    let id = attempt["attempt"].as_str().ok_or_else(|| differs("attempt"))?;
-    let logged =
-        |kind: LeafKind, fact: &Value| facts.iter().any(|(k, _, f)| *k == kind && f == fact);
-    let is_about = facts.iter().any(|(k, s, f)| *k == LeafKind::Attempt && s == id && f == attempt);
-    if !is_about {
-        return Err(differs("attempt"));
-    }
+    let id = parts.bundle["attempt"]["attempt"].as_str().ok_or_else(|| differs("attempt"))?;
+    about(parts, entries).ok_or_else(|| differs("attempt"))?;
     let items = parts.bundle["evidence"].as_array().ok_or_else(|| differs("evidence"))?;
     for (number, item) in (1..).zip(items) {
         let own = item["attempt"].as_str() == Some(id);
-        if !own || !logged(LeafKind::Evidence, item) {
+        if !own || !entries.iter().any(|e| e.kind == LeafKind::Evidence && e.fact == *item) {
             return Err(differs(&format!("evidence {number}")));
         }
     }
     Ok(())
 }
 
-/// Each photo is the one "shown" by an evidence entry about an item of this attempt.
-fn check_photos(parts: &Parts, facts: &[(LeafKind, String, Value)]) -> Result<(), Refusal> {
+/// The entry about the attempt that the bundle is about.
+fn about<'a>(parts: &Parts, entries: &'a [Entry]) -> Option<&'a Entry> {
+    let attempt = &parts.bundle["attempt"];
+    entries.iter().find(|e| {
+        e.kind == LeafKind::Attempt && attempt["attempt"] == *e.subject && e.fact == *attempt
+    })
+}
+
+/// Each photo is the one "shown" by an evidence entry about an item of this attempt, and its signed
+/// manifest says what the log says.
+fn check_photos(parts: &Parts, entries: &[Entry]) -> Result<Vec<Manifest>, Refusal> {
     let items = parts.bundle["evidence"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let mut manifests = vec![];
     for (number, photo) in (1..).zip(&parts.photos) {
-        let digest = sha256(&[photo]).hex();
-        let named = facts.iter().any(|(kind, subject, fact)| {
-            *kind == LeafKind::Evidence
-                && fact["shown"].as_str() == Some(&digest)
-                && items.iter().any(|item| {
-                    item["evidence"].as_str() == Some(subject)
-                        && item["original"] == fact["original"]
-                })
+        let digest = sha256(&[&photo.bytes]).hex();
+        let named = entries.iter().find_map(|e| {
+            let shown = e.kind == LeafKind::Evidence && e.fact["shown"] == *digest;
+            let of = |item: &&Value| {
+                item["evidence"] == *e.subject && item["original"] == e.fact["original"]
+            };
+            items.iter().find(of).filter(|_| shown).map(|item| (e, item))
         });
-        if !named {
+        let Some((shown, item)) = named else {
             return Err(no(Reason::PhotoDiffers, format!("photo-{number}.jpg")));
+        };
+        let place = format!("photo-{number}.pem");
+        let logged = shown.fact["certificates"].as_str();
+        let here = photo.certificates.as_deref().map(|pem| sha256(&[pem.as_bytes()]).hex());
+        if logged != here.as_deref() {
+            return Err(no(Reason::ManifestDiffers, place));
         }
+        let Some(pem) = &photo.certificates else { continue };
+        let place = format!("photo-{number}.jpg");
+        let manifest = picture::check(&photo.bytes, pem)
+            .map_err(|e| no(Reason::ManifestDiffers, format!("{place}: {e}")))?;
+        let began = entries.iter().find(|e| e.kind == LeafKind::Evidence && e.fact == *item);
+        let says = [("attempt_entry", about(parts, entries)), ("evidence_entry", began)];
+        for (field, entry) in says {
+            if entry.is_none_or(|entry| manifest.capture[field] != *entry.commitment) {
+                return Err(no(Reason::ManifestDiffers, format!("{place}: {field}")));
+            }
+        }
+        manifests.push(manifest);
     }
-    Ok(())
+    Ok(manifests)
 }

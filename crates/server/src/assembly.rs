@@ -8,6 +8,7 @@ use crate::folder::Folder;
 use crate::ingest;
 use crate::keys::{self, Fresh};
 use crate::ports::blobs;
+use crate::photo_keys;
 use crate::ports::erasures::{ERASED, ErasureFile};
 use crate::ports::mail::SmtpPost;
 use crate::ports::phones::ServerPhones;
@@ -55,7 +56,7 @@ pub fn open_with(config: &Config, bell: Arc<dyn Bell>, post: Arc<dyn Post>) -> O
         signer: Arc::new(LogSigner(secrets.log)),
         router: Arc::new(PlannedRoutes),
         post,
-        sealer: Arc::new(BundleSealer),
+        sealer: Arc::new(BundleSealer::new(photo_keys::open(&folder, &config.operator_name)?)),
         bell,
         phones: Arc::new(ServerPhones::new(
             (entropy_clock::random(), secrets.keys.derived("commitment-nonce", &[])),

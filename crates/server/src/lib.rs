@@ -17,6 +17,7 @@ pub mod folder;
 pub mod ingest;
 pub mod jobs;
 pub mod keys;
+pub mod photo_keys;
 pub mod ports;
 pub mod published;
 pub mod screen;

@@ -126,7 +126,7 @@ pub struct PlainSealer;
 impl Sealer for PlainSealer {
     fn bundle(&self, parts: &BundleParts) -> Result<Vec<u8>, String> {
         let leaves: Vec<_> = parts.leaves.iter().map(|l| json!([l.index, l.leaf.body])).collect();
-        let photos: Vec<_> = parts.photos.iter().map(|p| sha256(&[p]).hex()).collect();
+        let photos: Vec<_> = parts.photos.iter().map(|p| sha256(&[&p.bytes]).hex()).collect();
         let text = json!({"bundle": parts.bundle, "photos": photos, "leaves": leaves,
             "checkpoint": parts.checkpoint, "log_key": parts.log_key});
         Ok(text.to_string().into_bytes())

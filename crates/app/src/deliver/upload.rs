@@ -268,6 +268,7 @@ impl App {
             let fact = json!({
                 "evidence": id.to_string(), "original": upload.digest.hex(),
                 "shown": files.display, "preview": files.preview, "state": state.code(),
+                "certificates": files.certificates.as_ref().map(|pem| sha256(&[pem.as_bytes()]).hex()),
                 "received_at": hand.now.micros(),
             });
             hand.leave(LeafKind::Evidence, id, fact);
@@ -285,7 +286,9 @@ impl App {
         clean: &CleanPhoto,
     ) -> Result<ContentKey> {
         let key = self.content_key(ctx, id)?;
-        let (display, blob) = self.keep_picture(ctx, &key, Size::Display, &clean.display)?;
+        let signed = self.with_manifest(id, &clean.display, &clean.quality)?;
+        files.certificates = signed.certificates;
+        let (display, blob) = self.keep_picture(ctx, &key, Size::Display, &signed.bytes)?;
         (files.display, files.display_blob) = (Some(display.hex()), Some(blob.hex()));
         let (preview, blob) = self.keep_picture(ctx, &key, Size::Preview, &clean.preview)?;
         (files.preview, files.preview_blob) = (Some(preview.hex()), Some(blob.hex()));

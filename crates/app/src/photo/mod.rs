@@ -7,6 +7,7 @@
 
 mod erase;
 mod look;
+mod manifest;
 mod vault;
 
 pub use erase::{Erased, MAX_ERASED_PER_STEP};
@@ -40,6 +41,9 @@ pub struct PhotoFiles {
     /// Digest of the sealed file that holds the small one.
     #[serde(default)]
     pub preview_blob: Option<String>,
+    /// The certificates that signed the large picture's manifest, PEM.
+    #[serde(default)]
+    pub certificates: Option<String>,
     /// Why the file cannot be used.
     pub problem: Option<String>,
     /// What was measured.

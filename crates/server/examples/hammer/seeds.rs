@@ -113,7 +113,7 @@ fn bundle_seeds() -> Vec<Vec<u8>> {
         [receipt, text, note.to_string(), proof.to_string(), public.to_string(), leaf.body()];
     let bundle = write(&Parts {
         bundle: json!({"format": "porchlight-bundle/v1", "attempt": {}, "evidence": []}),
-        photos: vec![photo],
+        photos: vec![photo.into()],
         leaves: vec![(open, proof)],
         log_key: public.to_string(),
     });

@@ -10,6 +10,7 @@ use crate::failure::{Failure, Outcome};
 use crate::folder::{Folder, make_private, write_private};
 use crate::keys;
 use crate::ports::blobs;
+use crate::photo_keys;
 use crate::ports::erasures::ERASED;
 use crate::screen::Screen;
 use porchlight_app::ports::{BlobFault, Blobs};
@@ -204,7 +205,7 @@ impl Files {
 fn copy_keys(folder: &Folder, target: &Path) -> Outcome<()> {
     let published = folder.published();
     let published = published.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    for name in keys::FILES.into_iter().chain([published, ERASED]) {
+    for name in keys::FILES.into_iter().chain(photo_keys::FILES).chain([published, ERASED]) {
         let from = folder.keys().join(name);
         if from.exists() {
             copy(&from, &target.join(name)).map_err(|e| Failure::file("copying", &from, &e))?;

@@ -5,6 +5,7 @@ use crate::config::{self, BlobKind};
 use crate::failure::{Failure, Outcome};
 use crate::folder::{Folder, make_private};
 use crate::keys;
+use crate::photo_keys;
 use crate::ports::erasures::ERASED;
 use crate::published;
 use crate::screen::Screen;
@@ -164,7 +165,8 @@ fn restore_keys(from: &Path, folder: &Folder) -> Outcome<()> {
         copy(&source, &folder.keys().join(name))
             .map_err(|e| Failure::file("copying", &source, &e))?;
     }
-    for to in [folder.published(), folder.keys().join(ERASED)] {
+    let signing = photo_keys::FILES.map(|name| folder.keys().join(name));
+    for to in signing.into_iter().chain([folder.published(), folder.keys().join(ERASED)]) {
         let from = from.join(to.file_name().unwrap_or_default());
         if from.exists() {
             copy(&from, &to).map_err(|e| Failure::file("copying", &from, &e))?;

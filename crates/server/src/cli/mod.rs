@@ -1,11 +1,13 @@
 //! The command line: every command with its arguments and help.
 
 mod attest;
+mod keys;
 mod photo;
 mod queue;
 mod work;
 
 pub use attest::{AttestArguments, AttestCommand, Format};
+pub use keys::KeysCommand;
 pub use photo::PhotoCommand;
 pub use queue::QueueCommand;
 pub use work::{
@@ -153,6 +155,9 @@ pub enum Command {
     /// Queues of phones that could not send
     #[command(subcommand)]
     Queue(QueueCommand),
+    /// Keys that sign the manifests in pictures
+    #[command(subcommand)]
+    Keys(KeysCommand),
     /// The transparency log
     #[command(subcommand)]
     Log(LogCommand),

@@ -73,7 +73,9 @@ pub(super) fn verify(screen: &mut Screen<'_>, path: &Path, log_key: Option<&str>
     };
     let value = json!({
         "verdict": verdict, "reason": reason, "reference": report.reference,
-        "photos": report.photos, "leaves": report.leaves, "words": report.to_string(),
+        "photos": report.photos, "leaves": report.leaves,
+        "manifests": report.manifests.iter().map(|m| json!({"signer": m.signer, "capture": m.capture,
+            "masked": m.masked, "expired": m.expired})).collect::<Vec<_>>(), "words": report.to_string(),
     });
     screen.say(&report.to_string(), &value)?;
     Ok(exit)

@@ -7,6 +7,7 @@ pub(crate) mod attest;
 mod blobs;
 mod evidence;
 mod import;
+mod keys;
 mod log;
 mod people;
 mod photo;
@@ -58,6 +59,7 @@ pub fn run(cli: Cli, screen: &mut Screen<'_>) -> Outcome {
         Command::Restore { backup, to, keys } => {
             backup::restore(screen, &backup, &to, keys.as_deref())
         }
+        Command::Keys(command) => keys::run(screen, &settings()?, &command),
         Command::Serve => {
             let config = settings()?;
             telemetry::start_logs(&config);
@@ -116,6 +118,7 @@ fn with_app(screen: &mut Screen<'_>, config: &Config, command: Command) -> Outco
         | Command::Blobs(_)
         | Command::Photo(_)
         | Command::IngestWorker { .. }
+        | Command::Keys(_)
         | Command::Serve
         | Command::Demo { .. }
         | Command::Doctor { .. }

@@ -5,6 +5,7 @@ use crate::config::{Config, is_local};
 use crate::entropy_clock;
 use crate::folder::{Folder, OTHERS, mode};
 use crate::keys;
+use crate::photo_keys;
 use crate::ports::mail::SmtpPost;
 use crate::serve;
 use axum::http::Uri;
@@ -110,7 +111,7 @@ fn keys(folder: &Folder) -> Finding {
             &format!("chmod 700 {}", path.display()),
         );
     }
-    for name in keys::FILES {
+    for name in keys::FILES.into_iter().chain(photo_keys::FILES) {
         let path = folder.keys().join(name);
         if path.exists()
             && let Err(failure) = keys::check_private(&path)

@@ -1,11 +1,14 @@
 //! The log's signing key and the writer of evidence bundles.
 
-use porchlight_app::ports::{BundleParts, Sealer, Signer};
+use crate::photo_keys::PhotoKeys;
+use porchlight_app::ports::{BundleParts, PictureRecord, Sealer, SignedPicture, Signer};
 use porchlight_domain::digest::encode_hex;
 use porchlight_domain::log::note::Note;
 use porchlight_domain::log::tlog_proof::TlogProof;
-use porchlight_seal::bundle::{self, OpenLeaf, Parts};
+use porchlight_seal::bundle::{self, OpenLeaf, Parts, Shown};
 use porchlight_seal::key::LogKey;
+use porchlight_seal::picture::{Claim, Masked, sign};
+use serde_json::Value;
 
 /// Signs with the key of the key folder.
 pub struct LogSigner(pub LogKey);
@@ -20,8 +23,38 @@ impl Signer for LogSigner {
     }
 }
 
-/// Writes canonical bundles.
-pub struct BundleSealer;
+/// Writes canonical bundles and signs pictures.
+pub struct BundleSealer {
+    photos: PhotoKeys,
+}
+
+impl BundleSealer {
+    /// Signs pictures with these keys.
+    #[must_use]
+    pub fn new(photos: PhotoKeys) -> Self {
+        Self { photos }
+    }
+}
+
+/// The places that were masked, from what was measured; `None` if nobody looked.
+fn masked(measured: &Value) -> Option<Vec<Masked>> {
+    let masking = &measured["masking"];
+    if masking["state"] != "done" {
+        return None;
+    }
+    let number = |value: &Value| value.as_u64().and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let one = |region: &Value| Masked {
+        kind: text(&region["kind"]).unwrap_or_default(),
+        x: number(&region["left"]),
+        y: number(&region["top"]),
+        width: number(&region["width"]),
+        height: number(&region["height"]),
+        score: region["score"].as_f64(),
+        model: text(&region["by"]),
+    };
+    Some(masking["regions"].as_array()?.iter().map(one).collect())
+}
 
 impl Sealer for BundleSealer {
     fn bundle(&self, parts: &BundleParts) -> Result<Vec<u8>, String> {
@@ -39,10 +72,37 @@ impl Sealer for BundleSealer {
         }
         bundle::write(&Parts {
             bundle: parts.bundle.clone(),
-            photos: parts.photos.clone(),
+            photos: parts.photos.iter().cloned().map(shown).collect(),
             leaves,
             log_key: parts.log_key.clone(),
         })
         .map_err(|e| e.to_string())
     }
+
+    fn sign_picture(&self, picture: &[u8], record: &PictureRecord) -> SignedPicture {
+        let claim = Claim {
+            id: record.id.0,
+            capture: record.capture.clone(),
+            masked: masked(&record.measured),
+            version: env!("CARGO_PKG_VERSION").into(),
+        };
+        match sign(picture, &claim, &self.photos.key) {
+            Ok(bytes) => {
+                let certificates = Some(self.photos.key.chain_pem().to_owned());
+                SignedPicture { bytes, certificates }
+            }
+            Err(error) => {
+                tracing::error!(photo = %record.id, %error, "a picture was kept without a signed manifest");
+                SignedPicture { bytes: picture.to_vec(), certificates: None }
+            }
+        }
+    }
+
+    fn certificates(&self) -> String {
+        self.photos.published.clone()
+    }
+}
+
+fn shown(picture: SignedPicture) -> Shown {
+    Shown { bytes: picture.bytes, certificates: picture.certificates }
 }

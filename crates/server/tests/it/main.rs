@@ -18,6 +18,7 @@ mod mail;
 mod offline;
 #[cfg(feature = "oidc")]
 mod oidc;
+mod photo_keys;
 mod photos;
 mod place;
 mod real_routes;

@@ -35,6 +35,11 @@ async fn everybody_of_the_town_is_signed_in() {
         .export_bundle(&stage.ctx(Actor::Recipient(town.delivered.order)), town.delivered.attempt);
     let report = porchlight_seal::verify::verify(&bundle.unwrap(), Some(&stage.app.log_key()));
     assert!(report.to_string().starts_with("VERIFIED"), "{report}");
+    let [manifest] = report.manifests.as_slice() else { panic!("{report:?}") };
+    let says = manifest.capture.as_object().unwrap();
+    assert!(says["evidence_entry"].is_string() && says["accuracy_m"].is_number(), "{says:?}");
+    let private = ["lat", "lon", "reference", "order", "courier", "note"];
+    assert!(private.iter().all(|name| !says.contains_key(*name)), "{says:?}");
     let answer = Call::get("/sign-in").by(&Who::Nobody).send(stage).await;
     assert!(answer.status.is_success());
 }

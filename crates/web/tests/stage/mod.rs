@@ -120,7 +120,7 @@ impl Stage {
                 signer: Arc::new(LogSigner(LogKey::from_secret(&[5; 32]))),
                 router: Arc::new(Nearest),
                 post: post.clone(),
-                sealer: Arc::new(BundleSealer),
+                sealer: Arc::new(BundleSealer::new()),
                 bell: Arc::new(bells.clone()),
                 phones: Arc::new(phones::ServerPhones::new(
                     ([3; 32], [4; 32]),

@@ -174,6 +174,7 @@ fn caption(show: &Show, state: UploadState, files: &PhotoFiles) -> Markup {
         figcaption {
             p { (chip(text, "upload", state.code())) " " strong { (text.say("evi-shows-title")) } " " (text.say("evi-shows")) }
             p.muted { strong { (text.say("evi-not-title")) } " " (text.say("evi-not")) }
+            @if files.certificates.is_some() { p.muted { (icon("circle-check")) (text.say("evi-manifest")) } }
             @if let Some(problem) = &files.problem { p.error { (problem) } }
         }
     }

@@ -34,6 +34,7 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/log/checkpoint", get(log::checkpoint))
         .route("/log/leaves", get(log::leaves))
         .route("/verify", get(verify::form))
+        .route(verify::CERTIFICATES, get(verify::certificates))
         .route("/verify/checker.html", get(assets::checker))
         .route(
             "/verify/bundle",

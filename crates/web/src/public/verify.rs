@@ -7,11 +7,22 @@ use crate::site::{BundleVerdict, Site};
 use crate::text::Text;
 use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use porchlight_app::Actor;
 
 /// Most bytes of an uploaded bundle: six large pictures and their proofs.
 pub(super) const MAX_UPLOAD_BYTES: usize = 24 * 1024 * 1024;
+
+/// Where the certificates of signed pictures stand.
+pub(super) const CERTIFICATES: &str = "/.well-known/porchlight/certificates.pem";
+
+/// Every certificate that ever signed pictures here, the newest last.
+pub(super) async fn certificates(State(site): State<Site>) -> Response {
+    let pem = site.app().ports.sealer.certificates();
+    ([(CONTENT_TYPE, "application/x-pem-file")], pem).into_response()
+}
 
 pub(super) async fn form(State(site): State<Site>, visitor: Visitor) -> Markup {
     page(&site, &visitor, None)
@@ -74,6 +85,14 @@ fn page(site: &Site, visitor: &Visitor, verdict: Option<&BundleVerdict>) -> Mark
                     input #bundle type="file" name="bundle" accept=".zip,application/zip" required;
                     button.primary { (text.say("verify-check")) }
                 }
+            }
+        }
+        @if !site.app().ports.sealer.certificates().is_empty() {
+            section {
+                h2 { (text.say("verify-manifest")) }
+                p { (text.say("verify-manifest-more")) }
+                div.acts { a.button href=(CERTIFICATES) download="certificates.pem" { (text.say("verify-manifest-keep")) } }
+                pre.sample { "c2patool photo-1.jpg trust --trust_anchors certificates.pem" }
             }
         }
         section {

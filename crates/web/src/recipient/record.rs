@@ -81,7 +81,7 @@ pub(super) fn section(
                 summary { h2 { (text.say("kept-title")) } }
                 @if let Some(attempt) = state::current(view) {
                     h3 { (text.say("kept-bundle-title")) }
-                    p { (text.say("kept-bundle")) }
+                    p { (text.say("kept-bundle")) @if has_photo { " " (text.say("kept-bundle-manifest")) } }
                     p { a.button href={ "/r/" (view.order.id) "/bundle/" (attempt.id) } download {
                         (text.say("kept-bundle-download")) } }
                     p.note { (text.say("kept-bundle-check")) " " code { "porchlight verify delivery.zip" } " · "

@@ -48,6 +48,18 @@ async fn words(stage: &Stage, path: &str) -> String {
 }
 
 #[tokio::test]
+async fn everybody_may_keep_the_certificates_that_sign_photos() {
+    let town = small_town();
+    let pem = Call::get("/.well-known/porchlight/certificates.pem").send(&town.stage).await;
+    assert_eq!(pem.header("content-type"), "application/x-pem-file");
+    let text = String::from_utf8(pem.body.to_vec()).unwrap();
+    let described = porchlight_seal::certificate::describe(&text).unwrap();
+    assert!(described[0].subject.contains("Hearth Couriers photos"), "{described:?}");
+    let page = words(&town.stage, "/verify").await;
+    assert!(page.contains("Each photo carries a signed manifest"), "{page}");
+}
+
+#[tokio::test]
 async fn an_application_that_is_complete_is_received() {
     let town = small_town();
     let sent = apply(&town, &[]).await;

@@ -651,6 +651,7 @@ evi-near = The phone was { $metres } m from the address (accuracy { $accuracy } 
 evi-far = The phone was { $metres } m from the address (accuracy { $accuracy } m), further than expected
 evi-no-position = No position from the phone
 evi-photo = Photo
+evi-manifest = Carries a signed manifest (C2PA)
 evi-photo-alt = The parcel where it was left
 evi-photo-coming = The photo is on its way from the phone
 evi-photo-hidden = The recipient hides the photo. It is shown to nobody unless a claim is opened.

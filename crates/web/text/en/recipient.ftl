@@ -217,6 +217,7 @@ claim-open-next = A person at { $operator } reads it together with the courier's
 kept-title = What is kept about this delivery
 kept-bundle-title = The evidence, for you to keep
 kept-bundle = One file with everything recorded about this delivery and the proof that nothing was changed since. Anybody can check it without asking us.
+kept-bundle-manifest = The photo inside also carries a signed manifest (C2PA), which stays with it when you pass the photo on.
 kept-bundle-download = Download the evidence bundle
 kept-bundle-check = Check it offline:
 kept-how = how that works

@@ -651,6 +651,7 @@ evi-near = El teléfono estaba a { $metres } m de la dirección (precisión { $a
 evi-far = El teléfono estaba a { $metres } m de la dirección (precisión { $accuracy } m), más lejos de lo esperado
 evi-no-position = El teléfono no dio posición
 evi-photo = Foto
+evi-manifest = Lleva un manifiesto firmado (C2PA)
 evi-photo-alt = El paquete donde se dejó
 evi-photo-coming = La foto viene en camino desde el teléfono
 evi-photo-hidden = El destinatario oculta la foto. No se muestra a nadie mientras no se abra una reclamación.

@@ -217,6 +217,7 @@ claim-open-next = Una persona de { $operator } lo lee junto con el registro del 
 kept-title = Lo que se guarda de esta entrega
 kept-bundle-title = La prueba, para usted
 kept-bundle = Un archivo con todo lo anotado sobre esta entrega y la prueba de que nada cambió desde entonces. Cualquiera puede comprobarlo sin preguntarnos.
+kept-bundle-manifest = La foto de dentro lleva además un manifiesto firmado (C2PA), que la acompaña si usted la pasa a otros.
 kept-bundle-download = Descargar la prueba
 kept-bundle-check = Compruébelo sin conexión:
 kept-how = cómo funciona

@@ -46,15 +46,24 @@ function tree(hashes) {
   };
 }
 
+/** As little of a picture as carries a manifest: its segment with the box that names it. */
+function picture(words) {
+  const box = Buffer.concat([Buffer.from("JP\x02\x11\0\0\0\x01\0\0\0\x40jumb\0\0\0\x1ejumdc2pa", "latin1"), Buffer.alloc(40)]);
+  const length = Buffer.alloc(2);
+  length.writeUInt16BE(box.length + 2);
+  return Buffer.concat([Buffer.of(0xff, 0xd8, 0xff, 0xeb), length, box, Buffer.from(words)]);
+}
+
+const pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+
 /** An honest bundle, after `change` had its way with its files. */
-async function bundle(change = () => {}) {
-  const photo = Buffer.from([0xff, 0xd8, 0xff, 0xe0, ...Buffer.from("a picture as far as bytes go")]);
-  const attempt = { attempt: "att_1", reference: "R-1 ñ", outcome: "delivered", occurred_at: 1795654379499000 };
-  const item = { attempt: "att_1", evidence: "evd_1", kind: "photo", original: "aa" };
-  const shown = { evidence: "evd_1", original: "aa", shown: sha(photo).toString("hex") };
-  const facts = [["attempt", "att_1", attempt], ["evidence", "evd_1", item], ["evidence", "evd_1", shown]];
+async function bundle(change = () => {}, { number = 1, photo = picture(`a picture as far as bytes go, ${number}`) } = {}) {
+  const attempt = { attempt: `att_${number}`, reference: `R-${number} ñ`, outcome: "delivered", occurred_at: 1795654379499000 };
+  const item = { attempt: `att_${number}`, evidence: `evd_${number}`, kind: "photo", original: "aa" };
+  const shown = { evidence: `evd_${number}`, original: "aa", shown: sha(photo).toString("hex"), certificates: sha(pem).toString("hex") };
+  const facts = [["attempt", attempt.attempt, attempt], ["evidence", item.evidence, item], ["evidence", item.evidence, shown]];
   const opened = facts.map(([kind, subject, fact], i) => {
-    const [salt, text] = [Buffer.alloc(16, i + 1), JSON.stringify(sorted(fact))];
+    const [salt, text] = [Buffer.alloc(16, 16 * number + i), JSON.stringify(sorted(fact))];
     const commitment = sha(Buffer.from("porchlight/commitment/v1\0"), salt, Buffer.from(text)).toString("hex");
     const body = `{"v":1,"kind":"${kind}","subject":"${subject}","at":${1795654380000000 + i},"commitment":"${commitment}"}`;
     return { body, fact: text, salt: salt.toString("hex") };
@@ -71,11 +80,17 @@ async function bundle(change = () => {}) {
   const files = [
     ["bundle.json", pretty({ format: "porchlight-bundle/v1", attempt, evidence: [item], words })],
     ["photo-1.jpg", photo],
+    ["photo-1.pem", pem],
     ...opened.flatMap((leaf, i) => [[`leaf-${i + 1}.json`, pretty(leaf)], [`proof-${i + 1}.tlog-proof`, proof(i)]]),
     ["log.key", `${key}\n`],
     ["VERIFY.txt", await instructions()],
   ].map(([name, content]) => ({ name, bytes: Uint8Array.from(Buffer.from(content)) }));
   change(files);
+  return packed(files);
+}
+
+/** The well-made archive of these files. */
+function packed(files) {
   const listed = files.map(({ name, bytes }) => ({ name, bytes: bytes.length, sha256: sha(bytes).toString("hex") }));
   const manifest = { name: "manifest.json", bytes: Uint8Array.from(Buffer.from(pretty({ format: "porchlight-bundle/v1", files: listed }))) };
   return archive.write([manifest, ...files]);
@@ -91,7 +106,7 @@ const edit = (name, from, to) => (files) => {
 test("an honest bundle is verified under the operator's key and consistent without one", async () => {
   const bytes = await bundle();
   const under = verify(bytes, key);
-  assert.deepEqual([under.verdict, under.reference, under.leaves, under.photos.length], ["verified", "R-1 ñ", 3, 1]);
+  assert.deepEqual([under.verdict, under.reference, under.leaves, under.photos.length, under.manifests], ["verified", "R-1 ñ", 3, 1, 1]);
   assert.equal(verify(bytes, "").verdict, "consistent");
 });
 
@@ -121,7 +136,11 @@ test("forgeries with a fresh manifest are refused by the part they touch", async
   assert.equal((await forged(edit("VERIFY.txt", "How to", "How not to"))).reason, "not_canonical");
   assert.equal((await forged(edit("proof-2.tlog-proof", "index 1", "index 0"))).reason, "not_in_log");
   assert.equal((await forged((files) => files.push({ name: "more.txt", bytes: new Uint8Array(1) }))).reason, "bad_entry");
-  assert.equal((await forged((files) => files.splice(2, 2))).reason, "bad_entry");
+  assert.equal((await forged((files) => files.splice(3, 2))).reason, "bad_entry");
+  assert.equal((await forged((files) => files.splice(2, 1))).reason, "manifest_differs");
+  assert.equal((await forged(edit("photo-1.pem", "MIIB", "MIIC"))).reason, "manifest_differs");
+  const bare = verify(await bundle(() => {}, { photo: Buffer.from([0xff, 0xd8, ...Buffer.from("a picture without a manifest, and long enough for one")]) }), key);
+  assert.deepEqual([bare.reason, bare.place], ["manifest_differs", "photo-1.jpg"]);
   const resigned = await forged((files) => edit("proof-1.tlog-proof", "\n3\n", "\n4\n")(files));
   assert.equal(resigned.reason, "not_signed");
 });
@@ -143,4 +162,65 @@ test("inclusion holds for every leaf of every small tree, and for no other leaf 
       }
     }
   }
+});
+
+/** Words one of which names a changed file. */
+const blamed = (name) =>
+  name === "log.key" ? ["log.key", "leaf-1.json", origin]
+    : name === "bundle.json" ? ["bundle.json", "attempt", "evidence"]
+      : name.startsWith("proof-") ? [name, `leaf-${name.slice(6, 7)}.json`]
+        : [name];
+
+test("six hundred forgeries are refused by the part that was touched", async () => {
+  let state = 11n;
+  const below = (n) => {
+    state = (state * 6364136223846793005n + 1442695040888963407n) & 0xffffffffffffffffn;
+    return Number((state >> 33n) % BigInt(n));
+  };
+  const honest = [await bundle(), await bundle(() => {}, { number: 2 })];
+  for (const bytes of honest) assert.equal(verify(bytes, key).verdict, "verified");
+  const inside = honest.map((bytes) => archive.read(bytes).slice(1).map(({ name, bytes: content }) => ({ name, bytes: content.slice() })));
+  const copy = (own) => inside[own].map(({ name, bytes }) => ({ name, bytes: bytes.slice() }));
+  const seen = new Map();
+  for (let round = 0; round < 600; round += 1) {
+    const own = below(2);
+    const files = copy(own);
+    const at = below(files.length);
+    const file = files[at];
+    let [what, bytes, words] = ["", null, blamed(file.name)];
+    switch (below(6)) {
+      case 0:
+        [what, words, bytes] = ["archive byte", [], honest[own].slice()];
+        bytes[below(bytes.length)] ^= 1 << below(8);
+        break;
+      case 1:
+        [what, words, bytes] = ["archive cut", [], honest[own].slice(0, below(honest[own].length))];
+        break;
+      case 2:
+        what = "file byte";
+        file.bytes[below(file.bytes.length)] ^= 1 << below(8);
+        break;
+      case 3:
+        what = "file cut";
+        file.bytes = file.bytes.slice(0, below(file.bytes.length));
+        break;
+      case 4: {
+        what = "file of another bundle";
+        const other = inside[1 - own][at];
+        if (Buffer.compare(Buffer.from(other.bytes), Buffer.from(file.bytes)) === 0) continue;
+        file.bytes = other.bytes.slice();
+        words = [...words, "attempt", "evidence 1", "photo-1.jpg"];
+        break;
+      }
+      default:
+        [what, words] = ["file dropped", []];
+        files.splice(at, 1);
+    }
+    const answer = verify(bytes ?? packed(files), key);
+    const told = `${round}: ${what} of ${file.name}: ${JSON.stringify(answer.verdict)} ${answer.reason} ${answer.place}`;
+    assert.equal(answer.verdict, "refused", told);
+    assert.ok(answer.place !== "" && (words.length === 0 || words.some((word) => answer.place.includes(word))), told);
+    seen.set(answer.reason, (seen.get(answer.reason) ?? 0) + 1);
+  }
+  assert.ok(seen.size >= 7, JSON.stringify([...seen]));
 });

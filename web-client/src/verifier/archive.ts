@@ -12,7 +12,7 @@ export class NotABundle extends Error {}
 
 /** Most bytes of a bundle, and most files in it. */
 const MAX_BYTES = 65 * 1024 * 1024;
-const MAX_FILES = 424;
+const MAX_FILES = 444;
 
 const LOCAL = 0x04034b50;
 const CENTRAL = 0x02014b50;

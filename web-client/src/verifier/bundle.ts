@@ -6,14 +6,20 @@ import { hex, unhex, utf8 } from "../bytes";
 import { type LogKey, digest, membership, parseKey, sameKey } from "./log";
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+/** A picture, and the certificates of the manifest inside, if it has one. */
+type Photo = { picture: Entry; certificates: Entry | null };
 type Fact = { kind: string; subject: string; fact: Json };
 
 export type Reason =
   | "not_a_bundle" | "bad_entry" | "not_canonical" | "commitment_differs" | "not_in_log" | "not_signed"
-  | "key_differs" | "facts_differ" | "photo_differs";
+  | "key_differs" | "facts_differ" | "photo_differs" | "manifest_differs";
 
 export type Report =
-  | { verdict: "verified" | "consistent"; reference: string; leaves: number; photos: Uint8Array[]; key: string; facts: Json }
+  | {
+      verdict: "verified" | "consistent"; reference: string; leaves: number; photos: Uint8Array[];
+      /** Photos with a signed manifest inside, under certificates that the log names. */
+      manifests: number; key: string; facts: Json;
+    }
   | { verdict: "refused"; reason: Reason; place: string };
 
 const FORMAT = "porchlight-bundle/v1";
@@ -22,8 +28,8 @@ const MAX_LEAVES = 200;
 const TAG = utf8("porchlight/commitment/v1\0");
 const SHOWS = "Where the courier says the parcel was left, as the camera saw it then.";
 const DOES_NOT_SHOW = "What happened afterwards. It proves a place, not security.";
-/** SHA-256 of the instructions that every bundle carries. */
-const INSTRUCTIONS = "003e11ee9775eb7f197bb0cbba8b3be80b1e868a5fcabd5cf7eef53652483dff";
+/** SHA-256 of the instructions that every bundle carries, and of those that earlier ones did. */
+const INSTRUCTIONS = ["8287bd845b260f25f6437e17741d32b38c65c551e4e66185c8383750adde1c3e", "003e11ee9775eb7f197bb0cbba8b3be80b1e868a5fcabd5cf7eef53652483dff"];
 const BODY = /^\{"v":1,"kind":"([a-z_]+)","subject":"([A-Za-z0-9_.\/-]*)","at":(-?\d+),"commitment":"([0-9a-f]{64})"\}$/;
 
 class Refusal extends Error {
@@ -66,7 +72,7 @@ function json(entry: Entry): Json {
 }
 
 /** The files in the one order they may have; anything else is named. */
-function inOrder(entries: Entry[]): { bundle: Entry; photos: Entry[]; leaves: [Entry, Entry][]; key: Entry } {
+function inOrder(entries: Entry[]): { bundle: Entry; photos: Photo[]; leaves: [Entry, Entry][]; key: Entry } {
   const left = [...entries];
   const next = (name: string): Entry => {
     const entry = left.shift();
@@ -74,14 +80,18 @@ function inOrder(entries: Entry[]): { bundle: Entry; photos: Entry[]; leaves: [E
   };
   next("manifest.json");
   const bundle = next("bundle.json");
-  const photos: Entry[] = [];
-  while (left[0]?.name === `photo-${photos.length + 1}.jpg` && photos.length < MAX_PHOTOS) photos.push(left.shift() as Entry);
+  const photos: Photo[] = [];
+  while (left[0]?.name === `photo-${photos.length + 1}.jpg` && photos.length < MAX_PHOTOS) {
+    const picture = left.shift() as Entry;
+    const signed = left[0]?.name === `photo-${photos.length + 1}.pem`;
+    photos.push({ picture, certificates: signed ? (left.shift() as Entry) : null });
+  }
   const leaves: [Entry, Entry][] = [];
   while (left[0]?.name === `leaf-${leaves.length + 1}.json` && leaves.length < MAX_LEAVES) {
     leaves.push([left.shift() as Entry, next(`proof-${leaves.length + 1}.tlog-proof`)]);
   }
   const key = next("log.key");
-  if (hex(digest(next("VERIFY.txt").bytes)) !== INSTRUCTIONS) no("not_canonical", "VERIFY.txt");
+  if (!INSTRUCTIONS.includes(hex(digest(next("VERIFY.txt").bytes)))) no("not_canonical", "VERIFY.txt");
   if (left[0] !== undefined) no("bad_entry", left[0].name);
   return { bundle, photos, leaves, key };
 }
@@ -138,16 +148,39 @@ function checkFacts(bundle: Json, facts: Fact[]): void {
   });
 }
 
-/** Each photo is the one that an entry about an item of this attempt names as shown. */
-function checkPhotos(bundle: Json, photos: Entry[], facts: Fact[]): void {
+/**
+ * Each photo is the one that an entry about an item of this attempt names as shown, under the
+ * certificates that the same entry names. Answers how many carry a signed manifest.
+ */
+function checkPhotos(bundle: Json, photos: Photo[], facts: Fact[]): number {
   const items = member(bundle, "evidence") as Json[];
-  for (const { name, bytes } of photos) {
-    const shown = hex(digest(bytes));
-    const named = facts.some(({ kind, subject, fact }) =>
+  let manifests = 0;
+  for (const { picture, certificates } of photos) {
+    const shown = hex(digest(picture.bytes));
+    const named = facts.find(({ kind, subject, fact }) =>
       kind === "evidence" && member(fact, "shown") === shown && items.some((item) =>
         member(item, "evidence") === subject && equal(member(item, "original"), member(fact, "original"))));
-    if (!named) no("photo_differs", name);
+    if (named === undefined) return no("photo_differs", picture.name);
+    const here = certificates === null ? null : hex(digest(certificates.bytes));
+    const place = picture.name.replace(".jpg", ".pem");
+    if (member(named.fact, "certificates") !== here) no("manifest_differs", place);
+    if (certificates !== null && !hasManifest(picture.bytes)) no("manifest_differs", picture.name);
+    if (certificates !== null) manifests += 1;
   }
+  return manifests;
+}
+
+/** Whether a JPEG carries a C2PA manifest: a box of that name in its APP11 segments. */
+function hasManifest(jpeg: Uint8Array): boolean {
+  const view = new DataView(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength);
+  let at = 2;
+  while (at + 40 < jpeg.length && jpeg[at] === 0xff && jpeg[at + 1] !== 0xda) {
+    const length = view.getUint16(at + 2);
+    const start = String.fromCharCode(...jpeg.subarray(at + 4, at + 64));
+    if (jpeg[at + 1] === 0xeb && start.startsWith("JP") && start.includes("jumdc2pa")) return true;
+    at += 2 + length;
+  }
+  return false;
 }
 
 /** Checks a bundle; `trusted` is the operator's key, known from elsewhere, or empty. */
@@ -163,13 +196,14 @@ export function verify(archive: Uint8Array, trusted: string): Report {
     const facts = leaves.map(([leaf, proof]) => openLeaf(leaf, proof, own));
     const said = json(bundle);
     checkFacts(said, facts);
-    checkPhotos(said, photos, facts);
+    const manifests = checkPhotos(said, photos, facts);
     const attempt = member(said, "attempt");
     return {
       verdict: known === null ? "consistent" : "verified",
       reference: String(member(attempt, "reference") ?? ""),
       leaves: facts.length,
-      photos: photos.map(({ bytes }) => bytes),
+      photos: photos.map(({ picture }) => picture.bytes),
+      manifests,
       key: text(key).trimEnd(),
       facts: attempt,
     };

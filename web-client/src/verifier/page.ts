@@ -57,7 +57,12 @@ function show(report: Report): void {
     element("h2", {}, verified ? words.verified : words.consistent),
     element("p", {}, verified ? words.verifiedMore : words.consistentMore),
     element("p", {}, `${words.order} `, element("strong", {}, report.reference)),
-    element("ul", {}, element("li", {}, words.leaves(report.leaves)), element("li", {}, words.photo(report.photos.length))),
+    element(
+      "ul", {},
+      element("li", {}, words.leaves(report.leaves)), element("li", {}, words.photo(report.photos.length)),
+      ...(report.manifests > 0 ? [element("li", {}, words.manifest(report.manifests))] : []),
+    ),
+    ...(report.manifests > 0 ? [element("p", { class: "note" }, words.manifestMore)] : []),
     ...images,
     ...(images.length > 0 ? [element("p", {}, words.shows, " ", element("strong", {}, words.showsNot))] : []),
     facts(report),

@@ -21,6 +21,8 @@ export interface Words {
   order: string;
   leaves: (n: number) => string;
   photo: (n: number) => string;
+  manifest: (n: number) => string;
+  manifestMore: string;
   facts: string;
   shows: string;
   showsNot: string;
@@ -48,6 +50,8 @@ export const english: Words = {
   order: "Order",
   leaves: (n) => (n === 1 ? "1 log entry opens its commitment and is in the signed tree." : `${n} log entries open their commitments and are in the signed tree.`),
   photo: (n) => ["There is no photo in this bundle.", "The photo is the one that the log names."][n] ?? `The ${n} photos are those that the log names.`,
+  manifest: (n) => (n === 1 ? "The photo carries a signed manifest (C2PA), under certificates that the log names." : `${n} photos carry a signed manifest (C2PA), under certificates that the log names.`),
+  manifestMore: "This page does not check the manifest's own signature. porchlight verify does, and any C2PA reader with the certificates in the bundle, for example c2patool.",
   facts: "What was recorded",
   shows: "It shows where the courier says the parcel was left, as the camera saw it then.",
   showsNot: "It does not show what happened afterwards. It proves a place, not security.",
@@ -63,6 +67,7 @@ export const english: Words = {
     key_differs: "It is signed by another key than the one you gave.",
     facts_differ: "bundle.json says something else than the log entries.",
     photo_differs: "A photo is not the one that the log names.",
+    manifest_differs: "The signed manifest in a photo is missing, or not under the certificates that the log names.",
   },
 };
 
@@ -85,6 +90,8 @@ export const spanish: Words = {
   order: "Pedido",
   leaves: (n) => (n === 1 ? "1 entrada del registro abre su compromiso y está en el árbol firmado." : `${n} entradas del registro abren sus compromisos y están en el árbol firmado.`),
   photo: (n) => ["No hay ninguna foto en este paquete.", "La foto es la que nombra el registro."][n] ?? `Las ${n} fotos son las que nombra el registro.`,
+  manifest: (n) => (n === 1 ? "La foto lleva un manifiesto firmado (C2PA), con certificados que nombra el registro." : `${n} fotos llevan un manifiesto firmado (C2PA), con certificados que nombra el registro.`),
+  manifestMore: "Esta página no comprueba la firma del propio manifiesto. Lo hacen porchlight verify y cualquier lector de C2PA con los certificados del paquete, por ejemplo c2patool.",
   facts: "Lo que se anotó",
   shows: "Muestra dónde dice el repartidor que dejó el paquete, tal como lo vio entonces la cámara.",
   showsNot: "No muestra lo que pasó después. Prueba un lugar, no la seguridad.",
@@ -100,5 +107,6 @@ export const spanish: Words = {
     key_differs: "Está firmado con otra clave que la que dio.",
     facts_differ: "bundle.json dice otra cosa que las entradas del registro.",
     photo_differs: "Una foto no es la que nombra el registro.",
+    manifest_differs: "El manifiesto firmado de una foto falta, o no está bajo los certificados que nombra el registro.",
   },
 };

@@ -244,6 +244,8 @@ export interface Receipt {
   kind: string;
   at: string;
   leaf: string;
+  /** Its place in the log; null for the few seconds until it has one. */
+  index: number | null;
   note: string;
 }
 

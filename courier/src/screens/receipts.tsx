@@ -54,6 +54,38 @@ function OfAward({ award }: { award: Award }) {
   );
 }
 
+/** The receipt of my own delivery on its stop's page: a short line, and a file to keep. */
+export function DeliveryReceipt({ attempt }: { attempt: string }) {
+  const t = text.value.receipts;
+  const [list, setList] = useState<Receipt[] | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const load = async (): Promise<void> => {
+    try {
+      setList((await ask<{ receipts: Receipt[] }>({ method: "GET", path: `/v1/receipts?subject=${attempt}` })).receipts);
+      setProblem(null);
+    } catch (error) {
+      setProblem(error instanceof Refused ? error.message : text.value.strip.unreachable);
+    }
+  };
+  const last = list?.at(-1);
+  return (
+    <div class="stack tight" data-receipt="">
+      {list === null && <Button kind="plain" icon="receipt" onPress={load}>{t.mine}</Button>}
+      {list !== null && (
+        <p class="quiet" role="status">
+          {last === undefined ? t.none : last.index === null ? t.promised : t.inLog(last.index)}{" "}
+          {last !== undefined && (
+            <a download={`receipt-${attempt}.txt`} href={`data:text/plain;charset=utf-8,${encodeURIComponent(list.map((r) => r.note).join("\n"))}`}>
+              {t.keep}
+            </a>
+          )}
+        </p>
+      )}
+      {problem && <Wrong>{problem}</Wrong>}
+    </div>
+  );
+}
+
 function OneReceipt({ receipt }: { receipt: Receipt }) {
   const t = text.value.receipts;
   const [copied, setCopied] = useState(false);

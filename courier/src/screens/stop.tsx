@@ -13,6 +13,7 @@ import { UNDO_MS, scannedAt } from "../state/overlay";
 import { type StopStep, nextStep } from "../state/steps";
 import { place, reasonText, text } from "../text";
 import { clock, countdown, span } from "../text/format";
+import { DeliveryReceipt } from "./receipts";
 
 /** What became of a stop, in a word or two. */
 export function outcomeWords(stop: Stop): string {
@@ -178,6 +179,7 @@ function Done({ it, stop }: { it: Itinerary; stop: Stop }) {
         <p>{outcomeWords(stop)}</p>
         {added.length > 0 && <p>{t.added(added.length)}</p>}
       </Notice>
+      {stop.attempt && <DeliveryReceipt key={stop.attempt.id} attempt={stop.attempt.id} />}
       {stop.attempt && ["checked_in", "released"].includes(it.award.state) && (
         <a class="button" href={to("today", "stop", stop.id, "amend")}>
           <Icon name="plus" />

@@ -26,6 +26,7 @@ export async function checkedByTheKeptPage(browser, server, bundle, key) {
   assert.equal(await said(bundle, ""), "Consistent, operator not proved");
   assert.equal(await said(bundle, key), "Verified");
   assert.ok(await page.locator("section img").evaluate((img) => img.complete && img.naturalWidth > 0), "the photo is shown");
+  assert.match(await page.locator("section ul").innerText(), /signed manifest \(C2PA\)/);
   await picture(page, "checker-verified", { full: true });
   await checkAccessible(page, "the checker");
   assert.equal(await said(changed, key), "Refused");

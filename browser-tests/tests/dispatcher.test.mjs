@@ -161,6 +161,7 @@ test("a dispatcher's first hour", { timeout: 420_000 }, async () => {
   const key = (await server.command("log", "key")).trim();
   const said = await server.command("verify", bundle, "--log-key", key);
   assert.match(said, /VERIFIED/);
+  assert.match(said, /signed manifest \(C2PA\) under the certificate/);
   const without = await server.command("verify", bundle);
   assert.match(without, /OPERATOR NOT PROVED/);
   await checkedByTheKeptPage(browser, server, bundle, key);

@@ -1,6 +1,7 @@
 // A recipient's page, on a phone: from the link in a message to the photo, seconds after the shutter,
 // with the network cut in the middle.
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { checkAccessible, phone, picture, startBrowser } from "../stage/browser.mjs";
 import { localDate, staffedStation, waitFor } from "../stage/day.mjs";
@@ -28,6 +29,24 @@ after(async () => {
 
 const LINK = /http:\/\/\S+\/r\/\S+/;
 
+/** Downloads the bundle from the page and checks it away from the server. */
+async function keepsTheEvidence(page) {
+  await page.reload();
+  await page.locator("#kept summary").click();
+  const link = page.getByRole("link", { name: "Download the evidence bundle" });
+  const href = await link.getAttribute("href");
+  // The proofs follow within five seconds.
+  await waitFor(async () => (await page.request.get(new URL(href, page.url()).href)).ok());
+  const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
+  const bundle = join(server.folder, "recipient.zip");
+  await download.saveAs(bundle);
+  const said = await server.command("verify", bundle, "--log-key", (await server.command("log", "key")).trim());
+  assert.match(said, /VERIFIED/);
+  assert.match(said, /signed manifest \(C2PA\)/);
+  await picture(page, "recipient-evidence", { full: true });
+  await checkAccessible(page, "the evidence to keep");
+}
+
 test("a recipient sees the photo within seconds, also after the network was gone", { timeout: 180_000 }, async () => {
   const stops = await courier.phone.load();
   const stop = stops.find((s) => s.order.reference === "CV-100");
@@ -54,6 +73,8 @@ test("a recipient sees the photo within seconds, also after the network was gone
   await left.sendPhoto();
   await picture(page, "recipient-photo", { full: true });
   await checkAccessible(page, "a parcel that was left");
+
+  await keepsTheEvidence(page);
 
   // Thanks reach the courier once; a second press changes nothing.
   await page.getByRole("button", { name: /thank/i }).click();

@@ -4,6 +4,7 @@ use crate::colour::in_srgb;
 use crate::facts::{self, Facts};
 use crate::format::{self, Header};
 use crate::look::Look;
+use crate::mask::{Masker, Masking};
 use crate::measure::{Measured, measure};
 use crate::pdq::{self, Pdq, PdqHash, Spectrum};
 use crate::picture::{Picture, exchanges_sides};
@@ -65,12 +66,14 @@ pub struct Clean {
     pub width: u32,
     /// Height of the original, upright, in pixels.
     pub height: u32,
-    /// What was measured.
+    /// What was measured, before anything was covered.
     pub measured: Measured,
     /// The perceptual hash, for plain copies.
     pub pdq: Pdq,
     /// What the file's metadata said, before they were left behind.
     pub facts: Facts,
+    /// What was covered in both pictures.
+    pub masking: Masking,
 }
 
 /// Makes a photo safe to show, or says why it cannot be used.
@@ -82,20 +85,37 @@ pub struct Clean {
 /// # Errors
 /// A refusal that names what is wrong.
 pub fn clean(bytes: &[u8], limits: &Limits) -> Result<Clean, Refusal> {
-    let opened = open(bytes, limits)?;
-    let measured = measure(&opened.display)?;
-    let pdq = hashed(&opened.display)?.map_or(NO_HASH, |spectrum| spectrum.pdq());
-    opened.written(measured, pdq)
+    clean_masked(bytes, limits, None)
 }
 
-/// As [`clean()`] and [`crate::look()`] at one decoding.
+/// As [`clean()`], with faces, people and labels covered, if there is something to find them with.
 ///
 /// # Errors
 /// As [`clean()`].
-pub fn clean_and_look(bytes: &[u8], limits: &Limits) -> Result<(Clean, Look), Refusal> {
+pub fn clean_masked(
+    bytes: &[u8],
+    limits: &Limits,
+    masker: Option<&Masker>,
+) -> Result<Clean, Refusal> {
+    let opened = open(bytes, limits)?;
+    let measured = measure(&opened.display)?;
+    let pdq = hashed(&opened.display)?.map_or(NO_HASH, |spectrum| spectrum.pdq());
+    opened.written(measured, pdq, masker)
+}
+
+/// As [`clean_masked()`] and [`crate::look()`] at one decoding. The look is at what the camera saw:
+/// its features hold a small grey picture in which nothing is covered.
+///
+/// # Errors
+/// As [`clean()`].
+pub fn clean_and_look(
+    bytes: &[u8],
+    limits: &Limits,
+    masker: Option<&Masker>,
+) -> Result<(Clean, Look), Refusal> {
     let opened = open(bytes, limits)?;
     let look = Look::of(&opened.display, opened.width, opened.height)?;
-    Ok((opened.written(look.measured, look.pdq)?, look))
+    Ok((opened.written(look.measured, look.pdq, masker)?, look))
 }
 
 /// The hash of a picture that cannot be hashed.
@@ -118,8 +138,14 @@ pub(crate) struct Opened {
 }
 
 impl Opened {
-    /// Writes what is shown. What must not be seen is hidden in `self.display` before this.
-    fn written(self, measured: Measured, pdq: Pdq) -> Result<Clean, Refusal> {
+    /// Covers what must not be seen, and writes what is shown.
+    fn written(
+        mut self,
+        measured: Measured,
+        pdq: Pdq,
+        masker: Option<&Masker>,
+    ) -> Result<Clean, Refusal> {
+        let masking = masker.map_or(Masking::NoModels, |masker| masker.mask(&mut self.display));
         let preview = self.display.fit(PREVIEW_SIDE)?;
         Ok(Clean {
             display: self.display.to_jpeg(QUALITY)?,
@@ -129,6 +155,7 @@ impl Opened {
             measured,
             pdq,
             facts: self.facts,
+            masking,
         })
     }
 }

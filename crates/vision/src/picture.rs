@@ -94,6 +94,16 @@ impl Picture {
         &self.pixels
     }
 
+    pub(crate) fn pixels_mut(&mut self) -> &mut [u8] {
+        &mut self.pixels
+    }
+
+    /// A picture of these pixels, whose number fits.
+    #[cfg(test)]
+    pub(crate) fn of(pixels: Vec<u8>, width: u32, height: u32, grey: bool) -> Self {
+        Self { width, height, pixels, grey }
+    }
+
     /// The same picture with a longest side of at most `side`; never enlarged.
     pub(crate) fn fit(&self, side: u32) -> Result<Self, Refusal> {
         let longest = self.width.max(self.height);
@@ -107,6 +117,11 @@ impl Picture {
         } else {
             (scale(self.width), scale(self.height))
         };
+        self.stretched(width, height)
+    }
+
+    /// The same picture at another size.
+    pub(crate) fn stretched(&self, width: u32, height: u32) -> Result<Self, Refusal> {
         if (width, height) == (self.width, self.height) {
             return Ok(Self { pixels: self.pixels.clone(), ..*self });
         }

@@ -39,13 +39,14 @@ fn main() {
         for region in regions {
             let p = region.pixels;
             println!(
-                "    {:6} {:4} x {:4} at {:4}, {:4}  score {:.2}",
+                "    {:6} {:4} x {:4} at {:4}, {:4}  score {:.2} by {}",
                 region.kind.code(),
                 p.width(),
                 p.height(),
                 p.left,
                 p.top,
-                region.score
+                region.score,
+                region.by.code()
             );
         }
     }

@@ -9,10 +9,11 @@ pub const MOST_CELLS: u32 = 4;
 /// Steps of the colours that are kept.
 pub const COLOUR_STEP: u8 = 16;
 
-/// Covers each part with a few cells of its mean colours; everything else stays as it is.
-pub(crate) fn cover(picture: &mut Picture, parts: &[Pixels]) {
-    for part in parts {
-        let cell = part.width().max(part.height()).div_ceil(MOST_CELLS).max(1);
+/// Covers each part with a few cells of its mean colours, at most so many along its longer side;
+/// everything else stays as it is.
+pub(crate) fn cover(picture: &mut Picture, parts: &[(Pixels, u32)]) {
+    for (part, cells) in parts {
+        let cell = part.width().max(part.height()).div_ceil((*cells).clamp(1, MOST_CELLS));
         for top in (part.top..part.bottom).step_by(cell as usize) {
             for left in (part.left..part.right).step_by(cell as usize) {
                 let right = (left + cell).min(part.right);
@@ -63,14 +64,14 @@ mod tests {
     proptest! {
         #[test]
         fn inside_are_a_few_flat_cells_and_outside_nothing_changed(
-            (width, height) in (1u32..60, 1u32..60), seed: u32, grey: bool,
+            (width, height) in (1u32..60, 1u32..60), seed: u32, grey: bool, cells in 0u32..9,
             (a, b, c, d) in (0u32..60, 0u32..60, 1u32..60, 1u32..60),
         ) {
             let before = speckled(width, height, grey, seed);
             let mut after = speckled(width, height, grey, seed);
             let (left, top) = (a % width, b % height);
             let part = Pixels { left, top, right: (left + c).min(width), bottom: (top + d).min(height) };
-            cover(&mut after, &[part]);
+            cover(&mut after, &[(part, cells)]);
             let channels = before.channels();
             let mut colours = std::collections::BTreeSet::new();
             for y in 0..height {

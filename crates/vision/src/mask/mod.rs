@@ -14,6 +14,7 @@ mod face;
 mod files;
 mod label;
 mod onnx;
+mod patch;
 mod text;
 
 pub use boxes::Pixels;
@@ -23,7 +24,10 @@ pub use files::{FACE_MODEL, FileState, ModelFile, TEXT_MODEL, runtime_file};
 use crate::picture::Picture;
 use boxes::{Rect, Scored};
 use face::Faces;
+use sha2::{Digest, Sha256};
+use std::collections::VecDeque;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 use text::Text;
 
 /// What was covered.
@@ -48,12 +52,35 @@ impl RegionKind {
         }
     }
 
-    /// The model by which it was found.
-    #[must_use]
-    pub const fn model(self) -> ModelFile {
+    /// Cells along the longer side of what is covered. Four tell a viewer that a person was here;
+    /// of print not even the pattern of dark and light may stay.
+    const fn cells(self) -> u32 {
         match self {
-            Self::Face | Self::Person => FACE_MODEL,
-            Self::Label => TEXT_MODEL,
+            Self::Face | Self::Person => MOST_CELLS,
+            Self::Label => 1,
+        }
+    }
+}
+
+/// By what a part was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FoundBy {
+    /// The model of faces.
+    FaceModel,
+    /// The model of text.
+    TextModel,
+    /// Its looks: light, straight, printed paper.
+    Looks,
+}
+
+impl FoundBy {
+    /// Stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::FaceModel => FACE_MODEL.name,
+            Self::TextModel => TEXT_MODEL.name,
+            Self::Looks => "printed-patch",
         }
     }
 }
@@ -65,8 +92,10 @@ pub struct Region {
     pub kind: RegionKind,
     /// Where, in pixels of the picture that is shown.
     pub pixels: Pixels,
-    /// How sure the model was, 0 to 1. No probability.
+    /// How sure the finder was, 0 to 1. No probability.
     pub score: f32,
+    /// By what it was found.
+    pub by: FoundBy,
 }
 
 /// How the masking of one picture went.
@@ -107,10 +136,18 @@ const BODY_DOWN: f32 = 4.0;
 /// Least score of a face for a body to be guessed below it: a wrong guess hides much of a door.
 const LEAST_BODY_SCORE: f32 = 0.5;
 
+/// Pictures of which it is remembered where something was found: an interrupted upload is
+/// finished again, and the demonstration shows the same doors all day.
+const REMEMBERED: usize = 32;
+
+/// Where something was found in the picture of this digest.
+type Found = ([u8; 32], Vec<Region>);
+
 /// Finds and covers. Loaded once, used by many threads, one picture at a time.
 pub struct Masker {
     faces: Faces,
     text: Text,
+    recent: Mutex<VecDeque<Found>>,
 }
 
 impl Masker {
@@ -132,14 +169,15 @@ impl Masker {
         let (_, text) = read(TEXT_MODEL)?;
         let faces = Faces::load(&library, &face).map_err(NoMasker::Refused)?;
         let text = Text::load(&library, &text).map_err(NoMasker::Refused)?;
-        Ok(Self { faces, text })
+        Ok(Self { faces, text, recent: Mutex::default() })
     }
 
     /// Covers what is found.
     pub(crate) fn mask(&self, picture: &mut Picture) -> Masking {
-        match self.find(picture) {
+        match self.remembered(picture) {
             Ok(regions) => {
-                let parts: Vec<Pixels> = regions.iter().map(|region| region.pixels).collect();
+                let parts: Vec<(Pixels, u32)> =
+                    regions.iter().map(|region| (region.pixels, region.kind.cells())).collect();
                 cover::cover(picture, &parts);
                 Masking::Done(regions)
             }
@@ -147,23 +185,51 @@ impl Masker {
         }
     }
 
+    /// What is in the picture, from memory if exactly these pixels were here a while ago.
+    fn remembered(&self, picture: &Picture) -> Result<Vec<Region>, String> {
+        let digest = Sha256::new()
+            .chain_update(picture.width().to_be_bytes())
+            .chain_update(picture.height().to_be_bytes())
+            .chain_update(picture.channels().to_be_bytes())
+            .chain_update(picture.pixels())
+            .finalize()
+            .into();
+        let known = {
+            let recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+            recent.iter().find(|(known, _)| *known == digest).map(|(_, regions)| regions.clone())
+        };
+        if let Some(regions) = known {
+            return Ok(regions);
+        }
+        let regions = self.find(picture)?;
+        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        if recent.len() >= REMEMBERED {
+            recent.pop_front();
+        }
+        recent.push_back((digest, regions.clone()));
+        Ok(regions)
+    }
+
     fn find(&self, picture: &Picture) -> Result<Vec<Region>, String> {
         let mut found = vec![];
-        let mut add = |kind, rect: Rect, score| {
+        let mut add = |kind, rect: Rect, score, by| {
             let pixels = rect.inside(picture.width(), picture.height());
-            found.extend(pixels.map(|pixels| Region { kind, pixels, score }));
+            found.extend(pixels.map(|pixels| Region { kind, pixels, score, by }));
         };
         for Scored { rect, score } in self.faces.find(picture)? {
             let head = head(&rect);
-            add(RegionKind::Face, head, score);
+            add(RegionKind::Face, head, score, FoundBy::FaceModel);
             if score >= LEAST_BODY_SCORE {
-                add(RegionKind::Person, body(&rect, &head), score);
+                add(RegionKind::Person, body(&rect, &head), score, FoundBy::FaceModel);
             }
         }
         let (small, scale) =
             face::fitted(picture, text::SIDE).map_err(|refusal| refusal.message)?;
-        for Scored { rect, score } in label::labels(&small, &self.text.find(&small)?) {
-            add(RegionKind::Label, rect.scaled(scale.0, scale.1), score);
+        let (by_text, by_looks) = label::labels(&small, &self.text.find(&small)?);
+        for (labels, by) in [(by_text, FoundBy::TextModel), (by_looks, FoundBy::Looks)] {
+            for Scored { rect, score } in labels {
+                add(RegionKind::Label, rect.scaled(scale.0, scale.1), score, by);
+            }
         }
         Ok(found)
     }

@@ -10,6 +10,7 @@ mod formats;
 mod hashes;
 mod index;
 mod made;
+mod masking;
 mod real;
 mod reuse;
 mod scenes;

@@ -75,7 +75,7 @@ pub struct CleanPhoto {
     pub display: Vec<u8>,
     /// At most 480 pixels on the long side.
     pub preview: Vec<u8>,
-    /// What was measured, as JSON.
+    /// What was measured, as JSON; under `masking` what was covered, see [`crate::photo::Covered`].
     pub quality: serde_json::Value,
     /// The perceptual hash.
     pub hash: PhotoHash,

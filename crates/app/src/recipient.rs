@@ -3,7 +3,7 @@
 use crate::app::{App, Done};
 use crate::ctx::{Actor, Ctx};
 use crate::error::{Error, Result};
-use crate::photo::PhotoFiles;
+use crate::photo::{Covered, PhotoFiles};
 use porchlight_domain::attempt::{MAX_NOTE_CHARS, PhotoPolicy, photo_policy};
 use porchlight_domain::digest::{Digest, sha256};
 use porchlight_domain::eta;
@@ -36,6 +36,8 @@ pub struct ShownPhoto {
     pub erased: bool,
     /// Whether its file is missing or damaged, so that it cannot be shown.
     pub broken: bool,
+    /// What was covered in it before it was shown; `None` if nobody looked.
+    pub covered: Option<Covered>,
 }
 
 /// Everything on a recipient's page.
@@ -191,6 +193,7 @@ impl App {
                     photos.push(ShownPhoto {
                         id: item.id,
                         complete: upload.state == UploadState::Verified,
+                        covered: files.covered(),
                         visible: files.preview.is_some() && files.fault.is_none(),
                         broken: files.fault.is_some(),
                         live: !item.supplementary,

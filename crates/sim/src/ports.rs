@@ -45,7 +45,8 @@ impl Photos for SimPhotos {
         }
         let digest = sha256(&[bytes]);
         let picture = |kind: &[u8]| [&JPEG_START[..], kind, &digest.0].concat();
-        let quality = json!({"bytes": bytes.len()});
+        let masking = json!({"state": "done", "regions": []});
+        let quality = json!({"bytes": bytes.len(), "masking": masking});
         Ok(CleanPhoto {
             display: picture(b"display"),
             preview: picture(b"preview"),

@@ -175,6 +175,13 @@ fn caption(show: &Show, state: UploadState, files: &PhotoFiles) -> Markup {
             p { (chip(text, "upload", state.code())) " " strong { (text.say("evi-shows-title")) } " " (text.say("evi-shows")) }
             p.muted { strong { (text.say("evi-not-title")) } " " (text.say("evi-not")) }
             @if files.certificates.is_some() { p.muted { (icon("circle-check")) (text.say("evi-manifest")) } }
+            @match files.covered() {
+                Some(covered) => p.note {
+                    (text.with("evi-masked", &[("faces", covered.faces.into()), ("labels", covered.labels.into())]))
+                    " " (text.say("evi-masked-limits"))
+                },
+                None => p.note { (text.say("evi-not-masked")) },
+            }
             @if let Some(problem) = &files.problem { p.error { (problem) } }
         }
     }
@@ -183,13 +190,17 @@ fn caption(show: &Show, state: UploadState, files: &PhotoFiles) -> Markup {
 /// One press says why and shows the photo.
 fn purposes(show: &Show, view: &DeliveryView, at: &Addresses<'_>) -> Markup {
     let text = show.text;
-    let offered = PURPOSES
-        .iter()
-        .filter(|purpose| **purpose != LookPurpose::Claim || view.dispute != Dispute::None);
+    let claimed = view.dispute != Dispute::None;
+    let unmasked = view.photos.iter().any(|(_, _, files)| files.covered().is_none());
+    let offered = PURPOSES.iter().filter(|purpose| match purpose {
+        LookPurpose::Claim => claimed,
+        _ => !unmasked,
+    });
     html! {
         div.purposes role="group" aria-label=(text.say("evi-purpose-title")) {
             p { (icon("eye")) strong { (text.say("evi-purpose-title")) } }
             p.muted { (text.say("evi-purpose-why")) }
+            @if unmasked { p.note { (icon("eye-off")) (text.say("evi-claim-only")) } }
             div.acts { @for purpose in offered {
                 a.button data-again="" href={ (at.page) "?purpose=" (purpose.code()) } { (text.code("purpose", purpose.code())) }
             } }

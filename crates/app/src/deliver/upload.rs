@@ -128,6 +128,8 @@ impl App {
                 let mut files = PhotoFiles::of(&upload);
                 files.preview = Some(preview.hex());
                 files.preview_blob = Some(blob.hex());
+                // Until the original is here: what was covered in the picture that is shown.
+                files.measured = clean.quality.clone();
                 upload.quality = json!(files).to_string();
                 upload.has_preview = true;
                 upload.state = UploadState::Preview;

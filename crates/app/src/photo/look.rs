@@ -22,6 +22,8 @@ struct Matter {
     attempt: Attempt,
     order: Order,
     hidden: bool,
+    /// Nobody looked for faces and labels in it.
+    unmasked: bool,
     dispute: Dispute,
 }
 
@@ -30,8 +32,10 @@ fn matter(tx: &Tx<'_>, id: EvidenceId) -> Result<Matter> {
     let attempt = tx.attempt(evidence.attempt)?.ok_or(Error::Absent("attempt"))?;
     let order = tx.order(attempt.delivery_order)?.ok_or(Error::Absent("order"))?;
     let hidden = is_hidden(tx, &order)?;
+    let upload = tx.upload(id)?;
+    let unmasked = upload.is_none_or(|upload| PhotoFiles::of(&upload).covered().is_none());
     let dispute = tx.dispute_of(order.id)?;
-    Ok(Matter { attempt, order, hidden, dispute })
+    Ok(Matter { attempt, order, hidden, unmasked, dispute })
 }
 
 /// Whether the recipient wants no photo shown.
@@ -73,8 +77,8 @@ impl App {
     /// before any byte leaves; staff say why they look.
     ///
     /// # Errors
-    /// Denied to others; invalid: staff without a purpose, or with a claim as purpose where there is
-    /// none; absent, also while the recipient hides it and no claim is open.
+    /// Denied to others; invalid: staff without a purpose, with a claim as purpose where there is
+    /// none, or without one where faces and labels are not masked; absent, also while the recipient hides it and no claim is open.
     pub fn evidence_photo(
         &self,
         ctx: &mut Ctx,
@@ -90,7 +94,7 @@ impl App {
             }
             _ => {
                 ctx.allow_staff()?;
-                staff_purpose(purpose, matter.dispute)?
+                staff_purpose(purpose, &matter)?
             }
         };
         if matter.hidden && matter.dispute != Dispute::Open {
@@ -114,14 +118,20 @@ impl App {
     }
 }
 
-fn staff_purpose(purpose: Option<LookPurpose>, dispute: Dispute) -> Result<LookPurpose> {
+fn staff_purpose(purpose: Option<LookPurpose>, matter: &Matter) -> Result<LookPurpose> {
     match purpose {
         None | Some(LookPurpose::Own) => {
             Err(Error::invalid("purpose", "missing", "say why you look at this photo"))
         }
-        Some(LookPurpose::Claim) if dispute == Dispute::None => {
+        Some(LookPurpose::Claim) if matter.dispute == Dispute::None => {
             Err(Error::invalid("purpose", "no_claim", "there is no claim about this delivery"))
         }
+        Some(LookPurpose::Claim) => Ok(LookPurpose::Claim),
+        Some(_) if matter.unmasked => Err(Error::invalid(
+            "purpose",
+            "not_masked",
+            "faces and labels in this photo are not masked: staff see it for a claim only",
+        )),
         Some(purpose) => Ok(purpose),
     }
 }

@@ -5,11 +5,13 @@
 //!
 //! Start at [`crate::App::evidence_photo`] and [`crate::App::erase_own_photo`].
 
+mod covered;
 mod erase;
 mod look;
 mod manifest;
 mod vault;
 
+pub use covered::Covered;
 pub use erase::{Erased, MAX_ERASED_PER_STEP};
 pub(crate) use look::is_hidden;
 pub(crate) use vault::ContentKey;

@@ -126,7 +126,7 @@ impl Photos for Unchanged {
             let refusal = PhotoRefusal { code: "not_a_jpeg", message: "not a JPEG".into() };
             return Err(NotCleaned::Refused(refusal));
         }
-        let quality = serde_json::json!({"hints": []});
+        let quality = serde_json::json!({"hints": [], "masking": {"state": "done", "regions": []}});
         let hash = PhotoHash::default();
         let (display, preview) = (bytes.to_vec(), bytes.to_vec());
         Ok(CleanPhoto { display, preview, quality, hash, place: None })

@@ -13,7 +13,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use porchlight_app::Actor;
-use porchlight_app::photo::Erased;
+use porchlight_app::photo::{Covered, Erased};
 use porchlight_app::recipient::{Choice, RecipientView, ShownPhoto};
 use porchlight_domain::attempt::PhotoPolicy;
 use porchlight_domain::id::EvidenceId;
@@ -156,6 +156,7 @@ fn pictures(
             figcaption {
                 p.kind { strong { (text.say("proof-of-place")) } }
                 p { (text.say("photo-shows")) " " (text.say("photo-shows-not")) }
+                p.note { (masked(shown, text)) }
                 p.note {
                     (text.with("photo-seen-by", &[("operator", operator.into())])) " "
                     @match view.erase_at {
@@ -178,6 +179,18 @@ fn pictures(
             (erase(view, text))
         }
     }
+}
+
+/// What was covered in the photos before anybody saw them, and what may have been missed.
+fn masked(shown: &[&ShownPhoto], text: Text) -> String {
+    if shown.iter().any(|photo| photo.covered.is_none()) {
+        return text.say("photo-not-masked");
+    }
+    let count =
+        |of: fn(Covered) -> u32| shown.iter().filter_map(|p| p.covered).map(of).sum::<u32>();
+    let faces = text.with("photo-masked-faces", &[("n", count(|c| c.faces).into())]);
+    let labels = text.with("photo-masked-labels", &[("n", count(|c| c.labels).into())]);
+    format!("{faces} {labels} {}", text.say("photo-masked-limits"))
 }
 
 /// The way to erase the photos for good: asked twice, because nobody can bring them back.

@@ -301,3 +301,34 @@ async fn a_photo_whose_file_is_damaged_is_shown_to_nobody_and_every_page_says_wh
     assert_eq!(erase(&town), Erased::Gone);
     assert_eq!(stage.app.scrub_state().unwrap().lost(), 0);
 }
+
+/// Lets the photo of the town be one in which nobody looked for faces and labels.
+fn unmask(town: &Town) {
+    let photo = town.photo;
+    let app = &town.stage.app;
+    let mut upload = app.store.read(|tx| tx.upload(photo)).unwrap().unwrap();
+    let mut files: serde_json::Value = serde_json::from_str(&upload.quality).unwrap();
+    files["measured"]["masking"] = serde_json::json!({"state": "no_models"});
+    upload.quality = files.to_string();
+    app.store.work(move |tx| tx.put_upload(&upload)).unwrap();
+}
+
+#[tokio::test]
+async fn a_photo_that_is_not_masked_opens_to_staff_for_a_claim_only_and_both_pages_say_so() {
+    let town = small_town();
+    unmask(&town);
+    assert_eq!(answers(&town, "quality_check").await, [200, 200, 422], "staff had no claim");
+    let (stage, order) = (&town.stage, town.delivered.order);
+    let page = Call::get(format!("/r/{order}")).by(&stage.recipient(order)).send(stage).await;
+    let words = visible(&page);
+    assert!(words.contains("Faces and labels are not covered in this photo"), "{words}");
+    let desk = format!("/console/deliveries/{}", town.delivered.attempt);
+    let page = Call::get(desk.clone()).by(&town.analyst.who).send(stage).await;
+    assert!(page.text().contains("It opens for a claim only"), "{}", page.text());
+    assert!(!page.text().contains("?purpose="), "no purpose is offered that would be refused");
+    claim(&town);
+    assert_eq!(answers(&town, "quality_check").await, [200, 200, 422], "not even with a claim");
+    assert_eq!(answers(&town, "claim").await, [200, 200, 200]);
+    let page = Call::get(desk).by(&town.analyst.who).send(stage).await;
+    assert!(page.text().contains("?purpose=claim"));
+}

@@ -154,7 +154,10 @@ impl Photos for PlainPhotos {
         Ok(CleanPhoto {
             display: encoded(&picture, 1600).map_err(refuse)?,
             preview: encoded(&picture, 480).map_err(refuse)?,
-            quality: serde_json::json!({"width": picture.width(), "height": picture.height()}),
+            quality: serde_json::json!({
+                "width": picture.width(), "height": picture.height(),
+                "masking": {"state": "done", "regions": []},
+            }),
             hash: PhotoHash::default(),
             place: None,
         })

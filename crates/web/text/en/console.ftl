@@ -666,6 +666,18 @@ evi-shows-title = Shows:
 evi-shows = where the courier says the parcel was left, as the camera saw it then.
 evi-not-title = Does not show:
 evi-not = what happened afterwards. It proves a place, not security.
+evi-masked = { $faces ->
+    [0] No face was found
+    [one] One face was covered
+   *[other] { $faces } faces were covered
+}, { $labels ->
+    [0] no label was found.
+    [one] one label was covered.
+   *[other] { $labels } labels were covered.
+}
+evi-masked-limits = The program that looks for them misses some, and it does not see people from behind.
+evi-not-masked = Faces and labels are not covered in this photo.
+evi-claim-only = Faces and labels are not covered in this photo, because nothing here looked for them. It opens for a claim only.
 evi-no-photo-failed = Nothing was left, so there is no photo.
 evi-no-photo-handed = Handed to a person: the camera is not offered then.
 evi-no-photo-opted = The recipient wants no photo.

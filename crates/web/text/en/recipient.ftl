@@ -93,6 +93,18 @@ photo-alt = Photo of the parcel { $place }
 proof-of-place = Proof of place, not of security
 photo-shows = It shows where the courier says the parcel was left, as the camera saw it then.
 photo-shows-not = It does not show what happened afterwards.
+photo-masked-faces = { $n ->
+    [0] A program looked for faces and found none.
+    [one] A program found one face and covered it with what is below it.
+   *[other] A program found { $n } faces and covered them with what is below them.
+}
+photo-masked-labels = { $n ->
+    [0] It found no label.
+    [one] It covered one label.
+   *[other] It covered { $n } labels.
+}
+photo-masked-limits = It misses some, and it does not see people from behind.
+photo-not-masked = Faces and labels are not covered in this photo, because nothing here looks for them. Staff see it for a claim only.
 photo-seen-by = You, the courier who took it and the staff of { $operator } can see it; every look by staff is listed below.
 photo-kept = It is erased for good on { $day }. You can hide it, or have it erased sooner, at any time.
 photo-kept-claim = It is kept while your claim is open, for you and for the courier. You can hide it at any time.

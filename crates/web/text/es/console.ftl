@@ -666,6 +666,18 @@ evi-shows-title = Muestra:
 evi-shows = dónde dice el repartidor que quedó el paquete, como lo vio entonces la cámara.
 evi-not-title = No muestra:
 evi-not = lo que pasó después. Prueba un lugar, no la seguridad.
+evi-masked = { $faces ->
+    [0] No se encontró ninguna cara
+    [one] Se cubrió una cara
+   *[other] Se cubrieron { $faces } caras
+}, { $labels ->
+    [0] no se encontró ninguna etiqueta.
+    [one] se cubrió una etiqueta.
+   *[other] se cubrieron { $labels } etiquetas.
+}
+evi-masked-limits = Al programa que las busca se le escapan algunas, y no ve a las personas de espaldas.
+evi-not-masked = En esta foto no se cubrieron caras ni etiquetas.
+evi-claim-only = En esta foto no se cubrieron caras ni etiquetas, porque aquí nada las buscó. Solo se abre por una reclamación.
 evi-no-photo-failed = No se dejó nada, así que no hay foto.
 evi-no-photo-handed = Entregado a una persona: entonces no se ofrece la cámara.
 evi-no-photo-opted = El destinatario no quiere foto.

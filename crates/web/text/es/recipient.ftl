@@ -93,6 +93,18 @@ photo-alt = Foto del paquete { $place }
 proof-of-place = Prueba de lugar, no de seguridad
 photo-shows = Muestra dónde dice el repartidor que dejó el paquete, como lo vio la cámara en ese momento.
 photo-shows-not = No muestra lo que pasó después.
+photo-masked-faces = { $n ->
+    [0] Un programa buscó caras y no encontró ninguna.
+    [one] Un programa encontró una cara y la cubrió con lo que hay debajo.
+   *[other] Un programa encontró { $n } caras y las cubrió con lo que hay debajo.
+}
+photo-masked-labels = { $n ->
+    [0] No encontró ninguna etiqueta.
+    [one] Cubrió una etiqueta.
+   *[other] Cubrió { $n } etiquetas.
+}
+photo-masked-limits = Se le escapan algunas, y no ve a las personas de espaldas.
+photo-not-masked = En esta foto no se cubrieron caras ni etiquetas, porque aquí nada las busca. El personal solo la ve por una reclamación.
 photo-seen-by = Pueden verla usted, el repartidor que la tomó y el personal de { $operator }; cada vez que el personal la mira figura abajo.
 photo-kept = Se borra para siempre el { $day }. Puede ocultarla, o hacer que se borre antes, cuando quiera.
 photo-kept-claim = Se guarda mientras su reclamación esté abierta, para usted y para el repartidor. Puede ocultarla cuando quiera.

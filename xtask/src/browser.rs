@@ -1,7 +1,7 @@
 //! Browser tests: real Chromium against the real binary.
 
 use crate::process::{self, cargo, has, run_in};
-use crate::{demo, web};
+use crate::{demo, models, web};
 use anyhow::{Result, bail};
 
 /// Names under which systems install Chromium or Chrome.
@@ -20,8 +20,12 @@ pub(crate) fn run(filter: Option<&str>) -> Result<()> {
     let pattern = filter.map(|f| format!("--test-name-pattern={f}"));
     arguments.extend(pattern.as_deref());
     arguments.push("tests/");
-    let environment =
-        [("BROWSER_UNDER_TEST", browser.as_str()), ("BINARY_UNDER_TEST", &demo::binary())];
+    models::fetch();
+    let environment = [
+        ("BROWSER_UNDER_TEST", browser.as_str()),
+        ("BINARY_UNDER_TEST", &demo::binary()),
+        (models::VARIABLE, &models::folder()),
+    ];
     process::run_in_with("browser-tests", &environment, "node", &arguments)
 }
 

@@ -1,7 +1,7 @@
 //! `cargo xtask demo`: builds everything and starts the product with a living demo city.
 
-use crate::process::{self, cargo, root, run_in};
-use crate::web;
+use crate::process::{self, cargo, root, run_with};
+use crate::{models, web};
 use anyhow::Result;
 
 /// Builds the clients and the `porchlight` binary, then runs `porchlight demo` with `arguments`.
@@ -11,9 +11,10 @@ use anyhow::Result;
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     web::run()?;
     process::run(&cargo(), &["build", "--package", "porchlight-server"])?;
+    models::fetch();
     let mut all = vec!["demo"];
     all.extend(arguments.iter().map(String::as_str));
-    run_in(".", &binary(), &all)
+    run_with(&[(models::VARIABLE, &models::folder())], &binary(), &all)
 }
 
 /// The `porchlight` binary of the development profile.

@@ -11,6 +11,7 @@ mod browser;
 mod ci;
 mod convert;
 mod demo;
+mod models;
 mod process;
 mod sim;
 mod tests;

@@ -52,7 +52,7 @@ pub fn open_with(config: &Config, bell: Arc<dyn Bell>, post: Arc<dyn Post>) -> O
     let ports = Ports {
         blobs: blobs::open(config)?,
         erasures: Arc::new(ErasureFile::new(folder.keys().join(ERASED))),
-        photos: ingest::photos(),
+        photos: ingest::photos(&config.models_folder()),
         signer: Arc::new(LogSigner(secrets.log)),
         router: Arc::new(PlannedRoutes),
         post,

@@ -2,12 +2,14 @@
 
 mod attest;
 mod keys;
+mod models;
 mod photo;
 mod queue;
 mod work;
 
 pub use attest::{AttestArguments, AttestCommand, Format};
 pub use keys::KeysCommand;
+pub use models::ModelsCommand;
 pub use photo::PhotoCommand;
 pub use queue::QueueCommand;
 pub use work::{
@@ -142,6 +144,9 @@ pub enum Command {
         /// Behind everything else
         #[arg(long)]
         background: bool,
+        /// Folder of the models that cover faces and labels
+        #[arg(long)]
+        models: Option<PathBuf>,
     },
     /// Where the sealed files of photos are kept
     #[command(subcommand)]
@@ -158,6 +163,9 @@ pub enum Command {
     /// Keys that sign the manifests in pictures
     #[command(subcommand)]
     Keys(KeysCommand),
+    /// The models that cover faces and labels in photos
+    #[command(subcommand)]
+    Models(ModelsCommand),
     /// The transparency log
     #[command(subcommand)]
     Log(LogCommand),

@@ -9,6 +9,7 @@ mod evidence;
 mod import;
 mod keys;
 mod log;
+mod models;
 mod people;
 mod photo;
 mod places;
@@ -45,11 +46,18 @@ pub fn run(cli: Cli, screen: &mut Screen<'_>) -> Outcome {
             evidence::verify(screen, &bundle, log_key.as_deref())
         }
         Command::Attest(command) => attest::run(screen, &command),
-        Command::Photo(command) => photo::run(screen, &command),
-        Command::IngestWorker { data_bytes, address_bytes, cpu_seconds, background } => {
+        Command::Photo(command) => {
+            // Works without settings; with them, it masks as the server would.
+            let models = settings().ok().map(|config| config.models_folder());
+            photo::run(screen, &command, models)
+        }
+        Command::IngestWorker { data_bytes, address_bytes, cpu_seconds, background, models } => {
             let limits =
                 WorkerLimits { data_bytes, address_bytes, cpu_seconds, ..WorkerLimits::USUAL };
-            worker::run(&limits, background)
+            worker::run(&limits, background, models)
+        }
+        Command::Models(command) => {
+            models::run(screen, &command, || Ok(settings()?.models_folder()))
         }
         Command::Round(RoundCommand::Verify { record }) => round::verify(screen, &record),
         Command::CheckConfig { defaults: true } => {
@@ -119,6 +127,7 @@ fn with_app(screen: &mut Screen<'_>, config: &Config, command: Command) -> Outco
         | Command::Photo(_)
         | Command::IngestWorker { .. }
         | Command::Keys(_)
+        | Command::Models(_)
         | Command::Serve
         | Command::Demo { .. }
         | Command::Doctor { .. }

@@ -2,23 +2,41 @@
 
 use crate::cli::PhotoCommand;
 use crate::failure::{Failure, Outcome};
+use crate::ports::masking;
 use crate::screen::Screen;
 use porchlight_vision::likeness::{Likeness, WORTH_A_LOOK};
+use porchlight_vision::mask::{Masker, Masking, Region};
 use porchlight_vision::pdq::{COPY_DISTANCE, LEAST_QUALITY};
 use porchlight_vision::{
-    BLURRED_BELOW, Hint, Limits, Look, TOO_BRIGHT_ABOVE, TOO_DARK_BELOW, look,
+    BLURRED_BELOW, Hint, Limits, Look, Refusal, TOO_BRIGHT_ABOVE, TOO_DARK_BELOW, clean_and_look,
+    look,
 };
 use serde_json::{Value, json};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-pub(super) fn run(screen: &mut Screen<'_>, command: &PhotoCommand) -> Outcome {
+/// Runs the command; `models` is the folder of the settings, where there are any.
+pub(super) fn run(
+    screen: &mut Screen<'_>,
+    command: &PhotoCommand,
+    models: Option<PathBuf>,
+) -> Outcome {
     match command {
-        PhotoCommand::Inspect { file } => inspect(screen, file),
+        PhotoCommand::Inspect { file } => inspect(screen, file, models),
         PhotoCommand::Compare { new, earlier } => compare(screen, new, earlier),
     }
 }
 
 fn opened(path: &Path) -> Outcome<Look> {
+    let bytes = read(path)?;
+    look(&bytes, &Limits::default()).map_err(|refusal| refused(path, refusal))
+}
+
+fn refused(path: &Path, refusal: Refusal) -> Failure {
+    let sentence = format!("{} is not used [{}]", path.display(), refusal.kind.code());
+    Failure::usage(sentence, refusal.message)
+}
+
+fn read(path: &Path) -> Outcome<Vec<u8>> {
     let limits = Limits::default();
     let file = std::fs::File::open(path).map_err(|e| Failure::file("reading", path, &e))?;
     let mut bytes = vec![];
@@ -26,14 +44,14 @@ fn opened(path: &Path) -> Outcome<Look> {
     let most = limits.bytes as u64 + 1;
     std::io::Read::read_to_end(&mut std::io::Read::take(file, most), &mut bytes)
         .map_err(|e| Failure::file("reading", path, &e))?;
-    look(&bytes, &limits).map_err(|refusal| {
-        let sentence = format!("{} is not used [{}]", path.display(), refusal.kind.code());
-        Failure::usage(sentence, refusal.message)
-    })
+    Ok(bytes)
 }
 
-fn inspect(screen: &mut Screen<'_>, path: &Path) -> Outcome {
-    let look = opened(path)?;
+fn inspect(screen: &mut Screen<'_>, path: &Path, models: Option<PathBuf>) -> Outcome {
+    let bytes = read(path)?;
+    let masker = models.and_then(|folder| Masker::open(&folder).ok());
+    let (clean, look) = clean_and_look(&bytes, &Limits::default(), masker.as_ref())
+        .map_err(|refusal| refused(path, refusal))?;
     let m = look.measured;
     let kept = look.features().to_bytes().len();
     let hints: Vec<Hint> = m.hints();
@@ -55,6 +73,7 @@ fn inspect(screen: &mut Screen<'_>, path: &Path) -> Outcome {
          Regular grid    {:.1} powers of ten above its surroundings (screens have it, and so do \
          bricks, mats and nets: no reason for anything)\n\
          Corners         {}; {kept} bytes to keep for comparisons\n\
+         {}\
          These are measurements. None of them says what anybody did.",
         path.display(),
         look.width,
@@ -68,11 +87,43 @@ fn inspect(screen: &mut Screen<'_>, path: &Path) -> Outcome {
         look.pdq.quality,
         look.grid,
         look.features().corners(),
+        covered(&clean.masking),
     );
-    screen.say(&text, &inspected(&look, kept))
+    screen.say(&text, &inspected(&look, kept, &clean.masking))
 }
 
-fn inspected(look: &Look, kept: usize) -> Value {
+/// What would be covered before the photo is shown, one line each.
+fn covered(masking: &Masking) -> String {
+    let regions = match masking {
+        Masking::NoModels => {
+            return "Covered         nothing: the models are not here (`porchlight models fetch`)\n"
+                .into();
+        }
+        Masking::Failed(why) => {
+            return format!("Covered         nothing: the models failed ({why})\n");
+        }
+        Masking::Done(regions) => regions,
+    };
+    if regions.is_empty() {
+        return "Covered         nothing: no face and no label was found\n".into();
+    }
+    let line = |region: &Region| {
+        let at = region.pixels;
+        format!(
+            "Covered         {}, {} x {} pixels at {}, {} of the shown picture (score {:.2}, {})\n",
+            region.kind.code(),
+            at.width(),
+            at.height(),
+            at.left,
+            at.top,
+            region.score,
+            region.by.code()
+        )
+    };
+    regions.iter().map(line).collect()
+}
+
+fn inspected(look: &Look, kept: usize, masking: &Masking) -> Value {
     let m = look.measured;
     let codes: Vec<&str> = m.hints().into_iter().map(Hint::code).collect();
     json!({
@@ -82,6 +133,7 @@ fn inspected(look: &Look, kept: usize) -> Value {
         "sharpness": m.sharpness, "detail": m.detail, "hints": codes,
         "pdq": look.pdq.hash.to_string(), "pdq_quality": look.pdq.quality, "grid": look.grid,
         "corners": look.features().corners(), "feature_bytes": kept,
+        "masking": masking::kept(masking),
     })
 }
 

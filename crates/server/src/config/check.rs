@@ -51,6 +51,8 @@ pub struct Config {
     pub retention: Retention,
     /// Where sealed files are kept.
     pub blobs: BlobSettings,
+    /// The models by which faces and labels are found, if not in the data folder.
+    pub models: Option<PathBuf>,
     /// The provider of single sign-on for staff, if there is one.
     pub oidc: Option<OidcSettings>,
     /// Limits.
@@ -205,6 +207,7 @@ pub(super) fn check(written: Written, file: Option<PathBuf>) -> Result<Config, W
         passkeys: passkeys::check(&written.passkeys, &mut wrong),
         retention: retention(&written, &mut wrong),
         blobs: blobs::check(&written.blobs, &mut wrong),
+        models: optional(&written.models.folder).map(PathBuf::from),
         oidc: oidc::check(&written.oidc, &mut wrong),
         limits: limits(written.limits, &mut wrong),
         json_logs: json_logs(&written.logs.format, &mut wrong),

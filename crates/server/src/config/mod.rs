@@ -20,9 +20,18 @@ pub use passkeys::PasskeySettings;
 
 use serde::Deserialize;
 use std::fmt;
+use std::path::PathBuf;
 
 /// Every key with its default, in the form of a settings file.
 pub const DEFAULTS: &str = include_str!("config.default.toml");
+
+impl Config {
+    /// Where the models are that cover faces and labels.
+    #[must_use]
+    pub fn models_folder(&self) -> PathBuf {
+        self.models.clone().unwrap_or_else(|| self.data_folder.join("models"))
+    }
+}
 
 /// Settings as they are written; see `config.default.toml` for what each means.
 #[derive(Deserialize)]
@@ -42,6 +51,7 @@ struct Written {
     passkeys: WrittenPasskeys,
     photos: WrittenPhotos,
     blobs: WrittenBlobs,
+    models: WrittenModels,
     oidc: WrittenOidc,
     limits: Limits,
     metrics: WrittenMetrics,
@@ -105,6 +115,12 @@ struct WrittenBlobs {
     secret_access_key: String,
     secret_access_key_file: String,
     certificate_authority: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenModels {
+    folder: String,
 }
 
 #[derive(Deserialize)]

@@ -27,6 +27,8 @@ pub(super) fn claim(config: &Config) -> Outcome<Config> {
 /// As [`claim`].
 pub(super) fn claim_named(config: &Config, name: &str) -> Outcome<Config> {
     let mut config = config.clone();
+    // Fetched once for all demonstrations.
+    config.models = Some(config.models_folder());
     config.data_folder = config.data_folder.join(name);
     let folder = &config.data_folder;
     let mark = folder.join(MARK);

@@ -11,6 +11,7 @@ use crate::serve;
 use axum::http::Uri;
 use porchlight_app::zone;
 use porchlight_domain::time::Timestamp;
+use porchlight_vision::mask::{FACE_MODEL, FileState, TEXT_MODEL, runtime_file};
 
 /// This program is not older: a clock before it is wrong (2026-01-01T00:00:00Z).
 const BUILT_AFTER: Timestamp = Timestamp(1_767_225_600_000_000);
@@ -20,7 +21,41 @@ pub(super) fn settings(config: &Config) -> Vec<Finding> {
         .file
         .as_ref()
         .map_or("defaults and environment".into(), |file| file.display().to_string());
-    vec![Finding::fine("settings", format!("right ({from})")), clock(), https(config), mail(config)]
+    vec![
+        Finding::fine("settings", format!("right ({from})")),
+        clock(),
+        https(config),
+        mail(config),
+        models(config),
+    ]
+}
+
+/// Whether faces and labels are covered.
+fn models(config: &Config) -> Finding {
+    let folder = config.models_folder();
+    let Some(runtime) = runtime_file() else {
+        let text = "photos are shown uncovered: no ONNX Runtime is known for this machine";
+        return Finding::warning("masking", text, "use a machine with Linux on x86_64 or aarch64");
+    };
+    for file in [runtime, FACE_MODEL, TEXT_MODEL] {
+        let (what, remedy) = match file.state(&folder) {
+            FileState::Good => continue,
+            FileState::Missing => ("is missing", "run `porchlight models fetch`"),
+            FileState::Other => {
+                ("is another file", "remove it, run `porchlight models fetch`, ask who changed it")
+            }
+        };
+        let text = format!(
+            "photos are shown uncovered to recipients, and staff see them for a claim only: \
+             {} {what}",
+            file.name
+        );
+        return Finding::warning("masking", text, remedy);
+    }
+    Finding::fine(
+        "masking",
+        format!("faces and labels are covered (models in {})", folder.display()),
+    )
 }
 
 fn clock() -> Finding {

@@ -57,6 +57,7 @@ impl Worker {
     pub(super) fn start(
         program: &Path,
         limits: &WorkerLimits,
+        models: Option<&Path>,
         background: bool,
     ) -> io::Result<Self> {
         let mut command = Command::new(program);
@@ -70,6 +71,9 @@ impl Worker {
         }
         if background {
             command.arg("--background");
+        }
+        if let Some(models) = models {
+            command.arg("--models").arg(models);
         }
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut process = command.spawn()?;

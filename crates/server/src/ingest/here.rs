@@ -1,35 +1,52 @@
 //! The work itself, through the vision instrument.
 
+use crate::ports::masking::{Models, kept};
 use porchlight_app::ports::{
     CleanPhoto, MetadataPlace, NotCleaned, PhotoHash, PhotoRefusal, Photos,
 };
-use porchlight_vision::{Clean, Facts, Limits, Measured, clean};
+use porchlight_vision::{Clean, Facts, Limits, Measured, clean_masked};
 use serde_json::{Value, json};
 
 /// Photos made safe in this process: the inside of a worker, and the port of library tests.
-pub struct Here;
+#[derive(Default)]
+pub struct Here {
+    models: Option<Models>,
+}
 
-impl Photos for Here {
-    fn clean(&self, bytes: &[u8]) -> Result<CleanPhoto, NotCleaned> {
-        cleaned(bytes).map_err(NotCleaned::Refused)
+impl Here {
+    /// With the models that cover faces and labels.
+    #[must_use]
+    pub fn with(models: Models) -> Self {
+        Self { models: Some(models) }
+    }
+
+    /// Cleans with the instrument's usual limits, and covers what the models find.
+    pub(super) fn cleaned(&self, bytes: &[u8]) -> Result<CleanPhoto, PhotoRefusal> {
+        let masker = self.models.as_ref().and_then(Models::masker);
+        clean_masked(bytes, &Limits::default(), masker)
+            .map(answer)
+            .map_err(|refusal| PhotoRefusal { code: refusal.kind.code(), message: refusal.message })
     }
 }
 
-/// Cleans with the instrument's usual limits.
-pub(super) fn cleaned(bytes: &[u8]) -> Result<CleanPhoto, PhotoRefusal> {
-    let Clean { display, preview, width, height, measured, pdq, facts } =
-        clean(bytes, &Limits::default()).map_err(|refusal| PhotoRefusal {
-            code: refusal.kind.code(),
-            message: refusal.message,
-        })?;
+impl Photos for Here {
+    fn clean(&self, bytes: &[u8]) -> Result<CleanPhoto, NotCleaned> {
+        self.cleaned(bytes).map_err(NotCleaned::Refused)
+    }
+}
+
+fn answer(clean: Clean) -> CleanPhoto {
+    let Clean { display, preview, width, height, measured, pdq, facts, masking } = clean;
+    let mut quality = quality([width, height], &measured, &facts);
+    quality["masking"] = kept(&masking);
     let [north, east] = facts.place.unwrap_or_default();
-    Ok(CleanPhoto {
+    CleanPhoto {
         display,
         preview,
-        quality: quality([width, height], &measured, &facts),
+        quality,
         hash: PhotoHash { bits: pdq.hash.to_bytes(), quality: pdq.quality },
         place: facts.place.map(|_| MetadataPlace { north, east }),
-    })
+    }
 }
 
 /// What is kept of measurements and of the file's metadata. `docs/photos.md` says what each means.

@@ -22,8 +22,9 @@ pub mod worker;
 pub use here::Here;
 pub use pool::{Lanes, Workers};
 
+use crate::ports::masking::Models;
 use porchlight_app::ports::Photos;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -48,6 +49,18 @@ impl WorkerLimits {
         cpu_seconds: 6,
         wall: Duration::from_secs(10),
     };
+
+    /// With room for the models that cover faces and labels: their weights, the layers of one
+    /// picture, and the time to load and to run them.
+    #[must_use]
+    pub const fn with_models(self) -> Self {
+        Self {
+            data_bytes: self.data_bytes + 192 * 1024 * 1024,
+            cpu_seconds: self.cpu_seconds + 6,
+            wall: Duration::from_secs(self.wall.as_secs() + 20),
+            ..self
+        }
+    }
 }
 
 /// The program that has the hidden command, said once by its `main`.
@@ -64,13 +77,17 @@ pub fn this_is_the_program() {
 }
 
 /// The port as this process can have it: workers where there is a program to start, this process
-/// itself in library tests.
+/// itself in library tests. What the models in that folder find is covered.
 #[must_use]
-pub fn photos() -> Arc<dyn Photos> {
+pub fn photos(models: &Path) -> Arc<dyn Photos> {
+    // A worker begins in another folder.
+    let models = std::path::absolute(models).unwrap_or_else(|_| models.to_owned());
     match PROGRAM.get() {
         Some(program) => {
-            Arc::new(Workers::new(program.clone(), WorkerLimits::USUAL, Lanes::usual()))
+            let limits = WorkerLimits::USUAL.with_models();
+            let workers = Workers::new(program.clone(), limits, Lanes::usual());
+            Arc::new(workers.with_models(models))
         }
-        None => Arc::new(Here),
+        None => Arc::new(Here::with(Models::new(models))),
     }
 }

@@ -46,6 +46,7 @@ impl Lanes {
 pub struct Workers {
     program: PathBuf,
     limits: WorkerLimits,
+    models: Option<PathBuf>,
     quick: Lane,
     full: Lane,
 }
@@ -72,9 +73,16 @@ impl Workers {
         Self {
             program,
             limits,
+            models: None,
             quick: Lane::new(lanes.quick, false),
             full: Lane::new(lanes.full, true),
         }
+    }
+
+    /// The same, covering what the models in this folder find. Its path begins at the root.
+    #[must_use]
+    pub fn with_models(self, folder: PathBuf) -> Self {
+        Self { models: Some(folder), ..self }
     }
 
     /// Processes of the workers that wait for work.
@@ -134,7 +142,7 @@ impl Lane {
         let idle = self.state().idle.pop();
         let worker = match idle {
             Some(worker) => Ok(worker),
-            None => Worker::start(&of.program, &of.limits, self.background),
+            None => Worker::start(&of.program, &of.limits, of.models.as_deref(), self.background),
         };
         let mut worker = worker.map_err(|error| {
             tracing::error!(%error, "no worker for photos can be started");

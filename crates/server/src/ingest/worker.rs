@@ -5,24 +5,26 @@
 
 use super::WorkerLimits;
 use super::frame::{self, MOST_REQUEST};
-use super::here::cleaned;
+use super::here::Here;
 use crate::failure::{Exit, Failure, Outcome};
+use crate::ports::masking::Models;
 use rustix::process::{Resource, Rlimit, setrlimit};
 use rustix::time::{ClockId, clock_gettime};
 use std::fs::File;
 use std::io::{self, Write};
 use std::os::fd::AsFd;
+use std::path::PathBuf;
 
 /// Steps of niceness that originals are worked at: whoever waits for a page goes first.
 const BACKGROUND: i32 = 10;
 /// Open files, at most: its three pipes, and a few for the libraries.
 const OPEN_FILES: u64 = 64;
 
-/// Works until standard input ends.
+/// Works until standard input ends. The models, if there are any, are loaded with the first photo.
 ///
 /// # Errors
 /// The limits cannot be set, or a pipe broke.
-pub fn run(limits: &WorkerLimits, background: bool) -> Outcome {
+pub fn run(limits: &WorkerLimits, background: bool, models: Option<PathBuf>) -> Outcome {
     let fault = |error: io::Error| {
         Failure::fault(format!("the worker cannot go on: {error}"), "it is started by the server")
     };
@@ -33,9 +35,10 @@ pub fn run(limits: &WorkerLimits, background: bool) -> Outcome {
     }
     let mut input = own(io::stdin().as_fd()).map_err(fault)?;
     let mut output = own(io::stdout().as_fd()).map_err(fault)?;
+    let here = models.map_or_else(Here::default, |folder| Here::with(Models::new(folder)));
     while let Some(bytes) = frame::read(&mut input, MOST_REQUEST).map_err(fault)? {
         allow_cpu(limits.cpu_seconds).map_err(|error| fault(error.into()))?;
-        let answer = frame::written(cleaned(&bytes)).map_err(fault)?;
+        let answer = frame::written(here.cleaned(&bytes)).map_err(fault)?;
         output.write_all(&answer).map_err(fault)?;
     }
     Ok(Exit::Done)

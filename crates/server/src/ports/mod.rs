@@ -3,6 +3,7 @@
 pub mod blobs;
 pub mod erasures;
 pub mod mail;
+pub mod masking;
 #[cfg(feature = "oidc")]
 pub(crate) mod oidc;
 pub(crate) mod phones;

@@ -1,6 +1,6 @@
 //! The program as operators meet it: mostly the real binary on a real folder.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test that cannot go on stops")]
 
 mod attest;
 mod attest_others;
@@ -15,6 +15,7 @@ mod files;
 mod first_start;
 mod import;
 mod mail;
+mod models;
 mod offline;
 #[cfg(feature = "oidc")]
 mod oidc;

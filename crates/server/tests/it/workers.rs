@@ -45,7 +45,7 @@ fn program(folder: &tempfile::TempDir, script: &str) -> PathBuf {
 #[test]
 fn a_worker_answers_what_the_instrument_does() {
     let workers = workers(WorkerLimits::USUAL);
-    let (there, here) = (workers.clean(&door()).unwrap(), Here.clean(&door()).unwrap());
+    let (there, here) = (workers.clean(&door()).unwrap(), Here::default().clean(&door()).unwrap());
     assert_eq!((there.display, there.preview), (here.display, here.preview));
     // On the way, a figure may lose its last digit.
     let sent: serde_json::Value = serde_json::from_str(&here.quality.to_string()).unwrap();

@@ -95,7 +95,7 @@ CREATE TABLE delivery_order (
   state TEXT NOT NULL,
   content_digest BYTEA NOT NULL, recipient_key BYTEA NOT NULL, link_version INTEGER NOT NULL,
   created_at BIGINT NOT NULL, changed_at BIGINT NOT NULL
-);
+, proof TEXT, valuable INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE device (
   id BYTEA PRIMARY KEY, courier BYTEA NOT NULL REFERENCES courier (id), thumbprint BYTEA NOT NULL,
   label TEXT NOT NULL, kind TEXT NOT NULL, attestation BYTEA, attested_until BIGINT,
@@ -106,6 +106,16 @@ CREATE TABLE device (
 CREATE TABLE device_finding (
   id BYTEA PRIMARY KEY, courier BYTEA NOT NULL REFERENCES courier (id), device BYTEA,
   kind TEXT NOT NULL, detail TEXT NOT NULL, at BIGINT NOT NULL
+);
+CREATE TABLE drop_fix (
+  id BYTEA PRIMARY KEY, site BYTEA NOT NULL, attempt BYTEA UNIQUE REFERENCES attempt (id),
+  lat INTEGER NOT NULL, lon INTEGER NOT NULL, accuracy_m INTEGER NOT NULL, kept_at BIGINT NOT NULL
+);
+CREATE TABLE drop_point (
+  site BYTEA PRIMARY KEY, station BYTEA NOT NULL REFERENCES station (id),
+  delivery_order BYTEA NOT NULL REFERENCES delivery_order (id), lat INTEGER NOT NULL,
+  lon INTEGER NOT NULL, sigma_dm INTEGER NOT NULL, fixes INTEGER NOT NULL, source TEXT NOT NULL,
+  version INTEGER NOT NULL, learning INTEGER NOT NULL, learned_at BIGINT NOT NULL
 );
 CREATE TABLE enrolment (
   id BYTEA PRIMARY KEY, token_hash BYTEA NOT NULL UNIQUE, subject_kind TEXT NOT NULL,
@@ -165,6 +175,25 @@ CREATE TABLE passkey (
 CREATE TABLE photo_key (
   id BYTEA PRIMARY KEY, wrapped BYTEA NOT NULL, made_at BIGINT NOT NULL
 );
+CREATE TABLE pin (
+  id BYTEA PRIMARY KEY, site BYTEA NOT NULL, station BYTEA NOT NULL REFERENCES station (id),
+  delivery_order BYTEA NOT NULL REFERENCES delivery_order (id),
+  courier BYTEA NOT NULL REFERENCES courier (id), lat INTEGER NOT NULL, lon INTEGER NOT NULL,
+  accuracy_m INTEGER, was_lat INTEGER NOT NULL, was_lon INTEGER NOT NULL, words TEXT NOT NULL,
+  state TEXT NOT NULL, proposed_at BIGINT NOT NULL, decided_at BIGINT, decided_by BYTEA,
+  answer TEXT NOT NULL
+);
+CREATE TABLE place_finding (
+  id BYTEA PRIMARY KEY, attempt BYTEA NOT NULL REFERENCES attempt (id), version INTEGER NOT NULL,
+  site BYTEA NOT NULL, station BYTEA NOT NULL REFERENCES station (id), happened_at BIGINT NOT NULL,
+  deed TEXT NOT NULL,
+  within_m INTEGER, source TEXT, deliveries INTEGER NOT NULL, left_after_s INTEGER,
+  scene_here INTEGER, scene_here_of INTEGER NOT NULL, scene_elsewhere INTEGER,
+  scene_elsewhere_of INTEGER NOT NULL, label TEXT NOT NULL, photo_here INTEGER NOT NULL,
+  assurance TEXT NOT NULL, wrong_per_mille INTEGER NOT NULL, doubtful INTEGER NOT NULL,
+  reasons TEXT NOT NULL, other_order BYTEA, words TEXT NOT NULL, made_at BIGINT NOT NULL,
+  settled_at BIGINT, settled_by BYTEA, UNIQUE (attempt, version)
+);
 CREATE TABLE plan (
   id BYTEA PRIMARY KEY, station BYTEA NOT NULL REFERENCES station (id), day TEXT NOT NULL,
   planned INTEGER NOT NULL, infeasible TEXT NOT NULL, created_at BIGINT NOT NULL,
@@ -174,6 +203,11 @@ CREATE TABLE plan_job (
   id BYTEA PRIMARY KEY, station BYTEA NOT NULL REFERENCES station (id), day TEXT NOT NULL,
   state TEXT NOT NULL, asked_by TEXT NOT NULL, asked_at BIGINT NOT NULL, taken_until BIGINT,
   tries INTEGER NOT NULL, failure TEXT NOT NULL, plan BYTEA
+);
+CREATE TABLE position_trace (
+  id BYTEA PRIMARY KEY, stop BYTEA NOT NULL REFERENCES stop (id), step TEXT NOT NULL,
+  lat INTEGER NOT NULL, lon INTEGER NOT NULL, accuracy_m INTEGER NOT NULL, at BIGINT NOT NULL,
+  exact INTEGER NOT NULL, UNIQUE (stop, step, at)
 );
 CREATE TABLE preference (
   id BYTEA PRIMARY KEY, scope TEXT NOT NULL, scope_key BYTEA NOT NULL,
@@ -308,6 +342,9 @@ CREATE INDEX delivery_order_by_recipient ON delivery_order (recipient_key);
 CREATE INDEX delivery_order_by_state ON delivery_order (station, state, window_start);
 CREATE INDEX device_by_thumbprint ON device (thumbprint);
 CREATE INDEX device_finding_by_courier ON device_finding (courier, at);
+CREATE INDEX drop_fix_by_age ON drop_fix (kept_at);
+CREATE INDEX drop_fix_by_site ON drop_fix (site, kept_at);
+CREATE INDEX drop_point_by_place ON drop_point (station, lat);
 CREATE INDEX entry_by_courier ON entry (courier);
 CREATE INDEX evidence_by_attempt ON evidence (attempt);
 CREATE INDEX file_fault_by_owner ON file_fault (owner);
@@ -318,10 +355,15 @@ CREATE INDEX message_due ON message (state, next_at);
 CREATE INDEX package_by_order ON package (delivery_order);
 CREATE INDEX passkey_by_subject ON passkey (subject, removed_at);
 CREATE INDEX photo_key_by_age ON photo_key (made_at);
+CREATE INDEX pin_by_site ON pin (site, state);
+CREATE INDEX pin_by_state ON pin (station, state, proposed_at);
+CREATE INDEX place_finding_by_site ON place_finding (site);
+CREATE INDEX place_finding_doubtful ON place_finding (station, made_at) WHERE doubtful = 1;
 CREATE INDEX plan_by_day ON plan (station, day, created_at);
 CREATE INDEX plan_job_by_day ON plan_job (station, day, asked_at);
 CREATE UNIQUE INDEX plan_job_under_way ON plan_job (station, day)
   WHERE state IN ('waiting', 'running');
+CREATE INDEX position_trace_by_age ON position_trace (at);
 CREATE INDEX quarantine_row_by_content ON quarantine_row (content_digest);
 CREATE INDEX quarantine_row_by_state ON quarantine_row (state, batch, row_number);
 CREATE INDEX recovery_code_by_subject ON recovery_code (subject, used_at);

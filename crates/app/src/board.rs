@@ -3,11 +3,14 @@
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
+use crate::place::{Doubt, MAX_PINS, doubts};
 use crate::zone;
 use porchlight_domain::id::StationId;
 use porchlight_domain::time::{HOUR, MINUTE, Timestamp};
-use porchlight_domain::words::{AwardState, MessageState, OrderState, StopState, UploadState};
-use porchlight_store::rows::{Award, Block, Claim, Courier, Order, Route, Station, Stop};
+use porchlight_domain::words::{
+    AwardState, MessageState, OrderState, PinState, StopState, UploadState,
+};
+use porchlight_store::rows::{Award, Block, Claim, Courier, Order, Pin, Route, Station, Stop};
 use porchlight_store::{CoverageFigures, OrderCounts};
 
 /// A stop counts as late this long after its planned arrival.
@@ -31,6 +34,10 @@ pub enum Exception {
     NotMoving(Box<(Award, Courier)>),
     /// A block has begun and its courier has not checked in.
     NotCheckedIn(Box<(Award, Courier, Block)>),
+    /// A delivery may have gone to another door: somebody should look.
+    Doubtful(Box<Doubt>),
+    /// A courier says that an address is elsewhere than the map has it.
+    Pinned(Box<(Pin, Order)>),
     /// A recipient said that something is wrong.
     Claimed(Box<(Claim, Order)>),
 }
@@ -99,6 +106,13 @@ impl App {
             for claim in tx.open_claims(id, MAX_CLAIMS)? {
                 let order = tx.order(claim.delivery_order)?;
                 exceptions.extend(order.map(|o| Exception::Claimed(Box::new((claim, o)))));
+            }
+            for doubt in doubts(tx, id, now)? {
+                exceptions.push(Exception::Doubtful(Box::new(doubt)));
+            }
+            for pin in tx.pins_in(id, PinState::Proposed, MAX_PINS)? {
+                let order = tx.order(pin.delivery_order)?;
+                exceptions.extend(order.map(|o| Exception::Pinned(Box::new((pin, o)))));
             }
             exceptions.extend(exceptions_of(&routes, now));
             Ok(Board {

@@ -4,16 +4,18 @@ use crate::app::App;
 use crate::ctx::{Actor, Ctx};
 use crate::error::{Error, Result};
 use crate::photo::{PhotoFiles, Size, is_hidden};
+use crate::place::door_of;
 use crate::ports::{BundleParts, SignedPicture};
 use porchlight_domain::attempt::{DOES_NOT_SHOW, SHOWS};
 use porchlight_domain::id::{AttemptId, EvidenceId, StaffId};
 use porchlight_domain::log::leaf::LeafKind;
+use porchlight_domain::place::DropPoint;
 use porchlight_domain::retention::Dispute;
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{LookPurpose, Role, UploadState};
 use porchlight_store::Tx;
 use porchlight_store::rows::{
-    Attempt, AuditEntry, Award, Block, Courier, Evidence, Leaf, Order, Station, Stop,
+    Attempt, AuditEntry, Award, Block, Courier, Evidence, Leaf, Order, PlaceFinding, Station, Stop,
 };
 use porchlight_store::{DeliveryLine, Page, Slice};
 use serde_json::{Value, json};
@@ -36,6 +38,10 @@ pub struct DeliveryView {
     pub station: Station,
     /// The award whose route the stop is on, with its block.
     pub award: Option<(Award, Block)>,
+    /// What is known about where the door is.
+    pub door: DropPoint,
+    /// The finding about its place, with the strength line.
+    pub finding: Option<PlaceFinding>,
     /// Evidence items.
     pub evidence: Vec<Evidence>,
     /// Photos: id, how the upload stands, files.
@@ -147,6 +153,8 @@ impl App {
                 station: tx.station(order.station)?.ok_or(Error::Absent("station"))?,
                 thanked: tx.thanks_for(id)?.is_some(),
                 hidden: is_hidden(tx, &order)?,
+                door: door_of(tx, &order)?,
+                finding: tx.place_finding_of(id)?,
                 dispute,
                 erase_at: self.erase_at(attempt.received_at, dispute),
                 attempt,
@@ -201,12 +209,15 @@ impl App {
             }
         }
         let words = json!({"shows": SHOWS, "does_not_show": DOES_NOT_SHOW});
-        let bundle = json!({
+        let mut bundle = json!({
             "format": "porchlight-bundle/v1",
             "attempt": logged(&leaves, LeafKind::Attempt, "reference", &reference)?,
             "evidence": evidence_facts(&leaves)?,
             "words": words,
         });
+        if let Some(strength) = strength_fact(&leaves)? {
+            bundle["strength"] = strength;
+        }
         let parts =
             BundleParts { bundle, photos, leaves, checkpoint, log_key: self.log_key().to_string() };
         self.ports.sealer.bundle(&parts).map_err(Error::Fault)
@@ -239,6 +250,19 @@ fn logged(
         }
     }
     Err(Error::Fault("an attempt without its leaf".into()))
+}
+
+/// The newest finding about the place, with the strength line.
+fn strength_fact(leaves: &[crate::log::ProvedLeaf]) -> Result<Option<Value>> {
+    let mut newest: Option<Value> = None;
+    for leaf in leaves.iter().filter(|l| l.leaf.kind == LeafKind::Finding.code()) {
+        let fact = fact_of(&leaf.leaf)?;
+        let version = |fact: &Value| fact["version"].as_u64();
+        if version(&fact) > newest.as_ref().and_then(version) {
+            newest = Some(fact);
+        }
+    }
+    Ok(newest)
 }
 
 /// The facts with which evidence items began (not those about their files arriving).

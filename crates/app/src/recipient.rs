@@ -4,11 +4,13 @@ use crate::app::{App, Done};
 use crate::ctx::{Actor, Ctx};
 use crate::error::{Error, Result};
 use crate::photo::{Covered, PhotoFiles};
+use crate::proof::proof_of;
 use porchlight_domain::attempt::{MAX_NOTE_CHARS, PhotoPolicy, photo_policy};
 use porchlight_domain::digest::{Digest, sha256};
 use porchlight_domain::eta;
 use porchlight_domain::id::{ClaimId, EvidenceId, OrderId, PreferenceId};
 use porchlight_domain::log::leaf::LeafKind;
+use porchlight_domain::proof::Asked;
 use porchlight_domain::time::{Timestamp, Window};
 use porchlight_domain::words::{
     CarrierKind, ClaimKind, DropPlace, EvidenceKind, OrderState, PreferenceScope, StopState,
@@ -16,7 +18,7 @@ use porchlight_domain::words::{
 };
 use porchlight_store::Tx;
 use porchlight_store::rows::{
-    Attempt, Claim, Evidence, Order, Package, Preference, Station, Stop, Thanks,
+    Attempt, Claim, Evidence, Order, Package, PlaceFinding, Preference, Station, Stop, Thanks,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -67,6 +69,10 @@ pub struct RecipientView {
     pub evidence: Vec<Evidence>,
     /// What the choices ask for.
     pub policy: PhotoPolicy,
+    /// The proof it asks for, and why.
+    pub proof: Asked,
+    /// The finding about the newest attempt's place, with the strength line.
+    pub finding: Option<PlaceFinding>,
     /// The choice in force.
     pub choice: Option<Preference>,
     /// Delivery code for hand-overs.
@@ -177,7 +183,13 @@ impl App {
             let mut earlier = tx.attempts_of_order(id)?;
             let attempt = earlier.pop();
             let choice = choice_of(tx, &order)?;
-            let policy = photo_policy(order.attended_only, choice.as_ref().map(|c| c.photo));
+            let proof = proof_of(tx, &order, ctx.now)?;
+            let wanted = choice.as_ref().map(|c| c.photo);
+            let policy = photo_policy(order.attended_only, proof.level, wanted);
+            let finding = match &attempt {
+                Some(attempt) => tx.place_finding_of(attempt.id)?,
+                None => None,
+            };
             let evidence = match &attempt {
                 Some(attempt) => tx.evidence_of(attempt.id)?,
                 None => vec![],
@@ -231,6 +243,8 @@ impl App {
                 photos,
                 evidence,
                 policy,
+                proof,
+                finding,
                 choice,
                 thanked,
                 erase_at,

@@ -26,6 +26,8 @@ pub struct Reconciled {
     pub blocks: u32,
     /// Photos whose time was over.
     pub erased: u32,
+    /// Deliveries that taught where a site's door is.
+    pub learned: u32,
 }
 
 impl App {
@@ -54,6 +56,7 @@ impl App {
             no_shows: self.lapse_no_shows(ctx)?,
             blocks: self.turn_blocks(ctx)?,
             erased: self.erase_due_photos(ctx)?,
+            learned: self.learn_places(ctx)?,
             ..Reconciled::default()
         };
         self.purge_sign_ins(ctx)?;

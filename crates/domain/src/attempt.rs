@@ -9,6 +9,7 @@
 use crate::codes;
 use crate::geo::Point;
 use crate::id::EvidenceId;
+use crate::proof::ProofLevel;
 use crate::time::{MINUTE, Timestamp};
 use crate::words::{DropPlace, PhotoException, ReasonCode, Weather};
 use alloc::string::String;
@@ -59,6 +60,10 @@ codes! {
         AttendedOnly = "attended_only",
         /// A hand-over needs the delivery code, or the name of who took it.
         TakerMissing = "taker_missing",
+        /// This parcel needs the delivery code; a name is not enough.
+        CodeMissing = "code_missing",
+        /// This parcel needs the name of who took it besides the code.
+        NameMissing = "name_missing",
         /// The delivery code is not the one the recipient has.
         CodeWrong = "code_wrong",
         /// An exception needs a few words.
@@ -118,6 +123,16 @@ pub struct Drop {
     pub exception: Option<Exception>,
 }
 
+impl Drop {
+    /// Whether the parcel lies in rain or snow without anything over it. Nobody is stopped for it:
+    /// the courier is asked for a covered place, a hand-over or another attempt, and the recipient
+    /// is told.
+    #[must_use]
+    pub const fn lies_in_the_wet(&self) -> bool {
+        self.weather.is_wet() && !self.place.is_covered()
+    }
+}
+
 /// Who took the parcel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Taker {
@@ -125,6 +140,8 @@ pub enum Taker {
     CodeMatched,
     /// Somebody by name, for recipients who have no code at hand.
     Named(String),
+    /// Somebody who knew the delivery code, and by name.
+    CodeAndName(String),
 }
 
 /// A finished delivery. Its fields are private: it exists only if its proof does.
@@ -176,11 +193,13 @@ impl Completion {
         Ok(Self(Kind::Unattended(drop, proof)))
     }
 
-    /// A parcel that was handed to a person. `expected` is the recipient's delivery code.
+    /// A parcel that was handed to a person, with the proof that `level` asks for. `expected` is the
+    /// recipient's delivery code.
     ///
     /// # Errors
-    /// Neither a matching code nor a name was given.
+    /// Neither a matching code nor a name was given, or not what the level asks for.
     pub fn attended(
+        level: ProofLevel,
         code: Option<&str>,
         name: Option<&str>,
         expected: &str,
@@ -189,11 +208,19 @@ impl Completion {
         if name.is_some_and(|n| n.chars().count() > MAX_NOTE_CHARS) {
             return Err(Incomplete::TextTooLong);
         }
-        let taker = match (code.map(str::trim).filter(|c| !c.is_empty()), name) {
-            (Some(code), _) if code == expected => Taker::CodeMatched,
-            (Some(_), _) => return Err(Incomplete::CodeWrong),
-            (None, Some(name)) => Taker::Named(name.into()),
-            (None, None) => return Err(Incomplete::TakerMissing),
+        let code = code.map(str::trim).filter(|c| !c.is_empty());
+        if code.is_some_and(|code| code != expected) {
+            return Err(Incomplete::CodeWrong);
+        }
+        let taker = match (code.is_some(), name) {
+            (true, None) if level == ProofLevel::SignatureAndCode => {
+                return Err(Incomplete::NameMissing);
+            }
+            (true, None) => Taker::CodeMatched,
+            (true, Some(name)) => Taker::CodeAndName(name.into()),
+            (false, _) if level.needs_hand_over() => return Err(Incomplete::CodeMissing),
+            (false, Some(name)) => Taker::Named(name.into()),
+            (false, None) => return Err(Incomplete::TakerMissing),
         };
         Ok(Self(Kind::Attended(taker)))
     }
@@ -238,10 +265,14 @@ pub fn may_undo(received: Timestamp, now: Timestamp) -> bool {
 }
 
 /// The choice in force: the order's own wins over the recipient's remembered one, and a sender's
-/// "only in person" over both.
+/// "only in person", or a level of proof that needs a hand-over, over both.
 #[must_use]
-pub fn photo_policy(attended_only: bool, photo_wanted: Option<bool>) -> PhotoPolicy {
-    match (attended_only, photo_wanted) {
+pub fn photo_policy(
+    attended_only: bool,
+    level: ProofLevel,
+    photo_wanted: Option<bool>,
+) -> PhotoPolicy {
+    match (attended_only || level.needs_hand_over(), photo_wanted) {
         (true, _) => PhotoPolicy::AttendedOnly,
         (false, Some(false)) => PhotoPolicy::OptedOut,
         (false, _) => PhotoPolicy::Required,

@@ -18,6 +18,7 @@ pub mod log;
 pub mod money;
 pub mod pay;
 pub mod place;
+pub mod proof;
 pub mod retention;
 pub mod round;
 pub mod strength;

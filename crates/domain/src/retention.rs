@@ -10,18 +10,23 @@ pub const LEAST_DAYS: u16 = 7;
 /// Most days a photo may be kept.
 pub const MOST_DAYS: u16 = 365;
 
-/// What the operator promises about photos, in days since they were received.
+/// Most days positions around a stop may be kept.
+pub const MOST_POSITION_DAYS: u16 = 30;
+
+/// What the operator promises about photos and positions, in days since they were received.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retention {
     /// A delivery that nobody complained about.
     pub ordinary_days: u16,
     /// A delivery with a claim, also after it was settled.
     pub disputed_days: u16,
+    /// Positions on the way to and from a door; coarse after a day.
+    pub position_days: u16,
 }
 
 impl Default for Retention {
     fn default() -> Self {
-        Self { ordinary_days: 30, disputed_days: 90 }
+        Self { ordinary_days: 30, disputed_days: 90, position_days: MOST_POSITION_DAYS }
     }
 }
 
@@ -44,6 +49,7 @@ impl Retention {
         fits(self.ordinary_days)
             && fits(self.disputed_days)
             && self.ordinary_days <= self.disputed_days
+            && (1..=MOST_POSITION_DAYS).contains(&self.position_days)
     }
 
     /// When a photo received at `received` is erased; `None` while an open claim holds it.
@@ -75,11 +81,14 @@ mod tests {
 
     #[test]
     fn a_promise_shorter_than_a_holiday_or_longer_than_a_year_is_not_sound() {
-        let sound =
-            |ordinary_days, disputed_days| Retention { ordinary_days, disputed_days }.is_sound();
+        let sound = |ordinary_days, disputed_days| {
+            Retention { ordinary_days, disputed_days, ..Retention::default() }.is_sound()
+        };
         assert!(sound(7, 365));
         assert!(!sound(6, 90));
         assert!(!sound(30, 366));
         assert!(!sound(90, 30));
+        let positions = |days| Retention { position_days: days, ..Retention::default() }.is_sound();
+        assert!(positions(1) && positions(30) && !positions(0) && !positions(31));
     }
 }

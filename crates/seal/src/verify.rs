@@ -286,15 +286,19 @@ fn check_leaf(
 fn check_facts(parts: &Parts, entries: &[Entry]) -> Result<(), Refusal> {
     let differs = |what: &str| no(Reason::FactsDiffer, what);
     // Nothing may stand in bundle.json that the log does not back.
-    let known = json!({
+    let mut known = json!({
         "format": bundle::FORMAT, "attempt": parts.bundle["attempt"],
         "evidence": parts.bundle["evidence"], "words": {"shows": SHOWS, "does_not_show": DOES_NOT_SHOW},
     });
+    if let Some(strength) = parts.bundle.get("strength") {
+        known["strength"] = strength.clone();
+    }
     if known != parts.bundle {
         return Err(differs("bundle.json"));
     }
     let id = parts.bundle["attempt"]["attempt"].as_str().ok_or_else(|| differs("attempt"))?;
     about(parts, entries).ok_or_else(|| differs("attempt"))?;
+    check_strength(parts.bundle.get("strength"), id, entries)?;
     let items = parts.bundle["evidence"].as_array().ok_or_else(|| differs("evidence"))?;
     for (number, item) in (1..).zip(items) {
         let own = item["attempt"].as_str() == Some(id);
@@ -350,4 +354,18 @@ fn check_photos(parts: &Parts, entries: &[Entry]) -> Result<Vec<Manifest>, Refus
         manifests.push(manifest);
     }
     Ok(manifests)
+}
+
+/// The strength line is the newest finding about the attempt, word for word; if there is one it is
+/// not left out.
+fn check_strength(strength: Option<&Value>, id: &str, entries: &[Entry]) -> Result<(), Refusal> {
+    let version = |fact: &Value| fact["version"].as_u64();
+    let findings = entries
+        .iter()
+        .filter(|e| e.kind == LeafKind::Finding && e.subject == id && version(&e.fact).is_some())
+        .map(|e| &e.fact);
+    if findings.max_by_key(|fact| version(fact)) != strength {
+        return Err(no(Reason::FactsDiffer, "strength"));
+    }
+    Ok(())
 }

@@ -6,6 +6,9 @@ use crate::record::record;
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::*;
 use porchlight_domain::money::Currency;
+use porchlight_domain::place::{Label, PointSource, TraceStep};
+use porchlight_domain::proof::ProofLevel;
+use porchlight_domain::strength::Deed;
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::*;
 
@@ -124,7 +127,7 @@ record! { "delivery_order" Order {
     window_start: Timestamp, window_end: Timestamp, notes: String, email: String, phone: String,
     language: String, carrier: CarrierKind, tracking_link: String, attended_only: bool,
     service_seconds: u32, state: OrderState, content_digest: Digest, recipient_key: Digest, link_version: u32,
-    created_at: Timestamp, changed_at: Timestamp,
+    created_at: Timestamp, changed_at: Timestamp, proof: Option<ProofLevel>, valuable: bool,
 } }
 record! { "package" Package {
     id: PackageId, delivery_order: OrderId, barcode: String, volume_ml: i64, weight_g: i64,
@@ -231,6 +234,32 @@ record! { "thanks" Thanks { id: ClaimId, attempt: AttemptId, at: Timestamp } }
 record! { "claim" Claim {
     id: ClaimId, delivery_order: OrderId, kind: ClaimKind, looked: String, statement: String,
     open: bool, made_at: Timestamp,
+} }
+record! { "drop_point" DropPointRow {
+    site: Digest, station: StationId, delivery_order: OrderId, lat: i32, lon: i32, sigma_dm: u32,
+    fixes: u32, source: PointSource, version: u32, learning: u32, learned_at: Timestamp,
+} }
+record! { "drop_fix" DropFix {
+    id: DropFixId, site: Digest, attempt: Option<AttemptId>, lat: i32, lon: i32, accuracy_m: u32,
+    kept_at: Timestamp,
+} }
+record! { "pin" Pin {
+    id: PinId, site: Digest, station: StationId, delivery_order: OrderId, courier: CourierId,
+    lat: i32, lon: i32, accuracy_m: Option<u32>, was_lat: i32, was_lon: i32, words: String,
+    state: PinState, proposed_at: Timestamp, decided_at: Option<Timestamp>,
+    decided_by: Option<StaffId>, answer: String,
+} }
+record! { "place_finding" PlaceFinding {
+    id: PlaceFindingId, attempt: AttemptId, version: u32, site: Digest, station: StationId,
+    happened_at: Timestamp, deed: Deed, within_m: Option<u32>, source: Option<PointSource>, deliveries: u32,
+    left_after_s: Option<u32>, scene_here: Option<u32>, scene_here_of: u32,
+    scene_elsewhere: Option<u32>, scene_elsewhere_of: u32, label: Label, photo_here: bool, assurance: Assurance, wrong_per_mille: u32, doubtful: bool,
+    reasons: String, other_order: Option<OrderId>, words: String, made_at: Timestamp,
+    settled_at: Option<Timestamp>, settled_by: Option<StaffId>,
+} }
+record! { "position_trace" TracePoint {
+    id: TracePointId, stop: StopId, step: TraceStep, lat: i32, lon: i32, accuracy_m: u32,
+    at: Timestamp, exact: bool,
 } }
 record! { "leaf" Leaf {
     id: LeafId, kind: String, subject: String, at: Timestamp, salt: Option<[u8; 16]>,

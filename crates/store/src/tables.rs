@@ -37,6 +37,8 @@ pub const TABLES: &[(&str, Class)] = &[
     ("delivery_order", Class::Fact),
     ("device", Class::Working),
     ("device_finding", Class::Trace),
+    ("drop_fix", Class::Working),
+    ("drop_point", Class::Working),
     ("enrolment", Class::Working),
     ("entry", Class::Fact),
     ("erasure", Class::Fact),
@@ -51,8 +53,11 @@ pub const TABLES: &[(&str, Class)] = &[
     ("package", Class::Fact),
     ("passkey", Class::Working),
     ("photo_key", Class::Working),
+    ("pin", Class::Fact),
+    ("place_finding", Class::Fact),
     ("plan", Class::Fact),
     ("plan_job", Class::Working),
+    ("position_trace", Class::Trace),
     ("preference", Class::Fact),
     ("programme", Class::Fact),
     ("provider_account", Class::Fact),
@@ -98,6 +103,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0008_single_sign_on.sql"),
     include_str!("../migrations/0009_assertions.sql"),
     include_str!("../migrations/0010_passkey_statements.sql"),
+    include_str!("../migrations/0011_places.sql"),
     include_str!("../migrations/0014_scrub.sql"),
 ];
 

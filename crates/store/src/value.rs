@@ -7,7 +7,7 @@ use crate::error::{Error, ErrorKind};
 use porchlight_domain::digest::Digest;
 use porchlight_domain::money::Currency;
 use porchlight_domain::time::Timestamp;
-use porchlight_domain::{id, words};
+use porchlight_domain::{id, place, proof, strength, words};
 use std::str::FromStr;
 
 /// A borrowed parameter.
@@ -287,6 +287,12 @@ spelled_words!(
     words::AttestationFormat,
     words::AttestationOutcome,
     words::PasskeyStatement,
+    words::PinState,
+    place::Label,
+    place::PointSource,
+    place::TraceStep,
+    proof::ProofLevel,
+    strength::Deed,
 );
 
 macro_rules! raw_ids {
@@ -322,6 +328,7 @@ raw_ids!(
     CourierId,
     DeviceId,
     DeviceFindingId,
+    DropFixId,
     EnrolmentId,
     EntryId,
     ErasureId,
@@ -334,6 +341,8 @@ raw_ids!(
     OrderId,
     PackageId,
     PasskeyId,
+    PinId,
+    PlaceFindingId,
     PlanId,
     PreferenceId,
     ProgrammeId,
@@ -354,5 +363,6 @@ raw_ids!(
     StopId,
     TaskId,
     TermsId,
+    TracePointId,
     UploadId,
 );

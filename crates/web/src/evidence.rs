@@ -5,19 +5,20 @@
 
 use crate::map;
 use crate::show::{Show, chip, grouped, icon};
+use crate::strength as strength_line;
 use maud::{Markup, html};
 use porchlight_app::desk::{Proofs, ProvedDelivery};
 use porchlight_app::evidence::DeliveryView;
 use porchlight_app::log::ProvedLeaf;
 use porchlight_app::photo::PhotoFiles;
+use porchlight_app::rows::PlaceFinding;
+use porchlight_app::zone;
 use porchlight_domain::geo::Point;
 use porchlight_domain::log::merkle::verify_inclusion;
 use porchlight_domain::retention::Dispute;
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{EvidenceKind, Handling, LookPurpose, Outcome, UploadState};
 
-/// A position this near to the address counts as being there, beyond its own accuracy, in metres.
-const NEAR_M: u32 = 75;
 /// Clocks further apart than this are worth a word, in milliseconds.
 const SKEW_WORTH_A_WORD: i64 = 5_000;
 
@@ -62,7 +63,7 @@ pub(crate) fn strength(show: &Show, view: &DeliveryView) -> Strength {
     match phone(view) {
         Some((point, accuracy)) => {
             let metres = point.metres_to(address(view));
-            let near = metres <= NEAR_M.saturating_add(accuracy);
+            let near = view.finding.as_ref().is_none_or(|finding| !finding.doubtful);
             let key = if near { "evi-near" } else { "evi-far" };
             facts.push((
                 near,
@@ -118,6 +119,10 @@ pub(crate) fn evidence(show: &Show, delivery: &ProvedDelivery, at: &Addresses<'_
     let weighed = strength(show, view);
     html! {
         section.evidence aria-label=(text.say("evi-title")) {
+            @if let Some(finding) = &view.finding {
+                (strength_line::block(text, finding, &zone::clock(finding.happened_at, show.zone())))
+                (doubt(show, finding))
+            }
             div.strength.(weighed.level) {
                 p { strong { (text.say(&format!("evi-{}", weighed.level))) } }
                 ul { @for (good, fact) in &weighed.facts {
@@ -133,6 +138,18 @@ pub(crate) fn evidence(show: &Show, delivery: &ProvedDelivery, at: &Addresses<'_
             (looks(show, delivery))
         }
     }
+}
+
+/// What speaks for another door, if it is worth a look.
+fn doubt(show: &Show, finding: &PlaceFinding) -> Markup {
+    let text = show.text;
+    html! { @if finding.doubtful {
+        div.banner.warn {
+            p { strong { (text.say("con-delivery-doubt")) } }
+            ul { @for reason in finding.reasons.split_whitespace() { li { (text.code("place-reason", reason)) } } }
+            p.note { (text.say("con-delivery-doubt-note")) }
+        }
+    } }
 }
 
 fn photo_part(show: &Show, view: &DeliveryView, at: &Addresses<'_>) -> Markup {

@@ -25,6 +25,7 @@ mod show;
 mod sign_in;
 mod single_sign_on;
 mod site;
+mod strength;
 mod text;
 mod tour;
 mod when;

@@ -58,6 +58,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../text/en/console.ftl"),
     include_str!("../text/en/recipient.ftl"),
     include_str!("../text/en/public.ftl"),
+    include_str!("../text/en/place.ftl"),
 ];
 const SPANISH: &[&str] = &[
     include_str!("../text/es/spine.ftl"),
@@ -65,6 +66,7 @@ const SPANISH: &[&str] = &[
     include_str!("../text/es/console.ftl"),
     include_str!("../text/es/recipient.ftl"),
     include_str!("../text/es/public.ftl"),
+    include_str!("../text/es/place.ftl"),
 ];
 
 type Bundle = FluentBundle<FluentResource>;

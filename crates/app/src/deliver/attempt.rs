@@ -7,14 +7,17 @@ use super::late::{check_photos, settle_order, still_theirs};
 use crate::app::{App, Done};
 use crate::ctx::{Ctx, Hand};
 use crate::device::notice_place;
-use crate::error::{Error, Invalid, Result};
+use crate::error::{Error, Result};
+use crate::place::{Fresh, weigh_attempt};
+use crate::proof::proof_of;
 use porchlight_domain::attempt::{
-    Completion, Drop, Incomplete, PhotoPolicy, Position, Taker, UNDO_WINDOW, UnattendedProof,
-    may_undo, photo_policy,
+    Completion, Drop, PhotoPolicy, Position, Taker, UNDO_WINDOW, UnattendedProof, may_undo,
+    photo_policy,
 };
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{AttemptId, CourierId, EvidenceId, StopId};
 use porchlight_domain::log::leaf::LeafKind;
+use porchlight_domain::proof::Asked;
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{
     EvidenceKind, Handling, OrderState, Outcome, PreferenceScope, ReasonCode, StopState,
@@ -102,48 +105,19 @@ pub enum Undone {
     TooLate,
 }
 
-/// The choice in force for an order.
-pub(crate) fn policy_of(tx: &Tx<'_>, order: &Order) -> Result<PhotoPolicy> {
+/// The choice in force for an order, and the proof it asks for.
+pub(crate) fn policy_of(
+    tx: &Tx<'_>,
+    order: &Order,
+    now: Timestamp,
+) -> Result<(PhotoPolicy, Asked)> {
     let own = porchlight_domain::digest::sha256(&[&order.id.0]);
     let choice = match tx.preference(PreferenceScope::Order, own)? {
         Some(choice) => Some(choice),
         None => tx.preference(PreferenceScope::Recipient, order.recipient_key)?,
     };
-    Ok(photo_policy(order.attended_only, choice.map(|c| c.photo)))
-}
-
-/// Maps what is missing to a field and a sentence.
-#[must_use]
-pub fn incomplete_words(code: Incomplete) -> Invalid {
-    let (field, message) = match code {
-        Incomplete::PhotoMissing => {
-            ("photos", "take a photo of where the parcel lies, or say why that is not possible")
-        }
-        Incomplete::PhotoNotLive => (
-            "photos",
-            "take a photo with the app's camera at the stop, or say why that is not possible: \
-             pictures from elsewhere go along, but prove nothing",
-        ),
-        Incomplete::PhotoUnwanted => {
-            ("photos", "the recipient wants no photo: scan the parcel instead")
-        }
-        Incomplete::TooManyPhotos => ("photos", "send at most 6 photos"),
-        Incomplete::SubstituteMissing => {
-            ("scan", "scan the parcel at the door in place of the photo, or say why not")
-        }
-        Incomplete::ScanOfAnother => {
-            ("scan", "this code is not on a parcel of this stop: check that it is the right one")
-        }
-        Incomplete::AttendedOnly => ("outcome", "this parcel may only be handed to a person"),
-        Incomplete::TakerMissing => ("code", "give the delivery code, or the name of who took it"),
-        Incomplete::CodeWrong => {
-            ("code", "this is not the recipient's code: ask again, or take the name")
-        }
-        Incomplete::ExceptionWithoutWords => ("exception", "say in a few words what happened"),
-        Incomplete::TextTooLong => ("note", "at most 500 characters"),
-        Incomplete::ReasonWithoutWords => ("note", "say in a few words what happened"),
-    };
-    Invalid::new(field, code.code(), message)
+    let asked = proof_of(tx, order, now)?;
+    Ok((photo_policy(order.attended_only, asked.level, choice.map(|c| c.photo)), asked))
 }
 
 impl App {
@@ -159,6 +133,7 @@ impl App {
         let request = format!("attempt {new:?}");
         let stop = new.stop;
         let phone = ctx.commitment.as_ref().map(|commitment| commitment.device);
+        let assurance = ctx.commitment.as_ref().map(|commitment| commitment.assurance);
         let recorded = self.record(ctx, &request, move |tx, hand| {
             if let Some(known) = tx.attempt(new.id)? {
                 if known.courier == courier {
@@ -178,10 +153,11 @@ impl App {
             if stop.state == StopState::Done || order.state == OrderState::Delivered {
                 return Ok(Done::Refused(Recorded::AlreadyDone));
             }
-            let policy = policy_of(tx, &order)?;
+            let (policy, asked) = policy_of(tx, &order, hand.now)?;
             let code = keys.delivery_code(order.id, order.link_version);
             let captured = weigh(tx, courier, stop.id, &new.photos, &records)?;
-            let known = Known { order: &order, policy, code: &code, captured: &captured };
+            let level = asked.level;
+            let known = Known { order: &order, policy, level, code: &code, captured: &captured };
             let completion = match judge(tx, &new, &known, hand.now)? {
                 Ok(completion) => completion,
                 Err(missing) => {
@@ -190,6 +166,8 @@ impl App {
             };
             came(tx, hand, &mut award)?;
             write_attempt(tx, hand, &new, &stop, courier, &known, completion.as_ref())?;
+            let fresh = Fresh { assurance, ..Fresh::default() };
+            weigh_attempt(tx, hand, new.id, fresh)?;
             if let (Some(phone), Position::Fix(point, _)) = (phone, &new.position) {
                 let at = new.occurred_at.plus(-new.skew_ms.saturating_mul(1_000));
                 notice_place(tx, hand, (courier, phone), at, *point)?;
@@ -279,6 +257,10 @@ fn other_evidence(completion: Option<&Completion>, new: &NewAttempt) -> Vec<(Evi
     let mut list = vec![];
     match completion.and_then(Completion::taker) {
         Some(Taker::CodeMatched) => list.push((EvidenceKind::Code, json!({"matched": true}))),
+        Some(Taker::CodeAndName(name)) => {
+            list.push((EvidenceKind::Code, json!({"matched": true})));
+            list.push((EvidenceKind::Signature, json!({"taken_by": name})));
+        }
         Some(Taker::Named(name)) => list.push((EvidenceKind::Note, json!({"taken_by": name}))),
         None => {}
     }

@@ -4,11 +4,14 @@ use super::attempt::policy_of;
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
+use crate::place::{destination, door_of};
 use porchlight_domain::attempt::PhotoPolicy;
+use porchlight_domain::place::DropPoint;
+use porchlight_domain::proof::Asked;
 use porchlight_domain::time::{DAY, HOUR};
 use porchlight_domain::words::PreferenceScope;
 use porchlight_store::rows::{
-    Attempt, Award, Block, Order, Package, Preference, Route, Station, Stop,
+    Attempt, Award, Block, Order, Package, PlaceFinding, Preference, Route, Station, Stop,
 };
 
 /// A stop with everything needed at the door, also without network.
@@ -22,6 +25,12 @@ pub struct ItineraryStop {
     pub packages: Vec<Package>,
     /// What the recipient's choice asks for.
     pub policy: PhotoPolicy,
+    /// The proof it asks for, and why.
+    pub proof: Asked,
+    /// What is known about where its door is.
+    pub door: DropPoint,
+    /// The finding about the attempt's place, with the strength line.
+    pub finding: Option<PlaceFinding>,
     /// What the recipient wished about the place.
     pub wish: Option<Preference>,
     /// Capture challenge, in hexadecimal.
@@ -64,7 +73,17 @@ impl App {
                 let route = tx.route_of_award(award.id)?;
                 let mut stops = vec![];
                 for stop in route.as_ref().map_or(Ok(vec![]), |r| tx.stops_of(r.id))? {
-                    let order = tx.order(stop.delivery_order)?.ok_or(Error::Absent("order"))?;
+                    let mut order = tx.order(stop.delivery_order)?.ok_or(Error::Absent("order"))?;
+                    let (policy, proof) = policy_of(tx, &order, now)?;
+                    let door = door_of(tx, &order)?;
+                    // The way leads to the pin that was accepted, not to where the map had it.
+                    let there = destination(tx, &order)?;
+                    (order.lat, order.lon) = (there.lat, there.lon);
+                    let attempt = tx.attempt_of_stop(stop.id)?;
+                    let finding = match &attempt {
+                        Some(attempt) => tx.place_finding_of(attempt.id)?,
+                        None => None,
+                    };
                     let own = porchlight_domain::digest::sha256(&[&order.id.0]);
                     let wish = match tx.preference(PreferenceScope::Order, own)? {
                         Some(wish) => Some(wish),
@@ -72,12 +91,15 @@ impl App {
                     };
                     stops.push(ItineraryStop {
                         packages: tx.packages_of(order.id)?,
-                        policy: policy_of(tx, &order)?,
+                        policy,
+                        proof,
+                        door,
+                        finding,
                         wish,
                         challenge: tx
                             .capture_challenge(stop.id)?
                             .map(|c| porchlight_domain::digest::encode_hex(&c.token)),
-                        attempt: tx.attempt_of_stop(stop.id)?,
+                        attempt,
                         order,
                         stop,
                     });

@@ -6,6 +6,7 @@ use crate::ctx::Hand;
 use crate::error::{Error, Result};
 use crate::route::take_off;
 use porchlight_domain::attempt::PhotoPolicy;
+use porchlight_domain::proof::ProofLevel;
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{AwardState, OrderState, Outcome, StopState};
 use porchlight_store::Tx;
@@ -15,17 +16,32 @@ use porchlight_store::rows::{Attempt, Order, Stop};
 /// recipient did not want is refused while the courier still stands at the door and can scan the
 /// parcel instead. Later it is taken and stays hidden: the courier could not know, and a delivery
 /// must not be lost for it.
+///
+/// The same goes for a hand-over that only the proof policy asks for: it may have been raised while
+/// the phone was offline. What the sender said when the order was made, the phone knew.
 pub(super) fn policy_at_the_door(
     policy: PhotoPolicy,
+    attended_only: bool,
     new: &NewAttempt,
     now: Timestamp,
 ) -> PhotoPolicy {
-    let occurred = new.occurred_at.plus(new.skew_ms.saturating_mul(-1_000));
-    let at_the_door = (-STILL_AT_THE_DOOR..=STILL_AT_THE_DOOR).contains(&now.since(occurred));
-    if policy == PhotoPolicy::OptedOut && !new.photos.is_empty() && !at_the_door {
+    let unwanted = policy == PhotoPolicy::OptedOut && !new.photos.is_empty();
+    let raised = policy == PhotoPolicy::AttendedOnly && !attended_only;
+    if (unwanted || raised) && !is_at_the_door(new, now) {
         return PhotoPolicy::Required;
     }
     policy
+}
+
+/// The proof a hand-over has to have: all that is asked for while the courier can still ask for it,
+/// and what there is afterwards.
+pub(super) fn level_at_the_door(level: ProofLevel, new: &NewAttempt, now: Timestamp) -> ProofLevel {
+    if is_at_the_door(new, now) { level } else { ProofLevel::Photo }
+}
+
+fn is_at_the_door(new: &NewAttempt, now: Timestamp) -> bool {
+    let occurred = new.occurred_at.plus(new.skew_ms.saturating_mul(-1_000));
+    (-STILL_AT_THE_DOOR..=STILL_AT_THE_DOOR).contains(&now.since(occurred))
 }
 
 /// Whether the order still is at this attempt's stop, and its courier still on the way.

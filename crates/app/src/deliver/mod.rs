@@ -16,11 +16,11 @@ mod upload;
 
 pub use amend::{Amended, MAX_AMENDMENTS, NewAmendment};
 pub(crate) use attempt::policy_of;
-pub use attempt::{AttemptKind, NewAttempt, NewPhoto, Recorded, Undone, incomplete_words};
+pub use attempt::{AttemptKind, NewAttempt, NewPhoto, Recorded, Undone};
 pub use capture::MAX_CAPTURE_CHARS;
 pub use day::{Checked, NO_SHOW_AFTER, NewScan, Scanned};
 pub use itinerary::{Itinerary, ItineraryStop};
-pub use judge::DoorScan;
+pub use judge::{DoorScan, incomplete_words};
 pub use upload::{MAX_PHOTO_BYTES, MAX_PREVIEW_BYTES, UploadStatus};
 
 /// A courier may check in this long before the block starts.

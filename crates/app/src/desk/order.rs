@@ -9,6 +9,7 @@ use porchlight_domain::attempt::PhotoPolicy;
 use porchlight_domain::digest::sha256;
 use porchlight_domain::id::OrderId;
 use porchlight_domain::log::leaf::LeafKind;
+use porchlight_domain::proof::Asked;
 use porchlight_domain::words::PreferenceScope;
 use porchlight_store::rows::{
     Attempt, Award, Block, Claim, Courier, ImportBatch, Order, Package, Preference, Station, Stop,
@@ -36,6 +37,8 @@ pub struct OrderStory {
     pub attempts: Vec<(Attempt, String)>,
     /// What the choices ask of the courier.
     pub policy: PhotoPolicy,
+    /// The proof it asks for, and why.
+    pub proof: Asked,
     /// The recipient's choice in force.
     pub choice: Option<Preference>,
     /// An open claim.
@@ -69,6 +72,7 @@ impl App {
         ctx.allow_staff()?;
         self.read(|tx| {
             let order = tx.order(id)?.ok_or(Error::Absent("order"))?;
+            let (policy, proof) = policy_of(tx, &order, ctx.now)?;
             let stop = tx.newest_stop_of_order(id)?;
             let mut carried = None;
             if let Some(stop) = &stop
@@ -96,7 +100,8 @@ impl App {
             Ok(OrderStory {
                 packages: tx.packages_of(id)?,
                 station: tx.station(order.station)?.ok_or(Error::Absent("station"))?,
-                policy: policy_of(tx, &order)?,
+                policy,
+                proof,
                 claim: tx.open_claim(id)?,
                 batch,
                 stop,

@@ -166,6 +166,15 @@ columns! {
         "attended", "hand over only", "signature required", "require signature",
         "in person only", "solo en mano", "entrega en mano", "requiere firma",
     ];
+    /// The proof to ask for.
+    Proof = "proof": [
+        "proof policy", "proof of delivery", "pod", "delivery proof", "prueba de entrega",
+        "prueba", "comprobante",
+    ];
+    /// Whether it is valuable.
+    Valuable = "valuable": [
+        "high value", "is valuable", "valioso", "alto valor",
+    ];
     /// Planned seconds at the stop.
     ServiceSeconds = "service_seconds": [
         "service time seconds", "planned service time", "service time s", "duration seconds",

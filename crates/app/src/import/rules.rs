@@ -3,7 +3,7 @@
 //! Start at [`draft_from_fields`]. A rule that is not met says what would be right; all rules are
 //! tried, so that a row is corrected once.
 
-use super::column::{Column, Fields};
+use super::column::{Column, Fields, plain_name};
 use super::{parcel, place, window};
 use crate::error::Invalid;
 use crate::order::{OrderDraft, PackageDraft};
@@ -12,6 +12,7 @@ use crate::zone;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use porchlight_domain::geo::Point;
+use porchlight_domain::proof::ProofLevel;
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::CarrierKind;
 use porchlight_store::rows::Station;
@@ -79,7 +80,9 @@ pub fn draft_from_fields(rules: &Rules, fields: &Fields) -> Result<OrderDraft, V
     let phone = phone(&mut wrong, fields);
     let language = language(&mut wrong, fields);
     let (carrier, tracking_link) = carrier(&mut wrong, fields);
-    let attended_only = attended(&mut wrong, fields);
+    let attended_only = yes_or_no(&mut wrong, fields, Column::AttendedOnly);
+    let valuable = yes_or_no(&mut wrong, fields, Column::Valuable);
+    let proof = proof(&mut wrong, fields);
     let service_seconds = service(&mut wrong, fields);
     let packages = keep(&mut wrong, parcel::packages(fields, &reference));
     match (point, window, packages) {
@@ -97,6 +100,8 @@ pub fn draft_from_fields(rules: &Rules, fields: &Fields) -> Result<OrderDraft, V
             carrier,
             tracking_link,
             attended_only,
+            proof,
+            valuable,
             service_seconds,
             packages,
         }),
@@ -137,6 +142,8 @@ pub fn fields_of(draft: &OrderDraft) -> Fields {
         (Column::Carrier, draft.carrier.code().to_owned()),
         (Column::TrackingLink, draft.tracking_link.clone()),
         (Column::AttendedOnly, if draft.attended_only { "yes" } else { "no" }.to_owned()),
+        (Column::Proof, draft.proof.map_or("", ProofLevel::code).to_owned()),
+        (Column::Valuable, if draft.valuable { "yes" } else { "" }.to_owned()),
         (Column::ServiceSeconds, draft.service_seconds.to_string()),
     ] {
         fields.set(column, &text);
@@ -279,14 +286,32 @@ fn carrier(wrong: &mut Vec<Invalid>, fields: &Fields) -> (CarrierKind, String) {
     (carrier, link.to_owned())
 }
 
-fn attended(wrong: &mut Vec<Invalid>, fields: &Fields) -> bool {
-    let text = fields.get(Column::AttendedOnly).to_lowercase();
+/// A level of proof by its code, spaces and case aside; nothing leaves it to the rule.
+fn proof(wrong: &mut Vec<Invalid>, fields: &Fields) -> Option<ProofLevel> {
+    let text = plain_name(fields.get(Column::Proof)).replace(' ', "_");
+    if text.is_empty() {
+        return None;
+    }
+    let level = text.parse().ok();
+    if level.is_none() {
+        let message = format!(
+            "\"{}\" is no level of proof: {}, or nothing",
+            shown(&text),
+            ProofLevel::CODES.join(", ")
+        );
+        wrong.push(invalid(Column::Proof, "unknown_proof", message));
+    }
+    level
+}
+
+fn yes_or_no(wrong: &mut Vec<Invalid>, fields: &Fields, column: Column) -> bool {
+    let text = fields.get(column).to_lowercase();
     match text.as_str() {
         "" | "no" | "n" | "false" | "0" => false,
         "yes" | "y" | "true" | "1" | "x" | "si" | "sí" | "s" => true,
         _ => {
             let message = format!("\"{}\" is neither yes nor no", shown(&text));
-            wrong.push(invalid(Column::AttendedOnly, "not_yes_or_no", message));
+            wrong.push(invalid(column, "not_yes_or_no", message));
             false
         }
     }

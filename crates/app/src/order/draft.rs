@@ -2,6 +2,7 @@
 
 use porchlight_domain::digest::{Digest, sha256};
 use porchlight_domain::geo::Point;
+use porchlight_domain::proof::ProofLevel;
 use porchlight_domain::time::Window;
 use porchlight_domain::words::CarrierKind;
 use serde_json::json;
@@ -46,6 +47,10 @@ pub struct OrderDraft {
     pub tracking_link: String,
     /// Whether it may only be handed to a person.
     pub attended_only: bool,
+    /// The proof the sender asks for, in place of the rule.
+    pub proof: Option<ProofLevel>,
+    /// Whether the sender says that it is valuable.
+    pub valuable: bool,
     /// Planned seconds at the stop.
     pub service_seconds: u32,
     /// Packages.
@@ -58,7 +63,7 @@ impl OrderDraft {
     pub fn digest(&self) -> Digest {
         let packages: Vec<_> =
             self.packages.iter().map(|p| (&p.barcode, p.volume_ml, p.weight_g)).collect();
-        let fact = json!([
+        let mut fact = json!([
             self.external_reference,
             self.sender,
             self.recipient,
@@ -77,6 +82,10 @@ impl OrderDraft {
             self.service_seconds,
             packages,
         ]);
+        // Orders that say nothing about it keep the digest they had before it could be said.
+        if let (Some(list), true) = (fact.as_array_mut(), self.proof.is_some() || self.valuable) {
+            list.push(json!([self.proof.map(ProofLevel::code), self.valuable]));
+        }
         sha256(&[b"porchlight/order/v1\0", fact.to_string().as_bytes()])
     }
 

@@ -231,5 +231,7 @@ fn order_row(
         link_version: known.map_or(1, |order| order.link_version),
         created_at: known.map_or(hand.now, |order| order.created_at),
         changed_at: hand.now,
+        proof: draft.proof,
+        valuable: draft.valuable,
     }
 }

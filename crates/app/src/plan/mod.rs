@@ -13,6 +13,7 @@ pub use job::Asked;
 use crate::app::{App, Done};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
+use crate::place::destination;
 use crate::ports::{PlanRequest, PlanStop, PlanVehicle, Planned};
 use crate::route::is_on_the_way;
 use crate::station::point;
@@ -103,10 +104,13 @@ impl App {
         self.read(|tx| {
             let (place, window) = day_of(tx, station, date)?;
             let mut orders = vec![];
-            for order in tx.orders_to_plan(station, window.end)? {
+            for mut order in tx.orders_to_plan(station, window.end)? {
                 if is_on_the_way(tx, &order)? {
                     continue;
                 }
+                // Routes lead to the pin that was accepted, not to where the map had it.
+                let there = destination(tx, &order)?;
+                (order.lat, order.lon) = (there.lat, there.lon);
                 let packages = tx.packages_of(order.id)?;
                 let sum = |f: fn(&porchlight_store::rows::Package) -> i64| {
                     packages.iter().map(f).map(|v| u64::try_from(v).unwrap_or(0)).sum::<u64>()

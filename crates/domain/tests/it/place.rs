@@ -78,7 +78,7 @@ fn a_fix_alone_hardly_ever_makes_a_drop_doubtful_between_doors_ten_metres_apart(
         weigh(own, &[next], seen).is_doubtful()
     });
     let count = doubtful.count();
-    assert!(count <= 5, "{count}");
+    assert!(count <= 50, "{count} of 10,000");
 }
 
 #[test]

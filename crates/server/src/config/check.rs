@@ -6,7 +6,7 @@ use super::passkeys::{self, PasskeySettings};
 use super::{Limits, Written, Wrong, WrongSettings};
 use axum::http::Uri;
 use porchlight_domain::digest::decode_hex;
-use porchlight_domain::retention::{LEAST_DAYS, MOST_DAYS, Retention};
+use porchlight_domain::retention::{LEAST_DAYS, MOST_DAYS, MOST_POSITION_DAYS, Retention};
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -168,8 +168,15 @@ fn retention(written: &Written, wrong: &mut Vec<Wrong>) -> Retention {
     let retention = Retention {
         ordinary_days: written.photos.keep_days,
         disputed_days: written.photos.keep_disputed_days,
+        position_days: written.positions.keep_days,
     };
-    if !retention.is_sound() {
+    if !(1..=MOST_POSITION_DAYS).contains(&retention.position_days) {
+        wrong.push(Wrong::new(
+            "positions.keep_days",
+            &retention.position_days.to_string(),
+            format!("keep positions around stops 1 to {MOST_POSITION_DAYS} days"),
+        ));
+    } else if !retention.is_sound() {
         wrong.push(Wrong::new(
             "photos.keep_days",
             &retention.ordinary_days.to_string(),

@@ -52,6 +52,7 @@ struct Written {
     photos: WrittenPhotos,
     blobs: WrittenBlobs,
     models: WrittenModels,
+    positions: WrittenPositions,
     oidc: WrittenOidc,
     limits: Limits,
     metrics: WrittenMetrics,
@@ -121,6 +122,12 @@ struct WrittenBlobs {
 #[serde(deny_unknown_fields)]
 struct WrittenModels {
     folder: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenPositions {
+    keep_days: u16,
 }
 
 #[derive(Deserialize)]

@@ -85,6 +85,8 @@ impl City {
                 String::new()
             },
             attended_only: self.roll("attended", &reference, 100) < 6,
+            proof: None,
+            valuable: false,
             service_seconds: 45 + service,
             packages: (1..=count).map(|n| self.package(&reference, n)).collect(),
             recipient: name,

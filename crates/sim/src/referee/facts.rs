@@ -167,6 +167,8 @@ fn order(app: &App, row: &Order, whistle: &mut Whistle<'_>) -> Result<(), Error>
         carrier: row.carrier,
         tracking_link: row.tracking_link.clone(),
         attended_only: row.attended_only,
+        proof: row.proof,
+        valuable: row.valuable,
         service_seconds: row.service_seconds,
         packages: packages.into_iter().map(package).collect(),
     };

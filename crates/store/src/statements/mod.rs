@@ -14,6 +14,7 @@ mod log;
 mod order;
 mod people;
 mod photo;
+mod place;
 mod plan;
 mod platform;
 mod round;

@@ -27,6 +27,9 @@ pub(super) enum AttemptOutcome {
         attempt: String,
         /// The signed promise that the attempt stands in the log within five seconds.
         receipt: Option<String>,
+        /// What speaks for another door, by code: worth asking the courier, never a wall. Empty if
+        /// nothing does.
+        place_hint: Vec<String>,
     },
     /// Something is missing: nothing was recorded.
     Incomplete {
@@ -52,20 +55,21 @@ pub(super) async fn record(
     signed: Signed,
 ) -> Result<Json<AttemptOutcome>, Problem> {
     let (actor, new) = (signed.bound.identity.actor, signed.body::<AttemptBody>()?.read()?);
-    let id = new.id.to_string();
+    let (new_id, id) = (new.id, new.id.to_string());
     let committed = signed.commit(&site, Act::CaptureProof, new.stop).await?;
-    let (recorded, receipt) = site
+    let (recorded, receipt, place_hint) = site
         .ask_signed(actor, operation, committed, move |app, ctx| {
             let recorded = app.record_attempt(ctx, new)?;
             let receipts = match &recorded {
                 Recorded::Recorded(_) => app.my_receipts(ctx, &id)?,
                 _ => vec![],
             };
-            Ok((recorded, receipts.into_iter().next().map(|receipt| receipt.note)))
+            let hint = app.place_hint(ctx, new_id)?;
+            Ok((recorded, receipts.into_iter().next().map(|receipt| receipt.note), hint))
         })
         .await?;
     Ok(Json(match recorded {
-        Recorded::Recorded(attempt) => AttemptOutcome::Recorded { attempt, receipt },
+        Recorded::Recorded(attempt) => AttemptOutcome::Recorded { attempt, receipt, place_hint },
         Recorded::Incomplete(code) => incomplete(code),
         Recorded::AlreadyDone => AttemptOutcome::AlreadyDone,
         Recorded::NotYours => AttemptOutcome::NotYours,

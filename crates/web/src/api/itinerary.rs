@@ -6,14 +6,20 @@ use super::extract::{Body, Id};
 use crate::problem::Problem;
 use crate::session::{Courier, Operation};
 use crate::site::Site;
+use crate::strength;
+use crate::text::{Language, Text};
 use axum::Json;
 use axum::extract::State;
+use jiff::tz::TimeZone;
 use porchlight_app::deliver::{Itinerary as Row, ItineraryStop};
-use porchlight_app::rows::{Attempt, Order, Package as PackageRow};
+use porchlight_app::place::line_of;
+use porchlight_app::rows::{Attempt, Order, Package as PackageRow, PlaceFinding};
+use porchlight_app::zone;
 use porchlight_domain::attempt::UNDO_WINDOW;
 use porchlight_domain::geo::Point;
 use porchlight_domain::id::StopId;
-use porchlight_domain::words::DropPlace;
+use porchlight_domain::place::{DropPoint, WORTH_ASKING};
+use porchlight_domain::words::{DropPlace, Outcome};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -126,11 +132,27 @@ pub(super) struct StopAttempt {
     received_at: String,
     /// Until when it can be taken back.
     undo_until: String,
+    /// The strength line, in the courier's language: what the evidence shows and what not.
+    strength: Option<String>,
+    /// What could not be checked, one sentence each.
+    unchecked: Vec<String>,
+    /// What speaks for another door, by code; empty if nothing does.
+    place_hint: Vec<String>,
 }
 
-impl From<&Attempt> for StopAttempt {
-    fn from(attempt: &Attempt) -> Self {
+impl StopAttempt {
+    fn of(attempt: &Attempt, finding: Option<&PlaceFinding>, said: &Said) -> Self {
+        let line = finding.map(line_of);
+        let strength = finding.zip(line.as_ref()).map(|(finding, line)| {
+            strength::words(said.text, line, &zone::clock(finding.happened_at, &said.zone))
+        });
+        let hint = finding.filter(|row| row.wrong_per_mille >= WORTH_ASKING);
+        let delivered = attempt.outcome == Outcome::Delivered;
+        let reasons = hint.filter(|_| delivered).map_or("", |row| row.reasons.as_str());
         Self {
+            strength,
+            unchecked: line.map_or(vec![], |line| strength::unchecked(said.text, &line)),
+            place_hint: reasons.split_whitespace().map(str::to_owned).collect(),
             id: attempt.id.to_string(),
             outcome: attempt.outcome.code(),
             handling: attempt.handling.map(|handling| handling.code()),
@@ -140,6 +162,49 @@ impl From<&Attempt> for StopAttempt {
             undo_until: time(attempt.received_at.plus(UNDO_WINDOW)),
         }
     }
+}
+
+/// The proof a parcel asks for.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Proof {
+    /// photo, photo_with_dwell, code or signature_and_code.
+    level: &'static str,
+    /// usual, order, programme, valuable or history.
+    reason: &'static str,
+}
+
+/// What is known about where the door is, so that a phone can ask "is this the door?" without a
+/// network.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Door {
+    /// Latitude, degrees.
+    lat: f64,
+    /// Longitude, degrees.
+    lon: f64,
+    /// Standard deviation of each axis, metres.
+    sigma_m: f64,
+    /// Deliveries that taught it; 0 where only the address or an accepted pin is known.
+    deliveries: u32,
+    /// address, pin or deliveries.
+    source: &'static str,
+}
+
+impl From<&DropPoint> for Door {
+    fn from(point: &DropPoint) -> Self {
+        Self {
+            lat: point.point.lat_degrees(),
+            lon: point.point.lon_degrees(),
+            sigma_m: f64::from(point.sigma_dm) / 10.0,
+            deliveries: point.fixes,
+            source: point.source.code(),
+        }
+    }
+}
+
+/// How lines are said: in the courier's language and the station's time.
+struct Said {
+    text: Text,
+    zone: TimeZone,
 }
 
 /// A stop.
@@ -161,14 +226,16 @@ pub(super) struct Stop {
     packages: Vec<Package>,
     /// required, opted_out or attended_only.
     photo_policy: &'static str,
+    proof: Proof,
+    door: Door,
     wish: Option<Wish>,
     /// One-time token that binds a photo to this stop, in hexadecimal.
     challenge: Option<String>,
     attempt: Option<StopAttempt>,
 }
 
-impl From<&ItineraryStop> for Stop {
-    fn from(row: &ItineraryStop) -> Self {
+impl Stop {
+    fn of(row: &ItineraryStop, said: &Said) -> Self {
         let wish = row.wish.as_ref().map(|wish| Wish {
             drop_place: wish.drop_place.map(DropPlace::code),
             place_note: wish.place_note.clone(),
@@ -183,9 +250,14 @@ impl From<&ItineraryStop> for Stop {
             order: StopOrder::from(&row.order),
             packages: row.packages.iter().map(Package::from).collect(),
             photo_policy: row.policy.code(),
+            proof: Proof { level: row.proof.level.code(), reason: row.proof.reason.code() },
+            door: Door::from(&row.door),
             wish,
             challenge: row.challenge.clone(),
-            attempt: row.attempt.as_ref().map(StopAttempt::from),
+            attempt: row
+                .attempt
+                .as_ref()
+                .map(|attempt| StopAttempt::of(attempt, row.finding.as_ref(), said)),
         }
     }
 }
@@ -201,8 +273,9 @@ pub(super) struct Itinerary {
     stops: Vec<Stop>,
 }
 
-impl From<&Row> for Itinerary {
-    fn from(row: &Row) -> Self {
+impl Itinerary {
+    fn of(row: &Row, text: Text) -> Self {
+        let said = Said { text, zone: zone::zone(&row.station.time_zone) };
         let route = row.route.as_ref().map(|route| Route {
             id: route.id.to_string(),
             version: route.version,
@@ -214,7 +287,7 @@ impl From<&Row> for Itinerary {
             block: BlockCard::from(&row.block),
             station: Station::from(&row.station),
             route,
-            stops: row.stops.iter().map(Stop::from).collect(),
+            stops: row.stops.iter().map(|stop| Stop::of(stop, &said)).collect(),
         }
     }
 }
@@ -232,8 +305,11 @@ pub(super) async fn itineraries(
     State(site): State<Site>,
     Courier(who): Courier,
 ) -> Result<Json<Itineraries>, Problem> {
-    let rows = site.ask(who.actor, |app, ctx| app.itineraries(ctx)).await?;
-    Ok(Json(Itineraries { itineraries: rows.iter().map(Itinerary::from).collect() }))
+    let (rows, account) =
+        site.ask(who.actor, |app, ctx| Ok((app.itineraries(ctx)?, app.me(ctx)?))).await?;
+    let text = Text(Language::of_tag(&account.language).unwrap_or_default());
+    let itineraries = rows.iter().map(|row| Itinerary::of(row, text)).collect();
+    Ok(Json(Itineraries { itineraries }))
 }
 
 /// An arrival.

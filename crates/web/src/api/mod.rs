@@ -25,6 +25,7 @@ mod openapi;
 mod order;
 mod order_body;
 mod photo;
+mod place;
 mod queue_file;
 mod race;
 mod receipt;
@@ -74,6 +75,8 @@ fn courier() -> OpenApiRouter<Site> {
         .routes(routes!(award::check_out))
         .routes(routes!(itinerary::itineraries))
         .routes(routes!(itinerary::arrive))
+        .routes(routes!(place::trace))
+        .routes(routes!(place::pin))
         .routes(routes!(attempt::record))
         .routes(routes!(attempt::undo))
         .routes(routes!(amendment::amend))

@@ -60,6 +60,10 @@ pub(super) struct OrderBody {
     tracking_link: Option<String>,
     /// Whether it may only be handed to a person.
     attended_only: Option<bool>,
+    /// photo, photo_with_dwell, code or signature_and_code, in place of the rule.
+    proof: Option<String>,
+    /// Whether it is valuable.
+    valuable: Option<bool>,
     /// Planned seconds at the stop.
     service_seconds: Option<u32>,
     /// Packages.
@@ -101,6 +105,8 @@ impl OrderBody {
             (Column::Carrier, text(&self.carrier)),
             (Column::TrackingLink, text(&self.tracking_link)),
             (Column::AttendedOnly, self.attended_only.map_or(String::new(), |b| b.to_string())),
+            (Column::Proof, text(&self.proof)),
+            (Column::Valuable, self.valuable.map_or(String::new(), |b| b.to_string())),
             (Column::ServiceSeconds, self.service_seconds.map_or(String::new(), |s| s.to_string())),
             (Column::Barcodes, each(|p| p.barcode.clone())),
             (Column::VolumeMl, each(|p| p.volume_ml.to_string())),

@@ -22,6 +22,7 @@ mod key;
 mod message;
 mod order;
 mod order_list;
+mod place;
 mod plan;
 mod programme;
 mod quarantine;
@@ -52,6 +53,7 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(plan::routes())
         .merge(round::routes())
         .merge(delivery::routes())
+        .merge(place::routes())
         .merge(courier::routes())
         .merge(device::routes())
         .merge(application::routes())

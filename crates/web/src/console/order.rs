@@ -14,6 +14,7 @@ use maud::{Markup, html};
 use porchlight_app::desk::{LinkSent, OrderStory};
 use porchlight_app::plan::Moved;
 use porchlight_domain::id::{AwardId, OrderId};
+use porchlight_domain::proof::ProofLevel;
 use porchlight_domain::time::{MINUTE, SECOND};
 use porchlight_domain::words::OrderState;
 
@@ -22,6 +23,7 @@ pub(super) fn routes() -> Router<Site> {
         .route("/console/orders/{id}", get(page))
         .route("/console/orders/{id}/move", get(move_form).post(move_order))
         .route("/console/orders/{id}/link", post(send_link))
+        .route("/console/orders/{id}/proof", post(set_proof))
         .route("/console/orders/{id}/rotate", post(rotate))
         .route("/console/orders/{id}/cancel", post(cancel))
 }
@@ -104,6 +106,7 @@ fn facts(desk: &Desk, show: &Show, story: &OrderStory) -> Markup {
                 @if !order.tracking_link.is_empty() { (row("other-carrier", &html! { a href=(order.tracking_link) rel="noreferrer noopener" { (order.tracking_link) } })) }
                 (row("service-time", &html! { (lasting(text, i64::from(order.service_seconds).max(60) * SECOND)) }))
                 (row("photo", &html! { (text.code("photo-policy", story.policy.code())) }))
+                (row("proof", &proof(desk, story)))
                 @if let Some(choice) = choice {
                     (row("choice", &html! {
                         @if let Some(place) = choice.drop_place { (text.code("drop-place", place.code())) } @else { (desk.say("choice-no-place")) }
@@ -124,6 +127,35 @@ fn facts(desk: &Desk, show: &Show, story: &OrderStory) -> Markup {
             } }
         }
     }
+}
+
+/// The proof asked for and why, with the way to ask for another.
+fn proof(desk: &Desk, story: &OrderStory) -> Markup {
+    let (text, asked) = (desk.text(), story.proof);
+    html! {
+        (text.code("proof", asked.level.code())) br;
+        span.muted { (text.code("proof-reason", asked.reason.code())) }
+        @if desk.may_dispatch() && story.order.state != OrderState::Delivered {
+            form.inline method="post" action={ "/console/orders/" (story.order.id) "/proof" } {
+                select name="proof" aria-label=(desk.say("proof")) {
+                    option value="" selected[story.order.proof.is_none()] { (desk.say("proof-by-rule")) }
+                    @for level in ProofLevel::ALL { option value=(level.code()) selected[story.order.proof == Some(*level)] { (text.code("proof", level.code())) } }
+                }
+                button { (desk.say("proof-set")) }
+            }
+        }
+    }
+}
+
+async fn set_proof(
+    desk: Desk,
+    Path(order): Path<String>,
+    Form(values): Form<Values>,
+) -> Result<Redirect, Problem> {
+    let order: OrderId = id(&order, "order")?;
+    let level = values.get("proof").parse().ok();
+    desk.ask(move |app, ctx| app.set_order_proof(ctx, order, level)).await?;
+    Ok(done(&format!("/console/orders/{order}"), "proof-set"))
 }
 
 fn progress(desk: &Desk, show: &Show, story: &OrderStory) -> Markup {

@@ -9,12 +9,13 @@ use crate::show::icon;
 use crate::site::Site;
 use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
 use axum::{Form, Router};
 use maud::{Markup, html};
 use porchlight_app::station::Made;
 use porchlight_domain::id::ProgrammeId;
+use porchlight_domain::proof::ProofLevel;
 use porchlight_domain::words::ProgrammeKind;
 
 pub(super) fn routes() -> Router<Site> {
@@ -22,6 +23,7 @@ pub(super) fn routes() -> Router<Site> {
         .route("/console/settings/programmes", get(list))
         .route("/console/settings/programmes/new", get(new_form).post(make))
         .route("/console/settings/programmes/{id}", get(page).post(publish))
+        .route("/console/settings/programmes/{id}/proof", post(set_proof))
 }
 
 async fn list(desk: Desk) -> Result<Markup, Problem> {
@@ -103,7 +105,9 @@ async fn programme_page(
     errors: &[FieldProblem],
 ) -> Result<Markup, Problem> {
     let programme: ProgrammeId = id(programme, "programme")?;
-    let list = desk.ask(|app, _| app.programmes()).await?;
+    let (list, least) = desk
+        .ask(move |app, ctx| Ok((app.programmes()?, app.programme_proof(ctx, programme)?)))
+        .await?;
     let found = list.into_iter().find(|(p, _)| p.id == programme);
     let (p, terms) = found.ok_or_else(|| Problem::absent("programme"))?;
     let body = terms.as_ref().map_or("", |t| t.body.as_str());
@@ -117,12 +121,31 @@ async fn programme_page(
             p.muted { (desk.show_here().moment(terms.published_at)) }
             pre.terms tabindex="0" { (terms.body) }
         }
+        section.panel { h2 { (desk.say("proof-least")) } p.muted { (desk.say("proof-least-note")) }
+            form.inline method="post" action={ "/console/settings/programmes/" (p.id) "/proof" } {
+                select name="proof" aria-label=(desk.say("proof-least")) {
+                    @for level in ProofLevel::ALL { option value=(level.code()) selected[*level == least] { (desk.text().code("proof", level.code())) } }
+                }
+                button { (desk.say("proof-set")) }
+            }
+        }
         section.panel { h2 { (desk.say("terms-publish")) } p.muted { (desk.say("terms-publish-note")) }
             (f.summary())
             form.stack method="post" action={ "/console/settings/programmes/" (p.id) } { (f.area("terms", "terms", None)) button.primary { (desk.say("terms-publish")) } }
         }
     };
     Ok(desk.page(Section::Settings, &p.name, &main))
+}
+
+async fn set_proof(
+    desk: Desk,
+    Path(programme): Path<String>,
+    Form(values): Form<Values>,
+) -> Result<Redirect, Problem> {
+    let which: ProgrammeId = id(&programme, "programme")?;
+    let level: ProofLevel = values.get("proof").parse().map_err(|_| Problem::absent("proof"))?;
+    desk.ask(move |app, ctx| app.set_programme_proof(ctx, which, level)).await?;
+    Ok(done(&format!("/console/settings/programmes/{which}"), "proof-set"))
 }
 
 async fn publish(

@@ -12,6 +12,7 @@ use axum_extra::extract::cookie::CookieJar;
 use maud::{Markup, html};
 use porchlight_app::board::{Board, BoardRoute, Exception};
 use porchlight_app::desk::PeopleCounts;
+use porchlight_app::place::Doubt;
 use porchlight_domain::id::{AwardId, StopId};
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::OrderState;
@@ -187,10 +188,12 @@ fn urgent_first(board: &Board) -> Vec<(&Exception, usize)> {
     }
     list.sort_by_key(|(exception, _)| match exception {
         Exception::Claimed(_) => 0,
-        Exception::NotCheckedIn(_) => 1,
-        Exception::NotMoving(_) => 2,
-        Exception::Late(_) => 3,
-        Exception::Failed(_) => 4,
+        Exception::Doubtful(_) => 1,
+        Exception::NotCheckedIn(_) => 2,
+        Exception::NotMoving(_) => 3,
+        Exception::Late(_) => 4,
+        Exception::Failed(_) => 5,
+        Exception::Pinned(_) => 6,
     });
     list
 }
@@ -254,6 +257,13 @@ fn exception(
                 &open(&format!("/console/blocks/{}", block.id)),
             )
         }
+        Exception::Doubtful(doubt) => doubtful(desk, doubt),
+        Exception::Pinned(pair) => {
+            let (pin, order) = pair.as_ref();
+            let whom = html! { (order.address) " · " (show.ago(pin.proposed_at, now)) };
+            let acts = open(&format!("/console/pins/{}", pin.id));
+            line("map-pin", "", &desk.say("exc-pin"), &whom, &acts)
+        }
         Exception::Claimed(pair) => {
             let (claim, order) = pair.as_ref();
             let whom = html! { (order.recipient) " · " (order.address) " · " (show.ago(claim.made_at, now)) };
@@ -267,6 +277,24 @@ fn exception(
             )
         }
     }
+}
+
+/// A delivery that may have gone to another door: the reasons, the evidence, and "I looked".
+fn doubtful(desk: &Desk, doubt: &Doubt) -> Markup {
+    let (finding, order) = (&doubt.finding, &doubt.order);
+    let text = desk.text();
+    let whom = html! {
+        (order.recipient) " · " (order.address)
+        @if let Some(other) = &doubt.other { " · " (desk.with("exc-doubt-other", &[("address", other.clone().into())])) }
+        @for reason in finding.reasons.split_whitespace() { br; span.muted { (text.code("place-reason", reason)) } }
+    };
+    let acts = html! {
+        a.button data-sheet="" data-row="" href={ "/console/deliveries/" (finding.attempt) } { (desk.say("open")) }
+        @if desk.may_dispatch() {
+            form method="post" action={ "/console/doubts/" (finding.id) "/looked" } { button { (icon("check")) (desk.say("exc-doubt-looked")) } }
+        }
+    };
+    line("map-pin", "warn", &desk.say("exc-doubt"), &whom, &acts)
 }
 
 /// The first-run list: shown to operators until every step has been made once.

@@ -6,11 +6,13 @@ use super::{choices, claim, photo, record};
 use crate::page;
 use crate::problem::Problem;
 use crate::site::Site;
+use crate::strength;
 use crate::text::Text;
 use crate::when::When;
 use axum::extract::{Query, State as Shared};
 use maud::{Markup, html};
 use porchlight_app::recipient::RecipientView;
+use porchlight_domain::proof::ProofReason;
 use porchlight_domain::time::Timestamp;
 use serde::Deserialize;
 
@@ -59,6 +61,7 @@ pub(super) async fn show(
                 p.lead { (more) }
                 (place(&view, text))
                 (photo::figure(&view, text, &when, operator))
+                (shows(&view, text, &when))
                 (carrier(&view, text))
                 (code(&view, text))
                 (facts(&view, text, &when, now))
@@ -117,6 +120,23 @@ fn place(view: &RecipientView, text: Text) -> Markup {
     }
 }
 
+/// The strength line of the newest try, and what could not be checked.
+fn shows(view: &RecipientView, text: Text, when: &When) -> Markup {
+    let finding = state::current(view).and(view.finding.as_ref());
+    html! { @if let Some(finding) = finding {
+        (strength::block(text, finding, &when.clock(finding.happened_at)))
+    } }
+}
+
+/// The proof this parcel asks for, where it is more than usual, and why.
+fn proof(view: &RecipientView, text: Text) -> Markup {
+    let asked = view.proof;
+    html! { @if asked.reason != ProofReason::Usual {
+        p.note { (text.say("proof-title")) ": " (text.code("proof", asked.level.code())) ". "
+            (text.code("proof-reason", asked.reason.code())) }
+    } }
+}
+
 fn carrier(view: &RecipientView, text: Text) -> Markup {
     let link = view.order.tracking_link.as_str();
     html! {
@@ -135,8 +155,9 @@ fn code(view: &RecipientView, text: Text) -> Markup {
             div.code-box {
                 p { span.label { (text.say("delivery-code")) } strong.code-digits { (view.code) } }
                 p.note {
-                    (text.say(if view.order.attended_only { "delivery-code-needed" } else { "delivery-code-hint" }))
+                    (text.say(if view.order.attended_only || view.proof.level.needs_hand_over() { "delivery-code-needed" } else { "delivery-code-hint" }))
                 }
+                (proof(view, text))
             }
         }
     }

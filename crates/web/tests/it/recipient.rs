@@ -93,6 +93,8 @@ fn planned_order(town: &Town) -> OrderId {
         carrier: CarrierKind::Ours,
         tracking_link: String::new(),
         attended_only: false,
+        proof: None,
+        valuable: false,
         service_seconds: 120,
         packages: vec![PackageDraft { barcode: "PKG-2001".into(), volume_ml: 900, weight_g: 400 }],
     };

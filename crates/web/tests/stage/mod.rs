@@ -20,7 +20,9 @@ pub(crate) use phone::Phone;
 pub(crate) use ports::{
     BundleSealer, Clock, LogSigner, Nearest, NotedErasures, PlainPhotos, SentMail, SentPost,
 };
-pub(crate) use town::{Person, Town, at, barcodes_of, door_photo, small_town};
+pub(crate) use town::{
+    Person, Town, at, attempt, barcodes_of, door_photo, leave_with_photo, small_town,
+};
 
 use porchlight_app::keys::Keys;
 use porchlight_app::ports::Ports;

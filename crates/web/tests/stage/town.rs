@@ -264,6 +264,8 @@ pub(crate) fn draft(n: usize) -> OrderDraft {
         carrier: CarrierKind::Ours,
         tracking_link: String::new(),
         attended_only: n == 11,
+        proof: None,
+        valuable: false,
         service_seconds: 150,
         packages: (0..=n % 2)
             .map(|p| PackageDraft {

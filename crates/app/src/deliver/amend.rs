@@ -88,7 +88,8 @@ impl App {
                 return Ok(Done::Refused(Amended::TakenBack));
             }
             let order = tx.order(attempt.delivery_order)?.ok_or(Error::Absent("order"))?;
-            if !new.photos.is_empty() && policy_of(tx, &order)? == PhotoPolicy::OptedOut {
+            if !new.photos.is_empty() && policy_of(tx, &order, hand.now)?.0 == PhotoPolicy::OptedOut
+            {
                 return Ok(Done::Refused(Amended::PhotoUnwanted));
             }
             let count = |kind| known.iter().filter(|item| item.kind == kind).count();

@@ -7,6 +7,7 @@
 use crate::app::App;
 use crate::ctx::{Actor, Ctx};
 use crate::error::{Error, Result};
+use crate::photo::PhotoFiles;
 use crate::recipient::choice_of;
 use porchlight_domain::id::EvidenceId;
 use porchlight_domain::retention::Dispute;

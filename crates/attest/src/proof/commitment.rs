@@ -116,8 +116,9 @@ pub fn check(
 /// Its signature does not hold, or it is about other bytes.
 pub fn signer(text: &str, digest: [u8; 32]) -> Result<[u8; 32], Refusal> {
     let refused = |reason, message: String| Refusal { reason, message };
-    let jws = jws::verify(text, TYPE)
-        .map_err(|bad| refused(Reason::Malformed, format!("the commitment does not hold: {bad}")))?;
+    let jws = jws::verify(text, TYPE).map_err(|bad| {
+        refused(Reason::Malformed, format!("the commitment does not hold: {bad}"))
+    })?;
     let signed = jws.payload.get("digest").and_then(Value::as_str).unwrap_or("");
     if signed != URL_SAFE_NO_PAD.encode(digest) {
         let message = "the commitment is about other bytes than were sent";

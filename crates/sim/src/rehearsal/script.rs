@@ -9,7 +9,8 @@ use porchlight_store::{Options, Store};
 use std::sync::Arc;
 
 /// How long rehearsed photos are kept: short, so that their time runs out within a city's life.
-pub(super) const RETENTION: Retention = Retention { ordinary_days: LEAST_DAYS, disputed_days: 10 };
+pub(super) const RETENTION: Retention =
+    Retention { ordinary_days: LEAST_DAYS, disputed_days: 10, position_days: 2 };
 
 /// How a rehearsal is set up.
 #[derive(Debug, Clone, Copy)]

@@ -207,43 +207,73 @@ pub fn verify_consistency(
     old_root: Digest,
     root: Digest,
 ) -> bool {
-    if old == 0 || old > size {
+    old > 0 && verify_subtree_consistency((0, old), size, proof, old_root, root)
+}
+
+/// Whether the leaves from `start` up to `end` make a whole subtree: `start` is a multiple of the
+/// power of two that holds them.
+fn is_subtree((start, end): (u64, u64)) -> bool {
+    let width = end.checked_sub(start).filter(|width| *width > 0);
+    width.and_then(u64::checked_next_power_of_two).is_some_and(|width| start.is_multiple_of(width))
+}
+
+/// Whether `proof` shows that `leaf` has `index` among the leaves of a subtree with `root`.
+#[must_use]
+pub fn verify_subtree_inclusion(
+    index: u64,
+    range: (u64, u64),
+    leaf: Digest,
+    proof: &[Digest],
+    root: Digest,
+) -> bool {
+    is_subtree(range)
+        && index
+            .checked_sub(range.0)
+            .is_some_and(|at| verify_inclusion(at, range.1 - range.0, leaf, proof, root))
+}
+
+/// Whether `proof` shows that the subtree `(range, old_root)` is part of `(size, root)`. An empty
+/// subtree is part of everything, without a proof.
+#[must_use]
+pub fn verify_subtree_consistency(
+    range: (u64, u64),
+    size: u64,
+    proof: &[Digest],
+    old_root: Digest,
+    root: Digest,
+) -> bool {
+    let (start, end) = range;
+    if start == end {
+        return end <= size && proof.is_empty() && old_root == empty_root();
+    }
+    if !is_subtree(range) || end > size {
         return false;
     }
-    if old == size {
-        return proof.is_empty() && old_root == root;
-    }
-    let (mut node, mut last) = (old - 1, size - 1);
-    while node & 1 == 1 {
-        node >>= 1;
-        last >>= 1;
+    let (mut first, mut node, mut last) = (start, end - 1, size - 1);
+    let whole = node == last;
+    while first != node && (whole || node & 1 == 1) {
+        (first, node, last) = (first >> 1, node >> 1, last >> 1);
     }
     let mut path = proof.iter();
-    let first = if old.is_power_of_two() {
-        old_root
-    } else {
-        match path.next() {
-            Some(hash) => *hash,
-            None => return false,
-        }
-    };
-    let (mut old_hash, mut new_hash) = (first, first);
+    let begun = if first == node { Some(old_root) } else { path.next().copied() };
+    let Some(begun) = begun else { return false };
+    let (mut old_hash, mut new_hash) = (begun, begun);
     for sibling in path {
         if last == 0 {
             return false;
         }
         if node & 1 == 1 || node == last {
-            old_hash = node_hash(*sibling, old_hash);
+            if first < node {
+                old_hash = node_hash(*sibling, old_hash);
+            }
             new_hash = node_hash(*sibling, new_hash);
             while node & 1 == 0 && node != 0 {
-                node >>= 1;
-                last >>= 1;
+                (first, node, last) = (first >> 1, node >> 1, last >> 1);
             }
         } else {
             new_hash = node_hash(new_hash, *sibling);
         }
-        node >>= 1;
-        last >>= 1;
+        (first, node, last) = (first >> 1, node >> 1, last >> 1);
     }
     last == 0 && old_hash == old_root && new_hash == root
 }

@@ -2,7 +2,9 @@
 
 use porchlight_domain::digest::{Digest, sha256};
 use porchlight_domain::log::base64;
-use porchlight_domain::log::merkle::{verify_consistency, verify_inclusion};
+use porchlight_domain::log::merkle::{
+    verify_consistency, verify_inclusion, verify_subtree_consistency, verify_subtree_inclusion,
+};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -59,6 +61,20 @@ fn consistency_holds(case: &Value) -> Option<bool> {
     Some(verify_consistency(old, size, &proof(case)?, old_root, root))
 }
 
+fn subtree_inclusion_holds(case: &Value) -> Option<bool> {
+    let range = (case["start"].as_u64()?, case["end"].as_u64()?);
+    let (leaf, root) = (digest(&case["leafHash"])?, digest(&case["root"])?);
+    let index = case["leafIdx"].as_u64()?;
+    Some(verify_subtree_inclusion(index, range, leaf, &proof(case)?, root))
+}
+
+fn subtree_consistency_holds(case: &Value) -> Option<bool> {
+    let range = (case["start"].as_u64()?, case["end"].as_u64()?);
+    let (old_root, root) = (any_root(&case["root1"])?, any_root(&case["root2"])?);
+    let size = case["size"].as_u64()?;
+    Some(verify_subtree_consistency(range, size, &proof(case)?, old_root, root))
+}
+
 fn try_all(kind: &str, least: usize, holds: fn(&Value) -> Option<bool>) {
     let Some(folder) = unpacked() else { return };
     let mut found = vec![];
@@ -73,10 +89,16 @@ fn try_all(kind: &str, least: usize, holds: fn(&Value) -> Option<bool>) {
 
 #[test]
 fn public_inclusion_vectors_pass_and_their_mutations_are_refused() {
-    try_all("inclusion", 90, inclusion_holds);
+    try_all("inclusion", 98, inclusion_holds);
 }
 
 #[test]
 fn public_consistency_vectors_pass_and_their_mutations_are_refused() {
-    try_all("consistency", 90, consistency_holds);
+    try_all("consistency", 98, consistency_holds);
+}
+
+#[test]
+fn public_subtree_vectors_pass_and_their_mutations_are_refused() {
+    try_all("subtreeinclusion", 204, subtree_inclusion_holds);
+    try_all("subtreeconsistency", 118, subtree_consistency_holds);
 }

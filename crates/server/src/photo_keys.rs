@@ -94,10 +94,11 @@ pub fn open(folder: &Folder, operator: &str) -> Outcome<PhotoKeys> {
     let ends_soon = |pem: &str| {
         describe(pem).is_ok_and(|chain| chain[0].until < now.saturating_add(RENEW_SECONDS))
     };
-    let known = read(folder, SIGNING)?;
-    let own_root = folder.keys().join(ROOT).exists();
-    let (secret, chain) = match known {
-        Some(known) if !(own_root && ends_soon(&known.1)) => known,
+    // Certificates that the operator brought are theirs to renew.
+    let root = read(folder, ROOT)?.map(|(_, pem)| pem);
+    let is_own = |chain: &str| root.as_deref().is_some_and(|root| chain.ends_with(root));
+    let (secret, chain) = match read(folder, SIGNING)? {
+        Some(known) if !(is_own(&known.1) && ends_soon(&known.1)) => known,
         _ => renew(folder, operator)?,
     };
     let key = ManifestKey::new(&secret, &chain).map_err(unusable("keys/photo-signing"))?;

@@ -7,6 +7,7 @@ import { Button, Notice, Page } from "./parts/basics";
 import { Screen } from "./parts/frame";
 import { route, to } from "./route";
 import { AmendScreen } from "./screens/amend";
+import { PinScreen } from "./screens/pin";
 import { CannotScreen } from "./screens/cannot";
 import { DevicesScreen } from "./screens/devices";
 import { DropScreen } from "./screens/drop";
@@ -49,6 +50,7 @@ function Gone() {
 
 function StopPage({ it, stop, page, more }: { it: Itinerary; stop: Stop; page?: string; more?: string }) {
   if (page === "hand") return <HandScreen it={it} stop={stop} />;
+  if (stop.state === "arrived" && page === "pin") return <PinScreen it={it} stop={stop} />;
   if (stop.state === "done" && page === "amend") return <AmendScreen it={it} stop={stop} />;
   if (stop.state === "done" && page === "photo") return <PhotoScreen stop={stop} />;
   if (stop.state === "done" || page === undefined) return <StopScreen it={it} stop={stop} back={to("today", "list")} />;

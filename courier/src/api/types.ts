@@ -96,6 +96,28 @@ export interface Award {
 
 export type PhotoPolicy = "required" | "opted_out" | "attended_only";
 
+export type ProofLevel = "photo" | "photo_with_dwell" | "code" | "signature_and_code";
+export type ProofReason = "usual" | "order" | "programme" | "valuable" | "history";
+export type PlaceReason = "position" | "scene_unlike" | "scene_elsewhere" | "no_scan" | "other_scan";
+
+/** What is known about where a site's door is. */
+export interface Door {
+  lat: number;
+  lon: number;
+  sigma_m: number;
+  deliveries: number;
+  source: "address" | "pin" | "deliveries";
+}
+
+/** A position around a stop. */
+export interface TracePoint {
+  step: "approach" | "stop" | "photo" | "depart";
+  at: string;
+  lat: number;
+  lon: number;
+  accuracy_m: number;
+}
+
 export type DropPlace =
   | "door" | "back_door" | "side_door" | "porch" | "under_something" | "shed" | "bush" | "planter"
   | "garage" | "mailroom" | "locker" | "neighbour" | "safe_place" | "other";
@@ -131,6 +153,9 @@ export interface Stop {
   };
   packages: { barcode: string; volume_ml: number; weight_g: number }[];
   photo_policy: PhotoPolicy;
+  /** Absent in what an older server said. */
+  proof?: { level: ProofLevel; reason: ProofReason };
+  door?: Door;
   wish: null | { drop_place: DropPlace | null; place_note: string };
   challenge: string | null;
   attempt: null | StopAttempt;
@@ -144,6 +169,11 @@ export interface StopAttempt {
   reason: Reason | null;
   received_at: string;
   undo_until: string;
+  /** What the evidence shows and what not, in my language; absent until the server said it. */
+  strength?: string | null;
+  unchecked?: string[];
+  /** What speaks for another door; empty if nothing does. */
+  place_hint?: PlaceReason[];
 }
 
 export interface Itinerary {

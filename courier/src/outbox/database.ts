@@ -11,7 +11,8 @@ const VERSION = 2;
 
 export type OperationKind =
   | "check_in" | "scan" | "arrive" | "attempt" | "undo" | "check_out" | "amend"
-  | "enter" | "withdraw" | "wishes" | "forfeit" | "language" | "terms";
+  | "enter" | "withdraw" | "wishes" | "forfeit" | "language" | "terms"
+  | "trace" | "pin";
 
 /** A write that waits for, or has had, its answer. */
 export interface Operation {

@@ -81,6 +81,9 @@ const YES: Record<OperationKind, string[]> = {
   attempt: ["recorded"],
   undo: ["undone"],
   amend: ["amended"],
+  // What the server does not keep is nobody's problem: positions are never needed.
+  trace: ["kept", "outside_block", "not_yours"],
+  pin: ["proposed", "waiting", "same_place", "not_yours"],
   check_out: ["done"],
   enter: ["entered"],
   withdraw: ["done", "nothing"],

@@ -14,6 +14,7 @@ import { replace, to } from "../route";
 import { draftPhotos, finish, isLive } from "../state/acts";
 import { changeDraft, draftOf, operations } from "../state/day";
 import { scannedAt } from "../state/overlay";
+import { isAnotherDoor } from "../state/place";
 import { text } from "../text";
 
 const MAX_TEXT = 500;
@@ -100,6 +101,11 @@ export function DropScreen({ it, stop, exception }: { it: Itinerary; stop: Stop;
           <PhotoTiles stop={stop} photos={photos} />
         ) : (
           <ScanProof stop={stop} barcode={scan?.barcode} noScan={() => change({ exception: { kind: "other", words: "" } })} />
+        )}
+        {isAnotherDoor(stop.door, live[0]?.position) && (
+          <Notice kind="warn" title={text.value.place.another(stop.order.address)} live>
+            <p>{text.value.place.goOn}</p>
+          </Notice>
         )}
         {asksException && draft.exception && <WhyNot stop={stop} exception={draft.exception} change={change} />}
         <Places stop={stop} draft={draft} change={change} />

@@ -15,6 +15,11 @@ export function HandScreen({ it, stop }: { it: Itinerary; stop: Stop }) {
   const [byName, setByName] = useState(false);
   const [code, setCode] = useState("");
   const [name, setName] = useState("");
+  // From "code" on a name alone is not enough; "signature and code" asks for both.
+  const level = stop.proof?.level ?? "photo";
+  const mayChoose = level === "photo" || level === "photo_with_dwell";
+  const askCode = !mayChoose || !byName;
+  const askName = level === "signature_and_code" || (mayChoose && byName);
   const [lacks, setLacks] = useState<string | null>(null);
   const [sent, setSent] = useState<number | null>(null);
   const op = operations.value.find((o) => o.seq === sent);
@@ -29,8 +34,9 @@ export function HandScreen({ it, stop }: { it: Itinerary; stop: Stop }) {
     }
   }, [op?.state, network.value]);
   const done = async (): Promise<void> => {
-    const given = byName ? { name: name.trim() } : { code: code.trim() };
-    if (!(given.name ?? given.code)) return setLacks(byName ? t.needName : t.needCode);
+    const given = { ...(askCode ? { code: code.trim() } : {}), ...(askName ? { name: name.trim() } : {}) };
+    if (askCode && !given.code) return setLacks(level === "photo" ? t.needCode : text.value.reasons.code_missing);
+    if (askName && !given.name) return setLacks(t.needName);
     setLacks(null);
     const made = await finish({ award: it.award.id, stop, kind: { handed_over: given }, position: await whereAmI() });
     if (made) setSent(made.seq);
@@ -48,24 +54,27 @@ export function HandScreen({ it, stop }: { it: Itinerary; stop: Stop }) {
         <p class="who" dir="auto">
           {stop.order.recipient}
         </p>
-        {byName ? (
-          <div class="field">
-            <label for="name">{t.name}</label>
-            <input id="name" dir="auto" maxLength={200} autoComplete="off" value={name} aria-describedby="name-hint" onInput={(e) => setName(e.currentTarget.value)} />
-            <p class="hint" id="name-hint">{t.nameHint}</p>
-          </div>
-        ) : (
+        {askCode && (
           <div class="field">
             <label for="code">{t.code}</label>
             <input id="code" class="code" inputMode="numeric" autoComplete="off" maxLength={12} value={code} aria-describedby="code-hint" onInput={(e) => setCode(e.currentTarget.value)} />
             <p class="hint" id="code-hint">{t.codeHint}</p>
           </div>
         )}
+        {askName && (
+          <div class="field">
+            <label for="name">{t.name}</label>
+            <input id="name" dir="auto" maxLength={200} autoComplete="off" value={name} aria-describedby="name-hint" onInput={(e) => setName(e.currentTarget.value)} />
+            <p class="hint" id="name-hint">{t.nameHint}</p>
+          </div>
+        )}
         {lacks && <Wrong>{lacks}</Wrong>}
-        <Button kind="plain" icon={byName ? "key" : "person"} onPress={() => { setByName(!byName); setLacks(null); }}>
-          {byName ? t.useCode : t.noCode}
-        </Button>
-        {!byName && network.value !== "online" && <Notice><p>{t.offline}</p></Notice>}
+        {mayChoose && (
+          <Button kind="plain" icon={byName ? "key" : "person"} onPress={() => { setByName(!byName); setLacks(null); }}>
+            {byName ? t.useCode : t.noCode}
+          </Button>
+        )}
+        {askCode && network.value !== "online" && <Notice><p>{t.offline}</p></Notice>}
       </Page>
     </Screen>
   );

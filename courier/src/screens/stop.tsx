@@ -1,7 +1,7 @@
 // One stop fills the screen: the address large, what the recipient chose, what to know, and one button at
 // the thumb that changes with the step.
 
-import type { Itinerary, Stop } from "../api/types";
+import type { Itinerary, Stop, StopAttempt } from "../api/types";
 import { Button, Notice, Page, useNow } from "../parts/basics";
 import { Screen } from "../parts/frame";
 import { Icon, type IconName } from "../parts/icon";
@@ -145,6 +145,8 @@ function Asks({ stop }: { stop: Stop }) {
   const icon = { required: "camera", opted_out: "cameraOff", attended_only: "hand" }[stop.photo_policy] as IconName;
   const wished = [wish?.drop_place ? t.drop.places[wish.drop_place] : "", wish?.place_note ?? ""].filter(Boolean).join(". ");
   const rows: [IconName, string, string, string][] = [[icon, "", t.today.policy[stop.photo_policy], "must"]];
+  const { proof } = stop;
+  if (proof && proof.reason !== "usual") rows.push(["check", t.proof.reasons[proof.reason], t.proof.levels[proof.level], "must"]);
   if (wished) rows.push(["home", t.today.wish, wished, ""]);
   if (order.notes) rows.push(["key", t.today.notes, order.notes, ""]);
   return (
@@ -190,6 +192,32 @@ function Done({ it, stop }: { it: Itinerary; stop: Stop }) {
   );
 }
 
+/** What the record of this stop shows and what not, in the server's words, and what to look at once more. */
+function Shows({ attempt }: { attempt: StopAttempt }) {
+  const t = text.value.place;
+  const hint = attempt.place_hint ?? [];
+  return (
+    <>
+      {hint.length > 0 && (
+        <Notice kind="warn" title={t.ask} live>
+          <ul class="bullets">{hint.map((reason) => <li key={reason}>{t.reasons[reason]}</li>)}</ul>
+        </Notice>
+      )}
+      {attempt.strength && (
+        <section class="stack tight" aria-label={t.shows}>
+          <p>{attempt.strength}</p>
+          {attempt.unchecked && attempt.unchecked.length > 0 && (
+            <details>
+              <summary>{t.unchecked}</summary>
+              <ul class="bullets">{attempt.unchecked.map((what) => <li key={what}>{what}</li>)}</ul>
+            </details>
+          )}
+        </section>
+      )}
+    </>
+  );
+}
+
 /** The stop's page, also for one chosen from the list. */
 export function StopScreen({ it, stop, back }: { it: Itinerary; stop: Stop; back?: string }) {
   const t = text.value.today;
@@ -225,6 +253,7 @@ export function StopScreen({ it, stop, back }: { it: Itinerary; stop: Stop; back
             </p>
           </div>
           {stop.state === "done" && <Done it={it} stop={stop} />}
+          {stop.attempt && <Shows attempt={stop.attempt} />}
           <Asks stop={stop} />
           <div class="pair">
             {order.phone && (
@@ -237,6 +266,12 @@ export function StopScreen({ it, stop, back }: { it: Itinerary; stop: Stop; back
               <Icon name="list" />
               {t.allStops}
             </a>
+            {stop.state === "arrived" && (
+              <a class="button" href={to("today", "stop", stop.id, "pin")}>
+                <Icon name="map" />
+                {text.value.pin.link}
+              </a>
+            )}
           </div>
         </div>
       </Page>

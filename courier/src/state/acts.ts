@@ -4,10 +4,11 @@ import { signal } from "@preact/signals";
 import { skew } from "../api/client";
 import type { Commitment } from "../api/commitment";
 import { newId } from "../api/id";
-import type { AttemptKind, CommittedPhoto, Itinerary, Position, ScanStep, Stop, Wishes } from "../api/types";
+import type { AttemptKind, CommittedPhoto, Itinerary, Position, ScanStep, Stop, Wishes, TracePoint } from "../api/types";
 import { type Draft, type Operation, type Photo, StorageFull } from "../outbox/database";
 import { bodyText, commitsTo } from "../outbox/rules";
 import { type NewOperation, attemptOperation, deletePhoto, dismiss, enqueue, enqueueNewest, recordAmendment, recordAttempt, undoAttempt } from "../outbox/outbox";
+import { whenLeft } from "../photo/leaving";
 import { signAtOnce, used } from "./commit";
 import { committed, db, draftOf, photos, reread } from "./day";
 
@@ -77,6 +78,22 @@ export function arrive(award: string, stop: string) {
   });
 }
 
+/** Positions around a stop, noted only inside a block. */
+function trace(stop: string, points: TracePoint[]) {
+  return once({
+    kind: "trace", lane: `trace/${stop}`, key: `trace:${stop}:${points[0]?.at ?? ""}`, method: "POST",
+    path: `/v1/stops/${stop}/trace`, body: { skew_ms: skew.millis, points },
+  });
+}
+
+/** "The pin is wrong: the door is here." */
+export function proposePin(award: string, stop: string, at: { lat: number; lon: number; accuracy_m: number }, words: string) {
+  return newest({
+    kind: "pin", lane: stopLane(award, stop), key: `pin:${stop}`, method: "POST", path: `/v1/stops/${stop}/pin`,
+    body: { lat: at.lat, lon: at.lon, accuracy_m: at.accuracy_m, words },
+  });
+}
+
 interface Finished {
   award: string;
   stop: Stop;
@@ -99,12 +116,14 @@ const committedPhoto = (p: Photo): CommittedPhoto => ({
 /** Records what became of a stop. Photos go along only when the parcel was left. */
 export function finish({ award, stop, kind, position, note = "" }: Finished) {
   const pictures = "left" in kind ? draftPhotos(stop.id) : [];
+  const there = pictures.find(isLive)?.position ?? position;
+  if (pictures.some(isLive)) whenLeft(there, (point) => void trace(stop.id, [point]));
   const body = {
     id: newId("att"),
     stop: stop.id,
     occurred_at: now(),
     skew_ms: skew.millis,
-    position: pictures.find(isLive)?.position ?? position,
+    position: there,
     kind,
     photos: pictures.map(committedPhoto),
     note,

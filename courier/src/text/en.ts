@@ -280,7 +280,7 @@ export const en = {
     asked: "asked for",
     weather: "Weather",
     weathers: { dry: "Dry", rain: "Rain", snow: "Snow" },
-    wetAdvice: "It is wet and this place is open. Is there a porch, a shed or something to put it under?",
+    wetAdvice: "It is wet and this place is open. Is there a porch, a shed or something to put it under? You can also hand it over, or say that it cannot be left.",
     wetGood: "Good: this place keeps it dry.",
     outOfSight: "Out of sight from the street",
     where: "Where to look",
@@ -303,6 +303,47 @@ export const en = {
     choosePlace: "Choose where it lies.",
     chooseWeather: "Choose the weather.",
     done: "Done",
+  },
+
+  proof: {
+    levels: {
+      photo: "Photo if you leave it",
+      photo_with_dwell: "Photo if you leave it; keep the app open as you walk away",
+      code: "Hand it over; the delivery code is needed",
+      signature_and_code: "Hand it over; the code and a name are needed",
+    },
+    reasons: {
+      usual: "",
+      order: "Asked for with this parcel",
+      programme: "Asked for by your programme",
+      valuable: "The parcel is valuable",
+      history: "Parcels went astray here before",
+    },
+  },
+
+  place: {
+    another: (address: string) => `This looks like a different door than last time. Are you at ${address}?`,
+    goOn: "If you are, just go on.",
+    unchecked: "What could not be checked",
+    shows: "What your record shows",
+    reasons: {
+      position: "The position fits another door better.",
+      scene_unlike: "The photo looks unlike the earlier ones here.",
+      scene_elsewhere: "The photo looks like one of another address.",
+      no_scan: "No parcel was scanned here.",
+      other_scan: "A parcel of another order was scanned here.",
+    },
+    ask: "This may be another door. Look once more; you can undo for two minutes. It does not count against you.",
+  },
+
+  pin: {
+    title: "The pin is wrong",
+    lead: "Stand at the real door and propose it. Your station answers.",
+    words: "What your station should know",
+    propose: "The door is here",
+    noPosition: "The phone knows no position here. Try again outside, or tell your station.",
+    after: "It changes nothing about this stop. Once accepted, routes lead to the new place.",
+    link: "Pin is wrong",
   },
 
   hand: {
@@ -429,7 +470,7 @@ export const en = {
     forget: "Delete from this phone",
     kinds: {
       check_in: "Check-in", scan: "Scans", arrive: "Arrival", attempt: "Delivery record", undo: "Taking back",
-      check_out: "Check-out", amend: "Addition", enter: "Round list", withdraw: "Leaving a round", wishes: "Standing preferences",
+      check_out: "Check-out", amend: "Addition", trace: "Positions at a stop", pin: "Pin", enter: "Round list", withdraw: "Leaving a round", wishes: "Standing preferences",
       forfeit: "Giving a block back", language: "Language", terms: "Agreeing to terms",
     },
     photo: "Photo",
@@ -466,6 +507,8 @@ export const en = {
     substitute_missing: "A scan at the door is missing.",
     attended_only: "This parcel may only be handed to a person.",
     taker_missing: "The code or the name is missing.",
+    code_missing: "The code is missing; a name is not enough here.",
+    name_missing: "The name of who took it is missing.",
     code_wrong: "This is not the recipient's code. Ask again, or take the name.",
     exception_without_words: "A few words are missing.",
     text_too_long: "The text is longer than 500 characters.",

@@ -280,7 +280,7 @@ export const es: Text = {
     asked: "lo ha pedido",
     weather: "Tiempo",
     weathers: { dry: "Seco", rain: "Lluvia", snow: "Nieve" },
-    wetAdvice: "Está mojado y este lugar es abierto. ¿Hay un porche, un cobertizo o algo que lo tape?",
+    wetAdvice: "Está mojado y este lugar es abierto. ¿Hay un porche, un cobertizo o algo que lo tape? También puedes entregarlo en mano, o decir que no se puede dejar.",
     wetGood: "Bien: este lugar lo mantiene seco.",
     outOfSight: "No se ve desde la calle",
     where: "Dónde mirar",
@@ -303,6 +303,47 @@ export const es: Text = {
     choosePlace: "Elige dónde está.",
     chooseWeather: "Elige el tiempo.",
     done: "Listo",
+  },
+
+  proof: {
+    levels: {
+      photo: "Foto si lo dejas",
+      photo_with_dwell: "Foto si lo dejas; deja la app abierta al irte",
+      code: "Entrega en mano; hace falta el código",
+      signature_and_code: "Entrega en mano; hacen falta el código y un nombre",
+    },
+    reasons: {
+      usual: "",
+      order: "Se pidió con este paquete",
+      programme: "Lo pide tu programa",
+      valuable: "El paquete es valioso",
+      history: "Aquí se extraviaron paquetes antes",
+    },
+  },
+
+  place: {
+    another: (address) => `Parece otra puerta que la última vez. ¿Estás en ${address}?`,
+    goOn: "Si es así, sigue.",
+    unchecked: "Lo que no se pudo comprobar",
+    shows: "Lo que muestra tu registro",
+    reasons: {
+      position: "La posición encaja mejor con otra puerta.",
+      scene_unlike: "La foto no se parece a las anteriores de aquí.",
+      scene_elsewhere: "La foto se parece a una de otra dirección.",
+      no_scan: "Aquí no se escaneó ningún paquete.",
+      other_scan: "Aquí se escaneó un paquete de otro pedido.",
+    },
+    ask: "Puede ser otra puerta. Mira otra vez; puedes deshacer durante dos minutos. No cuenta en tu contra.",
+  },
+
+  pin: {
+    title: "La marca está mal",
+    lead: "Ponte en la puerta real y proponla. Tu estación responde.",
+    words: "Lo que tu estación debe saber",
+    propose: "La puerta está aquí",
+    noPosition: "El teléfono no sabe su posición aquí. Prueba fuera, o avisa a tu estación.",
+    after: "No cambia nada de esta parada. Cuando se acepte, las rutas llevarán al nuevo lugar.",
+    link: "Marca mal puesta",
   },
 
   hand: {
@@ -429,7 +470,7 @@ export const es: Text = {
     forget: "Borrar de este teléfono",
     kinds: {
       check_in: "Entrada", scan: "Escaneos", arrive: "Llegada", attempt: "Registro de entrega", undo: "Deshacer",
-      check_out: "Salida", amend: "Añadido", enter: "Lista de la ronda", withdraw: "Salir de una ronda", wishes: "Preferencias fijas",
+      check_out: "Salida", amend: "Añadido", trace: "Posiciones en una parada", pin: "Marca", enter: "Lista de la ronda", withdraw: "Salir de una ronda", wishes: "Preferencias fijas",
       forfeit: "Devolver un bloque", language: "Idioma", terms: "Aceptar condiciones",
     },
     photo: "Foto",
@@ -466,6 +507,8 @@ export const es: Text = {
     substitute_missing: "Falta el escaneo en la puerta.",
     attended_only: "Este paquete solo se puede entregar a una persona.",
     taker_missing: "Falta el código o el nombre.",
+    code_missing: "Falta el código; aquí un nombre no basta.",
+    name_missing: "Falta el nombre de quien lo recibió.",
     code_wrong: "No es el código del destinatario. Pregunta otra vez o anota el nombre.",
     exception_without_words: "Faltan unas palabras.",
     text_too_long: "El texto pasa de 500 caracteres.",

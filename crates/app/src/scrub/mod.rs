@@ -38,7 +38,7 @@ const SLICES: i64 = 256;
 /// Most left-over files removed in one step, which looks through the whole database once.
 const REMOVED_PER_STEP: u32 = 1_000;
 /// Steps in which a stage finds that it is at its end.
-const STAGE_ENDS: i64 = 3;
+const STAGE_ENDS: i64 = 4;
 /// A pass aims to end within this part of the period, in tenths, so that a pause does not make it
 /// late.
 const AIM_TENTHS: i64 = 9;
@@ -179,7 +179,9 @@ impl App {
         let mut next = pass.clone();
         next.steps += 1;
         let step = match pass.stage {
-            ScrubStage::Photos | ScrubStage::Statements => self.check_next(pass, &mut next)?,
+            ScrubStage::Photos | ScrubStage::Statements | ScrubStage::Passkeys => {
+                self.check_next(pass, &mut next)?
+            }
             ScrubStage::LeftOver => {
                 let first = pass.behind.first().copied().unwrap_or(0);
                 match first.checked_add(1) {
@@ -223,6 +225,9 @@ impl App {
             (Some(last), _) => next.behind = last,
             (None, ScrubStage::Photos) => {
                 (next.stage, next.behind) = (ScrubStage::Statements, vec![]);
+            }
+            (None, ScrubStage::Statements) => {
+                (next.stage, next.behind) = (ScrubStage::Passkeys, vec![]);
             }
             (None, _) => (next.stage, next.behind) = (ScrubStage::LeftOver, vec![0]),
         }

@@ -3,9 +3,9 @@
 
 use crate::photo::PhotoFiles;
 use porchlight_domain::digest::Digest;
-use porchlight_domain::id::{AttestationId, EvidenceId};
+use porchlight_domain::id::{AttestationId, EvidenceId, PasskeyId};
 use porchlight_domain::words::{ScrubStage, UploadState};
-use porchlight_store::rows::{Attestation, Upload};
+use porchlight_store::rows::{Attestation, Passkey, Upload};
 use porchlight_store::{Error, Tx};
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ const OWNERS_AT_ONCE: u32 = 500;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Named {
     pub(super) digest: Digest,
-    /// The id of the photo or statement.
+    /// The id of the photo, statement or passkey.
     pub(super) owner: String,
 }
 
@@ -35,6 +35,10 @@ fn of_photo(upload: &Upload) -> Vec<Named> {
 
 fn of_statement(row: &Attestation) -> Named {
     Named { digest: row.statement, owner: row.id.to_string() }
+}
+
+fn of_passkey(row: &Passkey) -> Option<Named> {
+    Some(Named { digest: row.attestation_statement?, owner: row.id.to_string() })
 }
 
 fn id(bytes: &[u8]) -> [u8; 16] {
@@ -59,6 +63,11 @@ pub(super) fn next(
             let last = rows.last().map(|row| row.id.0.to_vec());
             (rows.iter().map(of_statement).collect(), last)
         }
+        ScrubStage::Passkeys => {
+            let rows = tx.passkeys_after(PasskeyId(id(behind)), limit)?;
+            let last = rows.last().map(|row| row.id.0.to_vec());
+            (rows.iter().filter_map(of_passkey).collect(), last)
+        }
         ScrubStage::LeftOver | ScrubStage::Removal => (vec![], None),
     })
 }
@@ -66,7 +75,7 @@ pub(super) fn next(
 /// Every file that something names and whose digest begins with this byte, with its owner.
 pub(super) fn beginning_with(tx: &Tx<'_>, first: u8) -> Result<BTreeMap<Digest, String>, Error> {
     let mut all = BTreeMap::new();
-    for stage in [ScrubStage::Photos, ScrubStage::Statements] {
+    for stage in [ScrubStage::Photos, ScrubStage::Statements, ScrubStage::Passkeys] {
         let mut behind = vec![];
         loop {
             let (named, last) = next(tx, stage, &behind, OWNERS_AT_ONCE)?;
@@ -83,6 +92,9 @@ pub(super) fn beginning_with(tx: &Tx<'_>, first: u8) -> Result<BTreeMap<Digest, 
 pub(super) fn still(tx: &Tx<'_>, file: &Named) -> Result<bool, Error> {
     if let Ok(id) = file.owner.parse::<EvidenceId>() {
         return Ok(tx.upload(id)?.is_some_and(|upload| of_photo(&upload).contains(file)));
+    }
+    if let Ok(id) = file.owner.parse::<PasskeyId>() {
+        return Ok(tx.passkey(id)?.is_some_and(|row| of_passkey(&row).as_ref() == Some(file)));
     }
     let Ok(id) = file.owner.parse::<AttestationId>() else { return Ok(false) };
     Ok(tx.attestation(id)?.is_some_and(|row| row.statement == file.digest))

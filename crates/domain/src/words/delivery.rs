@@ -235,6 +235,8 @@ codes! {
         Photos = "photos",
         /// Statements of phones' hardware.
         Statements = "statements",
+        /// What browsers answered when passkeys were made.
+        Passkeys = "passkeys",
         /// Files that nothing names.
         LeftOver = "left_over",
         /// Those that nothing named for so long that they go.

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Every file that a fact names, by whom.
 fn named(bench: &Bench) -> BTreeMap<Digest, String> {
     let mut named: BTreeMap<Digest, String> =
-        bench.statements.iter().map(|(digest, id)| (*digest, id.to_string())).collect();
+        bench.statements.iter().map(|(digest, id)| (*digest, id.clone())).collect();
     for upload in bench.uploads.values().filter(|u| u.state != UploadState::Erased) {
         let files: PhotoFiles = serde_json::from_str(&upload.quality).unwrap_or_default();
         let digests = files.blobs().filter_map(Digest::from_hex);

@@ -78,7 +78,7 @@ struct Bench {
     audit: Vec<AuditEntry>,
     faults: BTreeMap<Digest, FaultyFile>,
     left_over: BTreeSet<Digest>,
-    statements: BTreeMap<Digest, AttestationId>,
+    statements: BTreeMap<Digest, String>,
     leaves: Vec<Leaf>,
     checkpoints: Vec<Checkpoint>,
 }
@@ -105,7 +105,10 @@ impl Bench {
             tx.each_photo_key(|r| _ = b.photo_keys.insert(r.id, r))?;
             tx.each_erasure(|r| _ = b.erasures.insert(r.evidence, r))?;
             tx.each_audit_entry(|r| b.audit.push(r))?;
-            tx.each_attestation(|r| _ = b.statements.insert(r.statement, r.id))?;
+            tx.each_attestation(|r| _ = b.statements.insert(r.statement, r.id.to_string()))?;
+            tx.each_passkey(|r| {
+                b.statements.extend(r.attestation_statement.map(|file| (file, r.id.to_string())));
+            })?;
             b.faults = tx.faulty_files(u32::MAX)?.into_iter().map(|r| (r.id, r)).collect();
             for first in 0..=u8::MAX {
                 b.left_over.extend(tx.left_over_in(first)?.into_iter().map(|r| r.id));

@@ -4,7 +4,7 @@
 use crate::record::Record;
 use crate::rows::{
     Attempt, Attestation, AuditEntry, Award, Block, Checkpoint, Courier, Entry, Evidence, Leaf,
-    Order, Preference, Round, Route, Stop, Upload,
+    Order, Passkey, Preference, Round, Route, Stop, Upload,
 };
 use crate::{Error, Tx};
 
@@ -95,6 +95,11 @@ impl Tx<'_> {
     /// Every statement of a phone's hardware.
     pub fn each_attestation(&self, see: impl FnMut(Attestation)) -> Result<(), Error> {
         self.each(|row: &Attestation| row.id.0, see)
+    }
+
+    /// Every passkey, those removed included.
+    pub fn each_passkey(&self, see: impl FnMut(Passkey)) -> Result<(), Error> {
+        self.each(|row: &Passkey| row.id.0, see)
     }
 
     /// Every leaf, sequenced or not, by its id.

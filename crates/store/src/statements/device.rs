@@ -156,6 +156,11 @@ impl Tx<'_> {
         self.records("WHERE device = $1 ORDER BY at DESC, id", &[&device])
     }
 
+    /// Passkeys by id, from the one behind `after` on: to walk through all of them.
+    pub fn passkeys_after(&self, after: PasskeyId, limit: u32) -> Result<Vec<Passkey>, Error> {
+        self.records("WHERE id > $1 ORDER BY id LIMIT $2", &[&after, &limit])
+    }
+
     /// Attestations by id, from the one behind `after` on: to walk through all of them.
     pub fn attestations_after(
         &self,

@@ -34,9 +34,10 @@ impl Tx<'_> {
         self.record("WHERE ended_at IS NOT NULL ORDER BY id DESC LIMIT 1", &[])
     }
 
-    /// How many owners of files there are: photos and statements of hardware.
+    /// How many owners of files there may be: photos, statements of hardware, passkeys.
     pub fn file_owner_count(&self) -> Result<i64, Error> {
-        let sql = "SELECT (SELECT COUNT(*) FROM upload) + (SELECT COUNT(*) FROM attestation)";
+        let sql = "SELECT (SELECT COUNT(*) FROM upload) + (SELECT COUNT(*) FROM attestation) \
+                   + (SELECT COUNT(*) FROM passkey)";
         Ok(self.scalar(sql, &[])?.unwrap_or(0))
     }
 

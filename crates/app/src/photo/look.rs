@@ -4,6 +4,7 @@
 //! recipient's page, the courier, staff and bundles. A claim opens a hidden photo again, to both
 //! sides and to the staff who handle it.
 
+use super::PhotoFiles;
 use crate::app::App;
 use crate::ctx::{Actor, Ctx};
 use crate::error::{Error, Result};

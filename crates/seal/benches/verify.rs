@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, clippy::unwrap_used, reason = "a benchmark")]
 
+#[allow(dead_code, reason = "the tests use the rest")]
 #[path = "../tests/it/maker.rs"]
 mod maker;
 

@@ -7,10 +7,12 @@
 
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "prints a table and ends")]
 
+#[allow(dead_code, reason = "the tests use the rest")]
 #[path = "../tests/it/copies.rs"]
 mod copies;
 #[path = "../tests/it/scenes.rs"]
 mod scenes;
+#[allow(dead_code, reason = "the tests use the rest")]
 #[path = "../tests/it/ways.rs"]
 mod ways;
 

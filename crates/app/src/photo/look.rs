@@ -8,7 +8,6 @@ use super::PhotoFiles;
 use crate::app::App;
 use crate::ctx::{Actor, Ctx};
 use crate::error::{Error, Result};
-use crate::photo::PhotoFiles;
 use crate::recipient::choice_of;
 use porchlight_domain::id::EvidenceId;
 use porchlight_domain::retention::Dispute;

@@ -69,7 +69,6 @@ export class PhotoPump {
       }
       if (flying.size === 0) break;
       await Promise.race(flying);
-      this.ports.progress?.();
       if (!end && (await stop())) end = { did: "piece" };
     }
     this.files.clear();
@@ -136,6 +135,7 @@ export class PhotoPump {
       [this.hard, this.silent] = [0, 0];
       if (answer.status === 401) return { did: "sign_in", code: problemOf(answer).code };
       await this.note(job, answer);
+      this.ports.progress?.();
       return null;
     } catch (error) {
       if (error instanceof Unreachable) await this.noteLoss(job, error);

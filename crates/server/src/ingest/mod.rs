@@ -51,13 +51,13 @@ impl WorkerLimits {
     };
 
     /// With room for the models that cover faces and labels: their weights, the layers of one
-    /// picture, and the time to load and to run them.
+    /// picture, and the time to load and to run them, also on a machine that is busy.
     #[must_use]
     pub const fn with_models(self) -> Self {
         Self {
             data_bytes: self.data_bytes + 192 * 1024 * 1024,
             cpu_seconds: self.cpu_seconds + 6,
-            wall: Duration::from_secs(self.wall.as_secs() + 20),
+            wall: Duration::from_secs(self.wall.as_secs() + 50),
             ..self
         }
     }

@@ -675,7 +675,7 @@ evi-masked = { $faces ->
     [one] one label was covered.
    *[other] { $labels } labels were covered.
 }
-evi-masked-limits = The program that looks for them misses some, and it does not see people from behind.
+evi-masked-limits = The program that looks for them misses people from behind, and many labels.
 evi-not-masked = Faces and labels are not covered in this photo.
 evi-claim-only = Faces and labels are not covered in this photo, because nothing here looked for them. It opens for a claim only.
 evi-no-photo-failed = Nothing was left, so there is no photo.

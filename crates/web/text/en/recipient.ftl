@@ -103,7 +103,7 @@ photo-masked-labels = { $n ->
     [one] It covered one label.
    *[other] It covered { $n } labels.
 }
-photo-masked-limits = It misses some, and it does not see people from behind.
+photo-masked-limits = It misses people from behind, and many labels.
 photo-not-masked = Faces and labels are not covered in this photo, because nothing here looks for them. Staff see it for a claim only.
 photo-seen-by = You, the courier who took it and the staff of { $operator } can see it; every look by staff is listed below.
 photo-kept = It is erased for good on { $day }. You can hide it, or have it erased sooner, at any time.

@@ -675,7 +675,7 @@ evi-masked = { $faces ->
     [one] se cubrió una etiqueta.
    *[other] se cubrieron { $labels } etiquetas.
 }
-evi-masked-limits = Al programa que las busca se le escapan algunas, y no ve a las personas de espaldas.
+evi-masked-limits = Al programa que las busca se le escapan las personas de espaldas y muchas etiquetas.
 evi-not-masked = En esta foto no se cubrieron caras ni etiquetas.
 evi-claim-only = En esta foto no se cubrieron caras ni etiquetas, porque aquí nada las buscó. Solo se abre por una reclamación.
 evi-no-photo-failed = No se dejó nada, así que no hay foto.

@@ -103,7 +103,7 @@ photo-masked-labels = { $n ->
     [one] Cubrió una etiqueta.
    *[other] Cubrió { $n } etiquetas.
 }
-photo-masked-limits = Se le escapan algunas, y no ve a las personas de espaldas.
+photo-masked-limits = Se le escapan las personas de espaldas y muchas etiquetas.
 photo-not-masked = En esta foto no se cubrieron caras ni etiquetas, porque aquí nada las busca. El personal solo la ve por una reclamación.
 photo-seen-by = Pueden verla usted, el repartidor que la tomó y el personal de { $operator }; cada vez que el personal la mira figura abajo.
 photo-kept = Se borra para siempre el { $day }. Puede ocultarla, o hacer que se borre antes, cuando quiera.

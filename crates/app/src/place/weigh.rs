@@ -220,7 +220,9 @@ fn moment_of(of: &Matter) -> Timestamp {
 
 fn deed_of(of: &Matter) -> Deed {
     let has = |kind| of.evidence.iter().any(|item| item.kind == kind);
-    let named = has(EvidenceKind::Note) || has(EvidenceKind::Signature);
+    // A note that was added later names nobody who took it.
+    let note = |item: &Evidence| item.kind == EvidenceKind::Note && !item.supplementary;
+    let named = of.evidence.iter().any(note) || has(EvidenceKind::Signature);
     match (of.attempt.outcome, of.attempt.handling) {
         (Outcome::Delivered, Some(Handling::Attended)) => match (has(EvidenceKind::Code), named) {
             (true, true) => Deed::HandedBoth,

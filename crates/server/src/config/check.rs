@@ -1,12 +1,13 @@
 //! From what is written to what is used: every setting checked, all complaints at once.
 
 use super::blobs::{self, BlobSettings};
+use super::keeping;
 use super::oidc::{self, OidcSettings};
 use super::passkeys::{self, PasskeySettings};
 use super::{Limits, Written, Wrong, WrongSettings};
 use axum::http::Uri;
 use porchlight_domain::digest::decode_hex;
-use porchlight_domain::retention::{LEAST_DAYS, MOST_DAYS, MOST_POSITION_DAYS, Retention};
+use porchlight_domain::retention::Retention;
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -164,31 +165,6 @@ fn phones(written: &Written, wrong: &mut Vec<Wrong>) -> PhoneSettings {
     }
 }
 
-fn retention(written: &Written, wrong: &mut Vec<Wrong>) -> Retention {
-    let retention = Retention {
-        ordinary_days: written.photos.keep_days,
-        disputed_days: written.photos.keep_disputed_days,
-        position_days: written.positions.keep_days,
-    };
-    if !(1..=MOST_POSITION_DAYS).contains(&retention.position_days) {
-        wrong.push(Wrong::new(
-            "positions.keep_days",
-            &retention.position_days.to_string(),
-            format!("keep positions around stops 1 to {MOST_POSITION_DAYS} days"),
-        ));
-    } else if !retention.is_sound() {
-        wrong.push(Wrong::new(
-            "photos.keep_days",
-            &retention.ordinary_days.to_string(),
-            format!(
-                "keep photos {LEAST_DAYS} to {MOST_DAYS} days, and disputed ones \
-                 (photos.keep_disputed_days) at least as long"
-            ),
-        ));
-    }
-    retention
-}
-
 pub(super) fn check(written: Written, file: Option<PathBuf>) -> Result<Config, WrongSettings> {
     let mut wrong = vec![];
     let tls = tls(&written, &mut wrong);
@@ -212,7 +188,7 @@ pub(super) fn check(written: Written, file: Option<PathBuf>) -> Result<Config, W
         metrics: metrics(&written, &mut wrong),
         phones: phones(&written, &mut wrong),
         passkeys: passkeys::check(&written.passkeys, &mut wrong),
-        retention: retention(&written, &mut wrong),
+        retention: keeping::retention(&written, &mut wrong),
         blobs: blobs::check(&written.blobs, &mut wrong),
         models: optional(&written.models.folder).map(PathBuf::from),
         oidc: oidc::check(&written.oidc, &mut wrong),

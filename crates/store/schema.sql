@@ -175,6 +175,17 @@ CREATE TABLE passkey (
 CREATE TABLE photo_key (
   id BYTEA PRIMARY KEY, wrapped BYTEA NOT NULL, made_at BIGINT NOT NULL
 );
+CREATE TABLE photo_measure (
+  id BYTEA PRIMARY KEY, courier BYTEA NOT NULL, phone BYTEA NOT NULL, hash BYTEA NOT NULL,
+  hash_quality INTEGER NOT NULL, detail INTEGER NOT NULL, made_at BIGINT NOT NULL,
+  compared_at BIGINT
+);
+CREATE TABLE photo_review (
+  id BYTEA PRIMARY KEY, photo BYTEA NOT NULL REFERENCES evidence (id),
+  earlier BYTEA NOT NULL REFERENCES evidence (id), figures TEXT NOT NULL, state TEXT NOT NULL,
+  found_at BIGINT NOT NULL, decided_at BIGINT, decided_by BYTEA, reason TEXT NOT NULL,
+  UNIQUE (photo, earlier)
+);
 CREATE TABLE pin (
   id BYTEA PRIMARY KEY, site BYTEA NOT NULL, station BYTEA NOT NULL REFERENCES station (id),
   delivery_order BYTEA NOT NULL REFERENCES delivery_order (id),
@@ -338,6 +349,7 @@ CREATE UNIQUE INDEX claim_one_open ON claim (delivery_order) WHERE open = 1;
 CREATE INDEX commitment_by_courier ON commitment (courier, at);
 CREATE INDEX commitment_by_subject ON commitment (subject);
 CREATE INDEX courier_by_station ON courier (station, state);
+CREATE INDEX delivery_order_by_place ON delivery_order (lat, lon);
 CREATE INDEX delivery_order_by_recipient ON delivery_order (recipient_key);
 CREATE INDEX delivery_order_by_state ON delivery_order (station, state, window_start);
 CREATE INDEX device_by_thumbprint ON device (thumbprint);
@@ -355,6 +367,12 @@ CREATE INDEX message_due ON message (state, next_at);
 CREATE INDEX package_by_order ON package (delivery_order);
 CREATE INDEX passkey_by_subject ON passkey (subject, removed_at);
 CREATE INDEX photo_key_by_age ON photo_key (made_at);
+CREATE INDEX photo_measure_by_age ON photo_measure (made_at);
+CREATE INDEX photo_measure_by_courier ON photo_measure (courier, made_at);
+CREATE INDEX photo_measure_by_phone ON photo_measure (phone, made_at);
+CREATE INDEX photo_measure_waiting ON photo_measure (made_at) WHERE compared_at IS NULL;
+CREATE INDEX photo_review_by_earlier ON photo_review (earlier);
+CREATE INDEX photo_review_by_state ON photo_review (state, found_at);
 CREATE INDEX pin_by_site ON pin (site, state);
 CREATE INDEX pin_by_state ON pin (station, state, proposed_at);
 CREATE INDEX place_finding_by_site ON place_finding (site);

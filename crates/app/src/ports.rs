@@ -127,6 +127,49 @@ pub trait Photos: Send + Sync {
     /// # Errors
     /// Why the file cannot be used, or that nobody could look at it yet.
     fn clean(&self, bytes: &[u8]) -> Result<CleanPhoto, NotCleaned>;
+
+    /// What to keep of a shown picture for later comparisons, and how much of it is each of the
+    /// earlier ones, whose kept features are given. Ours, not a stranger's bytes.
+    ///
+    /// # Errors
+    /// The picture is none.
+    fn compare(&self, shown: &[u8], earlier: &[Vec<u8>]) -> Result<Compared, String>;
+}
+
+/// What comparing one photo with earlier ones gave.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Compared {
+    /// Features of the photo, to be kept and to go when it goes.
+    pub features: Vec<u8>,
+    /// One for each earlier photo; none where its features are of an older kind.
+    pub likeness: Vec<Option<PhotoLikeness>>,
+}
+
+/// How much of one photo is another. A measurement; what it means is for people.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct PhotoLikeness {
+    /// Corners that agree on one plane.
+    pub inliers: u32,
+    /// Share of one photo that lies inside the other, 0 to 1.
+    pub covered: f64,
+    /// Share of blocks that look the same, the mean of two scales, 0 to 1.
+    pub agreement: f64,
+    /// Whether the new photo had to be mirrored to fit.
+    pub mirrored: bool,
+    /// Whether a person should look at both.
+    pub worth_a_look: bool,
+}
+
+/// Hashes of all photos, searched exactly. In memory, filled at start.
+pub trait PhotoHashes: Send + Sync {
+    /// Takes these in place of all before.
+    fn fill(&self, hashes: Vec<(EvidenceId, [u8; 32])>);
+    /// Adds one.
+    fn add(&self, photo: EvidenceId, hash: [u8; 32]);
+    /// Forgets one.
+    fn remove(&self, photo: EvidenceId, hash: [u8; 32]);
+    /// Photos that are plain copies, the nearest first.
+    fn near(&self, hash: [u8; 32]) -> Vec<EvidenceId>;
 }
 
 /// The operator's signing key of the log.
@@ -297,6 +340,8 @@ pub struct Ports {
     pub erasures: Arc<dyn Erasures>,
     /// Photos.
     pub photos: Arc<dyn Photos>,
+    /// Hashes of photos.
+    pub hashes: Arc<dyn PhotoHashes>,
     /// Signing.
     pub signer: Arc<dyn Signer>,
     /// Planning.

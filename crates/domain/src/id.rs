@@ -224,6 +224,8 @@ ids! {
     TracePointId = "trp",
     /// An upload in progress.
     UploadId = "upl",
+    /// A pair of photos to be looked at side by side.
+    PhotoReviewId = "phr",
 }
 
 #[cfg(test)]

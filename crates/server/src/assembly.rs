@@ -12,6 +12,7 @@ use crate::ports::blobs;
 use crate::ports::erasures::{ERASED, ErasureFile};
 use crate::ports::mail::SmtpPost;
 use crate::ports::phones::ServerPhones;
+use crate::ports::photo_hashes::IndexedHashes;
 use crate::ports::router::PlannedRoutes;
 use crate::ports::seal::{BundleSealer, LogSigner};
 use crate::ports::statements::Accepted;
@@ -53,6 +54,7 @@ pub fn open_with(config: &Config, bell: Arc<dyn Bell>, post: Arc<dyn Post>) -> O
         blobs: blobs::open(config)?,
         erasures: Arc::new(ErasureFile::new(folder.keys().join(ERASED))),
         photos: ingest::photos(&config.models_folder()),
+        hashes: Arc::new(IndexedHashes::default()),
         signer: Arc::new(LogSigner(secrets.log)),
         router: Arc::new(PlannedRoutes),
         post,

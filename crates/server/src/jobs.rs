@@ -1,6 +1,6 @@
 //! The threads that run the reconcilers: one for promises of seconds, one for what may wait, one for
-//! the plans that dispatchers asked for, whose search takes as long as it takes, and one that reads
-//! every kept file within a week.
+//! the plans that dispatchers asked for, whose search takes as long as it takes, one that reads every
+//! kept file within a week, and one that compares new photos with earlier ones.
 //!
 //! They run only under the folder's lease, so that two processes never sequence one log. Waiting is
 //! on a channel, so that stopping does not have to.
@@ -25,19 +25,24 @@ const MAX_SCRUB_STEPS: u32 = 20;
 /// Pause after a failed pass.
 const AFTER_FAILURE: Duration = Duration::from_secs(2);
 
+/// Every photo is compared with earlier ones.
+pub const ALL_PHOTOS: u32 = u32::MAX;
+
 /// The running reconcilers.
 pub struct Jobs {
     threads: Vec<(Sender<()>, JoinHandle<()>)>,
 }
 
 impl Jobs {
-    /// Starts the threads; `upkeep` runs after each slow pass.
+    /// Starts the threads; `upkeep` runs after each slow pass. At most `compared` photos are compared
+    /// with earlier ones.
     ///
     /// # Errors
     /// The system gives no thread.
     pub fn start(
         app: &Arc<App>,
         folder: &Folder,
+        compared: u32,
         upkeep: impl Fn() + Send + 'static,
     ) -> Outcome<Self> {
         let (fast, kept) = (Arc::clone(app), folder.clone());
@@ -70,7 +75,17 @@ impl Jobs {
             }
             Ok(())
         })?;
-        Ok(Self { threads: vec![fast, slow, plans, scrubber] })
+        let photos = Arc::clone(app);
+        app.fill_photo_hashes()?;
+        let mut left = compared;
+        let photos = ticking("photo-likeness", SLOW, move || {
+            while left > 0 && photos.compare_next_photo(&mut entropy_clock::ctx(Actor::System))? {
+                left -= 1;
+            }
+            left = if compared == ALL_PHOTOS { ALL_PHOTOS } else { left };
+            Ok(())
+        })?;
+        Ok(Self { threads: vec![fast, slow, plans, scrubber, photos] })
     }
 
     /// Stops each after the pass they are in.
@@ -116,7 +131,7 @@ fn count(done: &Reconciled) {
 fn ticking(
     name: &'static str,
     pause: Duration,
-    pass: impl Fn() -> Outcome<()> + Send + 'static,
+    mut pass: impl FnMut() -> Outcome<()> + Send + 'static,
 ) -> Outcome<(Sender<()>, JoinHandle<()>)> {
     let (bell, stop) = channel::<()>();
     let run = move || {

@@ -4,13 +4,14 @@
 use crate::camera::{BROKEN, JPEG_START};
 pub use crate::shelf::{BlobTrouble, MemoryBlobs, REHEARSED};
 use porchlight_app::ports::{
-    Bell, BundleParts, CleanPhoto, Erasures, Mail, NoPhones, NotCleaned, PhotoHash, PhotoRefusal,
-    Photos, Ports, Post, Sealer, Signer,
+    Bell, BundleParts, CleanPhoto, Compared, Erasures, Mail, NoPhones, NotCleaned, PhotoHash,
+    PhotoHashes, PhotoLikeness, PhotoRefusal, Photos, Ports, Post, Sealer, Signer,
 };
 use porchlight_domain::digest::sha256;
 use porchlight_domain::id::EvidenceId;
 use porchlight_domain::time::Timestamp;
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -54,6 +55,46 @@ impl Photos for SimPhotos {
             hash: PhotoHash { bits: digest.0, quality: 100 },
             place: None,
         })
+    }
+
+    /// Equal pictures are one; all others are strangers to each other.
+    fn compare(&self, shown: &[u8], earlier: &[Vec<u8>]) -> Result<Compared, String> {
+        let features = sha256(&[shown]).0.to_vec();
+        let likeness = earlier.iter().map(|other| {
+            let same = *other == features;
+            let share = f64::from(u8::from(same));
+            Some(PhotoLikeness {
+                inliers: 0,
+                covered: share,
+                agreement: share,
+                mirrored: false,
+                worth_a_look: same,
+            })
+        });
+        Ok(Compared { likeness: likeness.collect(), features })
+    }
+}
+
+/// Hashes in memory, compared one by one.
+#[derive(Debug, Default)]
+pub struct MemoryHashes(Mutex<BTreeMap<EvidenceId, [u8; 32]>>);
+
+impl PhotoHashes for MemoryHashes {
+    fn fill(&self, hashes: Vec<(EvidenceId, [u8; 32])>) {
+        *lock(&self.0) = hashes.into_iter().collect();
+    }
+
+    fn add(&self, photo: EvidenceId, hash: [u8; 32]) {
+        lock(&self.0).insert(photo, hash);
+    }
+
+    fn remove(&self, photo: EvidenceId, _hash: [u8; 32]) {
+        lock(&self.0).remove(&photo);
+    }
+
+    fn near(&self, hash: [u8; 32]) -> Vec<EvidenceId> {
+        let known = lock(&self.0);
+        known.iter().filter(|(_, other)| **other == hash).map(|(photo, _)| *photo).collect()
     }
 }
 
@@ -165,6 +206,7 @@ pub fn ports_on(seed: u64, blobs: Arc<MemoryBlobs>) -> Ports {
         blobs,
         erasures: Arc::new(MemoryErasures::default()),
         photos: Arc::new(SimPhotos),
+        hashes: Arc::new(MemoryHashes::default()),
         signer: Arc::new(HashSigner::new(seed)),
         router: Arc::new(crate::router::NearestRouter),
         post: Arc::new(CountingPost::default()),

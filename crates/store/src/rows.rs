@@ -174,6 +174,15 @@ record! { "waitlist" WaitlistPlace {
 record! { "reservation" Reservation {
     id: ReservationId, block: BlockId, place: u32, courier: CourierId, expires_at: Timestamp,
 } }
+record! { "photo_measure" PhotoMeasure {
+    id: EvidenceId, courier: CourierId, phone: [u8; 16], hash: [u8; 32], hash_quality: u32,
+    detail: u32, made_at: Timestamp, compared_at: Option<Timestamp>,
+} }
+record! { "photo_review" PhotoReview {
+    id: PhotoReviewId, photo: EvidenceId, earlier: EvidenceId, figures: String,
+    state: PhotoReviewState, found_at: Timestamp, decided_at: Option<Timestamp>,
+    decided_by: Option<StaffId>, reason: String,
+} }
 record! { "plan" Plan {
     id: PlanId, station: StationId, day: String, planned: u32, infeasible: String,
     created_at: Timestamp, created_by: String,

@@ -53,6 +53,8 @@ pub const TABLES: &[(&str, Class)] = &[
     ("package", Class::Fact),
     ("passkey", Class::Working),
     ("photo_key", Class::Working),
+    ("photo_measure", Class::Working),
+    ("photo_review", Class::Fact),
     ("pin", Class::Fact),
     ("place_finding", Class::Fact),
     ("plan", Class::Fact),
@@ -104,6 +106,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0009_assertions.sql"),
     include_str!("../migrations/0010_passkey_statements.sql"),
     include_str!("../migrations/0011_places.sql"),
+    include_str!("../migrations/0013_photo_reviews.sql"),
     include_str!("../migrations/0014_scrub.sql"),
 ];
 

@@ -268,6 +268,7 @@ spelled_words!(
     words::PhotoException,
     words::UploadState,
     words::LookPurpose,
+    words::PhotoReviewState,
     words::ErasureReason,
     words::FileFault,
     words::ScrubStage,
@@ -365,4 +366,5 @@ raw_ids!(
     TermsId,
     TracePointId,
     UploadId,
+    PhotoReviewId,
 );

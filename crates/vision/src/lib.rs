@@ -32,7 +32,7 @@ pub use clean::{
 };
 pub use facts::{Facts, PassedThrough};
 pub use format::{Format, is_bare_jpeg};
-pub use look::{Look, look};
+pub use look::{Look, look, sought};
 pub use measure::{
     BLURRED_BELOW, DARK_LUMA, GREY_SIDE, Hint, Measured, TOO_BRIGHT_ABOVE, TOO_DARK_BELOW,
 };

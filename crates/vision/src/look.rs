@@ -37,13 +37,24 @@ pub fn look(bytes: &[u8], limits: &Limits) -> Result<Look, Refusal> {
     Look::of(&opened.display, opened.width, opened.height)
 }
 
+/// A photo ready to be compared with earlier ones, without all the other measurements.
+///
+/// # Errors
+/// As [`crate::clean()`].
+pub fn sought(bytes: &[u8], limits: &Limits) -> Result<Sought, Refusal> {
+    of(&open(bytes, limits)?.display)
+}
+
+fn of(display: &Picture) -> Result<Sought, Refusal> {
+    let work = display.fit(WORK_SIDE)?;
+    let [width, height] = [work.width(), work.height()].map(|side| side as usize);
+    Sought::of(&work.luma(), width, height)
+        .ok_or_else(|| Refusal::damaged("fewer pixels than announced"))
+}
+
 impl Look {
     pub(crate) fn of(display: &Picture, width: u32, height: u32) -> Result<Self, Refusal> {
         let spectrum = hashed(display)?;
-        let work = display.fit(WORK_SIDE)?;
-        let [work_width, work_height] = [work.width(), work.height()].map(|side| side as usize);
-        let sought = Sought::of(&work.luma(), work_width, work_height)
-            .ok_or_else(|| Refusal::damaged("fewer pixels than announced"))?;
         let luma = display.luma();
         Ok(Self {
             width,
@@ -52,7 +63,7 @@ impl Look {
             pdq: spectrum.as_ref().map_or(NO_HASH, Spectrum::pdq),
             turned: spectrum.map_or([PdqHash::default(); 8], |s| s.dihedral()),
             grid: grid_signal(&luma, display.width() as usize, display.height() as usize),
-            sought,
+            sought: of(display)?,
         })
     }
 

@@ -59,6 +59,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../text/en/recipient.ftl"),
     include_str!("../text/en/public.ftl"),
     include_str!("../text/en/place.ftl"),
+    include_str!("../text/en/photo.ftl"),
 ];
 const SPANISH: &[&str] = &[
     include_str!("../text/es/spine.ftl"),
@@ -67,6 +68,7 @@ const SPANISH: &[&str] = &[
     include_str!("../text/es/recipient.ftl"),
     include_str!("../text/es/public.ftl"),
     include_str!("../text/es/place.ftl"),
+    include_str!("../text/es/photo.ftl"),
 ];
 
 type Bundle = FluentBundle<FluentResource>;

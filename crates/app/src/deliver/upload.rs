@@ -8,7 +8,7 @@ use super::{CHUNK_BYTES, PIECE_BYTES};
 use crate::app::{App, Done};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
-use crate::photo::{ContentKey, PhotoFiles, Size};
+use crate::photo::{ContentKey, Judged, PhotoFiles, Size, judge};
 use crate::ports::{CleanPhoto, NotCleaned};
 use porchlight_domain::digest::sha256;
 use porchlight_domain::id::{AttemptId, EvidenceId};
@@ -36,6 +36,16 @@ pub struct UploadStatus {
     pub missing_pieces: Vec<(u32, u32)>,
     /// Why it cannot be used, in plain English.
     pub problem: Option<String>,
+    /// Stable codes of what it is found wanting in: advice to take it again, no refusal.
+    pub wanting: Vec<String>,
+}
+
+/// What became of a whole file.
+struct Looked {
+    files: PhotoFiles,
+    state: UploadState,
+    key: Option<ContentKey>,
+    judged: Option<Judged>,
 }
 
 /// Whether bytes are still awaited.
@@ -94,11 +104,13 @@ impl App {
         }
         let mut chunks: Vec<u32> = missing.iter().map(|piece| piece / CHUNK_PIECES).collect();
         chunks.dedup();
+        let files = PhotoFiles::of(upload);
         Ok(UploadStatus {
             state: upload.state.code().into(),
             missing: chunks,
             missing_pieces: runs(&missing),
-            problem: PhotoFiles::of(upload).problem,
+            problem: files.problem,
+            wanting: files.wanting,
         })
     }
 
@@ -216,40 +228,29 @@ impl App {
     /// # Errors
     /// Absent; faults.
     pub fn finish_upload(&self, ctx: &mut Ctx, id: EvidenceId) -> Result<()> {
+        self.try_to_finish(ctx, id).map(drop)
+    }
+
+    /// Says no if nobody could look at the file yet.
+    fn try_to_finish(&self, ctx: &mut Ctx, id: EvidenceId) -> Result<bool> {
         let (upload, chunks) = self.read(|tx| {
             let upload = tx.upload(id)?.ok_or(Error::Absent("photo"))?;
             let chunks = tx.chunks(id)?;
             Ok((upload, chunks))
         })?;
         if !is_open(upload.state) || chunks.len() != piece_count(upload.bytes) as usize {
-            return Ok(());
+            return Ok(true);
         }
         let bytes = chunks.concat();
         if i64::try_from(bytes.len()) != Ok(upload.bytes) {
             // Left by a version that cut files otherwise: the phone still has them and sends again.
-            return self.work(ctx, move |tx, _| tx.remove_chunks(id).map(|_| ()));
+            self.work(ctx, move |tx, _| tx.remove_chunks(id).map(|_| ()))?;
+            return Ok(true);
         }
         let before = upload.clone();
-        let mut files = PhotoFiles::of(&upload);
-        let mut state = UploadState::Verified;
-        let mut key = None;
-        if sha256(&[&bytes]) == upload.digest {
-            match self.ports.photos.clean(&bytes) {
-                Ok(clean) => {
-                    key = Some(self.keep_pictures(ctx, id, &mut files, &clean)?);
-                    files.measured = clean.quality;
-                }
-                // The chunks stay, and the reconciler takes them up again.
-                Err(NotCleaned::Busy(_)) => return Ok(()),
-                Err(NotCleaned::Refused(refusal)) => {
-                    state = UploadState::Unusable;
-                    files.problem = Some(refusal.message);
-                }
-            }
-        } else {
-            state = UploadState::Unusable;
-            files.problem = Some("the file is not the one committed to at the shutter".into());
-        }
+        let looked = self.look_at(ctx, &upload, &bytes)?;
+        // The chunks stay, and the reconciler takes them up again.
+        let Some(Looked { files, state, key, judged }) = looked else { return Ok(false) };
         self.record(ctx, "", move |tx, hand| {
             let Some(mut upload) = tx.upload(id)? else { return Ok(Done::Refused(())) };
             if !is_open(upload.state) {
@@ -261,6 +262,9 @@ impl App {
             {
                 return Ok(Done::Refused(()));
             }
+            if let Some(judged) = &judged {
+                judged.keep(tx)?;
+            }
             upload.state = state;
             upload.quality = json!(files).to_string();
             upload.has_preview = files.preview.is_some();
@@ -271,13 +275,40 @@ impl App {
                 "evidence": id.to_string(), "original": upload.digest.hex(),
                 "shown": files.display, "preview": files.preview, "state": state.code(),
                 "certificates": files.certificates.as_ref().map(|pem| sha256(&[pem.as_bytes()]).hex()),
-                "received_at": hand.now.micros(),
+                "received_at": hand.now.micros(), "measured": files.measured,
+                "wanting": files.wanting,
             });
             hand.leave(LeafKind::Evidence, id, fact);
             Ok(Done::Kept(()))
         })?;
         self.remove_replaced(&before)?;
-        self.ring_photo(ctx, id)
+        self.ring_photo(ctx, id)?;
+        Ok(true)
+    }
+
+    /// Checks a whole file against what was committed to, makes it safe and judges it; nothing if
+    /// nobody could look at it yet.
+    fn look_at(&self, ctx: &mut Ctx, upload: &Upload, bytes: &[u8]) -> Result<Option<Looked>> {
+        let id = upload.id;
+        let mut files = PhotoFiles::of(upload);
+        let unusable = |files: PhotoFiles, why: String| {
+            let files = PhotoFiles { problem: Some(why), ..files };
+            Ok(Some(Looked { files, state: UploadState::Unusable, key: None, judged: None }))
+        };
+        if sha256(&[bytes]) != upload.digest {
+            return unusable(files, "the file is not the one committed to at the shutter".into());
+        }
+        let clean = match self.ports.photos.clean(bytes) {
+            Ok(clean) => clean,
+            Err(NotCleaned::Busy(_)) => return Ok(None),
+            Err(NotCleaned::Refused(refusal)) => return unusable(files, refusal.message),
+        };
+        let key = self.keep_pictures(ctx, id, &mut files, &clean)?;
+        let judged = self.read(|tx| judge(tx, (id, upload.courier), &clean, ctx.now))?;
+        files.measured = clean.quality;
+        judged.note(&mut files);
+        let (key, judged) = (Some(key), Some(judged));
+        Ok(Some(Looked { files, state: UploadState::Verified, key, judged }))
     }
 
     fn keep_pictures(
@@ -307,15 +338,18 @@ impl App {
         let waiting =
             self.read(|tx| Ok(tx.unfinished_uploads(before, chunk, MAX_FINISHED_PER_STEP)?))?;
         // One that cannot be finished now must not keep the others waiting.
-        let mut failed = None;
+        let (mut failed, mut looked_at) = (None, 0);
         for upload in &waiting {
-            if let Err(error) = self.finish_upload(ctx, upload.id) {
-                failed = failed.or(Some(error));
+            match self.try_to_finish(ctx, upload.id) {
+                Ok(true) => looked_at += 1,
+                // Where nobody can look at one, nobody can look at the next either.
+                Ok(false) => break,
+                Err(error) => failed = failed.or(Some(error)),
             }
         }
         match failed {
             Some(error) => Err(error),
-            None => Ok(u32::try_from(waiting.len()).unwrap_or(u32::MAX)),
+            None => Ok(looked_at),
         }
     }
 

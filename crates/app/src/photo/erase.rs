@@ -1,6 +1,7 @@
 //! The end of a photo: its key is destroyed, a leaf says so, and no older copy brings it back.
 
 use super::PhotoFiles;
+use super::review::close_pairs_of;
 use crate::app::{App, Done};
 use crate::ctx::{Actor, Ctx};
 use crate::error::{Error, Result};
@@ -59,6 +60,7 @@ impl App {
         id: EvidenceId,
         reason: ErasureReason,
     ) -> Result<Erased> {
+        let measure = self.read(|tx| Ok(tx.photo_measure(id)?))?;
         let (known, order, dispute) = self.read(|tx| {
             let evidence = tx.evidence(id)?.ok_or(Error::Absent("photo"))?;
             let attempt = tx.attempt(evidence.attempt)?.ok_or(Error::Absent("attempt"))?;
@@ -83,6 +85,8 @@ impl App {
             let files = PhotoFiles::of(&upload);
             tx.destroy_photo_key(id)?;
             tx.clear_faulty_files_of(&id.to_string())?;
+            tx.remove_photo_measure(id)?;
+            close_pairs_of(tx, id, hand.now)?;
             tx.remove_chunks(id)?;
             upload.state = UploadState::Erased;
             upload.has_preview = false;
@@ -103,6 +107,9 @@ impl App {
         })?;
         if erased == Erased::Held {
             return Ok(erased);
+        }
+        if let Some(measure) = measure {
+            self.ports.hashes.remove(id, measure.hash);
         }
         if !again {
             self.ports.erasures.note(&[id]).map_err(Error::Fault)?;

@@ -5,6 +5,7 @@
 //! sides and to the staff who handle it.
 
 use super::PhotoFiles;
+use super::review::is_in_open_pair;
 use crate::app::App;
 use crate::ctx::{Actor, Ctx};
 use crate::error::{Error, Result};
@@ -26,6 +27,8 @@ struct Matter {
     /// Nobody looked for faces and labels in it.
     unmasked: bool,
     dispute: Dispute,
+    /// Whether somebody is asked to compare it with another.
+    paired: bool,
 }
 
 fn matter(tx: &Tx<'_>, id: EvidenceId) -> Result<Matter> {
@@ -36,7 +39,8 @@ fn matter(tx: &Tx<'_>, id: EvidenceId) -> Result<Matter> {
     let upload = tx.upload(id)?;
     let unmasked = upload.is_none_or(|upload| PhotoFiles::of(&upload).covered().is_none());
     let dispute = tx.dispute_of(order.id)?;
-    Ok(Matter { attempt, order, hidden, unmasked, dispute })
+    let paired = is_in_open_pair(tx, id)?;
+    Ok(Matter { attempt, order, hidden, unmasked, dispute, paired })
 }
 
 /// Whether the recipient wants no photo shown.
@@ -123,6 +127,9 @@ fn staff_purpose(purpose: Option<LookPurpose>, matter: &Matter) -> Result<LookPu
     match purpose {
         None | Some(LookPurpose::Own) => {
             Err(Error::invalid("purpose", "missing", "say why you look at this photo"))
+        }
+        Some(LookPurpose::Comparison) if !matter.paired => {
+            Err(Error::invalid("purpose", "no_pair", "nobody is asked to compare this photo"))
         }
         Some(LookPurpose::Claim) if matter.dispute == Dispute::None => {
             Err(Error::invalid("purpose", "no_claim", "there is no claim about this delivery"))

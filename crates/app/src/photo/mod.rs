@@ -1,19 +1,30 @@
 //! A photo after it was made safe: sealed, looked at, and erased.
 //!
 //! Owns: the key of each photo, who may see its pictures and what is written down before they do,
-//! and its end. Never does: take a photo in (`deliver` does), or decide about people.
+//! what was measured on it, whether it was shown before, and its end. Never does: take a photo in
+//! (`deliver` does), or decide about people.
 //!
 //! Start at [`crate::App::evidence_photo`] and [`crate::App::erase_own_photo`].
 
 mod covered;
 mod erase;
+mod likeness;
 mod look;
 mod manifest;
+mod measure;
+mod review;
 mod vault;
 
 pub use covered::Covered;
 pub use erase::{Erased, MAX_ERASED_PER_STEP};
+pub use likeness::MOST_HASHES;
 pub(crate) use look::is_hidden;
+pub use measure::{
+    BLURRED, LEAST_DEVIATION, LEAST_OWN, OWN_PHOTOS, STANDS_OUT, TOO_BRIGHT, TOO_DARK,
+    is_blurred_for,
+};
+pub(crate) use measure::{Judged, judge};
+pub use review::{MAX_REASON, PairDecided, PairedPhoto, PhotoPair};
 pub(crate) use vault::ContentKey;
 
 use porchlight_domain::words::FileFault;
@@ -28,6 +39,8 @@ pub(crate) enum Size {
     Display,
     /// The small one.
     Preview,
+    /// No picture: what is kept of it for comparisons.
+    Features,
 }
 
 /// Which files show a photo.
@@ -46,8 +59,14 @@ pub struct PhotoFiles {
     /// The certificates that signed the large picture's manifest, PEM.
     #[serde(default)]
     pub certificates: Option<String>,
+    /// Digest of the sealed file that holds what is kept for comparisons.
+    #[serde(default)]
+    pub features_blob: Option<String>,
     /// Why the file cannot be used.
     pub problem: Option<String>,
+    /// Stable codes of what the photo is found wanting in; the courier sees them.
+    #[serde(default)]
+    pub wanting: Vec<String>,
     /// What was measured.
     #[serde(default)]
     pub measured: serde_json::Value,
@@ -74,6 +93,9 @@ impl PhotoFiles {
 
     /// The sealed files, by digest in hexadecimal.
     pub fn blobs(&self) -> impl Iterator<Item = &str> {
-        [&self.display_blob, &self.preview_blob].into_iter().flatten().map(String::as_str)
+        [&self.display_blob, &self.preview_blob, &self.features_blob]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
     }
 }

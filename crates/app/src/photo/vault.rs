@@ -32,6 +32,7 @@ impl Size {
         match self {
             Self::Display => "display",
             Self::Preview => "preview",
+            Self::Features => "features",
         }
     }
 }
@@ -177,11 +178,42 @@ impl App {
         let (shown, blob) = match size {
             Size::Display => (&files.display, &files.display_blob),
             Size::Preview => (&files.preview, &files.preview_blob),
+            Size::Features => return Err(Error::Absent("picture")),
         };
         let digest = |text: &Option<String>| text.as_deref().and_then(Digest::from_hex);
         let (Some(shown), Some(file)) = (digest(shown), digest(blob)) else {
             return Err(Error::Absent("picture"));
         };
+        let read = self.open_sealed(id, size, file)?;
+        if read.as_ref().is_ok_and(|bytes| sha256(&[bytes]) != shown) {
+            return Err(Error::Fault(format!("a picture of {id} is not what was kept")));
+        }
+        Ok(read)
+    }
+
+    /// What a sealed file of a photo holds.
+    ///
+    /// # Errors
+    /// Absent: erased, lost or damaged (which is noted); a fault if it does not open.
+    pub(crate) fn sealed(
+        &self,
+        now: Timestamp,
+        id: EvidenceId,
+        size: Size,
+        file: Digest,
+    ) -> Result<Vec<u8>> {
+        self.open_sealed(id, size, file)?.or_else(|broken| {
+            self.note_broken(now, id, broken.file, broken.fault)?;
+            Err(broken.fault.into())
+        })
+    }
+
+    fn open_sealed(
+        &self,
+        id: EvidenceId,
+        size: Size,
+        file: Digest,
+    ) -> Result<std::result::Result<Vec<u8>, Broken>> {
         let key = self.read(|tx| Ok(tx.photo_key(id)?))?.ok_or(Error::Absent("picture"))?;
         let sealed = match self.ports.blobs.get(file) {
             Ok(Some(sealed)) => sealed,
@@ -192,7 +224,6 @@ impl App {
             Err(BlobFault::Medium(why)) => return Err(Error::Fault(why)),
         };
         open(&self.unwrapped(&key)?, &label(id, size.label()), &sealed)
-            .filter(|bytes| sha256(&[bytes]) == shown)
             .map(Ok)
             .ok_or_else(|| Error::Fault(format!("a picture of {id} is not what was kept")))
     }

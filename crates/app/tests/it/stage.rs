@@ -7,8 +7,9 @@
 use ed25519_dalek::{Signer as _, SigningKey};
 use porchlight_app::keys::Keys;
 use porchlight_app::ports::{
-    Bell, BundleParts, CleanPhoto, Erasures, Mail, NoPhones, NotCleaned, PhotoHash, PhotoRefusal,
-    Photos, PlanRequest, Planned, PlannedRoute, Ports, Post, Router, Sealer, Signer,
+    Bell, BundleParts, CleanPhoto, Compared, Erasures, Mail, NoPhones, NotCleaned, PhotoHash,
+    PhotoHashes, PhotoRefusal, Photos, PlanRequest, Planned, PlannedRoute, Ports, Post, Router,
+    Sealer, Signer,
 };
 use porchlight_app::station::{Made, NewStation};
 use porchlight_app::{Actor, App, Ctx, Settings};
@@ -107,6 +108,7 @@ fn ports(folder: &TempDir) -> Ports {
         blobs: Arc::new(Folder::open(folder.path().join("blobs")).unwrap()),
         erasures: Arc::new(Noted::default()),
         photos: Arc::new(Unchanged),
+        hashes: Arc::new(NoHashes),
         signer: Arc::new(Key(SigningKey::from_bytes(&[7; 32]))),
         router: Arc::new(InOrder),
         post: Arc::new(Sent::default()),
@@ -130,6 +132,21 @@ impl Photos for Unchanged {
         let hash = PhotoHash::default();
         let (display, preview) = (bytes.to_vec(), bytes.to_vec());
         Ok(CleanPhoto { display, preview, quality, hash, place: None })
+    }
+    fn compare(&self, _: &[u8], earlier: &[Vec<u8>]) -> Result<Compared, String> {
+        Ok(Compared { features: vec![], likeness: vec![None; earlier.len()] })
+    }
+}
+
+/// Remembers no hash.
+struct NoHashes;
+
+impl PhotoHashes for NoHashes {
+    fn fill(&self, _: Vec<(EvidenceId, [u8; 32])>) {}
+    fn add(&self, _: EvidenceId, _: [u8; 32]) {}
+    fn remove(&self, _: EvidenceId, _: [u8; 32]) {}
+    fn near(&self, _: [u8; 32]) -> Vec<EvidenceId> {
+        vec![]
     }
 }
 

@@ -82,6 +82,8 @@ codes! {
         Finding = "finding",
         /// Personal data was erased.
         Erasure = "erasure",
+        /// Two photos were put before a person, or a person said what they are.
+        PhotoReview = "photo_review",
     }
 }
 

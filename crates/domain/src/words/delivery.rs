@@ -201,8 +201,24 @@ codes! {
         QualityCheck = "quality_check",
         /// A request that the law obliges to answer.
         LegalRequest = "legal_request",
+        /// Two photos that look like one are compared by a person.
+        Comparison = "comparison",
         /// The courier looks at their own photo.
         Own = "own",
+    }
+}
+
+codes! {
+    /// What became of two photos that a person was asked to look at.
+    pub enum PhotoReviewState {
+        /// Nobody looked yet.
+        Open = "open",
+        /// Somebody looked: two different photos.
+        Different = "different",
+        /// Somebody looked: one photo twice. A note, with a reason; nothing follows by itself.
+        Same = "same",
+        /// One of them was erased before anybody looked.
+        Gone = "gone",
     }
 }
 

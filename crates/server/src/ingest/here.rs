@@ -2,9 +2,10 @@
 
 use crate::ports::masking::{Models, kept};
 use porchlight_app::ports::{
-    CleanPhoto, MetadataPlace, NotCleaned, PhotoHash, PhotoRefusal, Photos,
+    CleanPhoto, Compared, MetadataPlace, NotCleaned, PhotoHash, PhotoLikeness, PhotoRefusal, Photos,
 };
-use porchlight_vision::{Clean, Facts, Limits, Measured, clean_masked};
+use porchlight_vision::likeness::Features;
+use porchlight_vision::{Clean, Facts, Limits, Measured, clean_masked, sought};
 use serde_json::{Value, json};
 
 /// Photos made safe in this process: the inside of a worker, and the port of library tests.
@@ -29,9 +30,30 @@ impl Here {
     }
 }
 
+/// Compares a picture that we wrote ourselves with features that we kept ourselves: no stranger's
+/// bytes, so that it needs no process of its own.
+pub(super) fn compared(shown: &[u8], earlier: &[Vec<u8>]) -> Result<Compared, String> {
+    let sought = sought(shown, &Limits::default()).map_err(|refusal| refusal.message)?;
+    let likeness = earlier.iter().map(|bytes| {
+        let found = sought.compare(&Features::from_bytes(bytes).ok()?);
+        Some(PhotoLikeness {
+            inliers: found.inliers,
+            covered: found.covered,
+            agreement: found.agreement(),
+            mirrored: found.mirrored,
+            worth_a_look: found.is_worth_a_look(),
+        })
+    });
+    Ok(Compared { likeness: likeness.collect(), features: sought.features().to_bytes() })
+}
+
 impl Photos for Here {
     fn clean(&self, bytes: &[u8]) -> Result<CleanPhoto, NotCleaned> {
         self.cleaned(bytes).map_err(NotCleaned::Refused)
+    }
+
+    fn compare(&self, shown: &[u8], earlier: &[Vec<u8>]) -> Result<Compared, String> {
+        compared(shown, earlier)
     }
 }
 

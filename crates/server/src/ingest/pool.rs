@@ -8,7 +8,8 @@
 use super::WorkerLimits;
 use super::child::{Ended, Worker};
 use super::frame::MOST_REQUEST;
-use porchlight_app::ports::{CleanPhoto, NotCleaned, PhotoRefusal, Photos};
+use super::here::compared;
+use porchlight_app::ports::{CleanPhoto, Compared, NotCleaned, PhotoRefusal, Photos};
 use std::path::PathBuf;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -116,6 +117,10 @@ impl Photos for Workers {
             }
             tries += 1;
         }
+    }
+
+    fn compare(&self, shown: &[u8], earlier: &[Vec<u8>]) -> Result<Compared, String> {
+        compared(shown, earlier)
     }
 }
 

@@ -7,6 +7,7 @@ pub mod masking;
 #[cfg(feature = "oidc")]
 pub(crate) mod oidc;
 pub(crate) mod phones;
+pub mod photo_hashes;
 pub mod router;
 pub mod seal;
 pub(crate) mod statements;

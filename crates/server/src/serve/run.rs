@@ -8,7 +8,7 @@ use crate::config::{Config, Metrics, Tls};
 use crate::entropy_clock;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::folder::{Folder, Lease};
-use crate::jobs::{self, Jobs};
+use crate::jobs::{self, ALL_PHOTOS, Jobs};
 use crate::ports::mail::SmtpPost;
 use crate::{assembly, published, telemetry};
 use axum::Router;
@@ -40,6 +40,9 @@ impl Moment for MachineMoment {
         entropy_clock::random()
     }
 }
+
+/// Photos that a demonstration compares with earlier ones: enough to show some pairs.
+const COMPARED_IN_A_DEMO: u32 = 14;
 
 /// An application that may be served: under the folder's lease, its log in step with what was
 /// published.
@@ -90,7 +93,9 @@ pub fn run(config: &Config, serving: &Serving, demo: Option<Arc<dyn Demo>>) -> O
         .map_err(|e| Failure::fault(format!("no threads to serve with: {e}"), ""))?;
     let figures = telemetry::start_figures();
     let upkeep = figures.clone();
-    let jobs = Jobs::start(&serving.app, &serving.folder, move || {
+    // The demonstration has eight pictures of doors: nearly each photo is an earlier one.
+    let compared = if demo.is_some() { COMPARED_IN_A_DEMO } else { ALL_PHOTOS };
+    let jobs = Jobs::start(&serving.app, &serving.folder, compared, move || {
         porchlight_web::forget_quiet_addresses();
         if let Some(figures) = &upkeep {
             figures.run_upkeep();

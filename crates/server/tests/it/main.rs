@@ -19,6 +19,7 @@ mod models;
 mod offline;
 #[cfg(feature = "oidc")]
 mod oidc;
+mod own_phone;
 mod photo_keys;
 mod photos;
 mod place;

@@ -1,7 +1,7 @@
 //! On real photos beside the repository, where they are; otherwise each test says that it skips.
 
 use crate::{decode, has_exif, metadata_segments};
-use porchlight_vision::{Hint, Limits, Measured, RefusalKind, clean};
+use porchlight_vision::{Hint, Limits, Measured, RefusalKind, clean, is_bare_jpeg};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -64,6 +64,43 @@ fn all_doorstep_photos_are_cleaned_without_hints_and_without_metadata() {
         assert_eq!(hints, [], "{}: {:?}", path.display(), done.measured);
         assert!(metadata_segments(&done.display).is_empty());
         assert!(decode(&done.preview).width().max(decode(&done.preview).height()) <= 480);
+    }
+}
+
+#[test]
+fn no_byte_of_any_samples_metadata_is_in_what_is_written() {
+    let (mut taken, mut refused) = (0, BTreeMap::new());
+    for path in photos("exif") {
+        let bytes = fs::read(&path).unwrap();
+        match clean(&bytes, &Limits::default()) {
+            Ok(done) => {
+                // Marker by marker: tables, one frame, one scan, the end, and nothing else.
+                assert!(is_bare_jpeg(&done.display), "{}", path.display());
+                assert!(is_bare_jpeg(&done.preview), "{}", path.display());
+                taken += 1;
+            }
+            Err(refusal) => *refused.entry(refusal.kind.code()).or_insert(0) += 1,
+        }
+    }
+    eprintln!("samples with metadata: {taken} taken, refused {refused:?}");
+}
+
+#[test]
+fn signs_of_programs_are_found_in_samples_and_not_in_photos_of_cameras() {
+    for folder in ["exif", "pdq/upstream", "doorstep-cc0", "blur/certh-subset", "near-dup"] {
+        let (mut all, mut named, mut signs) = (0, 0, BTreeMap::new());
+        for path in photos(folder) {
+            let Ok(done) = clean(&fs::read(&path).unwrap(), &Limits::default()) else { continue };
+            all += 1;
+            named += usize::from(done.facts.names_camera);
+            for sign in done.facts.passed_through {
+                *signs.entry(sign.code()).or_insert(0) += 1;
+            }
+        }
+        eprintln!("{folder}: {all} files, {named} name a camera, signs {signs:?}");
+        let table = signs.get("table").copied().unwrap_or(0);
+        let photos_only = matches!(folder, "doorstep-cc0" | "blur/certh-subset");
+        assert!(!photos_only || table == 0, "{folder}: {signs:?}");
     }
 }
 

@@ -26,12 +26,15 @@ pub(super) struct UploadStatus {
     missing_pieces: Vec<(u32, u32)>,
     /// Why it cannot be used.
     problem: Option<String>,
+    /// What it is found wanting in: too_dark, too_bright, blurred_for_this_phone. Advice to take it
+    /// again; the photo is taken all the same.
+    wanting: Vec<String>,
 }
 
 impl From<Row> for UploadStatus {
     fn from(row: Row) -> Self {
-        let Row { state, missing, missing_pieces, problem } = row;
-        Self { state, missing, missing_pieces, problem }
+        let Row { state, missing, missing_pieces, problem, wanting } = row;
+        Self { state, missing, missing_pieces, problem, wanting }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::desk::{Desk, Section};
 use super::id;
+use super::photo_review;
 use super::table::{self, Column};
 use crate::evidence;
 use crate::problem::Problem;
@@ -52,7 +53,11 @@ fn query(desk: &Desk) -> DeliveryQuery {
 
 async fn list(desk: Desk) -> Result<Markup, Problem> {
     let (query, slice) = (query(&desk), table::slice(&desk.address));
-    let list = desk.ask(move |app, ctx| app.delivery_list(ctx, &query, slice)).await?;
+    let (list, pairs) = desk
+        .ask(move |app, ctx| {
+            Ok((app.delivery_list(ctx, &query, slice)?, app.open_photo_reviews(ctx)?))
+        })
+        .await?;
     let outcomes: Vec<_> = [Outcome::Delivered, Outcome::AttemptFailed, Outcome::Returned]
         .iter()
         .map(|o| (o.code().to_owned(), desk.text().code("outcome", o.code())))
@@ -64,7 +69,7 @@ async fn list(desk: Desk) -> Result<Markup, Problem> {
     };
     let bare = list.rows.is_empty() && !desk.address.narrows();
     let main = html! {
-        header.head { h1 { (desk.say("deliveries")) } div.acts { a.button href=(desk.address.at("/console/deliveries.csv")) { (icon("download")) (desk.say("export")) } } }
+        header.head { h1 { (desk.say("deliveries")) } div.acts { a.button href=(photo_review::PLACE) { (icon("eye")) (desk.count("pairs-open", pairs)) } a.button href=(desk.address.at("/console/deliveries.csv")) { (icon("download")) (desk.say("export")) } } }
         @if !bare { (table::filters(&desk, true, &narrowed)) }
         (rows(&desk, &list))
     };

@@ -22,6 +22,7 @@ mod key;
 mod message;
 mod order;
 mod order_list;
+mod photo_review;
 mod place;
 mod plan;
 mod programme;
@@ -54,6 +55,7 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(round::routes())
         .merge(delivery::routes())
         .merge(place::routes())
+        .merge(photo_review::routes())
         .merge(courier::routes())
         .merge(device::routes())
         .merge(application::routes())

@@ -11,6 +11,7 @@ mod console;
 mod keeping;
 mod passkey_statements;
 mod phones;
+mod photo_pairs;
 mod public;
 mod recipient;
 mod tour;

@@ -18,7 +18,8 @@ mod town;
 pub(crate) use http::{Answer, Call, Who};
 pub(crate) use phone::Phone;
 pub(crate) use ports::{
-    BundleSealer, Clock, LogSigner, Nearest, NotedErasures, PlainPhotos, SentMail, SentPost,
+    BundleSealer, Clock, LogSigner, Nearest, NoHashes, NotedErasures, PlainPhotos, SentMail,
+    SentPost,
 };
 pub(crate) use town::{
     Person, Town, at, attempt, barcodes_of, door_photo, leave_with_photo, small_town,
@@ -119,6 +120,7 @@ impl Stage {
                 blobs: Arc::new(Folder::open(folder.path().join("blobs")).unwrap()),
                 erasures: Arc::new(NotedErasures::default()),
                 photos: Arc::new(PlainPhotos),
+                hashes: Arc::new(NoHashes),
                 signer: Arc::new(LogSigner(LogKey::from_secret(&[5; 32]))),
                 router: Arc::new(Nearest),
                 post: post.clone(),

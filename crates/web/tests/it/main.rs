@@ -12,6 +12,7 @@ mod keeping;
 mod passkey_statements;
 mod phones;
 mod photo_pairs;
+mod place;
 mod public;
 mod recipient;
 mod tour;

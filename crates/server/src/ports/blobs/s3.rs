@@ -33,6 +33,9 @@ const PART_BYTES: usize = 8 * 1024 * 1024;
 /// Most characters of an answer that are repeated.
 const MAX_ANSWER_CHARS: usize = 200;
 
+/// What stands before a status in the library's words.
+const STATUS: &str = "status code: ";
+
 /// How long the store is waited for.
 #[derive(Debug, Clone, Copy)]
 pub struct Patience {
@@ -162,20 +165,25 @@ impl S3Blobs {
                 "there is no bucket \"{bucket}\" at {endpoint}: make it, or correct blobs.bucket"
             );
         }
-        if matches!(error, Error::PermissionDenied { .. } | Error::Unauthenticated { .. }) {
+        let text = error.to_string();
+        if is_refused(error, &text) {
             return format!(
                 "the S3 store {endpoint} refuses the access key: check blobs.access_key_id, its \
                  secret, and what the key may do in the bucket \"{bucket}\""
             );
         }
-        let text = error.to_string();
-        let reached = !text.contains("cannot be reached") && !text.contains("no TLS with it");
-        let short: String = match text.find("HTTP error: ") {
-            Some(at) => text[at + 12..].chars().take(MAX_ANSWER_CHARS).collect(),
-            None => text.chars().take(MAX_ANSWER_CHARS).collect(),
+        if let Some(at) = text.find(STATUS) {
+            // What stands behind the status repeats the request.
+            let status: String =
+                text[at + STATUS.len()..].chars().take_while(|c| *c != ':').collect();
+            return format!("the S3 store {endpoint} answered {status}");
+        }
+        let what = match text.find("HTTP error: ") {
+            Some(at) => &text[at + 12..],
+            None => &text,
         };
-        let what = if reached { "did not do it" } else { "cannot be used" };
-        format!("the S3 store {endpoint} {what}: {short}")
+        let short: String = what.chars().take(MAX_ANSWER_CHARS).collect();
+        format!("the S3 store {endpoint} cannot be used: {short}")
     }
 
     fn send(&self, digest: Digest, bytes: &[u8], mode: PutMode) -> Result<(), Refused> {
@@ -211,6 +219,12 @@ impl Drop for S3Blobs {
 /// A bucket that is not there must not look like a file that is not there.
 fn is_bucket_missing(error: &Error) -> bool {
     error.to_string().contains("NoSuchBucket")
+}
+
+/// Lists say so in words only.
+fn is_refused(error: &Error, text: &str) -> bool {
+    let said = ["401", "403"].iter().any(|code| text.contains(&format!("{STATUS}{code}")));
+    said || matches!(error, Error::PermissionDenied { .. } | Error::Unauthenticated { .. })
 }
 
 fn is_there_already(refused: &Refused) -> bool {

@@ -78,7 +78,8 @@ impl MemoryBlobs {
             if cut {
                 bytes.truncate(bytes.len() / 2);
             } else if let Some(byte) = bytes.last_mut() {
-                *byte ^= 1;
+                // Twice is not undone.
+                *byte = byte.wrapping_add(1);
             }
         }
     }

@@ -8,7 +8,7 @@ use super::work::{Job, Upload, Visit};
 use crate::act::{Act, Call, Reply};
 use crate::camera::Camera;
 use crate::dice::{fate, fate_id};
-use porchlight_app::deliver::{Checked, NewScan, Recorded, UploadStatus};
+use porchlight_app::deliver::{Checked, NewScan, Recorded, Undone, UploadStatus};
 use porchlight_app::{Actor, App, Result};
 use porchlight_domain::id::{
     AttemptId, AwardId, CourierId, EvidenceId, OperationId, ScanId, StopId,
@@ -24,6 +24,8 @@ pub(super) struct Phone {
     pub(super) seed: u64,
     jobs: BTreeMap<AwardId, Job>,
     uploads: BTreeMap<EvidenceId, Upload>,
+    /// Photos of attempts that were taken back, until the server has said that it is so.
+    held_back: Vec<(EvidenceId, Upload)>,
     /// Acts made so far, for operation ids of what may be repeated with another content.
     outgoing: Vec<Call>,
     /// Whether mishaps befall this phone: apps that are killed, wrong clocks, files cut short.
@@ -33,7 +35,7 @@ pub(super) struct Phone {
 impl Phone {
     pub(super) fn new(courier: CourierId, seed: u64) -> Self {
         let (jobs, uploads) = (BTreeMap::new(), BTreeMap::new());
-        Self { courier, seed, jobs, uploads, outgoing: vec![], rough: false }
+        Self { courier, seed, jobs, uploads, held_back: vec![], outgoing: vec![], rough: false }
     }
 
     /// Whether something goes wrong that does so in so many of 1,000 cases.
@@ -202,6 +204,14 @@ impl Phone {
                     self.uploads.retain(|_, upload| upload.attempt != attempt.id);
                 }
             },
+            (Call::Undo(attempt), Reply::Undone(undone)) => {
+                let photos = self.held_back.extract_if(.., |(_, up)| up.attempt == *attempt);
+                let photos: Vec<_> = photos.collect();
+                // Too late: the attempt stands, and so does what it promised.
+                if *undone == Undone::TooLate {
+                    self.uploads.extend(photos);
+                }
+            }
             (Call::CheckIn(award), Reply::Checked(Checked::TooEarly(from))) => {
                 if let Some(job) = self.jobs.get_mut(award) {
                     job.state = AwardState::Held;
@@ -341,7 +351,8 @@ impl Phone {
         }
         if taken_back {
             self.send(Call::Undo(attempt_id));
-            self.uploads.retain(|_, upload| upload.attempt != attempt_id);
+            let photos = self.uploads.extract_if(.., |_, upload| upload.attempt == attempt_id);
+            self.held_back.extend(photos);
             if let Some(again) = job.visits.iter_mut().find(|v| v.stop == id) {
                 again.state = StopState::Arrived;
             }

@@ -149,6 +149,25 @@ fn acting_order(ctx: &Ctx) -> Result<OrderId> {
     }
 }
 
+/// The photos among the evidence, as far as they are here.
+fn shown_photos(tx: &Tx<'_>, evidence: &[Evidence]) -> Result<Vec<ShownPhoto>> {
+    let mut photos = vec![];
+    for item in evidence {
+        let Some(upload) = tx.upload(item.id)? else { continue };
+        let files = PhotoFiles::looked_up(tx, &upload)?;
+        photos.push(ShownPhoto {
+            id: item.id,
+            complete: upload.state == UploadState::Verified,
+            covered: files.covered(),
+            visible: files.preview.is_some() && files.fault.is_none(),
+            broken: files.fault.is_some(),
+            live: !item.supplementary,
+            erased: upload.state == UploadState::Erased,
+        });
+    }
+    Ok(photos)
+}
+
 impl App {
     /// Whether this is a living link; the actor it makes.
     ///
@@ -194,25 +213,11 @@ impl App {
                 Some(attempt) => tx.evidence_of(attempt.id)?,
                 None => vec![],
             };
-            let mut photos = vec![];
             // The choice counts for every photo, also those of parcels for hand-over only; and an
             // attempt that was taken back shows none: it may be of somebody else's door.
             let wanted = choice.as_ref().is_none_or(|c| c.photo)
                 && attempt.as_ref().is_some_and(|a| a.voided_at.is_none());
-            for item in evidence.iter().filter(|_| wanted) {
-                if let Some(upload) = tx.upload(item.id)? {
-                    let files = PhotoFiles::looked_up(tx, &upload)?;
-                    photos.push(ShownPhoto {
-                        id: item.id,
-                        complete: upload.state == UploadState::Verified,
-                        covered: files.covered(),
-                        visible: files.preview.is_some() && files.fault.is_none(),
-                        broken: files.fault.is_some(),
-                        live: !item.supplementary,
-                        erased: upload.state == UploadState::Erased,
-                    });
-                }
-            }
+            let photos = if wanted { shown_photos(tx, &evidence)? } else { vec![] };
             let first =
                 evidence.iter().filter(|e| e.kind == EvidenceKind::Photo).map(|e| e.received_at);
             let dispute = tx.dispute_of(id)?;

@@ -88,7 +88,7 @@ impl fmt::Display for Manifest {
         match self.masked.as_deref() {
             None => write!(f, "it names the same log entries")?,
             Some([]) => {
-                write!(f, "it names the same log entries and says that nothing was masked")?
+                write!(f, "it names the same log entries and says that nothing was masked")?;
             }
             Some([_]) => write!(f, "it names the same log entries and 1 masked place")?,
             Some(list) => {

@@ -1,6 +1,6 @@
 //! Bundles: what holds is said to hold, and nothing else is.
 
-#![allow(clippy::unwrap_used, reason = "tests stop at the first surprise")]
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests stop at the first surprise")]
 
 mod maker;
 mod mutations;

@@ -52,9 +52,8 @@ fn main() -> ExitCode {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "tells how fast it rehearsed; nothing depends on it")]
-fn run(wanted: &Wanted) -> Result<bool, String> {
-    let begin = Instant::now();
+/// The city that was asked for, with enough faults a request that all asked for come about.
+fn script_of(wanted: &Wanted) -> Script {
     let mut script = Script::full(wanted.seed);
     script.orders = wanted.orders;
     script.couriers = (wanted.orders / 5).max(10);
@@ -62,6 +61,13 @@ fn run(wanted: &Wanted) -> Result<bool, String> {
         let requests = wanted.days.unsigned_abs() * u64::from(wanted.orders) * REQUESTS_PER_ORDER;
         script.faults_per_mille = (wanted.faults * 1_100 / requests.max(1)).clamp(1, 500);
     }
+    script
+}
+
+#[expect(clippy::disallowed_methods, reason = "tells how fast it rehearsed; nothing depends on it")]
+fn run(wanted: &Wanted) -> Result<bool, String> {
+    let begin = Instant::now();
+    let mut script = script_of(wanted);
     let (mut total, mut attempts, mut photos, mut leaves) = (Figures::default(), 0, 0, 0);
     let mut covered = Coverage::default();
     let mut left = wanted.days;

@@ -37,7 +37,7 @@ impl Faces {
     /// Faces in pixels of the picture, the surest first.
     pub(crate) fn find(&self, picture: &Picture) -> Result<Vec<Scored>, String> {
         let (small, scale) = fitted(picture, SIDE).map_err(|refusal| refusal.message)?;
-        let found = self.0.run(planes(&small, |value| f32::from(value), [0, 1, 2]), &OUTPUTS)?;
+        let found = self.0.run(planes(&small, f32::from, [0, 1, 2]), &OUTPUTS)?;
         let [heat, size, offset] = found.as_slice() else { return Ok(vec![]) };
         let faces = surest(points(heat, size, offset), MOST_OVERLAP);
         let at = |face: Scored| Scored { rect: face.rect.scaled(scale.0, scale.1), ..face };

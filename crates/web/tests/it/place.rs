@@ -15,6 +15,7 @@ use porchlight_domain::proof::{ProofLevel, ProofReason};
 use porchlight_domain::strength::{Deed, Unchecked};
 use porchlight_domain::time::{DAY, HOUR, MINUTE, SECOND};
 use porchlight_domain::words::{ClaimKind, DropPlace, PinState, Weather};
+use porchlight_web::Moment as _;
 use serde_json::json;
 
 fn finding(stage: &Stage, attempt: AttemptId) -> PlaceFinding {

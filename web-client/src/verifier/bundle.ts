@@ -19,6 +19,8 @@ export type Report =
       verdict: "verified" | "consistent"; reference: string; leaves: number; photos: Uint8Array[];
       /** Photos with a signed manifest inside, under certificates that the log names. */
       manifests: number; key: string; facts: Json;
+      /** What the evidence shows of the place, in words; empty if nothing was found out. */
+      strength: string;
     }
   | { verdict: "refused"; reason: Reason; place: string };
 
@@ -133,14 +135,24 @@ function openLeaf(entry: Entry, proof: Entry, key: LogKey): Fact {
   }
 }
 
+/** What was found out last about the place of an attempt, with the line that says it in words; null if nothing was. */
+function newestFinding(facts: Fact[], id: Json): Json {
+  const version = (fact: Json): number => Number(member(fact, "version") ?? -1);
+  const found = facts.filter(({ kind, subject, fact }) => kind === "finding" && subject === id && version(fact) >= 0);
+  return found.reduce<Json>((best, { fact }) => (best === null || version(fact) >= version(best) ? fact : best), null);
+}
+
 /** bundle.json repeats facts of log entries, word for word, and nothing else. */
 function checkFacts(bundle: Json, facts: Fact[]): void {
   const [attempt, evidence] = [member(bundle, "attempt"), member(bundle, "evidence")];
   const words = { shows: SHOWS, does_not_show: DOES_NOT_SHOW };
-  if (!equal(bundle, { format: FORMAT, attempt, evidence, words })) no("facts_differ", "bundle.json");
+  const strength = member(bundle, "strength");
+  const known = { format: FORMAT, attempt, evidence, words, ...(strength === null ? {} : { strength }) };
+  if (!equal(bundle, known)) no("facts_differ", "bundle.json");
   const id = member(attempt, "attempt");
   const about = facts.some(({ kind, subject, fact }) => kind === "attempt" && subject === id && equal(fact, attempt));
   if (typeof id !== "string" || !about) no("facts_differ", "attempt");
+  if (!equal(strength, newestFinding(facts, id))) no("facts_differ", "strength");
   if (!Array.isArray(evidence)) return no("facts_differ", "evidence");
   evidence.forEach((item, i) => {
     const logged = facts.some(({ kind, fact }) => kind === "evidence" && equal(fact, item));
@@ -206,6 +218,7 @@ export function verify(archive: Uint8Array, trusted: string): Report {
       manifests,
       key: text(key).trimEnd(),
       facts: attempt,
+      strength: String(member(member(said, "strength"), "words") ?? ""),
     };
   } catch (error) {
     if (error instanceof Refusal) return { verdict: "refused", reason: error.reason, place: error.place };

@@ -57,6 +57,8 @@ function show(report: Report): void {
     element("h2", {}, verified ? words.verified : words.consistent),
     element("p", {}, verified ? words.verifiedMore : words.consistentMore),
     element("p", {}, `${words.order} `, element("strong", {}, report.reference)),
+    // What the log entry says in words, as it was written then.
+    ...(report.strength === "" ? [] : [element("p", { class: "strength", lang: "en" }, report.strength)]),
     element(
       "ul", {},
       element("li", {}, words.leaves(report.leaves)), element("li", {}, words.photo(report.photos.length)),

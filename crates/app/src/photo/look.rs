@@ -24,6 +24,8 @@ struct Matter {
     attempt: Attempt,
     order: Order,
     hidden: bool,
+    /// A picture of it is here: some arrived, and none was erased.
+    here: bool,
     /// Nobody looked for faces and labels in it.
     unmasked: bool,
     dispute: Dispute,
@@ -37,10 +39,12 @@ fn matter(tx: &Tx<'_>, id: EvidenceId) -> Result<Matter> {
     let order = tx.order(attempt.delivery_order)?.ok_or(Error::Absent("order"))?;
     let hidden = is_hidden(tx, &order)?;
     let upload = tx.upload(id)?;
-    let unmasked = upload.is_none_or(|upload| PhotoFiles::of(&upload).covered().is_none());
+    let files = upload.as_ref().map(PhotoFiles::of).unwrap_or_default();
+    let here = files.display.is_some() || files.preview.is_some();
+    let unmasked = files.covered().is_none();
     let dispute = tx.dispute_of(order.id)?;
     let paired = is_in_open_pair(tx, id)?;
-    Ok(Matter { attempt, order, hidden, unmasked, dispute, paired })
+    Ok(Matter { attempt, order, hidden, here, unmasked, dispute, paired })
 }
 
 /// Whether the recipient wants no photo shown.
@@ -83,7 +87,8 @@ impl App {
     ///
     /// # Errors
     /// Denied to others; invalid: staff without a purpose, with a claim as purpose where there is
-    /// none, or without one where faces and labels are not masked; absent, also while the recipient hides it and no claim is open.
+    /// none, or without one where faces and labels are not masked; absent, also while the recipient
+    /// hides it and no claim is open, before its bytes are here and after they were erased.
     pub fn evidence_photo(
         &self,
         ctx: &mut Ctx,
@@ -91,14 +96,17 @@ impl App {
         purpose: Option<LookPurpose>,
     ) -> Result<Vec<u8>> {
         let matter = self.read(|tx| matter(tx, id))?;
+        let absent = || Error::Absent("photo");
         let purpose = match ctx.actor {
             Actor::Courier(courier) if courier == matter.attempt.courier => LookPurpose::Own,
             // Whoever it does not belong to may not learn that it exists.
             Actor::Courier(_) | Actor::Key(..) | Actor::Recipient(_) => {
-                return Err(Error::Absent("photo"));
+                return Err(absent());
             }
             _ => {
                 ctx.allow_staff()?;
+                // What is not here has nothing to mask: it is absent, whatever the purpose.
+                matter.here.then_some(()).ok_or_else(absent)?;
                 staff_purpose(purpose, &matter)?
             }
         };

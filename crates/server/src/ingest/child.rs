@@ -38,6 +38,9 @@ pub(super) enum Ended {
     NoMemory,
     /// It was killed at its deadline by the clock, which a busy machine may have made late.
     TooLate,
+    /// Somebody else killed it: the system where the machine has no memory left, or a person.
+    /// Whose fault that was, its end does not tell.
+    Killed,
     /// It died in another way.
     Died(String),
 }
@@ -174,8 +177,7 @@ impl Worker {
         match signal {
             Some(CPU_USED_UP) => Ended::CpuUsedUp,
             Some(ABORTED) if words.contains(NO_MEMORY) => Ended::NoMemory,
-            // The system itself kills when the machine has no memory left.
-            Some(KILLED) if by_itself => Ended::NoMemory,
+            Some(KILLED) if by_itself => Ended::Killed,
             _ => match status {
                 Ok(status) => Ended::Died(format!("{status}: {words}")),
                 Err(error) => Ended::Died(error.to_string()),

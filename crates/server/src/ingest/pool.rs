@@ -111,7 +111,7 @@ impl Photos for Workers {
             };
             metrics::counter!("porchlight_ingest_ended_total", "how" => code(&ended)).increment(1);
             tracing::warn!(bytes = bytes.len(), tries, how = ?ended, "a worker ended over a photo");
-            let again = matches!(ended, Ended::TooLate | Ended::Died(_));
+            let again = matches!(ended, Ended::TooLate | Ended::Killed | Ended::Died(_));
             if !again || tries == TRIES {
                 return Err(NotCleaned::Refused(refusal(&ended)));
             }
@@ -193,7 +193,7 @@ impl Drop for Place<'_> {
 const fn code(ended: &Ended) -> &'static str {
     match ended {
         Ended::CpuUsedUp | Ended::TooLate => "too_slow",
-        Ended::NoMemory => "too_much_memory",
+        Ended::NoMemory | Ended::Killed => "too_much_memory",
         Ended::Died(_) => "worker_died",
     }
 }
@@ -204,7 +204,7 @@ fn refusal(ended: &Ended) -> PhotoRefusal {
         Ended::CpuUsedUp | Ended::TooLate => {
             "reading this picture took too long; take it again with the phone's own camera"
         }
-        Ended::NoMemory => {
+        Ended::NoMemory | Ended::Killed => {
             "reading this picture needed too much memory; lower the camera's resolution"
         }
         Ended::Died(_) => {

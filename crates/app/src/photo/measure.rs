@@ -22,7 +22,7 @@ pub const LEAST_OWN: usize = 12;
 /// So many robust deviations below its own median, a photo stands out.
 pub const STANDS_OUT: f64 = 3.5;
 /// The least deviation that is assumed, so that a phone of very even photos is not nagged.
-pub const LEAST_DEVIATION: f64 = 0.02;
+pub const LEAST_DEVIATION: f64 = 0.03;
 /// What makes the median absolute deviation equal to the standard deviation of even noise.
 const TO_DEVIATION: f64 = 1.482_6;
 /// The file's own place and the phone's position contradict each other beyond this and the

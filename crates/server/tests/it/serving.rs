@@ -103,7 +103,7 @@ fn a_second_server_on_the_same_folder_is_refused() {
 fn a_full_disk_makes_the_server_alive_but_not_ready() {
     let place = serving("");
     let server = place.serve();
-    assert_eq!(server.get("/readyz").body, "{\"obstacles\":[],\"ready\":true}");
+    assert_eq!(server.get("/readyz").body, "{\"ready\":true,\"obstacles\":[]}");
     assert_eq!(server.stop(), 0);
     // More than any disk of today has free.
     place.settings(&format!("{SETTINGS}[limits]\nleast_free_mb = 4000000000\n"));
@@ -111,7 +111,7 @@ fn a_full_disk_makes_the_server_alive_but_not_ready() {
     assert_eq!(server.get("/healthz").status, 200);
     let reply = server.get("/readyz");
     assert_eq!(reply.status, 503);
-    assert_eq!(reply.body, "{\"obstacles\":[\"disk_full\"],\"ready\":false}");
+    assert_eq!(reply.body, "{\"ready\":false,\"obstacles\":[\"disk_full\"]}");
     assert_eq!(server.stop(), 0);
 }
 

@@ -120,6 +120,19 @@ fn requests(town: &Town) -> Vec<Asked> {
             format!("/v1/stops/{ahead}/arrive"),
             json(&json!({"occurred_at": now(stage)})),
         ),
+        line(
+            &post,
+            "/v1/stops/{stop}/trace",
+            format!("/v1/stops/{ahead}/trace"),
+            json(&json!({"skew_ms": 0, "points": [{"step": "approach", "at": now(stage),
+                "lat": 30.27, "lon": -97.74, "accuracy_m": 5.0}]})),
+        ),
+        line(
+            &post,
+            "/v1/stops/{stop}/pin",
+            format!("/v1/stops/{ahead}/pin"),
+            json(&json!({"lat": 30.27, "lon": -97.74, "words": "the door is in the yard"})),
+        ),
         line(&get, "/v1/photos/{photo}", format!("/v1/photos/{photo}"), vec![]),
         line(
             &get,

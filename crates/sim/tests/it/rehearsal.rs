@@ -28,8 +28,13 @@ fn four_days_with_faults_break_no_promise() {
 #[test]
 fn photos_of_phones_that_are_offline_for_three_days_all_arrive_each_at_its_own_stop() {
     let folder = tempfile::tempdir().unwrap();
-    let script =
-        Script { orders: 80, couriers: 24, far_away_per_mille: 1_000, ..Script::small(11) };
+    let script = Script {
+        orders: 80,
+        couriers: 24,
+        faults_per_mille: 350,
+        far_away_per_mille: 1_000,
+        ..Script::small(11)
+    };
     let mut rehearsal = Rehearsal::open(script, folder.path()).unwrap();
     rehearsal.play(6).unwrap();
     rehearsal.rest().unwrap();

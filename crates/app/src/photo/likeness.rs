@@ -3,23 +3,26 @@
 //! Plain copies are sought among all photos by their hash; local features are compared with photos
 //! of this site, of this courier and of the day nearby, and with what the hash found. Photos of one
 //! delivery or one visit are alike, and are never compared. Only agreement of local features, which
-//! a person can see with both photos side by side, puts a pair before a person; see `review`.
+//! a person can see with both photos side by side, puts a pair before a person; see `review`. How
+//! well the corners agree with earlier photos of the site and of its neighbours is evidence of the
+//! place, weighed with position and scan; see `place`.
 
 use super::{PhotoFiles, Size, is_hidden};
 use crate::app::{App, Done};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
+use crate::place::EarlierPhotos;
 use crate::ports::PhotoLikeness;
 use porchlight_domain::digest::Digest;
 use porchlight_domain::geo::{MICRO, Point};
-use porchlight_domain::id::{EvidenceId, PhotoReviewId};
+use porchlight_domain::id::{AttemptId, EvidenceId, PhotoReviewId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::time::{DAY, MINUTE, Timestamp};
 use porchlight_domain::words::{PhotoReviewState, UploadState};
 use porchlight_store::rows::{PhotoMeasure, PhotoReview};
 use porchlight_store::{TakenPhoto, Tx};
 use serde_json::json;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Hashes that are kept in memory, the newest: about 220 MB of them.
 pub const MOST_HASHES: u32 = 2_000_000;
@@ -84,8 +87,11 @@ impl App {
             vec![]
         };
         let candidates = self.read(|tx| candidates(tx, new.id, &copies, ctx.now))?;
+        let (attempt, places) = self.places_to_compare(new.id)?;
+        let mut sought = candidates.clone();
+        sought.extend(places.photos().filter(|photo| !candidates.contains(photo)));
         let mut known = vec![];
-        for candidate in candidates {
+        for candidate in sought {
             match self.features(ctx.now, candidate) {
                 Ok(features) => known.push((candidate, features)),
                 Err(Error::Absent(_)) => {}
@@ -96,10 +102,21 @@ impl App {
         // What cannot be compared now cannot be later: the next photo must not wait for it.
         let Ok(compared) = self.ports.photos.compare(shown, &features) else { return Ok(()) };
         let found = known.iter().zip(&compared.likeness);
-        let found = found.filter_map(|((earlier, _), likeness)| Some((*earlier, (*likeness)?)));
-        let best = found
+        let found: BTreeMap<EvidenceId, PhotoLikeness> =
+            found.filter_map(|((earlier, _), likeness)| Some((*earlier, (*likeness)?))).collect();
+        let best = candidates
+            .iter()
+            .filter_map(|earlier| Some((*earlier, *found.get(earlier)?)))
             .filter(|(_, likeness)| likeness.worth_a_look)
             .max_by(|a, b| a.1.agreement.total_cmp(&b.1.agreement));
+        let corners = |photos: &[(EvidenceId, AttemptId)]| -> Vec<(AttemptId, u32)> {
+            let seen = photos.iter();
+            seen.filter_map(|(photo, of)| Some((*of, found.get(photo)?.inliers))).collect()
+        };
+        let (here, elsewhere) = (corners(&places.here), corners(&places.elsewhere));
+        if let Some(attempt) = attempt.filter(|_| !here.is_empty() || !elsewhere.is_empty()) {
+            self.note_scene(ctx, attempt, &here, &elsewhere)?;
+        }
         self.keep_features(ctx, new.id, &compared.features)?;
         if let Some((earlier, likeness)) = best {
             self.put_before_a_person(ctx, (new.id, earlier), likeness, copies.contains(&earlier))?;
@@ -108,6 +125,32 @@ impl App {
             self.ports.hashes.add(new.id, new.hash);
         }
         Ok(())
+    }
+
+    /// The delivery that a photo belongs to and the earlier photos that tell where it was taken:
+    /// none of or for a photo that its recipient hides.
+    fn places_to_compare(&self, id: EvidenceId) -> Result<(Option<AttemptId>, EarlierPhotos)> {
+        let shown = |photo| {
+            self.read(|tx| {
+                let taken = tx.taken_photo(photo)?;
+                Ok(match taken {
+                    Some(taken) if !hidden(tx, &taken)? => Some(taken),
+                    _ => None,
+                })
+            })
+        };
+        let Some(new) = shown(id)? else { return Ok((None, EarlierPhotos::default())) };
+        let mut earlier = self.earlier_photos(new.attempt)?;
+        for photos in [&mut earlier.here, &mut earlier.elsewhere] {
+            let mut seen = vec![];
+            for (photo, attempt) in photos.drain(..) {
+                if shown(photo)?.is_some() {
+                    seen.push((photo, attempt));
+                }
+            }
+            *photos = seen;
+        }
+        Ok((Some(new.attempt), earlier))
     }
 
     /// What was kept of an earlier photo.

@@ -4,7 +4,7 @@
 //! and hands the agreeing corners to [`App::note_scene`].
 
 use super::weigh::around;
-use super::{Fresh, door_of, site_of, weigh_attempt};
+use super::{Fresh, door_of, line_of, site_of, weigh_attempt};
 use crate::app::{App, Done};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
@@ -27,6 +27,13 @@ pub struct EarlierPhotos {
     pub here: Vec<(EvidenceId, AttemptId)>,
     /// Of sites around.
     pub elsewhere: Vec<(EvidenceId, AttemptId)>,
+}
+
+impl EarlierPhotos {
+    /// All of them.
+    pub fn photos(&self) -> impl Iterator<Item = EvidenceId> {
+        self.here.iter().chain(&self.elsewhere).map(|(photo, _)| *photo)
+    }
 }
 
 impl App {
@@ -54,8 +61,8 @@ impl App {
         })
     }
 
-    /// Takes what comparing came to: for each earlier photo the corners that agree, the most of all
-    /// new photos of the attempt. Weighs the attempt again.
+    /// Takes what comparing one photo of an attempt came to: for each earlier photo the corners that
+    /// agree. The most of all the attempt's photos counts. Weighs the attempt again.
     ///
     /// # Errors
     /// Faults only.
@@ -66,8 +73,14 @@ impl App {
         here: &[(AttemptId, u32)],
         elsewhere: &[(AttemptId, u32)],
     ) -> Result<()> {
-        let scene = SceneSeen { here: best(here), elsewhere: best(elsewhere) };
+        let seen = SceneSeen { here: best(here), elsewhere: best(elsewhere) };
         let stop = self.record(ctx, "", move |tx, hand| {
+            let before = tx.place_finding_of(id)?.map(|row| line_of(&row).scene);
+            let before = before.unwrap_or_default();
+            let scene = SceneSeen {
+                here: better(before.here, seen.here),
+                elsewhere: better(before.elsewhere, seen.elsewhere),
+            };
             let fresh = Fresh { scene: Some(scene), assurance: None };
             weigh_attempt(tx, hand, id, fresh)?;
             let stop = tx.attempt(id)?.map(|attempt| attempt.stop.0);
@@ -84,4 +97,15 @@ fn best(seen: &[(AttemptId, u32)]) -> Option<Best> {
     let corners = seen.iter().map(|(_, corners)| *corners).max()?;
     let attempts: BTreeSet<AttemptId> = seen.iter().map(|(attempt, _)| *attempt).collect();
     Some(Best { corners, deliveries: u32::try_from(attempts.len()).unwrap_or(u32::MAX) })
+}
+
+/// What two photos of one attempt came to, together.
+fn better(one: Option<Best>, other: Option<Best>) -> Option<Best> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(Best {
+            corners: one.corners.max(other.corners),
+            deliveries: one.deliveries.max(other.deliveries),
+        }),
+        (one, other) => one.or(other),
+    }
 }

@@ -6,15 +6,17 @@ use axum::http::StatusCode;
 use porchlight_app::Actor;
 use porchlight_app::deliver::{AttemptKind, ItineraryStop, NewAttempt, Recorded};
 use porchlight_app::place::{Decided, NewTracePoint, Proposed, Traced};
-use porchlight_app::rows::{PlaceFinding, Stop};
+use porchlight_app::rows::{Order, PlaceFinding, Stop};
 use porchlight_domain::attempt::{Drop, PhotoPolicy, Position};
 use porchlight_domain::geo::Point;
-use porchlight_domain::id::{AttemptId, OrderId};
+use porchlight_domain::id::{AttemptId, LeafId, OrderId};
+use porchlight_domain::log::leaf::{Leaf, LeafKind, commit};
 use porchlight_domain::place::{LEAST_FIXES, PointSource, TraceStep};
 use porchlight_domain::proof::{ProofLevel, ProofReason};
 use porchlight_domain::strength::{Deed, Unchecked};
 use porchlight_domain::time::{DAY, HOUR, MINUTE, SECOND};
 use porchlight_domain::words::{ClaimKind, DropPlace, PinState, Weather};
+use porchlight_store::{Commit, PendingLeaf, Tx};
 use porchlight_web::Moment as _;
 use serde_json::json;
 
@@ -297,6 +299,51 @@ async fn a_note_about_the_scene_weighs_a_delivery_again() {
     assert!(row.reasons.contains("scene_unlike"), "{row:?}");
     let line = porchlight_app::place::line_of(&row);
     assert!(!line.unchecked().contains(&Unchecked::SceneNotCompared));
+}
+
+/// Lets an order go to the address of another.
+fn move_in(stage: &Stage, order: OrderId, with: OrderId) {
+    let ctx = stage.ctx(Actor::System);
+    let (home, _) = stage.app.order(&ctx, with).unwrap();
+    let (order, _) = stage.app.order(&ctx, order).unwrap();
+    let moved = Order { address: home.address, lat: home.lat, lon: home.lon, ..order };
+    let at = stage.clock.now();
+    let (salt, fact) = ([0; 16], "{}".to_owned());
+    let commitment = commit(&salt, &fact);
+    let leaf = Leaf { kind: LeafKind::Order, subject: moved.id.to_string(), at, commitment };
+    let pending = PendingLeaf {
+        id: LeafId::new(at, [9; 10]),
+        kind: leaf.kind.code(),
+        subject: leaf.subject.clone(),
+        at,
+        salt,
+        fact,
+        body: leaf.body(),
+        hash: leaf.hash(),
+    };
+    let change =
+        move |tx: &Tx<'_>| Ok(Commit::Record(tx.update_order(&moved)?, vec![pending.clone()]));
+    assert!(stage.app.store.write(change).unwrap());
+}
+
+#[tokio::test]
+async fn a_photo_is_compared_with_earlier_ones_of_its_site_and_the_line_says_so() {
+    let town = small_town();
+    let (stage, who) = (&town.stage, town.courier.actor);
+    let compare = || while stage.app.compare_next_photo(&mut stage.ctx(Actor::System)).unwrap() {};
+    move_in(stage, town.ahead.delivery_order, town.delivered.order);
+    compare();
+    stage.clock.advance(HOUR);
+    let (served, _) = leave_with_photo(stage, who, &town.ahead);
+    let before = finding(stage, served.attempt);
+    assert_eq!((before.scene_here, before.scene_here_of), (None, 0));
+    compare();
+    let row = finding(stage, served.attempt);
+    assert_eq!((row.scene_here, row.scene_here_of), (Some(312), 1), "{row:?}");
+    assert!(row.version > before.version && !row.doubtful, "{row:?}");
+    let line = porchlight_app::place::line_of(&row);
+    assert!(!line.unchecked().contains(&Unchecked::SceneNotCompared));
+    assert_eq!(finding(stage, town.delivered.attempt).scene_here, None, "it was the first");
 }
 
 #[tokio::test]

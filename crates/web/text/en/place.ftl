@@ -49,10 +49,6 @@ proof-title = Proof
 proof-must-hand-over = It is handed over only to somebody who tells the code.
 leaf-finding = How the place fits
 leaf-pin = Where the address is
-wet-told = It was left where { $weather ->
-    [snow] snow
-   *[rain] rain
-  } may reach it. The courier was asked to look for a covered place.
 
 con-pins = Pins
 con-pins-none = No pin waits

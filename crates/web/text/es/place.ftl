@@ -48,10 +48,6 @@ proof-title = Prueba
 proof-must-hand-over = Solo se entrega a quien diga el código.
 leaf-finding = Cómo encaja el lugar
 leaf-pin = Dónde está la dirección
-wet-told = Se dejó donde puede alcanzarlo { $weather ->
-    [snow] la nieve
-   *[rain] la lluvia
-  }. Al repartidor se le pidió buscar un lugar cubierto.
 
 con-pins = Marcas
 con-pins-none = No espera ninguna marca

@@ -239,6 +239,8 @@ export interface UploadStatus {
   state: "committed" | "preview" | "received" | "verified" | "unusable" | "erased";
   missing_pieces: Run[];
   problem: string | null;
+  /** Codes of what it was found wanting in; absent in answers of older servers. */
+  wanting?: string[];
 }
 
 /** Who looked at a photo, and why. */

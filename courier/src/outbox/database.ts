@@ -70,6 +70,8 @@ export interface Photo {
   receivedAt?: number | null;
   server: UploadStatus["state"] | null;
   problem: string | null;
+  /** Codes of what the server found wanting once it had looked. Absent before, and in records of older versions. */
+  wanting?: string[];
   tries: number;
   nextAt: number;
 }

@@ -205,7 +205,8 @@ export class PhotoPump {
     const server = status.state;
     if (server === "verified" || server === "erased") {
       const receivedAt = photo.receivedAt ?? this.ports.now();
-      return { state: "done", server, missing: [], problem: null, previewSent: true, receivedAt };
+      const wanting = status.wanting ?? [];
+      return { state: "done", server, missing: [], problem: null, wanting, previewSent: true, receivedAt };
     }
     if (server === "unusable") return { state: "refused", server, problem: status.problem };
     const wanted = status.missing_pieces;

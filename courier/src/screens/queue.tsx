@@ -157,6 +157,7 @@ function PhotoRow({ photo }: { photo: Photo }) {
   const taken = t.takenAt(clock(photo.capturedAt, place.value));
   const times = photo.receivedAt ? `${taken}, ${t.receivedAt(clock(photo.receivedAt, place.value))}` : taken;
   const extra = more(photo);
+  const reasons: Record<string, string> = text.value.photos.reasons;
   return (
     <li>
       <span class="line shotline">
@@ -171,6 +172,7 @@ function PhotoRow({ photo }: { photo: Photo }) {
             <b>{t.stages[STAGES[stage] ?? "captured"]}</b>
             {extra && <small class="quiet">{extra}</small>}
           </span>
+          {photo.wanting?.map((code) => <small key={code} class="under">{reasons[code] ?? code}</small>)}
         </span>
       </span>
     </li>

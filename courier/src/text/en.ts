@@ -550,7 +550,7 @@ export const en = {
     reasons: {
       too_dark: "Too dark to make out the parcel: the lamp helps.",
       too_bright: "Too bright: turn away from the light.",
-      blurred: "Not sharp: hold still for a moment.",
+      blurred_for_this_phone: "Less sharp than this phone's photos usually are: hold still for a moment.",
       not_live: "Added, not taken through the app at the stop: it goes along and is no proof.",
       unusable: "The file could not be used.",
     },

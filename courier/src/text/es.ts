@@ -550,7 +550,7 @@ export const es: Text = {
     reasons: {
       too_dark: "Demasiado oscura para ver el paquete: la linterna ayuda.",
       too_bright: "Demasiada luz: gírate un poco.",
-      blurred: "No es nítida: sujeta firme un momento.",
+      blurred_for_this_phone: "Menos nítida que las fotos habituales de este teléfono: sujeta firme un momento.",
       not_live: "Añadida, no tomada con la aplicación en la parada: acompaña y no es prueba.",
       unusable: "El archivo no se pudo usar.",
     },

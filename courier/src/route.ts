@@ -21,6 +21,14 @@ export function go(...parts: string[]): void {
   location.hash = to(...parts);
 }
 
+/** A way on for after an act that takes time: it leads on from here only if the person has not gone elsewhere meanwhile. */
+export function wayOn(): (...parts: string[]) => void {
+  const from = location.hash;
+  return (...parts) => {
+    if (location.hash === from) replace(...parts);
+  };
+}
+
 /** Goes there in place of the present page, so that Back does not return to a finished form. */
 export function replace(...parts: string[]): void {
   history.replaceState(null, "", to(...parts));

@@ -6,7 +6,7 @@ import type { Itinerary, Stop } from "../api/types";
 import { Button, Page, Wrong } from "../parts/basics";
 import { Screen } from "../parts/frame";
 import { PhotoTiles } from "../parts/photos";
-import { replace, to } from "../route";
+import { to, wayOn } from "../route";
 import { amend, draftPhotos } from "../state/acts";
 import { changeDraft, draftOf } from "../state/day";
 import { text } from "../text";
@@ -25,10 +25,11 @@ export function AmendScreen({ it, stop }: { it: Itinerary; stop: Stop }) {
   const send = async (): Promise<void> => {
     setTried(true);
     if (short) return;
+    const onward = wayOn();
     const op = await amend(it.award.id, stop.id, attempt.id, words);
     if (!op) return;
     await changeDraft(stop.id, { whereToLook: "" });
-    replace("today", "stop", stop.id);
+    onward("today", "stop", stop.id);
   };
   return (
     <Screen

@@ -6,7 +6,7 @@ import { Button, Choice, More, Notice, Page, Wrong } from "../parts/basics";
 import { Screen } from "../parts/frame";
 import type { IconName } from "../parts/icon";
 import { whereAmI } from "../photo/position";
-import { replace, to } from "../route";
+import { to, wayOn } from "../route";
 import { finish } from "../state/acts";
 import { changeDraft, draftOf } from "../state/day";
 import { text } from "../text";
@@ -32,9 +32,10 @@ export function CannotScreen({ it, stop }: { it: Itinerary; stop: Stop }) {
   const done = async (): Promise<void> => {
     setTried(true);
     if (!failure || lacksWords) return;
+    const onward = wayOn();
     const kind = { failed: { reason: failure.reason, words: failure.words.trim() } };
     const op = await finish({ award: it.award.id, stop, kind, position: await whereAmI() });
-    if (op) replace("today");
+    if (op) onward("today");
   };
   const option = ([code, icon]: [Reason, IconName]) => (
     <Choice key={code} name="reason" value={code} chosen={reason} icon={icon} onChoose={choose}>

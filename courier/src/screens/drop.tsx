@@ -10,7 +10,7 @@ import { Screen } from "../parts/frame";
 import { Icon, type IconName } from "../parts/icon";
 import { PhotoTiles } from "../parts/photos";
 import { whereAmI } from "../photo/position";
-import { replace, to } from "../route";
+import { replace, to, wayOn } from "../route";
 import { draftPhotos, finish, isLive } from "../state/acts";
 import { changeDraft, draftOf, operations } from "../state/day";
 import { scannedAt } from "../state/overlay";
@@ -81,9 +81,10 @@ export function DropScreen({ it, stop, exception }: { it: Itinerary; stop: Stop;
   const done = async (): Promise<void> => {
     setTried(true);
     if (lacks) return document.getElementById(lacks === t.chooseWeather ? "weather" : "place")?.scrollIntoView();
+    const onward = wayOn();
     const position = live[0]?.position ?? (await whereAmI());
     const op = await finish({ award: it.award.id, stop, kind: dropKind(draft, stop, live.length, scan), position });
-    if (op) replace("today");
+    if (op) onward("today");
   };
   const asksException = draft.exception !== null && live.length === 0 && !(stop.photo_policy === "opted_out" && scan);
   return (

@@ -5,7 +5,7 @@ import type { Itinerary, Stop } from "../api/types";
 import { Button, Notice, Page, Wrong } from "../parts/basics";
 import { Screen } from "../parts/frame";
 import { whereAmI } from "../photo/position";
-import { replace, to } from "../route";
+import { to, wayOn } from "../route";
 import { proposePin } from "../state/acts";
 import { text } from "../text";
 
@@ -16,9 +16,10 @@ export function PinScreen({ it, stop }: { it: Itinerary; stop: Stop }) {
   const [words, setWords] = useState("");
   const [lacks, setLacks] = useState<string | null>(null);
   const propose = async (): Promise<void> => {
+    const onward = wayOn();
     const position = await whereAmI();
     if (!("lat" in position)) return setLacks(t.noPosition);
-    if (await proposePin(it.award.id, stop.id, position, words.trim())) replace("today", "stop", stop.id);
+    if (await proposePin(it.award.id, stop.id, position, words.trim())) onward("today", "stop", stop.id);
   };
   return (
     <Screen

@@ -7,7 +7,7 @@ import test from "node:test";
 import { type Answer, type Request, Unreachable } from "../src/api/client";
 import { newId } from "../src/api/id";
 import type { AttemptBody } from "../src/api/types";
-import { type Database, type Photo, openDatabase } from "../src/outbox/database";
+import { type Database, type Photo, StorageFull, openDatabase } from "../src/outbox/database";
 import * as outbox from "../src/outbox/outbox";
 import { PIECE_BYTES, numbersIn, pieceCount, runsOf } from "../src/outbox/pieces";
 import { Sender } from "../src/outbox/sender";
@@ -219,6 +219,34 @@ test("an addition goes after its attempt, once, and its photos follow", async ()
   await drain(senderOf(db, server, clock, seeded(7)), clock);
   assert.deepEqual(server.effects, [`attempt ${body.id}`, `/v1/attempts/${body.id}/amendments`]);
   assert.equal((await db.get("photos", photo.id))?.state, "done");
+});
+
+test("a photo or a record that cannot be kept whole leaves nothing behind, and says that it was not kept", async () => {
+  const db = await freshDatabase();
+  const photo: Photo = { id: newId("evd"), stop: "stp_full", attempt: null, sha256: "", bytes: 3, capturedAt: "", challenge: null, position: null, state: "draft", previewSent: false, missing: null, server: null, problem: null, tries: 0, nextAt: 0 };
+  const files = { original: new ArrayBuffer(3), preview: new ArrayBuffer(1) };
+  const put = IDBObjectStore.prototype.put;
+  const failing = (store: string) =>
+    function (this: IDBObjectStore, ...more: Parameters<typeof put>): ReturnType<typeof put> {
+      if (this.name === store) throw new DOMException("full", "QuotaExceededError");
+      return put.apply(this, more);
+    };
+  try {
+    for (const store of ["bytes", "photos"]) {
+      IDBObjectStore.prototype.put = failing(store);
+      await assert.rejects(outbox.keepPhoto(db, photo, files), StorageFull);
+      assert.deepEqual([await db.count("photos"), await db.count("bytes")], [0, 0], store);
+    }
+    IDBObjectStore.prototype.put = put;
+    await outbox.keepPhoto(db, photo, files);
+    IDBObjectStore.prototype.put = failing("photos");
+    const body = { id: newId("att"), stop: photo.stop, photos: [{ id: photo.id }], kind: { left: {} } } as unknown as AttemptBody;
+    await assert.rejects(outbox.recordAttempt(db, "lane", body, emptyDraft(photo.stop), 0), StorageFull);
+    assert.equal(await db.count("operations"), 0);
+    assert.equal((await db.get("photos", photo.id))?.state, "draft");
+  } finally {
+    IDBObjectStore.prototype.put = put;
+  }
 });
 
 test("a double tap makes one operation, also from two tabs at once", async () => {

@@ -154,6 +154,23 @@ export function openDatabase(name: string): Promise<Database> {
 /** The storage of the phone is full: what was to be kept is NOT kept. */
 export class StorageFull extends Error {}
 
+/** Runs the writes of a transaction: all of them, or none. A browser commits what was written before a failure. */
+export async function whole<T>(tx: { abort(): void; done: Promise<void> }, writes: () => Promise<T>): Promise<T> {
+  try {
+    const value = await writes();
+    await tx.done;
+    return value;
+  } catch (error) {
+    try {
+      tx.abort();
+    } catch {
+      // The failure has ended it already.
+    }
+    await tx.done.catch(() => undefined);
+    throw error;
+  }
+}
+
 /** Runs a write and turns the browser's quota errors into one the screens can explain. */
 export async function keep<T>(write: () => Promise<T>): Promise<T> {
   try {

@@ -5,7 +5,7 @@ import type { Commitment } from "../api/commitment";
 import { newId } from "../api/id";
 import type { AmendmentBody, AttemptBody } from "../api/types";
 import type { Database, Draft, Operation, Photo } from "./database";
-import { keep } from "./database";
+import { keep, whole } from "./database";
 import { SETTLED_KEPT_MS, bodyText } from "./rules";
 
 /** An operation as a screen asks for it. */
@@ -94,15 +94,16 @@ export function recordAttempt(
       return known;
     }
     const op = fresh({ ...attemptOperation(lane, body, draft), commitment }, now);
-    const seq = await operations.add(op as Operation);
-    const photos = tx.objectStore("photos");
-    for (const { id } of body.photos) {
-      const photo = await photos.get(id);
-      if (photo) await photos.put({ ...photo, attempt: body.id, state: "committed" });
-    }
-    await tx.objectStore("drafts").delete(body.stop);
-    await tx.done;
-    return { ...op, seq };
+    return whole(tx, async () => {
+      const seq = await operations.add(op as Operation);
+      const photos = tx.objectStore("photos");
+      for (const { id } of body.photos) {
+        const photo = await photos.get(id);
+        if (photo) await photos.put({ ...photo, attempt: body.id, state: "committed" });
+      }
+      await tx.objectStore("drafts").delete(body.stop);
+      return { ...op, seq };
+    });
   });
 }
 
@@ -118,14 +119,15 @@ export function recordAmendment(
     const tx = db.transaction(["operations", "photos"], "readwrite", { durability: "strict" });
     const path = `/v1/attempts/${attempt}/amendments`;
     const op = fresh({ kind: "amend", lane, key: `amend:${body.id}`, method: "POST", path, body }, now);
-    const seq = await tx.objectStore("operations").add(op as Operation);
-    const photos = tx.objectStore("photos");
-    for (const { id } of body.photos) {
-      const photo = await photos.get(id);
-      if (photo) await photos.put({ ...photo, attempt, state: "committed" });
-    }
-    await tx.done;
-    return { ...op, seq };
+    return whole(tx, async () => {
+      const seq = await tx.objectStore("operations").add(op as Operation);
+      const photos = tx.objectStore("photos");
+      for (const { id } of body.photos) {
+        const photo = await photos.get(id);
+        if (photo) await photos.put({ ...photo, attempt, state: "committed" });
+      }
+      return { ...op, seq };
+    });
   });
 }
 
@@ -178,9 +180,10 @@ export function keepPhoto(
 ): Promise<void> {
   return keep(async () => {
     const tx = db.transaction(["photos", "bytes"], "readwrite", { durability: "strict" });
-    await tx.objectStore("photos").put(photo);
-    await tx.objectStore("bytes").put({ id: photo.id, ...bytes });
-    await tx.done;
+    await whole(tx, async () => {
+      await tx.objectStore("bytes").put({ id: photo.id, ...bytes });
+      await tx.objectStore("photos").put(photo);
+    });
   });
 }
 

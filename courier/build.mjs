@@ -57,6 +57,7 @@ async function buildApp() {
   await rm(dist, { recursive: true, force: true });
   await mkdir(dist, { recursive: true });
   await build({ ...options, minify: true, entryPoints: { app: "src/app.tsx" }, outdir: "dist" });
+  await build({ ...options, format: "iife", minify: true, entryPoints: { darkroom: "src/photo/darkroom.entry.ts" }, outdir: "dist" });
   await build({
     ...options,
     minify: true,

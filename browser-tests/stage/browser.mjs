@@ -8,8 +8,8 @@ import { join } from "node:path";
 /** Where pictures go, if somebody asked for them. */
 const PICTURES = process.env.PICTURES_FOLDER;
 
-/** Starts the browser with a camera that shows a test picture. */
-export async function startBrowser() {
+/** Starts the browser with a camera that shows a test picture; `more` are arguments beside the usual ones. */
+export async function startBrowser(more = []) {
   const name = process.env.BROWSER_UNDER_TEST ?? "chromium";
   const executablePath = name.startsWith("/") ? name : execFileSync("which", [name]).toString().trim();
   return chromium.launch({
@@ -19,6 +19,7 @@ export async function startBrowser() {
       "--use-fake-device-for-media-stream",
       "--use-fake-ui-for-media-stream",
       "--disable-dev-shm-usage",
+      ...more,
     ],
   });
 }

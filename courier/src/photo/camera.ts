@@ -1,7 +1,8 @@
 // The rear camera as a live picture: opening it, its lamp, its brightness, and closing it again.
 
+import { lightFrom } from "./darkroom";
 import { type Hint, lightHint } from "./hints";
-import { lightOf, lumaOf } from "./measure";
+import { type Light, lightOf, lumaOf } from "./measure";
 
 /** Why there is no live picture. */
 export type NoCamera = "denied" | "missing" | "busy";
@@ -54,13 +55,18 @@ function whyNot(error: unknown): NoCamera {
 }
 
 /** A glance at the light of a live picture. */
-export function glance(video: HTMLVideoElement): Hint | null {
+export async function glance(video: HTMLVideoElement): Promise<Hint | null> {
   if (video.videoWidth === 0) return null;
+  const light = await (lightFrom(video) ?? drawnLight(video));
+  return light && lightHint(light);
+}
+
+function drawnLight(video: HTMLVideoElement): Light | null {
   const canvas = document.createElement("canvas");
   canvas.width = GLANCE_SIDE;
   canvas.height = Math.max(1, Math.round((GLANCE_SIDE * video.videoHeight) / video.videoWidth));
   const pen = canvas.getContext("2d", { willReadFrequently: true });
   if (!pen) return null;
   pen.drawImage(video, 0, 0, canvas.width, canvas.height);
-  return lightHint(lightOf(lumaOf(pen.getImageData(0, 0, canvas.width, canvas.height).data)));
+  return lightOf(lumaOf(pen.getImageData(0, 0, canvas.width, canvas.height).data));
 }

@@ -1,5 +1,5 @@
-// From the shutter to the phone's storage: hints first, because somebody waits for them, then the files, the
-// signed record and one strict write. A photo is kept before anybody says "keep it", so that an app that is
+// From the shutter to the phone's storage: hints as soon as something is measured, because somebody waits for them;
+// beside them the files, then the signed record and one strict write. A photo is kept before anybody says "keep it", so that an app that is
 // killed between the shutter and the button loses nothing; "take again" deletes it.
 
 import { newId } from "../api/id";
@@ -11,7 +11,8 @@ import { softBelow, withSample } from "./baseline";
 import { type Hint, hintsOf } from "./hints";
 import { personIn } from "./person";
 import { type Source, signedRecord } from "./record";
-import { type Frozen, filesOf } from "./shot";
+import type { Frozen } from "./shot";
+import { reached } from "./stages";
 
 /** What became of keeping a photo. */
 export type Kept = "kept" | "full" | "failed";
@@ -20,35 +21,46 @@ export type Kept = "kept" | "full" | "failed";
 export interface Taken {
   id: string;
   frozen: Frozen;
-  /** The hints that need no position: there at once. */
+  /** The hints that need no position and no face: there at once. */
   hints: Promise<Hint[]>;
   /** All hints. */
   allHints: Promise<Hint[]>;
   kept: Promise<Kept>;
 }
 
-const samplesOf = async (db: Database): Promise<number[]> => (await db.get("habits", "sharpness"))?.samples ?? [];
+/** The sharpness below which a photo is unusually soft for this phone; asked before the shutter, so that it waits for no disk. */
+export async function usualOf(db: Database): Promise<number | null> {
+  const habit = await db.get("habits", "sharpness").catch(() => undefined);
+  return softBelow(habit?.samples ?? []);
+}
 
-/** Takes a frozen picture on: measures, judges, signs and keeps it. */
-export function take(db: Database, stop: Stop, source: Source, frozen: Frozen, position: Promise<Position>): Taken {
+/** Where and by whose leave a picture is taken. */
+export interface Scene {
+  stop: Stop;
+  source: Source;
+  position: Promise<Position>;
+  usual: Promise<number | null>;
+}
+
+/** Takes a frozen picture on: judges, signs and keeps it. */
+export function take(db: Database, frozen: Frozen, { stop, source, position, usual }: Scene): Taken {
   const [id, takenAt] = [newId("evd"), new Date().toISOString()];
   const place = { lat: stop.order.lat, lon: stop.order.lon };
-  const judged = async (): Promise<{ softBelow: number | null; person: boolean | null }> => {
-    const [samples, person] = await Promise.all([samplesOf(db).catch(() => []), personIn(frozen.small)]);
-    return { softBelow: softBelow(samples), person };
+  const looked = Promise.all([frozen.measured, usual]);
+  const hintsWith = async (where: Position, person: boolean | null): Promise<Hint[]> => {
+    const [measured, soft] = await looked;
+    return hintsOf({ measured, softBelow: soft, person, position: where, stop: place });
   };
-  const looked = judged();
-  const hintsAt = async (where: Position): Promise<Hint[]> =>
-    hintsOf({ measured: frozen.measured, ...(await looked), position: where, stop: place });
-  const hints = hintsAt({ missing: "waiting" });
-  const allHints = position.then(hintsAt);
+  const hints = hintsWith({ missing: "waiting" }, null);
+  const person = frozen.picture.then(personIn);
+  const allHints = Promise.all([position, person]).then(([where, somebody]) => hintsWith(where, somebody));
   const keepIt = async (): Promise<Kept> => {
     try {
-      const [files, where, said] = await Promise.all([filesOf(frozen), position, allHints]);
-      const { measured } = frozen;
+      const [files, where, said, measured] = await Promise.all([frozen.files, position, allHints, frozen.measured]);
       const bytes = files.original.byteLength;
       const seen = { id, sha256: files.sha256, bytes, source, takenAt, position: where, hints: said, measured };
       const capture = await signedRecord(stop, seen);
+      reached("signed");
       await keepPhoto(
         db,
         {
@@ -58,18 +70,22 @@ export function take(db: Database, stop: Stop, source: Source, frozen: Frozen, p
         },
         { original: files.original, preview: files.preview },
       );
+      reached("kept");
       return "kept";
     } catch (error) {
       return error instanceof StorageFull ? "full" : "failed";
     }
   };
+  // Whoever shows them is told by `kept` that nothing came of it.
+  [hints, allHints].forEach((said) => said.catch(() => undefined));
   return { id, frozen, hints, allHints, kept: keepIt() };
 }
 
 /** Learns from a photo that somebody kept how sharp this phone's photos usually are. */
 export async function learnFrom(db: Database, { frozen }: Taken): Promise<void> {
+  const { loss } = await frozen.measured;
   const tx = db.transaction("habits", "readwrite");
   const samples = (await tx.store.get("sharpness"))?.samples ?? [];
-  await tx.store.put({ name: "sharpness", samples: withSample(samples, frozen.measured.loss) });
+  await tx.store.put({ name: "sharpness", samples: withSample(samples, loss) });
   await tx.done;
 }

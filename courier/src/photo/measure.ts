@@ -34,13 +34,49 @@ export function lumaOf(rgba: Uint8ClampedArray | Uint8Array): Float32Array {
   return luma;
 }
 
+/** Brightness values and the size of their picture. */
+export interface Grey {
+  luma: Float32Array;
+  width: number;
+  height: number;
+}
+
+/** Brightness at a long side of at most `side`, each value the mean of what it covers. `stride` is the length of a row. */
+export function shrunk(plane: Uint8Array | Float32Array, width: number, height: number, stride: number, side: number): Grey {
+  const scale = Math.max(1, Math.max(width, height) / side);
+  const [w, h] = [Math.max(1, Math.floor(width / scale)), Math.max(1, Math.floor(height / scale))];
+  const luma = new Float32Array(w * h);
+  const from = Int32Array.from({ length: w }, (_, x) => Math.floor(x * scale));
+  const to = from.map((left, x) => Math.max(left + 1, Math.floor((x + 1) * scale)));
+  // First the rows of a band are added up, straight through memory; then its columns.
+  const band = plane instanceof Uint8Array ? new Int32Array(width) : new Float64Array(width);
+  for (let y = 0; y < h; y += 1) {
+    const top = Math.floor(y * scale);
+    const bottom = Math.max(top + 1, Math.floor((y + 1) * scale));
+    band.fill(0);
+    for (let v = top; v < bottom; v += 1) addRow(band, plane, v * stride);
+    for (let x = 0, at = y * w; x < w; x += 1, at += 1) {
+      const [left, right] = [from[x] as number, to[x] as number];
+      let sum = 0;
+      for (let u = left; u < right; u += 1) sum += band[u] as number;
+      luma[at] = sum / ((bottom - top) * (right - left));
+    }
+  }
+  return { luma, width: w, height: h };
+}
+
+function addRow(band: Int32Array | Float64Array, plane: Uint8Array | Float32Array, start: number): void {
+  for (let u = 0; u < band.length; u += 1) band[u] = (band[u] as number) + (plane[start + u] as number);
+}
+
 /** Mean, 90th percentile and blown-out share of brightness values. */
 export function lightOf(luma: Float32Array): Light {
   const counts = new Uint32Array(256);
   let sum = 0;
-  for (const value of luma) {
+  for (let i = 0; i < luma.length; i += 1) {
+    const value = luma[i] as number;
     sum += value;
-    const at = Math.min(255, Math.round(value));
+    const at = (value + 0.5) | 0;
     counts[at] = (counts[at] as number) + 1;
   }
   const all = Math.max(1, luma.length);
@@ -50,50 +86,79 @@ export function lightOf(luma: Float32Array): Light {
   return { mean: sum / all, p90: Math.max(0, p90), clipped };
 }
 
-/** One line of `count` values, `step` apart, blurred from `from` to `to`. Values beyond an end are the end's. */
-function blurLine(from: Float32Array, to: Float32Array, start: number, count: number, step: number): void {
-  const last = start + (count - 1) * step;
-  const edge = (at: number): number => from[at < start ? start : at > last ? last : at] as number;
-  for (let n = 0; n < count; n += 1) {
-    const at = start + n * step;
-    const inside = n >= REACH && n < count - REACH;
-    let sum = TAPS[0] * (from[at] as number);
+/** One row blurred along itself: what lies beyond an end is the end's. */
+function blurAlong(luma: Float32Array, start: number, width: number, out: Float32Array): void {
+  for (let x = 0; x < width; x += 1) {
+    if (x === REACH && width > 2 * REACH) x = width - REACH;
+    let sum = TAPS[0] * (luma[start + x] as number);
     for (let tap = 1; tap <= REACH; tap += 1) {
-      const [before, after] = [at - tap * step, at + tap * step];
-      const pair = inside ? (from[before] as number) + (from[after] as number) : edge(before) + edge(after);
-      sum += (TAPS[tap] as number) * pair;
+      const [left, right] = [Math.max(0, x - tap), Math.min(width - 1, x + tap)];
+      sum += (TAPS[tap] as number) * ((luma[start + left] as number) + (luma[start + right] as number));
     }
-    to[at] = sum / WHOLE;
+    out[x] = sum / WHOLE;
+  }
+  // Written out: this line runs for nearly every pixel while somebody waits.
+  for (let x = REACH, at = start + REACH; x < width - REACH; x += 1, at += 1) {
+    out[x] =
+      (TAPS[0] * (luma[at] as number) +
+        TAPS[1] * ((luma[at - 1] as number) + (luma[at + 1] as number)) +
+        TAPS[2] * ((luma[at - 2] as number) + (luma[at + 2] as number)) +
+        TAPS[3] * ((luma[at - 3] as number) + (luma[at + 3] as number)) +
+        TAPS[4] * ((luma[at - 4] as number) + (luma[at + 4] as number))) /
+      WHOLE;
   }
 }
 
-function blurred(luma: Float32Array, width: number, height: number): Float32Array {
-  const [half, whole] = [new Float32Array(luma.length), new Float32Array(luma.length)];
-  for (let y = 0; y < height; y += 1) blurLine(luma, half, y * width, width, 1);
-  for (let x = 0; x < width; x += 1) blurLine(half, whole, x, height, width);
-  return whole;
+/** A row and its neighbours at each distance, blurred down the columns. */
+function blurDown(row: (away: number) => Float32Array, out: Float32Array): void {
+  const [c, a1, b1, a2, b2] = [row(0), row(-1), row(1), row(-2), row(2)];
+  const [a3, b3, a4, b4] = [row(-3), row(3), row(-4), row(4)];
+  for (let x = 0; x < out.length; x += 1) {
+    out[x] =
+      (TAPS[0] * (c[x] as number) +
+        TAPS[1] * ((a1[x] as number) + (b1[x] as number)) +
+        TAPS[2] * ((a2[x] as number) + (b2[x] as number)) +
+        TAPS[3] * ((a3[x] as number) + (b3[x] as number)) +
+        TAPS[4] * ((a4[x] as number) + (b4[x] as number))) /
+      WHOLE;
+  }
 }
 
-function gradientEnergy(luma: Float32Array, width: number, height: number): number {
+/** Squared steps to the right and down between a row that begins at `i` and the one below it, which begins at `j`. */
+function energyOf(upper: Float32Array, i: number, lower: Float32Array, j: number, width: number): number {
   let energy = 0;
-  for (let y = 0; y + 1 < height; y += 1) {
-    for (let i = y * width, end = i + width - 1; i < end; i += 1) {
-      const here = luma[i] as number;
-      const right = (luma[i + 1] as number) - here;
-      const down = (luma[i + width] as number) - here;
-      energy += right * right + down * down;
-    }
+  for (let x = 0; x + 1 < width; x += 1) {
+    const here = upper[i + x] as number;
+    const right = (upper[i + x + 1] as number) - here;
+    const down = (lower[j + x] as number) - here;
+    energy += right * right + down * down;
   }
   return energy;
 }
 
-/** Share of gradient energy that a slight re-blur takes away. */
+/** Share of gradient energy that a slight re-blur takes away. Goes down the picture once, with the few rows at hand
+ * that the kernel reaches. */
 export function lossOf(luma: Float32Array, width: number, height: number): number {
-  const before = gradientEnergy(luma, width, height);
-  return before === 0 ? 0 : 1 - gradientEnergy(blurred(luma, width, height), width, height) / before;
+  const rows = 2 * REACH + 1;
+  const ring = Array.from({ length: rows }, () => new Float32Array(width));
+  const last = height - 1;
+  const ringAt = (y: number): Float32Array => ring[Math.min(last, Math.max(0, y)) % rows] as Float32Array;
+  for (let y = 0; y <= Math.min(REACH, last); y += 1) blurAlong(luma, y * width, width, ringAt(y));
+  let [above, here] = [new Float32Array(width), new Float32Array(width)];
+  let [before, after] = [0, 0];
+  for (let y = 0; y < height; y += 1) {
+    if (y > 0 && y + REACH <= last) blurAlong(luma, (y + REACH) * width, width, ringAt(y + REACH));
+    blurDown((away) => ringAt(y + away), here);
+    if (y > 0) {
+      after += energyOf(above, 0, here, 0, width);
+      before += energyOf(luma, (y - 1) * width, luma, y * width, width);
+    }
+    [above, here] = [here, above];
+  }
+  return before === 0 ? 0 : 1 - after / before;
 }
 
-/** Measures a picture of `width` x `height` brightness values. */
-export function measure(luma: Float32Array, width: number, height: number): Measured {
+/** Measures a picture. */
+export function measure({ luma, width, height }: Grey): Measured {
   return { ...lightOf(luma), loss: lossOf(luma, width, height) };
 }

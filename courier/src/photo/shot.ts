@@ -1,7 +1,8 @@
 // From what the camera saw to the bytes that are committed to: a JPEG without metadata, a small preview, the
-// digest over exactly those bytes. What is measured comes first, because somebody waits for it.
+// digest over exactly those bytes. Runs in the page and in a worker (`darkroom.entry.ts`).
 
 import { MEASURED_SIDE, type Measured, lumaOf, measure } from "./measure";
+import { painted, reached } from "./stages";
 
 /** Most pixels of a picture: 4 megapixels. */
 export const MAX_PIXELS = 4_000_000;
@@ -17,14 +18,16 @@ export interface Shot {
   sha256: string;
 }
 
-/** A picture as it was frozen at the shutter. */
+/** A picture as it was frozen at the shutter. Each part is there as soon as it is made, in this order. */
 export interface Frozen {
-  /** The whole picture. */
-  whole: HTMLCanvasElement;
-  /** The same at the size at which it is measured. */
-  small: HTMLCanvasElement;
-  measured: Measured;
+  measured: Promise<Measured>;
+  /** The picture as it is shown. */
+  picture: Promise<HTMLCanvasElement>;
+  files: Promise<Shot>;
 }
+
+export type Canvas = HTMLCanvasElement | OffscreenCanvas;
+type Pen = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
 /** A size within `maxPixels` and `maxSide`, of the same shape. Never larger than given. */
 export function fitted(
@@ -37,24 +40,40 @@ export function fitted(
   return { width: Math.max(1, Math.floor(width * scale)), height: Math.max(1, Math.floor(height * scale)) };
 }
 
-function drawn(source: CanvasImageSource, size: { width: number; height: number }, read = false): HTMLCanvasElement {
-  const canvas = document.createElement("canvas");
-  canvas.width = size.width;
-  canvas.height = size.height;
-  const pen = canvas.getContext("2d", read ? { willReadFrequently: true } : undefined);
+function blank(width: number, height: number): Canvas {
+  if (typeof document === "undefined") return new OffscreenCanvas(width, height);
+  return Object.assign(document.createElement("canvas"), { width, height });
+}
+
+export function penOf(canvas: Canvas): Pen {
+  const pen = canvas.getContext("2d") as Pen | null;
   if (!pen) throw new Error("no canvas");
+  return pen;
+}
+
+function drawn(source: CanvasImageSource, { width, height }: { width: number; height: number }): Canvas {
+  const canvas = blank(width, height);
+  const pen = penOf(canvas);
   pen.imageSmoothingQuality = "high";
-  pen.drawImage(source, 0, 0, size.width, size.height);
+  pen.drawImage(source, 0, 0, width, height);
   return canvas;
 }
 
-function jpeg(canvas: HTMLCanvasElement, quality: number): Promise<ArrayBuffer> {
+/** The whole picture, within what is kept of one. */
+export const wholeOf = (source: CanvasImageSource, width: number, height: number): Canvas =>
+  drawn(source, fitted(width, height, MAX_PIXELS, Number.MAX_SAFE_INTEGER));
+
+/** The same at the size at which it is measured and shown. */
+export const smallOf = (whole: Canvas): Canvas => drawn(whole, fitted(whole.width, whole.height, MAX_PIXELS, MEASURED_SIDE));
+
+async function jpeg(canvas: Canvas, quality: number): Promise<ArrayBuffer> {
+  if ("convertToBlob" in canvas) return (await canvas.convertToBlob({ type: "image/jpeg", quality })).arrayBuffer();
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => (blob ? resolve(blob.arrayBuffer()) : reject(new Error("no picture"))), "image/jpeg", quality);
   });
 }
 
-async function previewOf(source: HTMLCanvasElement): Promise<ArrayBuffer> {
+async function previewOf(source: Canvas): Promise<ArrayBuffer> {
   const small = drawn(source, fitted(source.width, source.height, MAX_PIXELS, PREVIEW_SIDE));
   let bytes = await jpeg(small, 0.72);
   for (const quality of [0.55, 0.4, 0.25]) {
@@ -70,19 +89,29 @@ export async function sha256(bytes: ArrayBuffer): Promise<string> {
   return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function measuredOf(canvas: HTMLCanvasElement): Measured {
-  const pen = canvas.getContext("2d");
-  if (!pen) throw new Error("no canvas");
-  const { data } = pen.getImageData(0, 0, canvas.width, canvas.height);
-  return measure(lumaOf(data), canvas.width, canvas.height);
+/** Measures a picture of the size of {@link smallOf}. Only its pixels are read: the whole one stays where the
+ * browser drew it until its file is made. */
+export function measuredOf(small: Canvas): Measured {
+  const { data } = penOf(small).getImageData(0, 0, small.width, small.height);
+  return measure({ luma: lumaOf(data), width: small.width, height: small.height });
 }
 
-/** Freezes what is seen, and measures it. Only the small picture's pixels are read: the large one stays where the
- * browser drew it until its file is made. */
+/** Makes the files of a picture. */
+export async function filesOf(whole: Canvas, small: Canvas): Promise<Shot> {
+  const [original, preview] = await Promise.all([jpeg(whole, QUALITY), previewOf(small)]);
+  return { original, preview, sha256: await sha256(original) };
+}
+
+/** Freezes what is seen, here in the page: for pictures from elsewhere, and for browsers without a darkroom. The files
+ * are made once the hints are on the screen. */
 export function freeze(source: CanvasImageSource, width: number, height: number): Frozen {
-  const whole = drawn(source, fitted(width, height, MAX_PIXELS, Number.MAX_SAFE_INTEGER));
-  const small = drawn(source, fitted(width, height, MAX_PIXELS, MEASURED_SIDE), true);
-  return { whole, small, measured: measuredOf(small) };
+  const whole = wholeOf(source, width, height);
+  const small = smallOf(whole);
+  const measured = measuredOf(small);
+  reached("measured");
+  const files = painted().then(() => filesOf(whole, small));
+  void files.then(() => reached("files"), () => undefined);
+  return { measured: Promise.resolve(measured), picture: Promise.resolve(small as HTMLCanvasElement), files };
 }
 
 /** Freezes a picture that was taken elsewhere, turned as its camera meant it. */
@@ -93,10 +122,4 @@ export async function freezeFile(file: Blob): Promise<Frozen> {
   } finally {
     picture.close();
   }
-}
-
-/** Makes the files of a frozen picture. */
-export async function filesOf({ whole, small }: Frozen): Promise<Shot> {
-  const [original, preview] = await Promise.all([jpeg(whole, QUALITY), previewOf(small)]);
-  return { original, preview, sha256: await sha256(original) };
 }

@@ -6,19 +6,19 @@ import type { Stop } from "../api/types";
 import { Button, Page, Wrong } from "../parts/basics";
 import { Screen } from "../parts/frame";
 import type { NoCamera } from "../photo/camera";
-import { type Kept, take } from "../photo/keeping";
+import { type Kept, take, usualOf } from "../photo/keeping";
 import { whereAmI } from "../photo/position";
 import type { Source } from "../photo/record";
 import { freezeFile } from "../photo/shot";
-import { replace } from "../route";
+import { wayOn } from "../route";
 import { changeDraft, db, draftOf, reread } from "../state/day";
 import { text } from "../text";
 
 async function add(stop: Stop, source: Source, file: File): Promise<Kept> {
   const position = whereAmI();
   try {
-    const taken = take(db(), stop, source, await freezeFile(file), position);
-    return await taken.kept;
+    const usual = usualOf(db());
+    return await take(db(), await freezeFile(file), { stop, source, position, usual }).kept;
   } catch {
     return "failed";
   } finally {
@@ -53,12 +53,10 @@ export function AddPicture({ stop, source, kind = "", done }: AddProps) {
     <>
       <input
         ref={picker}
-        class="unseen"
+        hidden
         type="file"
         accept="image/*"
         capture={source === "camera_app" ? "environment" : undefined}
-        aria-label={words}
-        tabIndex={-1}
         onChange={(e) => void read(e.currentTarget.files?.[0])}
       />
       <Button kind={kind} icon="camera" busy={busy} onPress={() => picker.current?.click()}>
@@ -75,11 +73,12 @@ export function WithoutCamera({ stop, why, back }: { stop: Stop; why: NoCamera; 
   const amending = stop.state === "done";
   /** The reason is known, so it is written down; the words may be changed. */
   const explain = async (): Promise<void> => {
+    const onward = wayOn();
     if (!amending && !draftOf(stop.id).exception) {
       const kind = why === "denied" ? "camera_denied" : "camera_broken";
       await changeDraft(stop.id, { exception: { kind, words: t[why] } });
     }
-    replace("today", "stop", stop.id, amending ? "amend" : "drop");
+    onward("today", "stop", stop.id, amending ? "amend" : "drop");
   };
   return (
     <Screen

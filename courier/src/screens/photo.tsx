@@ -9,16 +9,19 @@ import { Screen } from "../parts/frame";
 import { Icon } from "../parts/icon";
 import { Camera, type NoCamera, glance } from "../photo/camera";
 import type { Hint } from "../photo/hints";
-import { type Kept, type Taken, learnFrom, take } from "../photo/keeping";
+import { prepare, shootFrom } from "../photo/darkroom";
+import { type Kept, type Taken, learnFrom, take, usualOf } from "../photo/keeping";
+import { painted, reached } from "../photo/stages";
 import { Follower } from "../photo/position";
-import { freeze } from "../photo/shot";
-import { replace, to } from "../route";
+import { to, wayOn } from "../route";
 import { draftPhotos, removePhoto } from "../state/acts";
 import { db, reread } from "../state/day";
 import { text } from "../text";
 import { WithoutCamera } from "./added";
 
 const GLANCE_EVERY_MS = 700;
+/** About how long a camera takes for a frame, where the browser does not tell when it is there. */
+const A_FRAME_MS = 100;
 
 export function PhotoScreen({ stop }: { stop: Stop }) {
   const t = text.value.photo;
@@ -42,13 +45,18 @@ function NoPhotoHere({ back, words }: { back: string; words: string }) {
 }
 
 function Capture({ stop, back }: { stop: Stop; back: string }) {
+  const video = useRef<HTMLVideoElement>(null);
   const [camera, setCamera] = useState<Camera | null>(null);
   const [none, setNone] = useState<NoCamera | null>(null);
   const [picture, setPicture] = useState<Taken | null>(null);
+  // The shutter works once there is a picture to take, and once for each picture.
+  const [ready, setReady] = useState(false);
   const [follower] = useState(() => new Follower());
+  const [usual] = useState(() => usualOf(db()));
   useEffect(() => {
     let gone = false;
     let open: Camera | null = null;
+    prepare();
     Camera.open().then(
       (c) => {
         open = c;
@@ -63,43 +71,78 @@ function Capture({ stop, back }: { stop: Stop; back: string }) {
       follower.stop();
     };
   }, []);
-  if (picture) return <Review stop={stop} picture={picture} hasTorch={camera?.hasTorch ?? false} again={() => setPicture(null)} />;
-  if (draftPhotos(stop.id).length >= MAX_PHOTOS) return <NoPhotoHere back={back} words={text.value.photo.most(MAX_PHOTOS)} />;
+  useEffect(() => {
+    if (video.current && camera) video.current.srcObject = camera.stream;
+  }, [camera]);
+  if (!picture && draftPhotos(stop.id).length >= MAX_PHOTOS) return <NoPhotoHere back={back} words={text.value.photo.most(MAX_PHOTOS)} />;
   if (none) return <WithoutCamera stop={stop} why={none} back={back} />;
-  return <Viewfinder stop={stop} camera={camera} follower={follower} back={back} shoot={setPicture} />;
+  const shoot = (seen: HTMLVideoElement): void => {
+    const frozen = shootFrom(seen);
+    // The picture stands still at once; the one that was taken is laid over it when it is developed.
+    seen.pause();
+    setReady(false);
+    setPicture(take(db(), frozen, { stop, source: "camera", position: follower.now(), usual }));
+  };
+  const again = (): void => {
+    setPicture(null);
+    if (video.current) void nextFrame(video.current).then(() => setReady(true));
+  };
+  return (
+    <main class="viewfinder">
+      <video ref={video} autoPlay playsInline muted aria-hidden="true" onLoadedData={() => setReady(true)} />
+      {picture ? (
+        <Review key={picture.id} stop={stop} picture={picture} hasTorch={camera?.hasTorch ?? false} again={again} />
+      ) : (
+        <Viewfinder video={video} ready={ready} camera={camera} back={back} shoot={shoot} />
+      )}
+    </main>
+  );
+}
+
+/** Plays on, until another frame than the frozen one is seen. */
+async function nextFrame(video: HTMLVideoElement): Promise<void> {
+  await video.play().catch(() => undefined);
+  await new Promise<void>((resolve) => {
+    if ("requestVideoFrameCallback" in video) video.requestVideoFrameCallback(() => resolve());
+    else setTimeout(resolve, A_FRAME_MS);
+  });
 }
 
 interface ViewfinderProps {
-  stop: Stop;
+  video: { current: HTMLVideoElement | null };
+  ready: boolean;
   camera: Camera | null;
-  follower: Follower;
   back: string;
-  shoot: (taken: Taken) => void;
+  shoot: (seen: HTMLVideoElement) => void;
 }
 
-function Viewfinder({ stop, camera, follower, back, shoot }: ViewfinderProps) {
+function Viewfinder({ video, ready, camera, back, shoot }: ViewfinderProps) {
   const t = text.value.photo;
-  const video = useRef<HTMLVideoElement>(null);
   const [light, setLight] = useState<Hint | null>(null);
   const [lamp, setLamp] = useState(false);
-  // The shutter works once there is a picture to take, and once for each picture.
-  const [ready, setReady] = useState(false);
   const [failed, setFailed] = useState(false);
   const busy = useRef(false);
   useEffect(() => {
     document.title = `${t.title} · ${text.value.appName}`;
-    if (video.current && camera) video.current.srcObject = camera.stream;
-    const timer = setInterval(() => video.current && setLight(glance(video.current)), GLANCE_EVERY_MS);
-    return () => clearInterval(timer);
+    let gone = false;
+    const look = async (): Promise<void> => {
+      const seen = video.current && (await glance(video.current).catch(() => null));
+      if (!gone) setLight(seen);
+    };
+    const timer = setInterval(() => void look(), GLANCE_EVERY_MS);
+    return () => {
+      gone = true;
+      clearInterval(timer);
+    };
   }, [camera]);
-  const press = (): void => {
-    const picture = video.current;
-    if (busy.current || !picture || picture.videoWidth === 0) return;
+  const press = (event: Event): void => {
+    const seen = video.current;
+    if (busy.current || !seen || seen.videoWidth === 0) return;
     busy.current = true;
-    performance.mark("shutter");
+    // From the press itself, so that waiting for this line counts too.
+    reached("shutter", { startTime: event.timeStamp });
     try {
-      const frozen = freeze(picture, picture.videoWidth, picture.videoHeight);
-      shoot(take(db(), stop, "camera", frozen, follower.now()));
+      shoot(seen);
     } catch {
       setFailed(true);
       busy.current = false;
@@ -107,47 +150,48 @@ function Viewfinder({ stop, camera, follower, back, shoot }: ViewfinderProps) {
   };
   const live = light === "too_dark" && !camera?.hasTorch ? t.live.darkNoLamp : light === "too_dark" ? t.live.dark : t.live.bright;
   return (
-    <main class="viewfinder">
-      <video ref={video} autoPlay playsInline muted aria-hidden="true" onLoadedData={() => setReady(true)} />
-      <div class="over">
-        <h1 class="unseen">{t.title}</h1>
-        <p class="say" role="status">
-          {failed ? t.failed : light === null ? t.hint : live}
-        </p>
-        <div class="frame-hint" />
-        <div class="controls">
-          <a class="round" href={back} aria-label={text.value.close}>
-            <Icon name="x" />
-          </a>
-          <button type="button" class="shutter" aria-label={t.take} disabled={!ready} onClick={press} />
-          {camera?.hasTorch ? (
-            <button
-              type="button"
-              class={lamp ? "round on" : "round"}
-              aria-pressed={lamp}
-              aria-label={lamp ? t.lampOff : t.lampOn}
-              onClick={() => void camera.torch(!lamp).then(setLamp)}
-            >
-              <Icon name="lamp" />
-            </button>
-          ) : (
-            <span />
-          )}
-        </div>
+    <div class="over">
+      <h1 class="unseen">{t.title}</h1>
+      <p class="say" role="status">
+        {failed ? t.failed : light === null ? t.hint : live}
+      </p>
+      <div class="frame-hint" />
+      <div class="controls">
+        <a class="round" href={back} aria-label={text.value.close}>
+          <Icon name="x" />
+        </a>
+        <button type="button" class="shutter" aria-label={t.take} disabled={!ready} onClick={press} />
+        {camera?.hasTorch ? (
+          <button
+            type="button"
+            class={lamp ? "round on" : "round"}
+            aria-pressed={lamp}
+            aria-label={lamp ? t.lampOff : t.lampOn}
+            onClick={() => void camera.torch(!lamp).then(setLamp)}
+          >
+            <Icon name="lamp" />
+          </button>
+        ) : (
+          <span />
+        )}
       </div>
-    </main>
+    </div>
   );
 }
 
-/** The frozen picture itself, so that it is there at once. */
+/** The frozen picture itself. */
 function Shown({ picture, alt }: { picture: Taken; alt: string }) {
   const holder = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const { small } = picture.frozen;
-    small.className = "shot";
-    small.setAttribute("role", "img");
-    small.setAttribute("aria-label", alt);
-    holder.current?.replaceChildren(small);
+    void picture.frozen.picture.then(
+      (seen) => {
+        seen.className = "shot";
+        seen.setAttribute("role", "img");
+        seen.setAttribute("aria-label", alt);
+        holder.current?.replaceChildren(seen);
+      },
+      () => undefined,
+    );
   }, [picture]);
   return <div ref={holder} />;
 }
@@ -161,10 +205,10 @@ function Review(props: { stop: Stop; picture: Taken; hasTorch: boolean; again: (
     let gone = false;
     const show = (said: Hint[]): void => {
       if (!gone) setHints(said);
-      performance.mark("hints");
     };
-    void picture.hints.then(show);
-    void picture.allHints.then((said) => !gone && setHints(said));
+    const nothing = (): void => undefined;
+    void picture.hints.then(show).then(painted).then(() => reached("hints"), nothing);
+    void picture.allHints.then(show, nothing);
     void picture.kept.then((how) => {
       if (!gone) setKept(how);
       void reread();
@@ -172,9 +216,10 @@ function Review(props: { stop: Stop; picture: Taken; hasTorch: boolean; again: (
     return () => void (gone = true);
   }, [picture]);
   const use = async (): Promise<void> => {
+    const onward = wayOn();
     if ((await picture.kept) !== "kept") return;
     await learnFrom(db(), picture).catch(() => undefined);
-    replace("today", "stop", stop.id, stop.state === "done" ? "amend" : "drop");
+    onward("today", "stop", stop.id, stop.state === "done" ? "amend" : "drop");
   };
   const again = async (): Promise<void> => {
     await picture.kept;
@@ -183,7 +228,7 @@ function Review(props: { stop: Stop; picture: Taken; hasTorch: boolean; again: (
   };
   const lost = kept === "full" || kept === "failed";
   return (
-    <main class="viewfinder">
+    <>
       <Shown picture={picture} alt={t.shutterAlt(1)} />
       <div class="over">
         <div class="says" role="status">
@@ -202,7 +247,7 @@ function Review(props: { stop: Stop; picture: Taken; hasTorch: boolean; again: (
           )}
         </div>
       </div>
-    </main>
+    </>
   );
 }
 

@@ -1,11 +1,13 @@
 // One stop fills the screen: the address large, what the recipient chose, what to know, and one button at
 // the thumb that changes with the step.
 
+import { useEffect } from "preact/hooks";
 import type { Itinerary, Stop, StopAttempt } from "../api/types";
 import { Button, Notice, Page, useNow } from "../parts/basics";
 import { Screen } from "../parts/frame";
 import { Icon, type IconName } from "../parts/icon";
 import { mapsLink } from "../parts/maps";
+import { prepare } from "../photo/darkroom";
 import { to } from "../route";
 import { arrive, draftPhotos, isLive, putAway, undo } from "../state/acts";
 import { changeDraft, draftOf, operations } from "../state/day";
@@ -224,6 +226,8 @@ export function StopScreen({ it, stop, back }: { it: Itinerary; stop: Stop; back
   const scanned = scannedAt(operations.value, it.award.id, "stop");
   const step = nextStep(stop, draftOf(stop.id), scanned, draftPhotos(stop.id).filter(isLive).length);
   const { order } = stop;
+  // Whoever stands at the door opens the camera next: by then the darkroom is ready.
+  useEffect(() => void (stop.state === "arrived" && stop.photo_policy === "required" && prepare()), [stop.state]);
   const promised = order.window_start && order.window_end ? span(order.window_start, order.window_end, place.value) : null;
   const thumb = [
     <UndoBar key="undo" it={it} />,

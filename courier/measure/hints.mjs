@@ -1,5 +1,5 @@
 // Measures the hints of the viewfinder on real photos, with the very code of the app: how many good photos get a
-// hint without need, and how many bad ones get theirs. `node measure.mjs FOLDER` with the folder of the photo sets.
+// hint without need, and how many bad ones get theirs. `npm run measure:hints -- FOLDER`, the folder of the photo sets.
 import { build } from "esbuild";
 import jpeg from "jpeg-js";
 import { readFile, readdir } from "node:fs/promises";
@@ -11,10 +11,11 @@ if (folder === undefined) throw new Error("name the folder of the photo sets");
 
 async function appCode() {
   const contents = ["measure", "baseline", "hints"].map((name) => `export * from "./src/photo/${name}";`).join("\n");
-  const built = await build({ stdin: { contents, resolveDir: import.meta.dirname, loader: "ts" }, bundle: true, format: "esm", write: false });
+  const built = await build({ stdin: { contents, resolveDir: path.join(import.meta.dirname, ".."), loader: "ts" }, bundle: true, format: "esm", write: false });
   return import(`data:text/javascript;base64,${Buffer.from(built.outputFiles[0].contents).toString("base64")}`);
 }
-const { MEASURED_SIDE, lumaOf, measure, lightHint, softBelow } = await appCode();
+const app = await appCode();
+const { MEASURED_SIDE, lumaOf, measure, lightHint, softBelow } = app;
 
 async function decoded(file) {
   const bytes = await readFile(file);
@@ -22,26 +23,11 @@ async function decoded(file) {
   return jpeg.decode(bytes, { useTArray: true, maxMemoryUsageInMB: 1024 });
 }
 
-/** Brightness at the measured size, each pixel the mean of what it covers. */
-function shrunk({ width, height, data }) {
-  const luma = lumaOf(data);
-  const scale = Math.max(1, Math.max(width, height) / MEASURED_SIDE);
-  const [w, h] = [Math.floor(width / scale), Math.floor(height / scale)];
-  const out = new Float32Array(w * h);
-  for (let y = 0; y < h; y += 1) {
-    const [top, bottom] = [Math.floor(y * scale), Math.max(Math.floor(y * scale) + 1, Math.floor((y + 1) * scale))];
-    for (let x = 0; x < w; x += 1) {
-      const [left, right] = [Math.floor(x * scale), Math.max(Math.floor(x * scale) + 1, Math.floor((x + 1) * scale))];
-      let sum = 0;
-      for (let v = top; v < bottom; v += 1) for (let u = left; u < right; u += 1) sum += luma[v * width + u];
-      out[y * w + x] = sum / ((bottom - top) * (right - left));
-    }
-  }
-  return { luma: out, w, h };
-}
+/** Brightness at the measured size. */
+const shrunk = ({ width, height, data }) => app.shrunk(lumaOf(data), width, height, width, MEASURED_SIDE);
 
 /** The mean over a shape of pixels around each one: a disc for lost focus, a line for a moving hand. */
-function smeared({ luma, w, h }, shape) {
+function smeared({ luma, width: w, height: h }, shape) {
   const out = new Float32Array(luma.length);
   for (let y = 0; y < h; y += 1) {
     for (let x = 0; x < w; x += 1) {
@@ -53,7 +39,7 @@ function smeared({ luma, w, h }, shape) {
       out[y * w + x] = sum / shape.length;
     }
   }
-  return { luma: out, w, h };
+  return { luma: out, width: w, height: h };
 }
 const disc = (r) => {
   const all = [];
@@ -66,7 +52,7 @@ async function photosIn(where) {
   const names = (await readdir(path.join(folder, where))).filter((name) => /\.(jpe?g|png)$/i.test(name)).sort();
   return Promise.all(names.map(async (name) => ({ name, ...shrunk(await decoded(path.join(folder, where, name))) })));
 }
-const seen = ({ luma, w, h }) => measure(luma, w, h);
+const seen = measure;
 const count = (list, is) => `${list.filter(is).length} of ${list.length}`;
 
 const doors = (await photosIn("doorstep-cc0/images")).map((photo) => ({ ...photo, seen: seen(photo) }));
@@ -101,4 +87,4 @@ console.log(`One threshold for all (${fixed}, the best of other sets): good door
 const [photo] = doors;
 const began = performance.now();
 for (let i = 0; i < 10; i += 1) seen(photo);
-console.log(`Measuring ${photo.w} x ${photo.h}: ${((performance.now() - began) / 10).toFixed(1)} ms here`);
+console.log(`Measuring ${photo.width} x ${photo.height}: ${((performance.now() - began) / 10).toFixed(1)} ms here`);

@@ -5,6 +5,7 @@ import { after, before, test } from "node:test";
 import { aim, allSent, kept, leave, loadedDay, main, openDay, shoot, stand } from "../stage/at_work.mjs";
 import { checkAccessible, desktop, phone, picture, startBrowser } from "../stage/browser.mjs";
 import { waitFor } from "../stage/day.mjs";
+import { arrive } from "../stage/passkey.mjs";
 import { startServer } from "../stage/server.mjs";
 
 let server;
@@ -193,6 +194,55 @@ test("a token that ran out while offline is renewed, and everything follows", { 
     });
     db.close();
   });
+  await context.setOffline(false);
+  await allSent(page);
+  assert.equal((await delivered(stop)).outcome, "delivered");
+});
+
+test("a recipient who opts out while the courier stands there offline gets no photo", { timeout: 120_000 }, async () => {
+  const stop = nextStop();
+  await stand(page, stop);
+  await context.setOffline(true);
+  await shoot(page, stop);
+  await leave(page);
+  const { id, recipient } = stop.order;
+  const address = `${recipient.split(" ")[0].toLowerCase()}@home.example`;
+  const link = await server.mail.next(address, new RegExp(`http://\\S+/r/${id}/\\S+`));
+  const other = await phone(browser, server.url, { javaScriptEnabled: false });
+  const theirs = await other.newPage();
+  await theirs.goto(link);
+  const box = theirs.locator('[name="photo"]').first();
+  const choices = theirs.locator("details", { has: theirs.locator('[name="photo"]') });
+  if ((await choices.count()) > 0) await choices.first().locator("summary").click();
+  await box.uncheck();
+  await theirs.locator("form", { has: theirs.locator('[name="photo"]') }).locator("button").first().click();
+  await theirs.waitForLoadState();
+  await other.close();
+  await context.setOffline(false);
+  await page.goto(`/courier/#/today/stop/${stop.id}`);
+  await page.getByText("The recipient wants no photo. Scan the parcel instead.").first().waitFor({ timeout: 40_000 });
+  assert.equal((await known(stop)).attempt, null);
+  assert.deepEqual(await photosOf(stop), [], "the picture is gone from the phone too");
+  assert.equal(await page.locator(".strip").filter({ hasText: /everything is sent/ }).count(), 0, "it needs the person until it was read");
+  await page.getByRole("button", { name: "Understood" }).click();
+  await allSent(page);
+  await page.goto(`/courier/#/today/stop/${stop.id}/photo`);
+  await page.getByText("so the camera stays off").waitFor();
+});
+
+test("an order that the station moved away or wanted to cancel meanwhile is told plainly", { timeout: 120_000 }, async () => {
+  const stop = nextStop();
+  await stand(page, stop);
+  await context.setOffline(true);
+  await shoot(page, stop);
+  await leave(page);
+  const operator = await desktop(browser, server.url);
+  const desk = await operator.newPage();
+  await arrive(desk, /http:\/\/\S+\/sign-in\/\S+/.exec(await server.command("sign-in-link", "olga@casa-verde.example"))[0], "**/console**");
+  // What is on its way cannot be cancelled: the parcel is in somebody's hands.
+  const refused = await operator.request.post(`/console/orders/${stop.order.id}/cancel`, { maxRedirects: 0 });
+  assert.match(refused.headers().location ?? "", /no-cancel/);
+  await operator.close();
   await context.setOffline(false);
   await allSent(page);
   assert.equal((await delivered(stop)).outcome, "delivered");

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { ENOUGH, REMEMBERED, softBelow, withSample } from "../src/photo/baseline";
 import { chanceAtStop, hintsOf, metresBetween } from "../src/photo/hints";
-import { type Measured, measure } from "../src/photo/measure";
+import { greyOf } from "../src/photo/frame";
+import { type Measured, measure, shrunk } from "../src/photo/measure";
 
 const stop = { lat: 30.2672, lon: -97.7431 };
 /** A fix so many metres north of the stop. */
@@ -41,6 +42,28 @@ test("the quick re-blur gives what the plain definition gives, also at the edges
     const plain = energy(luma) === 0 ? 0 : 1 - energy(along(along(luma, 1, 0), 0, 1)) / energy(luma);
     assert.ok(Math.abs(measure({ luma, width, height }).loss - plain) < 1e-6, `${width} x ${height}`);
   }
+});
+
+test("a picture shrinks to the mean of what each value covers", () => {
+  const plane = Uint8Array.from({ length: 6 * 4 }, (_, i) => (i % 6 < 5 ? 10 * (i % 6) + Math.floor(i / 6) : 255));
+  const { luma, width, height } = shrunk(plane, 5, 4, 6, 2);
+  assert.deepEqual([width, height], [2, 1]);
+  // Columns 0-1 and 2-4 of rows 0-1: what lies beyond the row's end is never read.
+  assert.deepEqual([...luma], [5.5, 30.5]);
+  assert.deepEqual([...shrunk(Float32Array.of(1, 2, 3, 4), 2, 2, 2, 1024).luma], [1, 2, 3, 4], "never enlarged");
+});
+
+test("a camera's frame is measured by its brightness plane, in the range of pictures", async () => {
+  const frame = (format: string | null, fullRange: boolean): VideoFrame => {
+    const plane = [16, 126, 235, 99, 16, 235, 126, 99];
+    return {
+      format, visibleRect: { width: 3, height: 2 }, colorSpace: { fullRange }, allocationSize: () => 12,
+      copyTo: async (bytes: Uint8Array) => (bytes.set([...plane, 1, 2, 3, 4]), [{ offset: 0, stride: 4 }]),
+    } as unknown as VideoFrame;
+  };
+  const values = async (of: VideoFrame): Promise<number[]> => [...(await greyOf(of, 1024)).luma].map(Math.round);
+  assert.deepEqual(await values(frame("I420", false)), [0, 128, 255, 0, 255, 128]);
+  assert.deepEqual(await values(frame("NV12", true)), [16, 126, 235, 16, 235, 126]);
 });
 
 test("each hint is said when it is due, and a good picture gets none", () => {

@@ -174,8 +174,12 @@ export async function start(): Promise<void> {
   const arrived = takeCode();
   const door = openClient(await openDevice());
   if (arrived) await door.keeper.note(arrived);
-  const remembered = owner();
-  if (remembered) await openFor(remembered);
+  // Browsers write local storage seconds later than databases: a phone that was killed in between knows by its session.
+  const remembered = owner() ?? (await door.keeper.kept())?.person ?? null;
+  if (remembered) {
+    localStorage.setItem(OWNER, remembered);
+    await openFor(remembered);
+  }
   await identify();
 }
 

@@ -316,6 +316,16 @@ test("a refused record gives its photos and choices back to the stop's page", as
   assert.equal(again.state, "waiting", "the stop can be recorded again");
 });
 
+test("a photo that the recipient turned out not to want leaves the phone with the refusal", async () => {
+  const [db, clock] = [await freshDatabase(), { now: 0 }];
+  const body = attemptBody("stp_a", [await addPhoto(db, "stp_a", 10, seeded(9))]);
+  await outbox.recordAttempt(db, lane("stp_a"), body, { ...emptyDraft("stp_a"), place: "shed" }, 0);
+  const send = async (): Promise<Answer> => ({ status: 200, body: { outcome: "incomplete", code: "photo_unwanted", message: "no" }, retryAfterMs: null });
+  await drain(new Sender(db, { ...unsigned, send, now: () => clock.now, random: () => 0.5 }), clock);
+  assert.deepEqual([await db.count("photos"), await db.count("bytes")], [0, 0]);
+  assert.equal((await db.get("drafts", "stp_a"))?.place, "shed", "what was chosen is still there");
+});
+
 test("without a session nothing is sent, nothing is lost, and it goes on after signing in", async () => {
   const [db, server, clock] = [await freshDatabase(), new Server(), { now: 0 }];
   await outbox.enqueue(db, arriveAt("stp_a"), 0);

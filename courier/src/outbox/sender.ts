@@ -16,6 +16,8 @@ import { bodyText, commitsTo, meaningOf, nextOperation, nextTime, waitAfter, wan
 const RECORD_PATIENCE = 2;
 /** A record that found no answer before goes so often at once, a moment apart: whichever arrives counts once. */
 const RECORD_TRIES = 3;
+/** The server's code for a photo that the recipient does not want. */
+const PHOTO_UNWANTED = "photo_unwanted";
 /** Losses in a row that are met by sending again at once; more mean that there is no network. */
 const LOSSES_MET_AT_ONCE = 6;
 
@@ -180,7 +182,7 @@ export class Sender {
 
   /** Writes an answer down, and what it means for the photos of an attempt. */
   private async settle(op: Operation): Promise<void> {
-    const tx = this.db.transaction(["operations", "photos", "drafts"], "readwrite");
+    const tx = this.db.transaction(["operations", "photos", "bytes", "drafts"], "readwrite");
     const operations = tx.objectStore("operations");
     // The person may have undone the attempt while it was on its way: keep that key.
     const stored = await operations.get(op.seq);
@@ -192,6 +194,12 @@ export class Sender {
       for (const { id } of body.photos) {
         const photo = await photos.get(id);
         if (!photo || photo.state === "done") continue;
+        if (op.state === "refused" && op.reason?.code === PHOTO_UNWANTED) {
+          // The recipient said no: the picture goes from this phone too.
+          await photos.delete(id);
+          await tx.objectStore("bytes").delete(id);
+          continue;
+        }
         const back = { ...photo, attempt: null, state: "draft" as const };
         await photos.put(op.state === "acknowledged" ? { ...photo, state: "ready" } : back);
       }

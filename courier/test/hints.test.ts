@@ -50,6 +50,11 @@ test("a picture shrinks to the mean of what each value covers", () => {
   assert.deepEqual([width, height], [2, 1]);
   // Columns 0-1 and 2-4 of rows 0-1: what lies beyond the row's end is never read.
   assert.deepEqual([...luma], [5.5, 30.5]);
+  // Four bytes at a time or one: the same, also where all of them are bright.
+  for (const side of [96, 7, 3]) {
+    const wide = Uint8Array.from({ length: 320 * 200 }, (_, i) => (i % 320 > 200 ? 255 : (i * 7919) % 256));
+    assert.deepEqual(shrunk(wide, 320, 200, 320, side), shrunk(Float32Array.from(wide), 320, 200, 320, side), `${side}`);
+  }
   assert.deepEqual([...shrunk(Float32Array.of(1, 2, 3, 4), 2, 2, 2, 1024).luma], [1, 2, 3, 4], "never enlarged");
 });
 

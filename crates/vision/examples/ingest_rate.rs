@@ -96,11 +96,13 @@ fn main() {
     let mut vips = Command::new("vipsthumbnail");
     vips.args(&files).args(["--size", &side, "-o", &shrink]).env("VIPS_CONCURRENCY", "1");
     compare("vipsthumbnail", vips, ours);
-    let mut magick = Command::new("convert");
-    magick.args(["-limit", "thread", "1"]).args(&files);
-    let size = format!("{side}x{side}");
-    magick.args(["-resize", &size, "-quality", &QUALITY.to_string()]);
-    magick.arg(folder.join("magick_%d.jpg"));
+    // `mogrify` takes one picture after another; `convert` would hold all of them at once.
+    let shrunk = folder.join("magick");
+    fs::create_dir_all(&shrunk).unwrap();
+    let mut magick = Command::new("mogrify");
+    magick.args(["-limit", "thread", "1", "-path"]).arg(&shrunk);
+    magick.args(["-resize", &format!("{side}x{side}"), "-quality", &QUALITY.to_string()]);
+    magick.args(&files);
     compare("ImageMagick", magick, ours);
     let own = std::env::current_exe().unwrap();
     let output = Command::new(own).arg("--peak").arg(&files[0]).output().unwrap();
@@ -118,9 +120,17 @@ fn main() {
 }
 
 fn compare(name: &str, mut command: Command, ours: f64) {
-    if command.output().is_err() {
-        println!("{name} is not installed: left out");
-        return;
+    match command.output() {
+        Ok(output) if output.status.success() => {}
+        Ok(output) => {
+            let words = String::from_utf8_lossy(&output.stderr);
+            println!("{name} fails here: left out ({})", words.lines().next().unwrap_or(""));
+            return;
+        }
+        Err(_) => {
+            println!("{name} is not installed: left out");
+            return;
+        }
     }
     let theirs = best(CHILDREN, || {
         assert!(command.status().unwrap().success(), "{name}");

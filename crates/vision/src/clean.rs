@@ -139,7 +139,7 @@ pub(crate) struct Opened {
 
 impl Opened {
     /// Covers what must not be seen, and writes what is shown.
-    fn written(
+    pub(crate) fn written(
         mut self,
         measured: Measured,
         pdq: Pdq,

@@ -14,6 +14,7 @@
 
 mod clean;
 mod colour;
+mod cover;
 mod facts;
 mod format;
 mod grid;
@@ -30,6 +31,7 @@ mod tables;
 pub use clean::{
     Clean, DISPLAY_SIDE, Limits, PREVIEW_SIDE, QUALITY, clean, clean_and_look, clean_masked,
 };
+pub use cover::{Patch, cover};
 pub use facts::{Facts, PassedThrough};
 pub use format::{Format, is_bare_jpeg};
 pub use look::{Look, look, sought};

@@ -148,6 +148,19 @@ impl Picture {
         Some(pixels)
     }
 
+    /// Paints the columns and rows of these half-open spans black; they lie inside the picture.
+    pub(crate) fn paint_black(&mut self, columns: (u32, u32), rows: (u32, u32)) {
+        let (each, row) = (self.channels(), self.width as usize * self.channels());
+        if columns.0 >= columns.1 {
+            return;
+        }
+        for y in rows.0..rows.1 {
+            let start = y as usize * row;
+            let span = start + columns.0 as usize * each..start + columns.1 as usize * each;
+            self.pixels[span].fill(0);
+        }
+    }
+
     /// Turned upright.
     pub(crate) fn turn(self, orientation: Orientation) -> Self {
         if orientation == Orientation::NoTransforms {

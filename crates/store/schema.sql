@@ -72,7 +72,7 @@ CREATE TABLE claim (
   id BYTEA PRIMARY KEY, delivery_order BYTEA NOT NULL REFERENCES delivery_order (id),
   kind TEXT NOT NULL, looked TEXT NOT NULL, statement TEXT NOT NULL, open INTEGER NOT NULL,
   made_at BIGINT NOT NULL
-);
+, taken_back_at BIGINT);
 CREATE TABLE commitment (
   id BYTEA PRIMARY KEY, courier BYTEA NOT NULL REFERENCES courier (id),
   device BYTEA NOT NULL REFERENCES device (id), act TEXT NOT NULL, subject TEXT NOT NULL,
@@ -158,7 +158,11 @@ CREATE TABLE message (
   id BYTEA PRIMARY KEY, channel TEXT NOT NULL, recipient TEXT NOT NULL, subject TEXT NOT NULL,
   body TEXT NOT NULL, state TEXT NOT NULL, tries INTEGER NOT NULL, next_at BIGINT NOT NULL,
   last_error TEXT NOT NULL, created_at BIGINT NOT NULL
-, station BYTEA);
+, station BYTEA, unsubscribe TEXT);
+CREATE TABLE news_choice (
+  id BYTEA PRIMARY KEY, recipient_key BYTEA NOT NULL UNIQUE, wanted INTEGER NOT NULL,
+  set_at BIGINT NOT NULL
+);
 CREATE TABLE operation (
   id BYTEA PRIMARY KEY, actor TEXT NOT NULL, digest BYTEA NOT NULL, answer TEXT NOT NULL,
   at BIGINT NOT NULL
@@ -233,6 +237,16 @@ CREATE TABLE provider_account (
   id BYTEA PRIMARY KEY, staff BYTEA NOT NULL REFERENCES staff (id), issuer TEXT NOT NULL,
   subject TEXT NOT NULL, linked_at BIGINT NOT NULL, UNIQUE (staff, issuer), UNIQUE (issuer, subject)
 );
+CREATE TABLE push_note (
+  id BYTEA PRIMARY KEY, subscription BYTEA NOT NULL, topic TEXT NOT NULL, body TEXT NOT NULL,
+  state TEXT NOT NULL, tries INTEGER NOT NULL, next_at BIGINT NOT NULL, last_error TEXT NOT NULL,
+  created_at BIGINT NOT NULL
+);
+CREATE TABLE push_subscription (
+  id BYTEA PRIMARY KEY, subject_kind TEXT NOT NULL, subject BYTEA NOT NULL, endpoint TEXT NOT NULL,
+  public_key BYTEA NOT NULL, auth BYTEA NOT NULL, language TEXT NOT NULL,
+  created_at BIGINT NOT NULL, UNIQUE (subject, endpoint)
+);
 CREATE TABLE quarantine_row (
   id BYTEA PRIMARY KEY, batch BYTEA NOT NULL REFERENCES import_batch (id),
   row_number INTEGER NOT NULL, raw TEXT NOT NULL, fields TEXT NOT NULL, errors TEXT NOT NULL,
@@ -242,6 +256,10 @@ CREATE TABLE recovery_code (
   id BYTEA PRIMARY KEY, code_hash BYTEA NOT NULL UNIQUE, subject_kind TEXT NOT NULL,
   subject BYTEA NOT NULL, issued_by TEXT NOT NULL, issued_at BIGINT NOT NULL,
   expires_at BIGINT NOT NULL, used_at BIGINT
+);
+CREATE TABLE redaction (
+  id BYTEA PRIMARY KEY, evidence BYTEA NOT NULL REFERENCES evidence (id), state TEXT NOT NULL,
+  asked_at BIGINT NOT NULL, settled_at BIGINT, settled_by TEXT NOT NULL, areas TEXT NOT NULL
 );
 CREATE TABLE refresh_token (
   token_hash BYTEA PRIMARY KEY, session BYTEA NOT NULL REFERENCES session (id),
@@ -332,6 +350,20 @@ CREATE TABLE waitlist (
   id BYTEA PRIMARY KEY, round BYTEA NOT NULL REFERENCES round (id), block BYTEA NOT NULL,
   courier BYTEA NOT NULL, position INTEGER NOT NULL
 );
+CREATE TABLE webhook_delivery (
+  id BYTEA PRIMARY KEY, endpoint BYTEA NOT NULL REFERENCES webhook_endpoint (id),
+  event BYTEA NOT NULL REFERENCES webhook_event (id), state TEXT NOT NULL, tries INTEGER NOT NULL,
+  next_at BIGINT NOT NULL, status INTEGER, last_error TEXT NOT NULL, changed_at BIGINT NOT NULL
+);
+CREATE TABLE webhook_endpoint (
+  id BYTEA PRIMARY KEY, station BYTEA NOT NULL REFERENCES station (id), url TEXT NOT NULL,
+  events TEXT NOT NULL, secret_version INTEGER NOT NULL, previous_until BIGINT,
+  created_at BIGINT NOT NULL, failing_since BIGINT, disabled_at BIGINT, removed_at BIGINT
+);
+CREATE TABLE webhook_event (
+  id BYTEA PRIMARY KEY, station BYTEA NOT NULL, kind TEXT NOT NULL, body TEXT NOT NULL,
+  at BIGINT NOT NULL
+);
 CREATE INDEX access_token_by_session ON access_token (session);
 CREATE INDEX application_by_state ON application (state, submitted_at);
 CREATE INDEX attempt_by_order ON attempt (delivery_order, received_at);
@@ -382,9 +414,13 @@ CREATE INDEX plan_job_by_day ON plan_job (station, day, asked_at);
 CREATE UNIQUE INDEX plan_job_under_way ON plan_job (station, day)
   WHERE state IN ('waiting', 'running');
 CREATE INDEX position_trace_by_age ON position_trace (at);
+CREATE INDEX push_note_due ON push_note (state, next_at);
 CREATE INDEX quarantine_row_by_content ON quarantine_row (content_digest);
 CREATE INDEX quarantine_row_by_state ON quarantine_row (state, batch, row_number);
 CREATE INDEX recovery_code_by_subject ON recovery_code (subject, used_at);
+CREATE INDEX redaction_by_evidence ON redaction (evidence, asked_at);
+CREATE UNIQUE INDEX redaction_one_open ON redaction (evidence) WHERE state = 'asked';
+CREATE INDEX redaction_waiting ON redaction (asked_at) WHERE state = 'asked';
 CREATE INDEX refresh_token_by_session ON refresh_token (session);
 CREATE INDEX round_by_state ON round (state, closes_at);
 CREATE INDEX round_by_station ON round (station, closes_at);
@@ -393,5 +429,9 @@ CREATE INDEX session_by_device ON session (device, ended_at);
 CREATE INDEX session_by_subject ON session (subject, ended_at);
 CREATE INDEX stop_by_order ON stop (delivery_order);
 CREATE INDEX stop_by_route ON stop (route, position);
+CREATE INDEX upload_by_courier ON upload (courier, id);
 CREATE INDEX waitlist_by_block ON waitlist (block, position);
 CREATE INDEX waitlist_by_courier ON waitlist (round, courier);
+CREATE INDEX webhook_delivery_by_endpoint ON webhook_delivery (endpoint, changed_at);
+CREATE INDEX webhook_delivery_due ON webhook_delivery (state, next_at);
+CREATE INDEX webhook_endpoint_by_station ON webhook_endpoint (station, created_at);

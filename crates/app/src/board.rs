@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
+use crate::photo::{WaitingRedaction, waiting};
 use crate::place::{Doubt, MAX_PINS, doubts};
 use crate::zone;
 use porchlight_domain::id::StationId;
@@ -38,6 +39,8 @@ pub enum Exception {
     Doubtful(Box<Doubt>),
     /// A courier says that an address is elsewhere than the map has it.
     Pinned(Box<(Pin, Order)>),
+    /// A photo shows somebody and waits until they are covered.
+    ShowsPerson(Box<WaitingRedaction>),
     /// A recipient said that something is wrong.
     Claimed(Box<(Claim, Order)>),
 }
@@ -103,6 +106,9 @@ impl App {
                 }
             }
             let mut exceptions = vec![];
+            for waiting in waiting(tx, id, MAX_CLAIMS)? {
+                exceptions.push(Exception::ShowsPerson(Box::new(waiting)));
+            }
             for claim in tx.open_claims(id, MAX_CLAIMS)? {
                 let order = tx.order(claim.delivery_order)?;
                 exceptions.extend(order.map(|o| Exception::Claimed(Box::new((claim, o)))));

@@ -15,7 +15,8 @@ use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{LookPurpose, Role, UploadState};
 use porchlight_store::Tx;
 use porchlight_store::rows::{
-    Attempt, AuditEntry, Award, Block, Courier, Evidence, Leaf, Order, PlaceFinding, Station, Stop,
+    Attempt, AuditEntry, Award, Block, Courier, Evidence, Leaf, Order, PlaceFinding, Redaction,
+    Station, Stop,
 };
 use porchlight_store::{DeliveryLine, Page, Slice};
 use serde_json::{Value, json};
@@ -54,6 +55,8 @@ pub struct DeliveryView {
     pub thanked: bool,
     /// Whether the recipient hides the photos.
     pub hidden: bool,
+    /// What was said about people in the photos.
+    pub redactions: Vec<Redaction>,
     /// How far a complaint about it went.
     pub dispute: Dispute,
     /// When the photos are erased; `None` while a claim holds them.
@@ -143,12 +146,14 @@ impl App {
             let evidence = tx.evidence_of(id)?;
             let dispute = tx.dispute_of(order.id)?;
             let mut leaves = tx.leaves_of(&id.to_string())?;
-            let mut looks = vec![];
+            let (mut looks, mut redactions) = (vec![], vec![]);
             for item in &evidence {
                 leaves.extend(tx.leaves_of(&item.id.to_string())?);
                 looks.extend(tx.audit_entries(&item.id.to_string(), MAX_LOOKS)?);
+                redactions.extend(tx.redaction_of(item.id)?);
             }
             Ok(DeliveryView {
+                redactions,
                 courier: tx.courier(attempt.courier)?.ok_or(Error::Absent("courier"))?,
                 station: tx.station(order.station)?.ok_or(Error::Absent("station"))?,
                 thanked: tx.thanks_for(id)?.is_some(),
@@ -175,11 +180,18 @@ impl App {
     /// # Errors
     /// Denied to others; absent, also while its leaves are on their way into the log (seconds).
     pub fn export_bundle(&self, ctx: &Ctx, id: AttemptId) -> Result<Vec<u8>> {
-        let (attempt, evidence, order, no_photo) = self.read(|tx| {
+        let (attempt, evidence, order, no_photo, waiting) = self.read(|tx| {
             let attempt = tx.attempt(id)?.ok_or(Error::Absent("delivery"))?;
             let order = tx.order(attempt.delivery_order)?.ok_or(Error::Absent("order"))?;
             let no_photo = is_hidden(tx, &order)?;
-            Ok((attempt, tx.evidence_of(id)?, order, no_photo))
+            let evidence = tx.evidence_of(id)?;
+            let mut waiting = vec![];
+            for item in &evidence {
+                if tx.awaits_redaction(item.id)? {
+                    waiting.push(item.id);
+                }
+            }
+            Ok((attempt, evidence, order, no_photo, waiting))
         })?;
         let (station, reference) = (order.station, order.external_reference);
         match ctx.actor {
@@ -197,7 +209,7 @@ impl App {
         let (leaves, checkpoint) = self.prove(&subjects)?;
         let mut photos = vec![];
         for (id, state, files) in self.photos_of(id)? {
-            if state == UploadState::Verified && !no_photo {
+            if state == UploadState::Verified && !no_photo && !waiting.contains(&id) {
                 match self.picture(id, &files, Size::Display) {
                     Ok(bytes) => {
                         photos.push(SignedPicture { bytes, certificates: files.certificates });
@@ -225,7 +237,7 @@ impl App {
 }
 
 /// Who an audit entry names, by what they are.
-fn looker(tx: &Tx<'_>, actor: &str) -> Result<Looker> {
+pub(crate) fn looker(tx: &Tx<'_>, actor: &str) -> Result<Looker> {
     let Ok(id) = actor.parse::<StaffId>() else { return Ok(Looker::Courier) };
     let role = tx.staff(id)?.map_or(Role::Operator, |staff| staff.role);
     Ok(Looker::Staff(role))

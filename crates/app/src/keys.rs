@@ -6,7 +6,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
-use porchlight_domain::id::{OrderId, RoundId};
+use porchlight_domain::id::{OrderId, RoundId, WebhookEndpointId};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
@@ -70,6 +70,19 @@ impl Keys {
     #[must_use]
     pub fn round_secret(&self, round: RoundId) -> [u8; 32] {
         derive(&self.draw, "round-secret", &[&round.0])
+    }
+
+    /// The secret part of the link that ends news about an order's recipient.
+    #[must_use]
+    pub fn news_secret(&self, order: OrderId) -> String {
+        let bytes = derive(&self.link, "news-off", &[&order.0]);
+        URL_SAFE_NO_PAD.encode(&bytes[..LINK_BYTES])
+    }
+
+    /// The secret that signs what an endpoint is told. A new `version` takes its place.
+    #[must_use]
+    pub fn webhook_secret(&self, endpoint: WebhookEndpointId, version: u32) -> [u8; 32] {
+        derive(&self.link, "webhook", &[&endpoint.0, &version.to_be_bytes()])
     }
 
     /// A key for what `label` names, bound to these bytes (cookies and the like).

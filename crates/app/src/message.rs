@@ -23,7 +23,7 @@ pub(crate) fn enqueue(
     subject: &str,
     body: &str,
 ) -> std::result::Result<(), porchlight_store::Error> {
-    put(tx, hand, None, (to, subject, body))
+    put(tx, hand, None, (to, subject, body), None)
 }
 
 /// Puts an e-mail (address, subject, body) into the outbox whose failure a station's staff see.
@@ -33,7 +33,18 @@ pub(crate) fn enqueue_of(
     station: StationId,
     mail: (&str, &str, &str),
 ) -> std::result::Result<(), porchlight_store::Error> {
-    put(tx, hand, Some(station), mail)
+    put(tx, hand, Some(station), mail, None)
+}
+
+/// As [`enqueue_of`], for news that one press on this address ends.
+pub(crate) fn enqueue_news(
+    tx: &Tx<'_>,
+    hand: &mut Hand,
+    station: StationId,
+    mail: (&str, &str, &str),
+    unsubscribe: String,
+) -> std::result::Result<(), porchlight_store::Error> {
+    put(tx, hand, Some(station), mail, Some(unsubscribe))
 }
 
 fn put(
@@ -41,6 +52,7 @@ fn put(
     hand: &mut Hand,
     station: Option<StationId>,
     (to, subject, body): (&str, &str, &str),
+    unsubscribe: Option<String>,
 ) -> std::result::Result<(), porchlight_store::Error> {
     let message = Message {
         id: hand.id(MessageId::new),
@@ -54,6 +66,7 @@ fn put(
         last_error: String::new(),
         created_at: hand.now,
         station,
+        unsubscribe,
     };
     tx.insert_message(&message)
 }
@@ -81,6 +94,7 @@ impl App {
                     subject: &message.subject,
                     body: &message.body,
                     id: message.id.to_string(),
+                    unsubscribe: message.unsubscribe.as_deref(),
                 }),
                 MessageChannel::Sms => self.ports.post.sms(&message.recipient, &message.body),
             };

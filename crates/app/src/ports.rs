@@ -2,7 +2,9 @@
 //! implementations, the server's and the simulator's.
 
 use crate::log::ProvedLeaf;
+pub use crate::outward_port::*;
 pub use crate::phone_ports::*;
+pub use crate::photo_ports::*;
 pub use crate::single_sign_on_port::*;
 use porchlight_domain::digest::Digest;
 use porchlight_domain::geo::Point;
@@ -10,7 +12,6 @@ use porchlight_domain::id::EvidenceId;
 use porchlight_domain::time::Timestamp;
 pub use porchlight_store::blobs::BlobFault;
 use porchlight_store::blobs::Folder;
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Bytes by their digest. Whoever keeps something here names it in [`crate::scrub`], or it is
@@ -51,6 +52,17 @@ pub trait Erasures: Send + Sync {
     /// # Errors
     /// The medium failed.
     fn noted(&self) -> Result<Vec<EvidenceId>, String>;
+    /// Notes durably which key of a photo was destroyed when people in it were covered, by the
+    /// SHA-256 of the wrapped key. Noting one again is harmless.
+    ///
+    /// # Errors
+    /// The medium failed; nothing may be promised then.
+    fn note_keys(&self, keys: &[(EvidenceId, Digest)]) -> Result<(), String>;
+    /// Every key that was noted.
+    ///
+    /// # Errors
+    /// The medium failed.
+    fn noted_keys(&self) -> Result<Vec<(EvidenceId, Digest)>, String>;
 }
 
 impl Blobs for Folder {
@@ -66,110 +78,6 @@ impl Blobs for Folder {
     fn list(&self, first: u8) -> Result<Vec<Digest>, String> {
         Folder::list(self, first).map_err(|e| e.to_string())
     }
-}
-
-/// A photo made safe to show.
-#[derive(Debug, Clone)]
-pub struct CleanPhoto {
-    /// At most 1600 pixels on the long side, JPEG, without metadata.
-    pub display: Vec<u8>,
-    /// At most 480 pixels on the long side.
-    pub preview: Vec<u8>,
-    /// What was measured, as JSON; under `masking` what was covered, see [`crate::photo::Covered`].
-    pub quality: serde_json::Value,
-    /// The perceptual hash.
-    pub hash: PhotoHash,
-    /// Where the file's metadata say that it was taken: compared once with the phone's position,
-    /// and not kept.
-    pub place: Option<MetadataPlace>,
-}
-
-/// A perceptual hash, by which plain copies are found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct PhotoHash {
-    /// Its 256 bits.
-    pub bits: [u8; 32],
-    /// How much it says, 0 to 100.
-    pub quality: u8,
-}
-
-/// A place in degrees.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct MetadataPlace {
-    /// Latitude.
-    pub north: f64,
-    /// Longitude.
-    pub east: f64,
-}
-
-/// Why there is no safe photo.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NotCleaned {
-    /// The file cannot be used.
-    Refused(PhotoRefusal),
-    /// Nobody looked at the file yet: too much else is going on, in these words. Try again later.
-    Busy(String),
-}
-
-/// Why a file is not a usable photo.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PhotoRefusal {
-    /// Stable code.
-    pub code: &'static str,
-    /// In plain English.
-    pub message: String,
-}
-
-/// Decoding with limits, orientation, stripping, re-encoding, measuring.
-pub trait Photos: Send + Sync {
-    /// Makes a photo safe.
-    ///
-    /// # Errors
-    /// Why the file cannot be used, or that nobody could look at it yet.
-    fn clean(&self, bytes: &[u8]) -> Result<CleanPhoto, NotCleaned>;
-
-    /// What to keep of a shown picture for later comparisons, and how much of it is each of the
-    /// earlier ones, whose kept features are given. Ours, not a stranger's bytes.
-    ///
-    /// # Errors
-    /// The picture is none.
-    fn compare(&self, shown: &[u8], earlier: &[Vec<u8>]) -> Result<Compared, String>;
-}
-
-/// What comparing one photo with earlier ones gave.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Compared {
-    /// Features of the photo, to be kept and to go when it goes.
-    pub features: Vec<u8>,
-    /// One for each earlier photo; none where its features are of an older kind.
-    pub likeness: Vec<Option<PhotoLikeness>>,
-}
-
-/// How much of one photo is another. A measurement; what it means is for people.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct PhotoLikeness {
-    /// Corners that agree on one plane.
-    pub inliers: u32,
-    /// Share of one photo that lies inside the other, 0 to 1.
-    pub covered: f64,
-    /// Share of blocks that look the same, the mean of two scales, 0 to 1.
-    pub agreement: f64,
-    /// Whether the new photo had to be mirrored to fit.
-    pub mirrored: bool,
-    /// Whether a person should look at both.
-    pub worth_a_look: bool,
-}
-
-/// Hashes of all photos, searched exactly. In memory, filled at start.
-pub trait PhotoHashes: Send + Sync {
-    /// Takes these in place of all before.
-    fn fill(&self, hashes: Vec<(EvidenceId, [u8; 32])>);
-    /// Adds one.
-    fn add(&self, photo: EvidenceId, hash: [u8; 32]);
-    /// Forgets one.
-    fn remove(&self, photo: EvidenceId, hash: [u8; 32]);
-    /// Photos that are plain copies, the nearest first.
-    fn near(&self, hash: [u8; 32]) -> Vec<EvidenceId>;
 }
 
 /// The operator's signing key of the log.
@@ -256,6 +164,8 @@ pub struct Mail<'a> {
     pub body: &'a str,
     /// Stable id, so that a receiver can tell a repeated message.
     pub id: String,
+    /// Where one press ends such messages (RFC 8058), if it is one that can be ended.
+    pub unsubscribe: Option<&'a str>,
 }
 
 /// Sending messages to people.
@@ -352,6 +262,8 @@ pub struct Ports {
     pub sealer: Arc<dyn Sealer>,
     /// Live pages.
     pub bell: Arc<dyn Bell>,
+    /// Servers of others.
+    pub outward: Arc<dyn Outward>,
     /// Phones.
     pub phones: Arc<dyn Phones>,
     /// The operator's sign-in provider, where staff use single sign-on.

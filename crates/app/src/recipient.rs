@@ -4,21 +4,23 @@ use crate::app::{App, Done};
 use crate::ctx::{Actor, Ctx};
 use crate::error::{Error, Result};
 use crate::photo::{Covered, PhotoFiles};
+pub use crate::preference::Choice;
+use crate::preference::{address_key, choice_of};
 use crate::proof::proof_of;
-use porchlight_domain::attempt::{MAX_NOTE_CHARS, PhotoPolicy, photo_policy};
-use porchlight_domain::digest::{Digest, sha256};
+use porchlight_domain::attempt::{PhotoPolicy, photo_policy};
 use porchlight_domain::eta;
-use porchlight_domain::id::{ClaimId, EvidenceId, OrderId, PreferenceId};
+use porchlight_domain::id::{ClaimId, EvidenceId, OrderId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::proof::Asked;
-use porchlight_domain::time::{Timestamp, Window};
+use porchlight_domain::time::{DAY, Timestamp, Window};
 use porchlight_domain::words::{
-    CarrierKind, ClaimKind, DropPlace, EvidenceKind, OrderState, PreferenceScope, StopState,
+    CarrierKind, ClaimKind, EvidenceKind, OrderState, PreferenceScope, RedactionState, StopState,
     UploadState,
 };
 use porchlight_store::Tx;
 use porchlight_store::rows::{
-    Attempt, Claim, Evidence, Order, Package, PlaceFinding, Preference, Station, Stop, Thanks,
+    Attempt, Claim, Evidence, Order, Package, PlaceFinding, Preference, Redaction, Station, Stop,
+    Thanks,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -40,6 +42,8 @@ pub struct ShownPhoto {
     pub broken: bool,
     /// What was covered in it before it was shown; `None` if nobody looked.
     pub covered: Option<Covered>,
+    /// What was said about people in it, if anything was.
+    pub redaction: Option<Redaction>,
 }
 
 /// Everything on a recipient's page.
@@ -75,6 +79,8 @@ pub struct RecipientView {
     pub finding: Option<PlaceFinding>,
     /// The choice in force.
     pub choice: Option<Preference>,
+    /// What was chosen for everybody at this address.
+    pub address_choice: Option<Preference>,
     /// Delivery code for hand-overs.
     pub code: String,
     /// Whether the recipient thanked.
@@ -86,18 +92,8 @@ pub struct RecipientView {
     pub erase_at: Option<Timestamp>,
 }
 
-/// What a recipient chooses.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
-    /// Whether a photo may be taken and shown.
-    pub photo: bool,
-    /// Where to leave the parcel.
-    pub drop_place: Option<DropPlace>,
-    /// A note about the place.
-    pub place_note: String,
-    /// Whether it counts for coming parcels too.
-    pub remember: bool,
-}
+/// Whoever says that something went wrong is promised an answer within this time.
+pub const ANSWERED_WITHIN: i64 = DAY;
 
 /// What became of a claim or thanks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,17 +104,6 @@ pub enum Said {
     Already,
     /// There is nothing yet to say it about.
     NotYet,
-}
-
-fn own_key(order: OrderId) -> Digest {
-    sha256(&[&order.0])
-}
-
-pub(crate) fn choice_of(tx: &Tx<'_>, order: &Order) -> Result<Option<Preference>> {
-    Ok(match tx.preference(PreferenceScope::Order, own_key(order.id))? {
-        Some(choice) => Some(choice),
-        None => tx.preference(PreferenceScope::Recipient, order.recipient_key)?,
-    })
 }
 
 fn stops_before(route: &[Stop], stop: &Stop) -> u32 {
@@ -142,7 +127,7 @@ fn expected_at(
     Some(eta::expected(stop.planned_arrival, late, stops_before(route, stop), now))
 }
 
-fn acting_order(ctx: &Ctx) -> Result<OrderId> {
+pub(crate) fn acting_order(ctx: &Ctx) -> Result<OrderId> {
     match ctx.actor {
         Actor::Recipient(order) => Ok(order),
         _ => Err(Error::Denied("the recipient's link")),
@@ -155,12 +140,15 @@ fn shown_photos(tx: &Tx<'_>, evidence: &[Evidence]) -> Result<Vec<ShownPhoto>> {
     for item in evidence {
         let Some(upload) = tx.upload(item.id)? else { continue };
         let files = PhotoFiles::looked_up(tx, &upload)?;
+        let redaction = tx.redaction_of(item.id)?;
+        let waits = redaction.as_ref().is_some_and(|r| r.state == RedactionState::Asked);
         photos.push(ShownPhoto {
             id: item.id,
             complete: upload.state == UploadState::Verified,
             covered: files.covered(),
-            visible: files.preview.is_some() && files.fault.is_none(),
+            visible: files.preview.is_some() && files.fault.is_none() && !waits,
             broken: files.fault.is_some(),
+            redaction,
             live: !item.supplementary,
             erased: upload.state == UploadState::Erased,
         });
@@ -236,6 +224,7 @@ impl App {
             Ok(RecipientView {
                 packages: tx.packages_of(id)?,
                 claim: tx.open_claim(id)?,
+                address_choice: tx.preference(PreferenceScope::Address, address_key(&order))?,
                 code: code_of(&order),
                 order,
                 station,
@@ -255,43 +244,6 @@ impl App {
                 erase_at,
             })
         })
-    }
-
-    /// Sets the recipient's choice; it counts at once, also for photos already taken.
-    ///
-    /// # Errors
-    /// Denied without the link; invalid note.
-    pub fn set_choice(&self, ctx: &mut Ctx, choice: Choice) -> Result<()> {
-        let id = acting_order(ctx)?;
-        if choice.place_note.chars().count() > MAX_NOTE_CHARS {
-            return Err(Error::invalid("place_note", "too_long", "at most 500 characters"));
-        }
-        self.record(ctx, &format!("choice {choice:?}"), move |tx, hand| {
-            let order = tx.order(id)?.ok_or(Error::Absent("order"))?;
-            let mut scopes = vec![(PreferenceScope::Order, own_key(id))];
-            if choice.remember {
-                scopes.push((PreferenceScope::Recipient, order.recipient_key));
-            }
-            for (scope, scope_key) in scopes {
-                tx.put_preference(&Preference {
-                    id: hand.id(PreferenceId::new),
-                    scope,
-                    scope_key,
-                    photo: choice.photo,
-                    drop_place: choice.drop_place,
-                    place_note: choice.place_note.trim().into(),
-                    set_at: hand.now,
-                })?;
-            }
-            let fact = json!({
-                "photo": choice.photo, "drop_place": choice.drop_place.map(DropPlace::code),
-                "place_note": choice.place_note, "remember": choice.remember,
-            });
-            hand.leave(LeafKind::Preference, id, fact);
-            Ok(Done::Kept(()))
-        })?;
-        self.ports.bell.ring(&format!("order/{id}"), ctx.now);
-        Ok(())
     }
 
     /// Thanks the courier.
@@ -342,6 +294,7 @@ impl App {
                 statement: statement.clone(),
                 open: true,
                 made_at: hand.now,
+                taken_back_at: None,
             };
             if !tx.insert_claim(&claim)? {
                 return Ok(Done::Refused(Said::Already));
@@ -353,6 +306,25 @@ impl App {
         })?;
         self.ring_order(ctx, id);
         Ok(said)
+    }
+
+    /// Takes the open claim back, for example because the parcel was found. The record stays, and
+    /// the photo is kept as long as that of any delivery. Says whether there was one.
+    ///
+    /// # Errors
+    /// Denied without the link.
+    pub fn take_claim_back(&self, ctx: &mut Ctx) -> Result<bool> {
+        let id = acting_order(ctx)?;
+        let done = self.record(ctx, &format!("take back {id}"), move |tx, hand| {
+            let Some(mut claim) = tx.open_claim(id)? else { return Ok(Done::Refused(false)) };
+            claim.open = false;
+            claim.taken_back_at = Some(hand.now);
+            tx.update_claim(&claim)?;
+            hand.leave(LeafKind::Claim, claim.id, json!({"taken_back": true}));
+            Ok(Done::Kept(true))
+        })?;
+        self.ring_order(ctx, id);
+        Ok(done)
     }
 
     /// Makes all older links of an order worthless.

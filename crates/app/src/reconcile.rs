@@ -4,10 +4,14 @@
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::Result;
+use crate::push::REMEMBERED;
 use porchlight_domain::time::DAY;
 
 /// How long answers to operation ids are kept: longer than any phone stays offline.
 pub const OPERATION_MEMORY: i64 = 60 * DAY;
+
+/// How long what endpoints were told, or missed, is kept for repeating.
+pub const WEBHOOK_MEMORY: i64 = 30 * DAY;
 
 /// What one pass of all reconcilers did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -28,6 +32,8 @@ pub struct Reconciled {
     pub erased: u32,
     /// Deliveries that taught where a site's door is.
     pub learned: u32,
+    /// Webhooks and notes that were taken.
+    pub told: u32,
 }
 
 impl App {
@@ -41,6 +47,16 @@ impl App {
             round_steps: self.advance_rounds(ctx)?,
             ..Reconciled::default()
         })
+    }
+
+    /// One pass over what leaves to servers of others: webhooks and notes to browsers. Apart from the
+    /// others, because it waits for strangers.
+    ///
+    /// # Errors
+    /// Faults only.
+    pub fn reconcile_outward(&self, ctx: &mut Ctx) -> Result<Reconciled> {
+        let notes = self.send_push_notes(ctx)?;
+        Ok(Reconciled { told: notes + self.send_webhooks(ctx)?, ..Reconciled::default() })
     }
 
     /// One pass of the reconcilers that may take their time.
@@ -63,6 +79,10 @@ impl App {
         let before = ctx.now.plus(-OPERATION_MEMORY);
         self.work(ctx, move |tx, _| tx.purge_operations(before))?;
         self.work(ctx, move |tx, _| tx.purge_plan_jobs(before))?;
+        let quiet = ctx.now.plus(-REMEMBERED);
+        self.work(ctx, move |tx, _| tx.purge_push_subscriptions(quiet))?;
+        let ended = ctx.now.plus(-WEBHOOK_MEMORY);
+        self.work(ctx, move |tx, _| tx.purge_webhooks(ended))?;
         self.work(ctx, |tx, hand| tx.remove_expired_reservations(hand.now))?;
         uploads.map(|_| done)
     }

@@ -166,6 +166,8 @@ ids! {
     LeafId = "lef",
     /// A message waiting to be sent.
     MessageId = "msg",
+    /// Whether a person wants news.
+    NewsChoiceId = "nws",
     /// Made by a client to make one write idempotent.
     OperationId = "opn",
     /// A sender's instruction.
@@ -186,10 +188,16 @@ ids! {
     ProgrammeId = "prg",
     /// An account at the sign-in provider that is linked to a member of staff.
     ProviderAccountId = "pac",
+    /// A note on its way to a browser.
+    PushNoteId = "pno",
+    /// A browser that asked to be told.
+    PushSubscriptionId = "pus",
     /// A row of an import that waits for correction.
     QuarantineRowId = "qrw",
     /// A one-time code for somebody who lost the phone.
     RecoveryCodeId = "rec",
+    /// A photo that shows a person, until it is masked or erased.
+    RedactionId = "red",
     /// A place of a block held for one courier while a step is open (race mode).
     ReservationId = "rsv",
     /// One closing of entries and its ordered result.
@@ -226,6 +234,12 @@ ids! {
     UploadId = "upl",
     /// A pair of photos to be looked at side by side.
     PhotoReviewId = "phr",
+    /// A fact on its way to one of the operator's programs.
+    WebhookDeliveryId = "whd",
+    /// A program of the operator's that is told what happens.
+    WebhookEndpointId = "whe",
+    /// A fact that programs are told.
+    WebhookEventId = "evt",
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use crate::photo_keys;
 use crate::ports::blobs;
 use crate::ports::erasures::{ERASED, ErasureFile};
 use crate::ports::mail::SmtpPost;
+use crate::ports::outward::OutwardCalls;
 use crate::ports::phones::ServerPhones;
 use crate::ports::photo_hashes::IndexedHashes;
 use crate::ports::router::PlannedRoutes;
@@ -46,11 +47,19 @@ pub fn open_with(config: &Config, bell: Arc<dyn Bell>, post: Arc<dyn Post>) -> O
             "check the folder's permissions and free space; if it is damaged, restore a backup",
         )
     })?;
-    let fresh = store
-        .read(|tx| Ok(Fresh { all: tx.leaf_count()? == 0, photos: tx.photo_key_count()? == 0 }))?;
+    let fresh = store.read(|tx| {
+        Ok(Fresh {
+            all: tx.leaf_count()? == 0,
+            photos: tx.photo_key_count()? == 0,
+            browsers: tx.push_subscription_count()? == 0,
+        })
+    })?;
     let secrets = keys::open(&folder, fresh)?;
     let log_origin = origin::stored(&store)?.map_or(config.log_origin.clone(), |o| o.origin);
+    let outward = OutwardCalls::new(config.private_calls, &secrets.push, &config.public_url)
+        .map_err(|why| Failure::fault(why, "put keys/push back from the backup of the keys"))?;
     let ports = Ports {
+        outward: Arc::new(outward),
         blobs: blobs::open(config)?,
         erasures: Arc::new(ErasureFile::new(folder.keys().join(ERASED))),
         photos: ingest::photos(&config.models_folder()),

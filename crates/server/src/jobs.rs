@@ -1,6 +1,7 @@
 //! The threads that run the reconcilers: one for promises of seconds, one for what may wait, one for
-//! the plans that dispatchers asked for, whose search takes as long as it takes, one that reads every
-//! kept file within a week, and one that compares new photos with earlier ones.
+//! the plans that dispatchers asked for, whose search takes as long as it takes, one for calls to
+//! servers of others, which may be silent, one that reads every kept file within a week, and one that
+//! compares new photos with earlier ones.
 //!
 //! They run only under the folder's lease, so that two processes never sequence one log. Waiting is
 //! on a channel, so that stopping does not have to.
@@ -66,6 +67,11 @@ impl Jobs {
             while plans.run_plan_job(&mut entropy_clock::ctx(Actor::System))? {}
             Ok(())
         })?;
+        let outward = Arc::clone(app);
+        let outward = ticking("reconcile-outward", FAST, move || {
+            count(&outward.reconcile_outward(&mut entropy_clock::ctx(Actor::System))?);
+            Ok(())
+        })?;
         let scrubber = Arc::clone(app);
         let scrubber = ticking("scrub", SLOW, move || {
             for _ in 0..MAX_SCRUB_STEPS {
@@ -85,7 +91,7 @@ impl Jobs {
             left = if compared == ALL_PHOTOS { ALL_PHOTOS } else { left };
             Ok(())
         })?;
-        Ok(Self { threads: vec![fast, slow, plans, scrubber, photos] })
+        Ok(Self { threads: vec![fast, slow, plans, outward, scrubber, photos] })
     }
 
     /// Stops each after the pass they are in.
@@ -120,6 +126,7 @@ fn count(done: &Reconciled) {
         ("messages", done.messages),
         ("no_shows", done.no_shows),
         ("blocks", done.blocks),
+        ("told", done.told),
     ] {
         if steps > 0 {
             metrics::counter!("porchlight_reconciled_total", "what" => what)

@@ -1,4 +1,4 @@
-//! The key folder: four secrets of 32 bytes, in hexadecimal, one file each, mode 0600.
+//! The key folder: five secrets of 32 bytes, in hexadecimal, one file each, mode 0600.
 //!
 //! Made on first start and never again: a database that has entries needs the keys it was written
 //! with, and making new ones would turn links, codes and signatures worthless without a word.
@@ -13,8 +13,10 @@ use std::fs;
 use std::path::Path;
 
 /// Names of the files: recipients' links and codes, rounds and pseudonyms, the log's signature, the
-/// keys of photos.
-pub const FILES: [&str; 4] = ["link", "draw", "log", "photo"];
+/// keys of photos, and what push services know this server by.
+pub const FILES: [&str; 5] = ["link", "draw", "log", "photo", PUSH];
+/// What push services know this server by.
+pub const PUSH: &str = "push";
 
 /// What the key folder holds.
 pub struct Secrets {
@@ -22,6 +24,8 @@ pub struct Secrets {
     pub keys: Keys,
     /// Signs the log.
     pub log: LogKey,
+    /// What push services know this server by, a P-256 scalar.
+    pub push: [u8; 32],
 }
 
 /// What was never written yet, so that its key may be made.
@@ -31,6 +35,8 @@ pub struct Fresh {
     pub all: bool,
     /// No photo was ever sealed.
     pub photos: bool,
+    /// No browser ever asked to be told.
+    pub browsers: bool,
 }
 
 /// Reads the keys; makes those that nothing was written with yet.
@@ -38,13 +44,14 @@ pub struct Fresh {
 /// # Errors
 /// A key is missing, damaged, or readable by others.
 pub fn open(folder: &Folder, fresh: Fresh) -> Outcome<Secrets> {
-    let [link, draw, log, photo] = FILES;
+    let [link, draw, log, photo, push] = FILES;
     let keys = Keys {
         link: one(folder, link, fresh.all)?,
         draw: one(folder, draw, fresh.all)?,
         photo: one(folder, photo, fresh.photos)?,
     };
-    Ok(Secrets { keys, log: LogKey::from_secret(&one(folder, log, fresh.all)?) })
+    let log = LogKey::from_secret(&one(folder, log, fresh.all)?);
+    Ok(Secrets { keys, log, push: one(folder, push, fresh.browsers)? })
 }
 
 fn one(folder: &Folder, name: &str, fresh: bool) -> Outcome<[u8; 32]> {

@@ -4,10 +4,11 @@
 use crate::camera::{BROKEN, JPEG_START};
 pub use crate::shelf::{BlobTrouble, MemoryBlobs, REHEARSED};
 use porchlight_app::ports::{
-    Bell, BundleParts, CleanPhoto, Compared, Erasures, Mail, NoPhones, NotCleaned, PhotoHash,
-    PhotoHashes, PhotoLikeness, PhotoRefusal, Photos, Ports, Post, Sealer, Signer,
+    Area, Bell, BundleParts, CleanPhoto, Compared, CoveredPhoto, Erasures, Mail, NoOutward,
+    NoPhones, NotCleaned, PhotoHash, PhotoHashes, PhotoLikeness, PhotoRefusal, Photos, Ports, Post,
+    Sealer, Signer,
 };
-use porchlight_domain::digest::sha256;
+use porchlight_domain::digest::{Digest, sha256};
 use porchlight_domain::id::EvidenceId;
 use porchlight_domain::time::Timestamp;
 use serde_json::json;
@@ -21,7 +22,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// Erased ids in memory. They outlive a killed server, as a file would.
 #[derive(Debug, Default)]
-pub struct MemoryErasures(Mutex<Vec<EvidenceId>>);
+pub struct MemoryErasures(Mutex<Vec<EvidenceId>>, Mutex<Vec<(EvidenceId, Digest)>>);
 
 impl Erasures for MemoryErasures {
     fn note(&self, ids: &[EvidenceId]) -> Result<(), String> {
@@ -31,6 +32,15 @@ impl Erasures for MemoryErasures {
 
     fn noted(&self) -> Result<Vec<EvidenceId>, String> {
         Ok(lock(&self.0).clone())
+    }
+
+    fn note_keys(&self, keys: &[(EvidenceId, Digest)]) -> Result<(), String> {
+        lock(&self.1).extend_from_slice(keys);
+        Ok(())
+    }
+
+    fn noted_keys(&self) -> Result<Vec<(EvidenceId, Digest)>, String> {
+        Ok(lock(&self.1).clone())
     }
 }
 
@@ -72,6 +82,13 @@ impl Photos for SimPhotos {
             })
         });
         Ok(Compared { likeness: likeness.collect(), features })
+    }
+
+    fn cover(&self, display: &[u8], areas: &[Area]) -> Result<CoveredPhoto, PhotoRefusal> {
+        let paint: Vec<u8> = areas.iter().flat_map(|area| area.left.to_be_bytes()).collect();
+        let digest = sha256(&[display, &paint]);
+        let picture = |kind: &[u8]| [&JPEG_START[..], kind, &digest.0].concat();
+        Ok(CoveredPhoto { display: picture(b"display"), preview: picture(b"preview") })
     }
 }
 
@@ -212,6 +229,7 @@ pub fn ports_on(seed: u64, blobs: Arc<MemoryBlobs>) -> Ports {
         post: Arc::new(CountingPost::default()),
         sealer: Arc::new(PlainSealer),
         bell: Arc::new(CountingBell::default()),
+        outward: Arc::new(NoOutward),
         phones: Arc::new(NoPhones),
         single_sign_on: None,
     }

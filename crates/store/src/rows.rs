@@ -234,6 +234,10 @@ record! { "file_fault" FaultyFile {
     id: Digest, owner: String, fault: FileFault, found_at: Timestamp,
 } }
 record! { "left_over_file" LeftOverFile { id: Digest, seen_at: Timestamp } }
+record! { "redaction" Redaction {
+    id: RedactionId, evidence: EvidenceId, state: RedactionState, asked_at: Timestamp,
+    settled_at: Option<Timestamp>, settled_by: String, areas: String,
+} }
 record! { "scan" Scan {
     id: ScanId, package: Option<PackageId>, barcode: String, courier: CourierId, award: AwardId,
     stop: Option<StopId>, step: ScanStep, result: ScanResult, occurred_at: Timestamp,
@@ -242,7 +246,7 @@ record! { "scan" Scan {
 record! { "thanks" Thanks { id: ClaimId, attempt: AttemptId, at: Timestamp } }
 record! { "claim" Claim {
     id: ClaimId, delivery_order: OrderId, kind: ClaimKind, looked: String, statement: String,
-    open: bool, made_at: Timestamp,
+    open: bool, made_at: Timestamp, taken_back_at: Option<Timestamp>,
 } }
 record! { "drop_point" DropPointRow {
     site: Digest, station: StationId, delivery_order: OrderId, lat: i32, lon: i32, sigma_dm: u32,
@@ -281,7 +285,33 @@ record! { "operation" Operation {
 record! { "message" Message {
     id: MessageId, channel: MessageChannel, recipient: String, subject: String, body: String,
     state: MessageState, tries: u32, next_at: Timestamp, last_error: String,
-    created_at: Timestamp, station: Option<StationId>,
+    created_at: Timestamp, station: Option<StationId>, unsubscribe: Option<String>,
+} }
+record! { "news_choice" NewsChoice {
+    id: NewsChoiceId, recipient_key: Digest, wanted: bool, set_at: Timestamp,
+} }
+record! { "push_subscription" PushSubscription {
+    id: PushSubscriptionId, subject_kind: String, subject: [u8; 16], endpoint: String,
+    public_key: Vec<u8>, auth: Vec<u8>, language: String, created_at: Timestamp,
+} }
+record! { "push_note" PushNote {
+    id: PushNoteId, subscription: PushSubscriptionId, topic: String, body: String,
+    state: MessageState, tries: u32, next_at: Timestamp, last_error: String,
+    created_at: Timestamp,
+} }
+record! { "webhook_endpoint" WebhookEndpoint {
+    id: WebhookEndpointId, station: StationId, url: String, events: String,
+    secret_version: u32, previous_until: Option<Timestamp>, created_at: Timestamp,
+    failing_since: Option<Timestamp>, disabled_at: Option<Timestamp>,
+    removed_at: Option<Timestamp>,
+} }
+record! { "webhook_event" WebhookEvent {
+    id: WebhookEventId, station: StationId, kind: WebhookKind, body: String, at: Timestamp,
+} }
+record! { "webhook_delivery" WebhookDelivery {
+    id: WebhookDeliveryId, endpoint: WebhookEndpointId, event: WebhookEventId,
+    state: MessageState, tries: u32, next_at: Timestamp, status: Option<u32>,
+    last_error: String, changed_at: Timestamp,
 } }
 record! { "audit_entry" AuditEntry {
     id: AuditEntryId, actor: String, act: String, subject: String, at: Timestamp,

@@ -49,6 +49,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("left_over_file", Class::Working),
     ("log_node", Class::Log),
     ("message", Class::Working),
+    ("news_choice", Class::Fact),
     ("operation", Class::Trace),
     ("package", Class::Fact),
     ("passkey", Class::Working),
@@ -63,8 +64,11 @@ pub const TABLES: &[(&str, Class)] = &[
     ("preference", Class::Fact),
     ("programme", Class::Fact),
     ("provider_account", Class::Fact),
+    ("push_note", Class::Working),
+    ("push_subscription", Class::Working),
     ("quarantine_row", Class::Working),
     ("recovery_code", Class::Working),
+    ("redaction", Class::Fact),
     ("refresh_token", Class::Working),
     ("reservation", Class::Working),
     ("round", Class::Fact),
@@ -85,6 +89,9 @@ pub const TABLES: &[(&str, Class)] = &[
     ("upload", Class::Working),
     ("upload_chunk", Class::Working),
     ("waitlist", Class::Fact),
+    ("webhook_delivery", Class::Working),
+    ("webhook_endpoint", Class::Working),
+    ("webhook_event", Class::Working),
 ];
 
 /// The class of a table, if the schema has it.
@@ -106,6 +113,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0009_assertions.sql"),
     include_str!("../migrations/0010_passkey_statements.sql"),
     include_str!("../migrations/0011_places.sql"),
+    include_str!("../migrations/0012_recipient_news.sql"),
     include_str!("../migrations/0013_photo_reviews.sql"),
     include_str!("../migrations/0014_scrub.sql"),
 ];

@@ -83,6 +83,16 @@ pub(crate) async fn checker() -> Response {
     response
 }
 
+/// A script of the pages' bundle that browsers must fetch anew, because its address stays the same:
+/// a service worker.
+pub(crate) fn script(name: &str) -> Response {
+    let fresh = HeaderValue::from_static("no-cache");
+    Pages::get(name).map_or_else(
+        || Problem::absent("script here: run cargo xtask web").into_response(),
+        |file| respond(&HeaderMap::new(), name, file, fresh),
+    )
+}
+
 async fn courier_file(headers: HeaderMap, Path(name): Path<String>) -> Response {
     // The app's own places (`/courier/today`) are all served by its shell.
     let name = if CourierApp::get(&name).is_some() { name } else { "index.html".to_owned() };

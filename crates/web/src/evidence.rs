@@ -14,10 +14,13 @@ use porchlight_app::photo::PhotoFiles;
 use porchlight_app::rows::PlaceFinding;
 use porchlight_app::zone;
 use porchlight_domain::geo::Point;
+use porchlight_domain::id::EvidenceId;
 use porchlight_domain::log::merkle::verify_inclusion;
 use porchlight_domain::retention::Dispute;
 use porchlight_domain::time::Timestamp;
-use porchlight_domain::words::{EvidenceKind, Handling, LookPurpose, Outcome, UploadState};
+use porchlight_domain::words::{
+    EvidenceKind, Handling, LookPurpose, Outcome, RedactionState, UploadState,
+};
 
 /// Clocks further apart than this are worth a word, in milliseconds.
 const SKEW_WORTH_A_WORD: i64 = 5_000;
@@ -168,6 +171,9 @@ fn photo_part(show: &Show, view: &DeliveryView, at: &Addresses<'_>) -> Markup {
             @for (id, state, files) in &view.photos {
                 @if files.fault.is_some() && open {
                     p.nothing { (icon("triangle-alert")) (text.say("evi-photo-broken")) }
+                } @else if waits(view, *id) {
+                    p.nothing { (icon("eye-off")) (text.say("evi-photo-people")) " "
+                        a href={ (at.photos) "/" (id) "/people" } { (text.say("con-cover-people")) } }
                 } @else if let (Some(purpose), true, true) = (at.purpose, open, files.preview.is_some()) {
                     figure {
                         img src={ (at.photos) "/" (id) "?purpose=" (purpose.code()) } alt=(text.say("evi-photo-alt")) loading="lazy";
@@ -183,6 +189,11 @@ fn photo_part(show: &Show, view: &DeliveryView, at: &Addresses<'_>) -> Markup {
             (kept(show, view, at))
         }
     }
+}
+
+/// Whether somebody in this photo waits to be covered.
+fn waits(view: &DeliveryView, id: EvidenceId) -> bool {
+    view.redactions.iter().any(|r| r.evidence == id && r.state == RedactionState::Asked)
 }
 
 fn caption(show: &Show, state: UploadState, files: &PhotoFiles) -> Markup {

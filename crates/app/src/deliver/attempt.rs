@@ -10,6 +10,7 @@ use crate::device::notice_place;
 use crate::error::{Error, Result};
 use crate::place::{Fresh, weigh_attempt};
 use crate::proof::proof_of;
+use crate::webhook::{About, announce};
 use porchlight_domain::attempt::{
     Completion, Drop, PhotoPolicy, Position, Taker, UNDO_WINDOW, UnattendedProof, may_undo,
     photo_policy,
@@ -20,7 +21,7 @@ use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::proof::Asked;
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{
-    EvidenceKind, Handling, OrderState, Outcome, PreferenceScope, ReasonCode, StopState,
+    EvidenceKind, Handling, OrderState, Outcome, ReasonCode, StopState, WebhookKind,
 };
 use porchlight_store::Tx;
 use porchlight_store::rows::{Attempt, Evidence, Order, Stop};
@@ -111,11 +112,7 @@ pub(crate) fn policy_of(
     order: &Order,
     now: Timestamp,
 ) -> Result<(PhotoPolicy, Asked)> {
-    let own = porchlight_domain::digest::sha256(&[&order.id.0]);
-    let choice = match tx.preference(PreferenceScope::Order, own)? {
-        Some(choice) => Some(choice),
-        None => tx.preference(PreferenceScope::Recipient, order.recipient_key)?,
-    };
+    let choice = crate::preference::choice_of(tx, order)?;
     let asked = proof_of(tx, order, now)?;
     Ok((photo_policy(order.attended_only, asked.level, choice.map(|c| c.photo)), asked))
 }
@@ -130,6 +127,7 @@ impl App {
         check_photos(&new.photos)?;
         let records = self.read_captures(&new.photos)?;
         let keys = self.keys.clone();
+        let public_url = self.settings.public_url.clone();
         let request = format!("attempt {new:?}");
         let stop = new.stop;
         let phone = ctx.commitment.as_ref().map(|commitment| commitment.device);
@@ -168,6 +166,11 @@ impl App {
             write_attempt(tx, hand, &new, &stop, courier, &known, completion.as_ref())?;
             let fresh = Fresh { assurance, ..Fresh::default() };
             weigh_attempt(tx, hand, new.id, fresh)?;
+            let told = match new.kind {
+                AttemptKind::Failed(..) => WebhookKind::AttemptFailed,
+                _ => WebhookKind::DeliveryCompleted,
+            };
+            announce(tx, hand, &public_url, told, &About::attempt(&order, new.id))?;
             if let (Some(phone), Position::Fix(point, _)) = (phone, &new.position) {
                 let at = new.occurred_at.plus(-new.skew_ms.saturating_mul(1_000));
                 notice_place(tx, hand, (courier, phone), at, *point)?;

@@ -9,7 +9,6 @@ use porchlight_domain::attempt::PhotoPolicy;
 use porchlight_domain::place::DropPoint;
 use porchlight_domain::proof::Asked;
 use porchlight_domain::time::{DAY, HOUR};
-use porchlight_domain::words::PreferenceScope;
 use porchlight_store::rows::{
     Attempt, Award, Block, Order, Package, PlaceFinding, Preference, Route, Station, Stop,
 };
@@ -84,11 +83,7 @@ impl App {
                         Some(attempt) => tx.place_finding_of(attempt.id)?,
                         None => None,
                     };
-                    let own = porchlight_domain::digest::sha256(&[&order.id.0]);
-                    let wish = match tx.preference(PreferenceScope::Order, own)? {
-                        Some(wish) => Some(wish),
-                        None => tx.preference(PreferenceScope::Recipient, order.recipient_key)?,
-                    };
+                    let wish = crate::preference::choice_of(tx, &order)?;
                     stops.push(ItineraryStop {
                         packages: tx.packages_of(order.id)?,
                         policy,

@@ -12,6 +12,7 @@ mod day;
 mod itinerary;
 mod judge;
 mod late;
+mod pieces;
 mod upload;
 
 pub use amend::{Amended, MAX_AMENDMENTS, NewAmendment};

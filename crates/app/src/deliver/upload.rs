@@ -4,6 +4,7 @@
 //! checked, made safe and then dropped; what is kept and shown is the derived picture, whose digest
 //! gets a leaf of its own.
 
+use super::pieces::{CHUNK_PIECES, piece_count, runs, wrong_pieces};
 use super::{CHUNK_BYTES, PIECE_BYTES};
 use crate::app::{App, Done};
 use crate::ctx::Ctx;
@@ -51,26 +52,6 @@ struct Looked {
 /// Whether bytes are still awaited.
 fn is_open(state: UploadState) -> bool {
     matches!(state, UploadState::Committed | UploadState::Preview)
-}
-
-/// Pieces in a chunk.
-const CHUNK_PIECES: u32 = (CHUNK_BYTES / PIECE_BYTES) as u32;
-
-fn piece_count(bytes: i64) -> u32 {
-    let bytes = u64::try_from(bytes).unwrap_or(0);
-    u32::try_from(bytes.div_ceil(PIECE_BYTES as u64)).unwrap_or(u32::MAX)
-}
-
-/// Consecutive numbers as runs: the first one, and how many.
-fn runs(numbers: &[u32]) -> Vec<(u32, u32)> {
-    let mut list: Vec<(u32, u32)> = vec![];
-    for &number in numbers {
-        match list.last_mut() {
-            Some((first, count)) if *first + *count == number => *count += 1,
-            _ => list.push((number, 1)),
-        }
-    }
-    list
 }
 
 impl App {
@@ -134,6 +115,7 @@ impl App {
         })?;
         let key = self.content_key(ctx, id)?;
         let (preview, blob) = self.keep_picture(ctx, &key, Size::Preview, &clean.preview)?;
+        let newsroom = self.newsroom();
         self.work(ctx, move |tx, hand| {
             let Some(mut upload) = tx.upload(id)? else { return Ok(()) };
             if upload.state == UploadState::Committed && key.keep(tx, hand.now)? {
@@ -147,6 +129,7 @@ impl App {
                 upload.state = UploadState::Preview;
                 upload.changed_at = hand.now;
                 tx.put_upload(&upload)?;
+                newsroom.photo_came(tx, hand, id)?;
             }
             Ok(())
         })?;
@@ -251,6 +234,7 @@ impl App {
         let looked = self.look_at(ctx, &upload, &bytes)?;
         // The chunks stay, and the reconciler takes them up again.
         let Some(Looked { files, state, key, judged }) = looked else { return Ok(false) };
+        let newsroom = self.newsroom();
         self.record(ctx, "", move |tx, hand| {
             let Some(mut upload) = tx.upload(id)? else { return Ok(Done::Refused(())) };
             if !is_open(upload.state) {
@@ -265,6 +249,7 @@ impl App {
             if let Some(judged) = &judged {
                 judged.keep(tx)?;
             }
+            let first = upload.state == UploadState::Committed;
             upload.state = state;
             upload.quality = json!(files).to_string();
             upload.has_preview = files.preview.is_some();
@@ -279,6 +264,9 @@ impl App {
                 "wanting": files.wanting,
             });
             hand.leave(LeafKind::Evidence, id, fact);
+            if first && state == UploadState::Verified {
+                newsroom.photo_came(tx, hand, id)?;
+            }
             Ok(Done::Kept(()))
         })?;
         self.remove_replaced(&before)?;
@@ -382,17 +370,4 @@ impl App {
             Ok(list)
         })
     }
-}
-
-fn wrong_pieces(upload: &Upload) -> Error {
-    Error::invalid(
-        "chunk",
-        "chunk_length",
-        format!(
-            "this photo has {} bytes in {} pieces of {PIECE_BYTES}, the last one shorter; a chunk is \
-             {CHUNK_PIECES} pieces",
-            upload.bytes,
-            piece_count(upload.bytes)
-        ),
-    )
 }

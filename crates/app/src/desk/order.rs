@@ -6,11 +6,9 @@ use crate::deliver::policy_of;
 use crate::error::{Error, Result};
 use crate::message::enqueue_of;
 use porchlight_domain::attempt::PhotoPolicy;
-use porchlight_domain::digest::sha256;
 use porchlight_domain::id::OrderId;
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::proof::Asked;
-use porchlight_domain::words::PreferenceScope;
 use porchlight_store::rows::{
     Attempt, Award, Block, Claim, Courier, ImportBatch, Order, Package, Preference, Station, Stop,
 };
@@ -88,11 +86,7 @@ impl App {
                 let courier = tx.courier(attempt.courier)?.map(|c| c.name).unwrap_or_default();
                 attempts.push((attempt, courier));
             }
-            let own = sha256(&[&id.0]);
-            let choice = match tx.preference(PreferenceScope::Order, own)? {
-                Some(choice) => Some(choice),
-                None => tx.preference(PreferenceScope::Recipient, order.recipient_key)?,
-            };
+            let choice = crate::preference::choice_of(tx, &order)?;
             let batch = match order.batch {
                 Some(batch) => tx.import_batch(batch)?,
                 None => None,

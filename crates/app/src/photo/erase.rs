@@ -1,17 +1,18 @@
 //! The end of a photo: its key is destroyed, a leaf says so, and no older copy brings it back.
 
-use super::PhotoFiles;
 use super::review::close_pairs_of;
+use super::{PhotoFiles, settle};
 use crate::app::{App, Done};
 use crate::ctx::{Actor, Ctx};
 use crate::error::{Error, Result};
-use porchlight_domain::digest::Digest;
+use crate::webhook::{About, announce};
+use porchlight_domain::digest::{Digest, sha256};
 use porchlight_domain::id::{ErasureId, EvidenceId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::retention::Dispute;
 use porchlight_domain::time::{DAY, Timestamp};
-use porchlight_domain::words::{ErasureReason, UploadState};
-use porchlight_store::rows::Erasure;
+use porchlight_domain::words::{ErasureReason, RedactionState, UploadState, WebhookKind};
+use porchlight_store::rows::{Erasure, Redaction};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -61,12 +62,12 @@ impl App {
         reason: ErasureReason,
     ) -> Result<Erased> {
         let measure = self.read(|tx| Ok(tx.photo_measure(id)?))?;
-        let (known, order, dispute) = self.read(|tx| {
+        let (known, attempt, order, dispute) = self.read(|tx| {
             let evidence = tx.evidence(id)?.ok_or(Error::Absent("photo"))?;
             let attempt = tx.attempt(evidence.attempt)?.ok_or(Error::Absent("attempt"))?;
             let upload = tx.upload(id)?.ok_or(Error::Absent("photo"))?;
             let order = attempt.delivery_order;
-            Ok((upload, order, tx.dispute_of(order)?))
+            Ok((upload, attempt.id, order, tx.dispute_of(order)?))
         })?;
         let again = reason == ErasureReason::ErasedBefore;
         if dispute == Dispute::Open && !again {
@@ -75,6 +76,7 @@ impl App {
         if known.state == UploadState::Erased {
             return Ok(Erased::Already);
         }
+        let public_url = self.settings.public_url.clone();
         let erased = self.record(ctx, &format!("erase {id}"), move |tx, hand| {
             let Some(mut upload) = tx.upload(id)? else {
                 return Ok(Done::Refused(Erased::Already));
@@ -103,6 +105,11 @@ impl App {
                 "shown": files.display,
             });
             hand.leave(LeafKind::Erasure, id, fact);
+            settle(tx, hand, id, RedactionState::Erased, "")?;
+            if let Some(order) = tx.order(order)? {
+                let about = About::photo(&order, attempt, id);
+                announce(tx, hand, &public_url, WebhookKind::PhotoErased, &about)?;
+            }
             Ok(Done::Kept(Erased::Gone))
         })?;
         if erased == Erased::Held {
@@ -151,6 +158,9 @@ impl App {
     pub fn erase_again(&self, ctx: &mut Ctx) -> Result<u32> {
         let noted = self.ports.erasures.noted().map_err(Error::Fault)?;
         let noted: BTreeSet<EvidenceId> = noted.into_iter().collect();
+        let noted_keys = self.ports.erasures.noted_keys().map_err(Error::Fault)?;
+        let known_keys: BTreeSet<(EvidenceId, Digest)> = noted_keys.iter().copied().collect();
+        let mut missing_keys = vec![];
         let (missing, back) = self.read(|tx| {
             let mut missing = vec![];
             tx.each_erasure(|erasure| {
@@ -164,8 +174,22 @@ impl App {
                     back.push(*id);
                 }
             }
+            // Masked since, but here with the key from before: an older copy shows the person again.
+            for (id, old) in &known_keys {
+                if tx.photo_key(*id)?.is_some_and(|key| sha256(&[&key.wrapped]) == *old) {
+                    back.push(*id);
+                }
+            }
+            for (id, old) in tx.masked_photos()?.iter().filter_map(old_key) {
+                if !known_keys.contains(&(id, old)) {
+                    missing_keys.push((id, old));
+                }
+            }
             Ok((missing, back))
         })?;
+        if !missing_keys.is_empty() {
+            self.ports.erasures.note_keys(&missing_keys).map_err(Error::Fault)?;
+        }
         if !missing.is_empty() {
             self.ports.erasures.note(&missing).map_err(Error::Fault)?;
         }
@@ -182,4 +206,10 @@ impl App {
     pub(crate) fn erase_at(&self, received: Timestamp, dispute: Dispute) -> Option<Timestamp> {
         self.settings.retention.erase_at(received, dispute)
     }
+}
+
+/// Which key masking a photo destroyed.
+fn old_key(redaction: &Redaction) -> Option<(EvidenceId, Digest)> {
+    let words: serde_json::Value = serde_json::from_str(&redaction.areas).ok()?;
+    Some((redaction.evidence, Digest::from_hex(words["key"].as_str()?)?))
 }

@@ -13,7 +13,7 @@ use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::place::EarlierPhotos;
 use crate::ports::PhotoLikeness;
-use porchlight_domain::digest::Digest;
+use porchlight_domain::digest::{Digest, sha256};
 use porchlight_domain::geo::{MICRO, Point};
 use porchlight_domain::id::{AttemptId, EvidenceId, PhotoReviewId};
 use porchlight_domain::log::leaf::LeafKind;
@@ -117,7 +117,7 @@ impl App {
         if let Some(attempt) = attempt.filter(|_| !here.is_empty() || !elsewhere.is_empty()) {
             self.note_scene(ctx, attempt, &here, &elsewhere)?;
         }
-        self.keep_features(ctx, new.id, &compared.features)?;
+        self.keep_features(ctx, new.id, sha256(&[shown]), &compared.features)?;
         if let Some((earlier, likeness)) = best {
             self.put_before_a_person(ctx, (new.id, earlier), likeness, copies.contains(&earlier))?;
         }
@@ -163,7 +163,13 @@ impl App {
     }
 
     /// Keeps features under the photo's own key, so that they end with it.
-    fn keep_features(&self, ctx: &mut Ctx, id: EvidenceId, features: &[u8]) -> Result<()> {
+    fn keep_features(
+        &self,
+        ctx: &mut Ctx,
+        id: EvidenceId,
+        shown: Digest,
+        features: &[u8],
+    ) -> Result<()> {
         let key = self.content_key(ctx, id)?;
         let (_, blob) = self.keep_picture(ctx, &key, Size::Features, features)?;
         self.work(ctx, move |tx, _| {
@@ -173,6 +179,10 @@ impl App {
                 return Ok(());
             };
             let mut files = PhotoFiles::of(&upload);
+            // People were covered in it meanwhile: what was seen under the paint is not kept.
+            if files.display != Some(shown.hex()) {
+                return Ok(());
+            }
             files.features_blob = Some(blob.hex());
             upload.quality = json!(files).to_string();
             tx.put_upload(&upload).map(drop)
@@ -253,7 +263,7 @@ fn are_one_visit(a: &TakenPhoto, b: &TakenPhoto) -> bool {
 /// Whether the recipient wants the photo hidden: then nobody compares it either.
 fn hidden(tx: &Tx<'_>, photo: &TakenPhoto) -> Result<bool> {
     let order = tx.order(photo.order)?.ok_or(Error::Absent("order"))?;
-    is_hidden(tx, &order)
+    Ok(is_hidden(tx, &order)? || tx.awaits_redaction(photo.id)?)
 }
 
 /// The south-west and north-east corners of a square around a point.

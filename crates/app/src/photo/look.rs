@@ -2,14 +2,15 @@
 //!
 //! The choice is read anew for each look, so that hiding counts at once and for everybody: the
 //! recipient's page, the courier, staff and bundles. A claim opens a hidden photo again, to both
-//! sides and to the staff who handle it.
+//! sides and to the staff who handle it; a photo that shows somebody opens to nobody but whoever
+//! covers them.
 
 use super::PhotoFiles;
 use super::review::is_in_open_pair;
 use crate::app::App;
 use crate::ctx::{Actor, Ctx};
 use crate::error::{Error, Result};
-use crate::recipient::choice_of;
+use crate::preference::choice_of;
 use porchlight_domain::id::EvidenceId;
 use porchlight_domain::retention::Dispute;
 use porchlight_domain::words::{LookPurpose, UploadState};
@@ -28,6 +29,7 @@ struct Matter {
     here: bool,
     /// Nobody looked for faces and labels in it.
     unmasked: bool,
+    awaits_redaction: bool,
     dispute: Dispute,
     /// Whether somebody is asked to compare it with another.
     paired: bool,
@@ -42,14 +44,28 @@ fn matter(tx: &Tx<'_>, id: EvidenceId) -> Result<Matter> {
     let files = upload.as_ref().map(PhotoFiles::of).unwrap_or_default();
     let here = files.display.is_some() || files.preview.is_some();
     let unmasked = files.covered().is_none();
+    let awaits_redaction = tx.awaits_redaction(id)?;
     let dispute = tx.dispute_of(order.id)?;
     let paired = is_in_open_pair(tx, id)?;
-    Ok(Matter { attempt, order, hidden, here, unmasked, dispute, paired })
+    Ok(Matter { attempt, order, hidden, here, unmasked, awaits_redaction, dispute, paired })
 }
 
 /// Whether the recipient wants no photo shown.
-pub(crate) fn is_hidden(tx: &Tx<'_>, order: &Order) -> Result<bool> {
+pub(crate) fn is_hidden(
+    tx: &Tx<'_>,
+    order: &Order,
+) -> std::result::Result<bool, porchlight_store::Error> {
     Ok(choice_of(tx, order)?.is_some_and(|choice| !choice.photo))
+}
+
+/// Whether a photo is shown to nobody but those who handle a claim or mask it.
+pub(crate) fn is_withheld(
+    tx: &Tx<'_>,
+    order: &Order,
+    photo: EvidenceId,
+) -> std::result::Result<bool, porchlight_store::Error> {
+    let hidden = is_hidden(tx, order)? && tx.dispute_of(order.id)? != Dispute::Open;
+    Ok(hidden || tx.awaits_redaction(photo)?)
 }
 
 impl App {
@@ -78,7 +94,7 @@ impl App {
             let own = matter.order.id == order && newest.is_some_and(|n| n.id == matter.attempt.id);
             // A transfer under way ends with the photo as well as with the permission.
             let erased = tx.upload(id)?.is_none_or(|u| u.state == UploadState::Erased);
-            Ok(own && !matter.hidden && !erased)
+            Ok(own && !matter.hidden && !matter.awaits_redaction && !erased)
         })
     }
 
@@ -110,10 +126,17 @@ impl App {
                 staff_purpose(purpose, &matter)?
             }
         };
-        if matter.hidden && matter.dispute != Dispute::Open {
+        // Somebody is in it: nobody sees it but whoever covers them, not even for a claim.
+        if matter.awaits_redaction {
+            if purpose != LookPurpose::Redaction {
+                return Err(Error::Absent("photo: it waits until people in it are covered"));
+            }
+        } else if matter.hidden && matter.dispute != Dispute::Open {
             return Err(Error::Absent("photo: its recipient hid it, and no claim is open"));
         }
         self.write_down_look(ctx, id, purpose)?;
+        // Whoever it is about sees the look on their open page.
+        self.ring_all(ctx, [format!("order/{}", matter.order.id)]);
         self.shown_picture(ctx.now, id)
     }
 
@@ -139,10 +162,16 @@ fn staff_purpose(purpose: Option<LookPurpose>, matter: &Matter) -> Result<LookPu
         Some(LookPurpose::Comparison) if !matter.paired => {
             Err(Error::invalid("purpose", "no_pair", "nobody is asked to compare this photo"))
         }
+        Some(LookPurpose::Redaction) if !matter.awaits_redaction => Err(Error::invalid(
+            "purpose",
+            "nobody_waits",
+            "nobody asked to be covered in this photo",
+        )),
         Some(LookPurpose::Claim) if matter.dispute == Dispute::None => {
             Err(Error::invalid("purpose", "no_claim", "there is no claim about this delivery"))
         }
-        Some(LookPurpose::Claim) => Ok(LookPurpose::Claim),
+        // Whoever covers people must see them.
+        Some(purpose @ (LookPurpose::Claim | LookPurpose::Redaction)) => Ok(purpose),
         Some(_) if matter.unmasked => Err(Error::invalid(
             "purpose",
             "not_masked",

@@ -1,4 +1,4 @@
-//! A photo after it was made safe: sealed, looked at, and erased.
+//! A photo after it was made safe: sealed, looked at, masked where it shows somebody, and erased.
 //!
 //! Owns: the key of each photo, who may see its pictures and what is written down before they do,
 //! what was measured on it, whether it was shown before, and its end. Never does: take a photo in
@@ -11,19 +11,26 @@ mod erase;
 mod likeness;
 mod look;
 mod manifest;
+mod mask;
 mod measure;
+mod own;
+mod redact;
 mod review;
 mod vault;
 
 pub use covered::Covered;
 pub use erase::{Erased, MAX_ERASED_PER_STEP};
 pub use likeness::MOST_HASHES;
-pub(crate) use look::is_hidden;
+pub(crate) use look::{is_hidden, is_withheld};
+pub use mask::MAX_AREAS;
 pub use measure::{
     BLURRED, LEAST_DEVIATION, LEAST_OWN, OWN_PHOTOS, STANDS_OUT, TOO_BRIGHT, TOO_DARK,
     is_blurred_for,
 };
 pub(crate) use measure::{Judged, judge};
+pub use own::{MAX_OWN_PHOTOS, OwnPhoto};
+pub use redact::{MASKED_WITHIN, Settled, ShowsMe, WaitingRedaction, masked_by};
+pub(crate) use redact::{settle, waiting};
 pub use review::{MAX_REASON, PairDecided, PairedPhoto, PhotoPair};
 pub(crate) use vault::ContentKey;
 

@@ -103,6 +103,11 @@ impl App {
             let key = self.unwrapped(&known)?;
             return Ok(ContentKey { id, key, wrapped: known.wrapped });
         }
+        self.new_content_key(ctx, id)
+    }
+
+    /// A key that no picture was sealed under yet.
+    pub(crate) fn new_content_key(&self, ctx: &mut Ctx, id: EvidenceId) -> Result<ContentKey> {
         let key: [u8; 32] = ctx.random();
         let wrapped = seal(&self.keys.photo, ctx.random(), &label(id, "key"), &key)?;
         Ok(ContentKey { id, key, wrapped })

@@ -7,12 +7,13 @@
 use ed25519_dalek::{Signer as _, SigningKey};
 use porchlight_app::keys::Keys;
 use porchlight_app::ports::{
-    Bell, BundleParts, CleanPhoto, Compared, Erasures, Mail, NoPhones, NotCleaned, PhotoHash,
-    PhotoHashes, PhotoRefusal, Photos, PlanRequest, Planned, PlannedRoute, Ports, Post, Router,
-    Sealer, Signer,
+    Area, Bell, BundleParts, CleanPhoto, Compared, CoveredPhoto, Erasures, Mail, NoOutward,
+    NoPhones, NotCleaned, PhotoHash, PhotoHashes, PhotoRefusal, Photos, PlanRequest, Planned,
+    PlannedRoute, Ports, Post, Router, Sealer, Signer,
 };
 use porchlight_app::station::{Made, NewStation};
 use porchlight_app::{Actor, App, Ctx, Settings};
+use porchlight_domain::digest::Digest;
 use porchlight_domain::geo::Point;
 use porchlight_domain::id::{EvidenceId, StationId};
 use porchlight_domain::money::Currency;
@@ -114,6 +115,7 @@ fn ports(folder: &TempDir) -> Ports {
         post: Arc::new(Sent::default()),
         sealer: Arc::new(AsJson),
         bell: Arc::new(Silence),
+        outward: Arc::new(NoOutward),
         phones: Arc::new(NoPhones),
         single_sign_on: None,
     }
@@ -135,6 +137,10 @@ impl Photos for Unchanged {
     }
     fn compare(&self, _: &[u8], earlier: &[Vec<u8>]) -> Result<Compared, String> {
         Ok(Compared { features: vec![], likeness: vec![None; earlier.len()] })
+    }
+
+    fn cover(&self, display: &[u8], _: &[Area]) -> Result<CoveredPhoto, PhotoRefusal> {
+        Ok(CoveredPhoto { display: display.to_vec(), preview: display.to_vec() })
     }
 }
 
@@ -161,6 +167,12 @@ impl Erasures for Noted {
     }
     fn noted(&self) -> Result<Vec<EvidenceId>, String> {
         Ok(self.0.lock().unwrap().clone())
+    }
+    fn note_keys(&self, _: &[(EvidenceId, Digest)]) -> Result<(), String> {
+        Ok(())
+    }
+    fn noted_keys(&self) -> Result<Vec<(EvidenceId, Digest)>, String> {
+        Ok(vec![])
     }
 }
 

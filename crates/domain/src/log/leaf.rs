@@ -84,6 +84,8 @@ codes! {
         Erasure = "erasure",
         /// Two photos were put before a person, or a person said what they are.
         PhotoReview = "photo_review",
+        /// A photo was said to show somebody, masked, or found to show nobody.
+        Redaction = "redaction",
     }
 }
 

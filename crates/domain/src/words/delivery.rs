@@ -203,6 +203,8 @@ codes! {
         LegalRequest = "legal_request",
         /// Two photos that look like one are compared by a person.
         Comparison = "comparison",
+        /// Somebody said that the photo shows them: whoever masks it must see it.
+        Redaction = "redaction",
         /// The courier looks at their own photo.
         Own = "own",
     }
@@ -229,6 +231,8 @@ codes! {
         Retention = "retention",
         /// The recipient wanted it gone.
         RecipientAsked = "recipient_asked",
+        /// Somebody is in it, and covering them would have left nothing to see.
+        ShowsPerson = "shows_person",
         /// It had been erased, and an older copy of the database brought its key back.
         ErasedBefore = "erased_before",
     }

@@ -25,6 +25,8 @@ codes! {
         Order = "order",
         /// Every order to this person at this address.
         Recipient = "recipient",
+        /// Every order to this address, whoever it is for.
+        Address = "address",
     }
 }
 
@@ -59,5 +61,39 @@ codes! {
         Corrected = "corrected",
         /// Set aside by a person.
         Dropped = "dropped",
+    }
+}
+
+codes! {
+    /// Where a photo that shows a person stands.
+    pub enum RedactionState {
+        /// Said so, hidden from everybody, waits for a person.
+        Asked = "asked",
+        /// People are covered; the pictures from before are destroyed.
+        Masked = "masked",
+        /// The whole photo was erased.
+        Erased = "erased",
+        /// Whoever said it took it back.
+        TakenBack = "taken_back",
+        /// Somebody looked and found nobody in it.
+        NobodyInIt = "nobody_in_it",
+    }
+}
+
+codes! {
+    /// What an operator's own programs are told.
+    pub enum WebhookKind {
+        /// A parcel was handed over or left.
+        DeliveryCompleted = "delivery.completed",
+        /// An attempt failed.
+        AttemptFailed = "attempt.failed",
+        /// A picture of where the parcel lies can be seen.
+        PhotoAvailable = "photo.available",
+        /// A photo is hidden until somebody shows it again.
+        PhotoHidden = "photo.hidden",
+        /// A photo's key was destroyed.
+        PhotoErased = "photo.erased",
+        /// Nothing happened: an operator tests the endpoint.
+        Test = "test",
     }
 }

@@ -162,6 +162,10 @@ fn check_database(path: &Path, about: &About) -> Outcome<()> {
 fn restore_keys(from: &Path, folder: &Folder) -> Outcome<()> {
     for name in keys::FILES {
         let source = from.join(name);
+        // Keys that were backed up before browsers were told lack this one; it is then made.
+        if name == keys::PUSH && !source.exists() {
+            continue;
+        }
         copy(&source, &folder.keys().join(name))
             .map_err(|e| Failure::file("copying", &source, &e))?;
     }

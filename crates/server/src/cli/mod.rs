@@ -14,6 +14,7 @@ pub use photo::PhotoCommand;
 pub use queue::QueueCommand;
 pub use work::{
     ApiKeyCommand, BlocksCommand, ImportCommand, RoundCommand, TemplateArguments, TemplateCommand,
+    WebhookCommand,
 };
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -97,6 +98,9 @@ pub enum Command {
     /// Keys of integrators
     #[command(subcommand)]
     ApiKey(ApiKeyCommand),
+    /// Programs of yours that are told what happens
+    #[command(subcommand)]
+    Webhook(WebhookCommand),
     /// Order lists
     #[command(subcommand)]
     Import(ImportCommand),

@@ -78,6 +78,53 @@ pub enum ApiKeyCommand {
     },
 }
 
+/// Webhooks.
+#[derive(Debug, Subcommand)]
+pub enum WebhookCommand {
+    /// Make an endpoint; its secret is shown
+    Make {
+        /// Where to, https://...
+        #[arg(long)]
+        url: String,
+        /// Code of the station whose deliveries it is told about
+        #[arg(long)]
+        station: String,
+        /// What it is told, for example delivery.completed,photo.available; all if left out
+        #[arg(long, value_delimiter = ',')]
+        events: Vec<String>,
+    },
+    /// List endpoints and how they stand
+    List,
+    /// Send a test event
+    Test {
+        /// Its id, whe_...
+        id: String,
+    },
+    /// Give it a new secret; the old one signs beside it for a day
+    Rotate {
+        /// Its id, whe_...
+        id: String,
+    },
+    /// Switch a disabled endpoint on again
+    Enable {
+        /// Its id, whe_...
+        id: String,
+    },
+    /// Hand over again what it missed in the last days
+    Replay {
+        /// Its id, whe_...
+        id: String,
+        /// How many days back
+        #[arg(long, default_value_t = 7)]
+        days: u16,
+    },
+    /// Remove an endpoint
+    Remove {
+        /// Its id, whe_...
+        id: String,
+    },
+}
+
 /// Order lists.
 #[derive(Debug, Subcommand)]
 pub enum ImportCommand {

@@ -16,6 +16,7 @@ mod places;
 mod queue;
 mod round;
 mod scrub;
+mod webhook;
 mod work;
 
 use crate::assembly;
@@ -109,6 +110,7 @@ fn with_app(screen: &mut Screen<'_>, config: &Config, command: Command) -> Outco
         Command::Staff(command) => people::staff(screen, app, &command),
         Command::SignInLink { email } => people::sign_in_link(screen, app, &email),
         Command::ApiKey(command) => people::api_key(screen, app, command),
+        Command::Webhook(command) => webhook::webhook(screen, app, command),
         Command::Station(command) => places::station(screen, app, command),
         Command::ServiceArea(command) => places::service_area(screen, app, &command),
         Command::Programme(command) => places::programme(screen, app, command),

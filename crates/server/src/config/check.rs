@@ -56,6 +56,8 @@ pub struct Config {
     pub models: Option<PathBuf>,
     /// The provider of single sign-on for staff, if there is one.
     pub oidc: Option<OidcSettings>,
+    /// Whether webhooks and notes to browsers may reach private networks and plain HTTP.
+    pub private_calls: bool,
     /// Limits.
     pub limits: Limits,
     /// Where figures are, if anywhere.
@@ -196,6 +198,7 @@ pub(super) fn check(written: Written, file: Option<PathBuf>) -> Result<Config, W
         json_logs: json_logs(&written.logs.format, &mut wrong),
         log_level: level(&written.logs.level, &mut wrong),
         map_style: optional(&written.map_style),
+        private_calls: written.calls.private,
         data_folder: written.data_folder.into(),
         file,
         public_url,

@@ -56,8 +56,15 @@ struct Written {
     positions: WrittenPositions,
     oidc: WrittenOidc,
     limits: Limits,
+    calls: WrittenCalls,
     metrics: WrittenMetrics,
     logs: WrittenLogs,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenCalls {
+    private: bool,
 }
 
 #[derive(Deserialize)]

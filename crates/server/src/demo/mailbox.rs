@@ -30,7 +30,9 @@ impl Mailbox {
 
 impl Post for Mailbox {
     fn mail(&self, mail: &Mail<'_>) -> Result<(), String> {
-        let text = format!("To: {}\nSubject: {}\n\n{}", mail.to, mail.subject, mail.body);
+        let end =
+            mail.unsubscribe.map_or(String::new(), |url| format!("List-Unsubscribe: <{url}>\n"));
+        let text = format!("To: {}\nSubject: {}\n{end}\n{}", mail.to, mail.subject, mail.body);
         self.keep(&mail.id, &text)
     }
 

@@ -1,8 +1,10 @@
 //! The work itself, through the vision instrument.
 
+use crate::ports::cover::covered;
 use crate::ports::masking::{Models, kept};
 use porchlight_app::ports::{
-    CleanPhoto, Compared, MetadataPlace, NotCleaned, PhotoHash, PhotoLikeness, PhotoRefusal, Photos,
+    Area, CleanPhoto, Compared, CoveredPhoto, MetadataPlace, NotCleaned, PhotoHash, PhotoLikeness,
+    PhotoRefusal, Photos,
 };
 use porchlight_vision::likeness::Features;
 use porchlight_vision::{Clean, Facts, Limits, Measured, clean_masked, sought};
@@ -54,6 +56,10 @@ impl Photos for Here {
 
     fn compare(&self, shown: &[u8], earlier: &[Vec<u8>]) -> Result<Compared, String> {
         compared(shown, earlier)
+    }
+
+    fn cover(&self, display: &[u8], areas: &[Area]) -> Result<CoveredPhoto, PhotoRefusal> {
+        covered(display, areas)
     }
 }
 

@@ -9,7 +9,10 @@ use super::WorkerLimits;
 use super::child::{Ended, Worker};
 use super::frame::MOST_REQUEST;
 use super::here::compared;
-use porchlight_app::ports::{CleanPhoto, Compared, NotCleaned, PhotoRefusal, Photos};
+use crate::ports::cover::covered;
+use porchlight_app::ports::{
+    Area, CleanPhoto, Compared, CoveredPhoto, NotCleaned, PhotoRefusal, Photos,
+};
 use std::path::PathBuf;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -121,6 +124,10 @@ impl Photos for Workers {
 
     fn compare(&self, shown: &[u8], earlier: &[Vec<u8>]) -> Result<Compared, String> {
         compared(shown, earlier)
+    }
+
+    fn cover(&self, display: &[u8], areas: &[Area]) -> Result<CoveredPhoto, PhotoRefusal> {
+        covered(display, areas)
     }
 }
 

@@ -1,10 +1,12 @@
-//! The ids of erased photos, one to a line, beside the keys.
+//! The ids of erased photos, one to a line, beside the keys; and, with the digest of the key that
+//! was destroyed, of those in which people were covered.
 //!
 //! The list is outside the database and its backups, like `latest-checkpoint`: a database that was
 //! restored from before an erasure meets the list at its next start and erases again. Ids are
 //! random, so the list says nothing about anybody.
 
 use porchlight_app::ports::Erasures;
+use porchlight_domain::digest::Digest;
 use porchlight_domain::id::EvidenceId;
 use std::fmt::Write as _;
 use std::fs::{self, OpenOptions};
@@ -30,30 +32,50 @@ impl ErasureFile {
         Self { path, turn: Mutex::new(()) }
     }
 
-    fn append(&self, ids: &[EvidenceId]) -> io::Result<()> {
+    fn append(&self, new: impl Iterator<Item = String>) -> io::Result<()> {
         // Each begins a new line, also behind one that was cut off.
         let mut lines = String::from("\n");
-        for id in ids {
-            let _ = writeln!(lines, "{id}");
+        for line in new {
+            let _ = writeln!(lines, "{line}");
         }
         let mut file = OpenOptions::new().append(true).create(true).mode(0o600).open(&self.path)?;
         file.write_all(lines.as_bytes())?;
         file.sync_all()
     }
+
+    fn write(&self, new: impl Iterator<Item = String>) -> Result<(), String> {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        self.append(new).map_err(|e| format!("{}: {e}", self.path.display()))
+    }
+
+    fn read(&self) -> Result<String, String> {
+        match fs::read_to_string(&self.path) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+            other => other.map_err(|e| format!("{}: {e}", self.path.display())),
+        }
+    }
 }
 
 impl Erasures for ErasureFile {
     fn note(&self, ids: &[EvidenceId]) -> Result<(), String> {
-        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        self.append(ids).map_err(|e| format!("{}: {e}", self.path.display()))
+        self.write(ids.iter().map(EvidenceId::to_string))
+    }
+
+    fn note_keys(&self, keys: &[(EvidenceId, Digest)]) -> Result<(), String> {
+        self.write(keys.iter().map(|(id, key)| format!("{id} {}", key.hex())))
+    }
+
+    fn noted_keys(&self) -> Result<Vec<(EvidenceId, Digest)>, String> {
+        let text = self.read()?;
+        let pair = |line: &str| {
+            let (id, key) = line.split_once(' ')?;
+            Some((id.parse().ok()?, Digest::from_hex(key)?))
+        };
+        Ok(text.lines().filter_map(pair).collect())
     }
 
     fn noted(&self) -> Result<Vec<EvidenceId>, String> {
-        let text = match fs::read_to_string(&self.path) {
-            Ok(text) => text,
-            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(vec![]),
-            Err(e) => return Err(format!("{}: {e}", self.path.display())),
-        };
+        let text = self.read()?;
         // A line that a stop of the machine cut off is of an erasure that is noted again.
         Ok(text.lines().filter_map(|line| line.parse().ok()).collect())
     }
@@ -75,6 +97,10 @@ mod tests {
         drop(torn);
         file.note(&[two]).unwrap();
         file.note(&[two]).unwrap();
+        assert_eq!(file.noted().unwrap(), vec![one, two, two]);
+        let key = Digest([9; 32]);
+        file.note_keys(&[(two, key)]).unwrap();
+        assert_eq!(file.noted_keys().unwrap(), vec![(two, key)]);
         assert_eq!(file.noted().unwrap(), vec![one, two, two]);
     }
 }

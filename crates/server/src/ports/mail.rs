@@ -9,7 +9,7 @@ use crate::entropy_clock;
 use crate::failure::{Failure, Outcome};
 use crate::folder::{make_private, write_private};
 use lettre::message::Mailbox;
-use lettre::message::header::ContentType;
+use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
 use lettre::{Message, SmtpTransport, Transport};
 use porchlight_app::ports::{Mail, Post};
 use porchlight_domain::time::{SECOND, Timestamp};
@@ -21,6 +21,41 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How long a mail server that was out of reach is left alone.
 const REST: i64 = 15 * SECOND;
+
+/// What a mail program posts when its user presses "unsubscribe" (RFC 8058).
+const ONE_CLICK: &str = "List-Unsubscribe=One-Click";
+
+/// A header that carries one text as it is.
+macro_rules! text_header {
+    ($(#[$meta:meta])* $kind:ident = $name:literal) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone)]
+        struct $kind(String);
+
+        impl Header for $kind {
+            fn name() -> HeaderName {
+                HeaderName::new_from_ascii_str($name)
+            }
+
+            fn parse(text: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+                Ok(Self(text.to_owned()))
+            }
+
+            fn display(&self) -> HeaderValue {
+                HeaderValue::new(Self::name(), self.0.clone())
+            }
+        }
+    };
+}
+
+text_header! {
+    /// Where one press ends such messages (RFC 2369).
+    ListUnsubscribe = "List-Unsubscribe"
+}
+text_header! {
+    /// That posting there is enough (RFC 8058).
+    OneClick = "List-Unsubscribe-Post"
+}
 
 struct Smtp {
     transport: SmtpTransport,
@@ -86,11 +121,17 @@ impl Smtp {
             return Err("the mail server was out of reach a moment ago".into());
         }
         let to: Mailbox = mail.to.parse().map_err(|_| "the address cannot be used".to_owned())?;
-        let message = Message::builder()
+        let mut message = Message::builder()
             .message_id(Some(format!("<{}@{}>", mail.id, self.host)))
             .from(self.from.clone())
             .to(to)
-            .subject(mail.subject)
+            .subject(mail.subject);
+        if let Some(address) = mail.unsubscribe {
+            message = message
+                .header(ListUnsubscribe(format!("<{address}>")))
+                .header(OneClick(ONE_CLICK.to_owned()));
+        }
+        let message = message
             .header(ContentType::TEXT_PLAIN)
             .body(mail.body.to_owned())
             .map_err(|e| e.to_string())?;

@@ -223,6 +223,14 @@ impl Erasures for Careless {
     fn noted(&self) -> Result<Vec<EvidenceId>, String> {
         Ok(vec![])
     }
+
+    fn note_keys(&self, _keys: &[(EvidenceId, Digest)]) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn noted_keys(&self) -> Result<Vec<(EvidenceId, Digest)>, String> {
+        Ok(vec![])
+    }
 }
 
 /// Who finds a bug that was there while the city was played.

@@ -242,6 +242,11 @@ impl Tx<'_> {
         self.insert_new(claim)
     }
 
+    /// Replaces a claim.
+    pub fn update_claim(&self, claim: &Claim) -> Result<bool, Error> {
+        self.update(claim)
+    }
+
     /// The open claim of an order.
     pub fn open_claim(&self, order: OrderId) -> Result<Option<Claim>, Error> {
         self.record("WHERE delivery_order = $1 AND open = 1", &[&order])

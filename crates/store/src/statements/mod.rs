@@ -11,6 +11,7 @@ mod delivery;
 mod desk;
 mod device;
 mod log;
+mod news;
 mod order;
 mod people;
 mod photo;
@@ -24,6 +25,7 @@ mod scrub;
 mod session;
 mod sort;
 mod station;
+mod webhook;
 
 pub use delivery::{CoverageFigures, DeliveryLine};
 pub use desk::{DeliveryQuery, OrderQuery, OrderSort};

@@ -1,8 +1,8 @@
 //! Keys of photos, their end, and when it is due.
 
-use crate::rows::{Erasure, PhotoKey};
+use crate::rows::{Erasure, PhotoKey, Redaction, Upload};
 use crate::{Error, Tx};
-use porchlight_domain::id::{EvidenceId, OrderId};
+use porchlight_domain::id::{CourierId, EvidenceId, OrderId, StationId};
 use porchlight_domain::retention::Dispute;
 use porchlight_domain::time::Timestamp;
 
@@ -39,7 +39,8 @@ impl Tx<'_> {
 
     /// How far a complaint about an order's delivery went.
     pub fn dispute_of(&self, order: OrderId) -> Result<Dispute, Error> {
-        let sql = "SELECT COUNT(*), COALESCE(SUM(open), 0) FROM claim WHERE delivery_order = $1";
+        let sql = "SELECT COUNT(*), COALESCE(SUM(open), 0) FROM claim \
+            WHERE delivery_order = $1 AND taken_back_at IS NULL";
         let found =
             self.rows(sql, &[&order], |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?)))?;
         Ok(match found.first() {
@@ -60,7 +61,7 @@ impl Tx<'_> {
         let sql = "SELECT k.id FROM photo_key k JOIN evidence e ON e.id = k.id \
             JOIN attempt a ON a.id = e.attempt WHERE k.made_at < $1 \
             AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.delivery_order = a.delivery_order \
-              AND (c.open = 1 OR k.made_at >= $2)) ORDER BY k.made_at LIMIT $3";
+              AND c.taken_back_at IS NULL AND (c.open = 1 OR k.made_at >= $2)) ORDER BY k.made_at LIMIT $3";
         self.rows(sql, &[&ordinary, &disputed, &limit], |row| row.get(0))
     }
 
@@ -72,5 +73,55 @@ impl Tx<'_> {
     /// Every key of a photo, by the photo's id.
     pub fn each_photo_key(&self, see: impl FnMut(PhotoKey)) -> Result<(), Error> {
         self.each(|row: &PhotoKey| row.id.0, see)
+    }
+
+    /// A courier's photos made before one of them, newest first by the phone's own ids.
+    pub fn uploads_of_courier(
+        &self,
+        courier: CourierId,
+        before: Option<EvidenceId>,
+        limit: u32,
+    ) -> Result<Vec<Upload>, Error> {
+        let before = before.unwrap_or(EvidenceId([u8::MAX; 16]));
+        let rest = "WHERE courier = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
+        self.records(rest, &[&courier, &before, &limit])
+    }
+
+    /// The newest word about whether a photo shows a person.
+    pub fn redaction_of(&self, evidence: EvidenceId) -> Result<Option<Redaction>, Error> {
+        self.record("WHERE evidence = $1 ORDER BY asked_at DESC, id DESC LIMIT 1", &[&evidence])
+    }
+
+    /// Whether a photo waits for somebody to mask it.
+    pub fn awaits_redaction(&self, evidence: EvidenceId) -> Result<bool, Error> {
+        let sql = "SELECT COUNT(*) FROM redaction WHERE evidence = $1 AND state = 'asked'";
+        Ok(self.scalar::<i64>(sql, &[&evidence])?.unwrap_or(0) > 0)
+    }
+
+    /// Photos in which people were covered.
+    pub fn masked_photos(&self) -> Result<Vec<Redaction>, Error> {
+        self.records("WHERE state = 'masked' ORDER BY id", &[])
+    }
+
+    /// Records that a photo shows a person; says whether none was waiting for it.
+    pub fn insert_redaction(&self, redaction: &Redaction) -> Result<bool, Error> {
+        self.insert_new(redaction)
+    }
+
+    /// Replaces one.
+    pub fn update_redaction(&self, redaction: &Redaction) -> Result<bool, Error> {
+        self.update(redaction)
+    }
+
+    /// Photos of a station that wait to be masked, oldest first.
+    pub fn waiting_redactions(
+        &self,
+        station: StationId,
+        limit: u32,
+    ) -> Result<Vec<Redaction>, Error> {
+        let rest = "WHERE state = 'asked' AND evidence IN (SELECT e.id FROM evidence e \
+            JOIN attempt a ON a.id = e.attempt JOIN delivery_order o ON o.id = a.delivery_order \
+            WHERE o.station = $1) ORDER BY asked_at, id LIMIT $2";
+        self.records(rest, &[&station, &limit])
     }
 }

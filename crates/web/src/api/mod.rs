@@ -80,6 +80,7 @@ fn courier() -> OpenApiRouter<Site> {
         .routes(routes!(attempt::record))
         .routes(routes!(attempt::undo))
         .routes(routes!(amendment::amend))
+        .routes(routes!(photo::own))
         .routes(routes!(photo::status))
         .routes(routes!(photo::picture))
         .routes(routes!(receipt::receipts))

@@ -1,6 +1,8 @@
-//! Photos on their way: preview, chunks, how an upload stands, and the picture.
+//! Photos on their way: preview, chunks, how an upload stands, the picture, and what became of a
+//! courier's own photos.
 
-use super::extract::{Anyone, Id, Raw, of_path};
+use super::dto::{read_id, time};
+use super::extract::{Anyone, Asked, Id, Raw, lines, of_path};
 use crate::problem::Problem;
 use crate::session::Courier;
 use crate::site::Site;
@@ -10,10 +12,12 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use porchlight_app::Error;
 use porchlight_app::deliver::UploadStatus as Row;
+use porchlight_app::evidence::Looker;
+use porchlight_app::photo::{MAX_OWN_PHOTOS, OwnPhoto as OwnRow};
 use porchlight_domain::id::EvidenceId;
 use porchlight_domain::words::LookPurpose;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 /// How an upload stands.
 #[derive(Serialize, ToSchema)]
@@ -144,4 +148,128 @@ pub(super) async fn picture(
     let purpose = why.purpose()?;
     let bytes = site.ask(actor, move |app, ctx| app.evidence_photo(ctx, photo, purpose)).await?;
     Ok(([(header::CONTENT_TYPE, "image/jpeg"), (header::CACHE_CONTROL, "no-store")], bytes))
+}
+
+/// Photos on a page unless somebody asks otherwise.
+const OWN_PHOTOS: u32 = 30;
+
+/// Which page.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct OwnQuery {
+    /// Photos made before this one: the `next` of the page before.
+    before: Option<String>,
+    /// Most photos, 1 to 100; 30 unless said.
+    limit: Option<u32>,
+}
+
+/// Somebody looked at a photo.
+#[derive(Serialize, ToSchema)]
+pub(super) struct OwnLook {
+    /// `courier` (the one who took it), `operator`, `dispatcher`, `analyst` or `auditor`.
+    role: &'static str,
+    /// What for: claim, recipient_question, courier_question, quality_check, legal_request,
+    /// redaction, or own; null where none was asked for then.
+    purpose: Option<&'static str>,
+    /// When.
+    at: String,
+}
+
+/// The end of a photo.
+#[derive(Serialize, ToSchema)]
+pub(super) struct OwnErased {
+    /// retention, recipient_asked, shows_person or erased_before.
+    reason: &'static str,
+    /// When.
+    at: String,
+}
+
+/// A photo of the courier's own.
+#[derive(Serialize, ToSchema)]
+pub(super) struct OwnPhoto {
+    /// Id of the evidence item.
+    id: String,
+    /// Id of the attempt.
+    attempt: String,
+    /// The sender's reference of the order.
+    reference: String,
+    /// When it was taken, by the phone's clock.
+    taken_at: String,
+    /// When its commitment arrived, by the server's clock.
+    received_at: String,
+    /// committed, preview, received, verified, unusable or erased.
+    state: &'static str,
+    /// What was found wanting, as stable codes; empty for a good photo. For example too_dark,
+    /// too_bright, blurred, not_live (added later, or not taken with the live camera), unusable.
+    /// None of them counts against anybody.
+    wanting: Vec<String>,
+    /// Why the file cannot be used, in plain English.
+    problem: Option<String>,
+    /// Whether its recipient hides it, or somebody in it waits to be covered: the picture is then
+    /// shown to nobody but those who handle a claim or cover people.
+    withheld: bool,
+    /// Whether people in it were covered after somebody asked for it.
+    masked: bool,
+    /// Who looked at it, newest first.
+    looks: Vec<OwnLook>,
+    /// Its end, or null.
+    erased: Option<OwnErased>,
+}
+
+impl From<OwnRow> for OwnPhoto {
+    fn from(row: OwnRow) -> Self {
+        let look = |(who, at, purpose): &(Looker, _, Option<LookPurpose>)| OwnLook {
+            role: match who {
+                Looker::Courier => "courier",
+                Looker::Staff(role) => role.code(),
+            },
+            purpose: purpose.map(LookPurpose::code),
+            at: time(*at),
+        };
+        Self {
+            id: row.evidence.id.to_string(),
+            attempt: row.attempt.id.to_string(),
+            reference: row.reference,
+            taken_at: time(row.evidence.captured_at),
+            received_at: time(row.evidence.received_at),
+            state: row.state.code(),
+            wanting: row.wanting,
+            problem: row.problem,
+            withheld: row.withheld,
+            masked: row.masked,
+            looks: row.looks.iter().map(look).collect(),
+            erased: row
+                .erasure
+                .map(|end| OwnErased { reason: end.reason.code(), at: time(end.at) }),
+        }
+    }
+}
+
+/// A page of photos.
+#[derive(Serialize, ToSchema)]
+pub(super) struct OwnPhotos {
+    /// Newest first.
+    photos: Vec<OwnPhoto>,
+    /// Give it as `before` to get the next page; null on the last one.
+    next: Option<String>,
+}
+
+/// The courier's own photos with what became of them: how each stands, what was found wanting, and
+/// everybody who looked. Nothing about a photo is kept from whoever took it.
+#[utoipa::path(get, path = "/v1/photos", tag = "courier", params(OwnQuery),
+    responses((status = 200, body = OwnPhotos)))]
+pub(super) async fn own(
+    State(site): State<Site>,
+    Courier(who): Courier,
+    Asked(query): Asked<OwnQuery>,
+) -> Result<Json<OwnPhotos>, Problem> {
+    let limit = lines(query.limit, OWN_PHOTOS, MAX_OWN_PHOTOS)?;
+    let before = query.before.as_deref().map(|id| read_id("before", id)).transpose()?;
+    let mut rows =
+        site.ask(who.actor, move |app, ctx| app.my_photos(ctx, before, limit + 1)).await?;
+    let more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    let next = rows.last().filter(|_| more).map(|row| row.evidence.id.to_string());
+    Ok(Json(OwnPhotos { photos: rows.into_iter().map(OwnPhoto::from).collect(), next }))
 }

@@ -22,6 +22,7 @@ mod key;
 mod message;
 mod order;
 mod order_list;
+mod people_in_photo;
 mod photo_review;
 mod place;
 mod plan;
@@ -34,6 +35,7 @@ mod system;
 mod table;
 mod template;
 mod today;
+mod webhook;
 mod week;
 
 use crate::site::Site;
@@ -56,6 +58,7 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(delivery::routes())
         .merge(place::routes())
         .merge(photo_review::routes())
+        .merge(people_in_photo::routes())
         .merge(courier::routes())
         .merge(device::routes())
         .merge(application::routes())
@@ -64,6 +67,7 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(programme::routes())
         .merge(key::routes())
         .merge(message::routes())
+        .merge(webhook::routes())
         .merge(system::routes())
 }
 

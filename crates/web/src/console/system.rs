@@ -37,6 +37,7 @@ pub(super) fn tabs(desk: &Desk, current: &str) -> Markup {
         ("programmes", "/console/settings/programmes"),
         ("api-keys", "/console/settings/keys"),
         ("messages", "/console/settings/messages"),
+        ("webhooks", "/console/settings/webhooks"),
         ("system", "/console/settings/system"),
     ];
     html! {

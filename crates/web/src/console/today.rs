@@ -12,7 +12,9 @@ use axum_extra::extract::cookie::CookieJar;
 use maud::{Markup, html};
 use porchlight_app::board::{Board, BoardRoute, Exception};
 use porchlight_app::desk::PeopleCounts;
+use porchlight_app::photo::{WaitingRedaction, masked_by};
 use porchlight_app::place::Doubt;
+use porchlight_app::recipient::ANSWERED_WITHIN;
 use porchlight_domain::id::{AwardId, StopId};
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::OrderState;
@@ -187,8 +189,9 @@ fn urgent_first(board: &Board) -> Vec<(&Exception, usize)> {
         list.push((exception, 0));
     }
     list.sort_by_key(|(exception, _)| match exception {
-        Exception::Claimed(_) => 0,
-        Exception::Doubtful(_) => 1,
+        Exception::ShowsPerson(_) => 0,
+        Exception::Claimed(_) => 1,
+        Exception::Doubtful(_) => 2,
         Exception::NotCheckedIn(_) => 2,
         Exception::NotMoving(_) => 3,
         Exception::Late(_) => 4,
@@ -264,9 +267,11 @@ fn exception(
             let acts = open(&format!("/console/pins/{}", pin.id));
             line("map-pin", "", &desk.say("exc-pin"), &whom, &acts)
         }
+        Exception::ShowsPerson(waiting) => shows_person(desk, show, waiting, now),
         Exception::Claimed(pair) => {
             let (claim, order) = pair.as_ref();
-            let whom = html! { (order.recipient) " · " (order.address) " · " (show.ago(claim.made_at, now)) };
+            let by = claim.made_at.plus(ANSWERED_WITHIN);
+            let whom = html! { (order.recipient) " · " (order.address) " · " (show.ago(claim.made_at, now)) " · " (desk.say("exc-answer-by")) " " (show.moment(by)) };
             let what = desk.text().code("claim", claim.kind.code());
             line(
                 "message-square-warning",
@@ -277,6 +282,18 @@ fn exception(
             )
         }
     }
+}
+
+/// A photo in which somebody waits to be covered.
+fn shows_person(desk: &Desk, show: &Show, waiting: &WaitingRedaction, now: Timestamp) -> Markup {
+    let asked = waiting.redaction.asked_at;
+    let whom = html! {
+        (waiting.order.external_reference) " · " (show.ago(asked, now)) " · "
+        (desk.say("exc-answer-by")) " " (show.moment(masked_by(asked)))
+    };
+    let href = format!("/console/photos/{}/people", waiting.redaction.evidence);
+    let acts = html! { a.button data-row="" href=(href) { (desk.say("cover-people")) } };
+    line("eye-off", "stop", &desk.say("exc-shows-person"), &whom, &acts)
 }
 
 /// A delivery that may have gone to another door: the reasons, the evidence, and "I looked".

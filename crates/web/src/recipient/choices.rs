@@ -57,6 +57,36 @@ pub(super) async fn save(
     Ok(recipient.back(if photo { "choices" } else { "choices-no-photo" }))
 }
 
+/// Which way to turn the switch of the address.
+#[derive(Deserialize)]
+pub(super) struct AddressSwitch {
+    photo: bool,
+}
+
+/// Chooses for everybody at this address.
+pub(super) async fn for_address(
+    Shared(site): Shared<Site>,
+    recipient: Recipient,
+    Form(AddressSwitch { photo }): Form<AddressSwitch>,
+) -> Result<Redirect, Problem> {
+    site.ask(recipient.actor, move |app, ctx| app.choose_for_address(ctx, photo)).await?;
+    Ok(recipient.back(if photo { "address-photo" } else { "address-no-photo" }))
+}
+
+/// One press for everybody at this address, and one to take it back.
+fn address(view: &RecipientView, text: Text) -> Markup {
+    let none = view.address_choice.as_ref().is_some_and(|choice| !choice.photo);
+    html! {
+        form.stack.address-choice method="post" action={ "/r/" (view.order.id) "/address-choice" } {
+            p { strong { (text.say("address-choice")) } " "
+                (text.say(if none { "address-choice-none" } else { "address-choice-hint" })) }
+            button name="photo" value=(none) {
+                (text.say(if none { "address-choice-allow" } else { "address-choice-stop" }))
+            }
+        }
+    }
+}
+
 /// The switches. Open while the parcel is on its way, folded once it is there.
 pub(super) fn form(view: &RecipientView, text: Text) -> Markup {
     let state = State::of(view);
@@ -65,11 +95,13 @@ pub(super) fn form(view: &RecipientView, text: Text) -> Markup {
             section.choices aria-labelledby="choices-title" {
                 h2 #choices-title { (text.say("choices-title")) }
                 (fields(view, text))
+                (address(view, text))
             }
         } @else if state.is_delivered() {
             details.choices {
                 summary { h2 { (text.say("choices-title-after")) } }
                 (fields(view, text))
+                (address(view, text))
             }
         }
     }

@@ -8,7 +8,9 @@ mod act;
 mod choices;
 mod claim;
 mod link;
+mod news;
 mod page;
+mod people;
 mod photo;
 mod record;
 mod state;
@@ -25,6 +27,15 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/r/{order}/photo/{evidence}", get(photo::picture))
         .route("/r/{order}/photo", post(photo::switch))
         .route("/r/{order}/erase", post(photo::erase_all))
+        .route("/r/worker.js", get(news::worker))
+        .route("/r/{order}/news", post(news::switch))
+        .route("/r/{order}/device", post(news::tell))
+        .route("/r/{order}/device/forget", post(news::forget))
+        .route("/news/{order}/{secret}", get(news::ask_to_stop).post(news::stop))
+        .route("/r/{order}/shows-me", post(people::say))
+        .route("/r/{order}/not-my-place", post(act::not_my_place))
+        .route("/r/{order}/take-back", post(act::take_back))
+        .route("/r/{order}/address-choice", post(choices::for_address))
         .route("/r/{order}/choices", post(choices::save))
         .route("/r/{order}/thanks", post(act::thank))
         .route("/r/{order}/claim/{kind}", get(claim::form).post(claim::send))

@@ -2,7 +2,7 @@
 
 use super::link::Recipient;
 use super::state::{self, State};
-use super::{choices, claim, photo, record};
+use super::{choices, claim, news, photo, record};
 use crate::page;
 use crate::problem::Problem;
 use crate::site::Site;
@@ -11,9 +11,10 @@ use crate::text::Text;
 use crate::when::When;
 use axum::extract::{Query, State as Shared};
 use maud::{Markup, html};
-use porchlight_app::recipient::RecipientView;
+use porchlight_app::recipient::{ANSWERED_WITHIN, RecipientView};
 use porchlight_domain::proof::ProofReason;
 use porchlight_domain::time::Timestamp;
+use porchlight_domain::words::ClaimKind;
 use serde::Deserialize;
 
 /// What a redirect says was done.
@@ -24,7 +25,7 @@ pub(super) struct Done {
 }
 
 /// Words that `done` may bring back; anything else is not said.
-const NOTICES: [&str; 10] = [
+const NOTICES: [&str; 19] = [
     "choices",
     "choices-no-photo",
     "photo-hidden",
@@ -35,6 +36,15 @@ const NOTICES: [&str; 10] = [
     "claim",
     "claim-already",
     "not-yet",
+    "shows-me",
+    "not-me",
+    "not-my-place",
+    "taken-back",
+    "nothing-to-take-back",
+    "address-no-photo",
+    "address-photo",
+    "news-on",
+    "news-off",
 ];
 
 pub(super) async fn show(
@@ -42,8 +52,11 @@ pub(super) async fn show(
     recipient: Recipient,
     Query(Done { done }): Query<Done>,
 ) -> Result<Markup, Problem> {
-    let (view, kept) = site
-        .ask(recipient.actor, |app, ctx| Ok((app.recipient_view(ctx)?, app.recipient_record(ctx)?)))
+    let (view, kept, news) = site
+        .ask(recipient.actor, |app, ctx| {
+            let view = app.recipient_view(ctx)?;
+            Ok((view, app.recipient_record(ctx)?, app.news_wanted(ctx)?))
+        })
         .await?;
     let visitor = recipient.visitor.speaking(&view.order.language);
     let (text, now) = (visitor.text, site.now());
@@ -60,7 +73,7 @@ pub(super) async fn show(
                 h1 { (headline) }
                 p.lead { (more) }
                 (place(&view, text))
-                (photo::figure(&view, text, &when, operator))
+                (photo::figure(&view, &kept, text, &when, operator))
                 (shows(&view, text, &when))
                 (carrier(&view, text))
                 (code(&view, text))
@@ -71,16 +84,17 @@ pub(super) async fn show(
                 (claim::section(&view, text))
             }
             (choices::form(&view, text))
+            @if State::of(&view) != State::OtherCarrier { (news::section(&view, news, &site, text)) }
             div #record data-live=(topic) { (record::section(&view, &kept, text, &when)) }
         }
     };
-    Ok(page::plain(&visitor, &headline, operator, &main))
+    Ok(page::plain_with(&visitor, &headline, operator, &["recipient.js"], &main))
 }
 
 fn notice(done: &str, text: Text) -> Markup {
     html! {
         @if NOTICES.contains(&done) {
-            @let worry = matches!(done, "not-yet" | "claim-already");
+            @let worry = matches!(done, "not-yet" | "claim-already" | "nothing-to-take-back");
             p.banner.good[!worry] role="status" { (text.say(&format!("done-{done}"))) }
         }
     }
@@ -96,7 +110,12 @@ fn claim_banner(view: &RecipientView, text: Text, when: &When, operator: &str) -
                         ("moment", when.moment(claim.made_at).into()),
                     ]))
                 } }
-                p { (text.with("claim-open-next", &[("operator", operator.into())])) }
+                @if claim.kind == ClaimKind::WrongPlace { p { (text.say("claim-open-wrong-place")) } }
+                @let by = when.moment(claim.made_at.plus(ANSWERED_WITHIN));
+                p { (text.with("claim-open-next", &[("operator", operator.into()), ("moment", by.into())])) }
+                form.inline method="post" action={ "/r/" (view.order.id) "/take-back" } {
+                    button.quiet { (text.say("claim-take-back")) }
+                }
             }
         }
     }

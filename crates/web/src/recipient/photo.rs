@@ -2,6 +2,7 @@
 
 use super::link::Recipient;
 use super::state::State;
+use super::{people, record};
 use crate::problem::Problem;
 use crate::site::Site;
 use crate::text::Text;
@@ -13,6 +14,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use porchlight_app::Actor;
+use porchlight_app::evidence::RecipientRecord;
 use porchlight_app::photo::{Covered, Erased};
 use porchlight_app::recipient::{Choice, RecipientView, ShownPhoto};
 use porchlight_domain::attempt::PhotoPolicy;
@@ -107,7 +109,13 @@ pub(super) async fn switch(
 }
 
 /// The photo with what it shows and what not, or why there is none.
-pub(super) fn figure(view: &RecipientView, text: Text, when: &When, operator: &str) -> Markup {
+pub(super) fn figure(
+    view: &RecipientView,
+    kept: &RecipientRecord,
+    text: Text,
+    when: &When,
+    operator: &str,
+) -> Markup {
     let state = State::of(view);
     let wanted = view.policy != PhotoPolicy::OptedOut;
     let has_photo = view.evidence.iter().any(|e| e.kind == EvidenceKind::Photo);
@@ -117,17 +125,19 @@ pub(super) fn figure(view: &RecipientView, text: Text, when: &When, operator: &s
         } @else if state == State::Left && !wanted {
             (opted_out(view, text, has_photo))
         } @else if state == State::Left {
+            (people::waiting(view, text, when))
+            @let waits = view.photos.iter().any(|p| !p.visible && p.redaction.is_some() && !p.erased);
             @let shown: Vec<_> = view.photos.iter().filter(|p| p.visible).collect();
             @let erased = !view.photos.is_empty() && view.photos.iter().all(|p| p.erased);
             @if !shown.is_empty() {
-                (pictures(view, &shown, text, when, operator))
+                (pictures((view, kept), &shown, text, when, operator))
             } @else if view.photos.iter().any(|p| p.broken) {
                 p.no-photo role="status" { (text.say("photo-is-broken")) }
             } @else if erased {
                 p.no-photo { (text.say("photo-is-erased")) }
-            } @else if has_photo {
+            } @else if has_photo && !waits {
                 div.photo-waits { span.lamp-dot {} p { (text.say("photo-on-its-way")) } }
-            } @else {
+            } @else if !has_photo {
                 p.no-photo { (exception(view, text)) }
             }
         }
@@ -135,7 +145,7 @@ pub(super) fn figure(view: &RecipientView, text: Text, when: &When, operator: &s
 }
 
 fn pictures(
-    view: &RecipientView,
+    (view, kept): (&RecipientView, &RecipientRecord),
     shown: &[&ShownPhoto],
     text: Text,
     when: &When,
@@ -164,6 +174,8 @@ fn pictures(
                         None => (text.say("photo-kept-claim")),
                     }
                 }
+                (record::latest_look(kept, text, when))
+                (people::outcomes(shown, text))
                 @if let Some(item) = taken {
                     p.taken { (strength(view, item, text, when)) }
                 }
@@ -175,6 +187,12 @@ fn pictures(
         div.acts {
             form.inline method="post" action={ "/r/" (order) "/photo" } {
                 button.quiet name="show" value="false" { (text.say("photo-hide")) }
+            }
+            (people::buttons(view, shown, text))
+            @if view.claim.is_none() {
+                form.inline method="post" action={ "/r/" (order) "/not-my-place" } {
+                    button.quiet { (text.say("photo-not-my-place")) }
+                }
             }
             (erase(view, text))
         }

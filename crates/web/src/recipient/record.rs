@@ -100,6 +100,33 @@ pub(super) fn section(
     }
 }
 
+fn name(looker: &Looker, text: Text) -> String {
+    match looker {
+        Looker::Courier => text.say("looker-courier"),
+        Looker::Staff(role) => text.code("role", role.code()),
+    }
+}
+
+/// Whether anybody else looked, and the newest look, beside the photo itself.
+pub(super) fn latest_look(kept: &RecipientRecord, text: Text, when: &When) -> Markup {
+    html! {
+        p.note.looked {
+            @match kept.looks.first() {
+                None => (text.say("looked-nobody")),
+                Some((looker, at, purpose)) => {
+                    (text.with("looked-last", &[
+                        ("n", kept.looks.len().into()),
+                        ("who", name(looker, text).into()),
+                        ("moment", when.moment(*at).into()),
+                    ]))
+                    @if let Some(purpose) = purpose { " (" (text.code("purpose", purpose.code())) ")" }
+                    " " a href="#kept" { (text.say("looked-all")) }
+                }
+            }
+        }
+    }
+}
+
 fn looks(kept: &RecipientRecord, text: Text, when: &When) -> Markup {
     html! {
         @if kept.looks.is_empty() {
@@ -107,10 +134,7 @@ fn looks(kept: &RecipientRecord, text: Text, when: &When) -> Markup {
         } @else {
             ul.receipts {
                 @for (looker, at, purpose) in &kept.looks {
-                    @let who = match looker {
-                        Looker::Courier => text.say("looker-courier"),
-                        Looker::Staff(role) => text.code("role", role.code()),
-                    };
+                    @let who = name(looker, text);
                     li { span { (who) } " " span.note {
                         @if let Some(purpose) = purpose { (text.code("purpose", purpose.code())) " · " }
                         (when.moment_element(*at))

@@ -8,7 +8,7 @@ use axum::http::{Request, StatusCode};
 use porchlight_app::photo::Erased;
 use porchlight_app::recipient::Choice;
 use porchlight_app::{Actor, App, Ctx};
-use porchlight_domain::id::OrderId;
+use porchlight_domain::id::{EvidenceId, OrderId};
 use porchlight_domain::time::{DAY, SECOND};
 use porchlight_domain::words::{ClaimKind, LookPurpose, UploadState};
 use porchlight_store::{NoFaults, Options, Store};
@@ -194,7 +194,7 @@ async fn a_picture_on_a_slow_connection_breaks_off_when_it_is_hidden() {
 
 /// Readers and opt-outs race; how many of each.
 #[allow(clippy::print_stderr, reason = "the figures are worth reading")]
-async fn race(readers: usize, turns: usize) {
+async fn race(readers: usize, turns: usize, turn_to: fn(&Stage, OrderId, EvidenceId, bool)) {
     let town = small_town();
     let stage = Arc::new(town.stage);
     let (order, photo) = (town.delivered.order, town.photo);
@@ -226,12 +226,12 @@ async fn race(readers: usize, turns: usize) {
     }
     for _ in 0..turns {
         let hide = stage.clone();
-        tokio::task::spawn_blocking(move || show(&hide, order, false)).await.unwrap();
+        tokio::task::spawn_blocking(move || turn_to(&hide, order, photo, false)).await.unwrap();
         turn.fetch_add(1, Ordering::SeqCst);
         tokio::task::yield_now().await;
         turn.fetch_add(1, Ordering::SeqCst);
         let shown = stage.clone();
-        tokio::task::spawn_blocking(move || show(&shown, order, true)).await.unwrap();
+        tokio::task::spawn_blocking(move || turn_to(&shown, order, photo, true)).await.unwrap();
     }
     done.store(true, Ordering::SeqCst);
     for task in tasks {
@@ -244,14 +244,28 @@ async fn race(readers: usize, turns: usize) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_reader_gets_a_byte_after_the_recipient_was_told_that_the_photo_is_hidden() {
-    race(8, 100).await;
+    race(8, 100, |stage, order, _, shown| show(stage, order, shown)).await;
+}
+
+/// Links and pages that were open before are readers as well: each asks anew.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_reader_gets_a_byte_after_somebody_was_told_that_the_photo_of_them_is_hidden() {
+    race(8, 60, |stage, order, photo, shown| {
+        let mut ctx = stage.ctx(Actor::Recipient(order));
+        if shown {
+            assert!(stage.app.not_me_after_all(&mut ctx, photo).unwrap());
+        } else {
+            stage.app.this_shows_me(&mut ctx, photo).unwrap();
+        }
+    })
+    .await;
 }
 
 /// The full count: `cargo test -p porchlight-web --test it -- --ignored --nocapture opt_outs`.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "takes minutes"]
 async fn ten_thousand_opt_outs_against_fifty_readers() {
-    race(50, 10_000).await;
+    race(50, 10_000, |stage, order, _, shown| show(stage, order, shown)).await;
 }
 
 #[tokio::test]

@@ -18,8 +18,8 @@ mod town;
 pub(crate) use http::{Answer, Call, Who};
 pub(crate) use phone::Phone;
 pub(crate) use ports::{
-    BundleSealer, Clock, LogSigner, Nearest, NoHashes, NotedErasures, PlainPhotos, SentMail,
-    SentPost,
+    BundleSealer, Callers, Clock, LogSigner, Nearest, NoHashes, NotedErasures, PlainPhotos,
+    SentMail, SentPost,
 };
 pub(crate) use town::{
     Person, Town, at, attempt, barcodes_of, door_photo, leave_with_photo, small_town,
@@ -83,6 +83,8 @@ pub(crate) struct Stage {
     pub(crate) clock: Arc<Clock>,
     /// What was mailed.
     pub(crate) post: Arc<SentPost>,
+    /// What left to servers of others.
+    pub(crate) outward: Arc<Callers>,
     /// What rings on changes.
     pub(crate) bells: Bells,
     /// The site around the application.
@@ -113,6 +115,7 @@ impl Stage {
         let options = Options::rehearsal(folder.path().join("porchlight.db"), Arc::new(NoFaults));
         let post = Arc::new(SentPost::default());
         let bells = Bells::default();
+        let outward = Arc::new(Callers::default());
         let app = Arc::new(App {
             store: Arc::new(Store::open(&options).unwrap()),
             keys: Keys { link: [7; 32], draw: [9; 32], photo: [5; 32] },
@@ -126,6 +129,7 @@ impl Stage {
                 post: post.clone(),
                 sealer: Arc::new(BundleSealer::new()),
                 bell: Arc::new(bells.clone()),
+                outward: outward.clone(),
                 phones: Arc::new(phones::ServerPhones::new(
                     ([3; 32], [4; 32]),
                     PUBLIC_URL,
@@ -145,7 +149,7 @@ impl Stage {
         let clock = Arc::new(Clock::at(now));
         let site = Site::new(app.clone(), clock.clone(), bells.clone(), settings);
         let router = porchlight_web::router(site.clone());
-        Self { app, clock, post, bells, site, router, folder }
+        Self { app, clock, post, outward, bells, site, router, folder }
     }
 
     /// A fresh context for somebody.

@@ -3,11 +3,11 @@
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageFormat};
 use porchlight_app::ports::{
-    BundleParts, CleanPhoto, Compared, Erasures, Mail, NotCleaned, PhotoHash, PhotoHashes,
-    PhotoLikeness, PhotoRefusal, Photos, PictureRecord, PlanRequest, Planned, PlannedRoute, Post,
-    Router, Sealer, SignedPicture, Signer,
+    Answered, Area, BundleParts, CleanPhoto, Compared, CoveredPhoto, Erasures, Mail, NotCleaned,
+    Outgoing, Outward, PhotoHash, PhotoHashes, PhotoLikeness, PhotoRefusal, Photos, PictureRecord,
+    PlanRequest, Planned, PlannedRoute, Post, PushTarget, Router, Sealer, SignedPicture, Signer,
 };
-use porchlight_domain::digest::{encode_hex, sha256};
+use porchlight_domain::digest::{Digest, encode_hex, sha256};
 use porchlight_domain::geo::Point;
 use porchlight_domain::id::EvidenceId;
 use porchlight_domain::log::note::Note;
@@ -134,7 +134,7 @@ fn encoded(picture: &DynamicImage, side: u32) -> Result<Vec<u8>, String> {
 
 /// Erased ids in memory.
 #[derive(Default)]
-pub(crate) struct NotedErasures(Mutex<Vec<EvidenceId>>);
+pub(crate) struct NotedErasures(Mutex<Vec<EvidenceId>>, Mutex<Vec<(EvidenceId, Digest)>>);
 
 impl Erasures for NotedErasures {
     fn note(&self, ids: &[EvidenceId]) -> Result<(), String> {
@@ -143,6 +143,13 @@ impl Erasures for NotedErasures {
     }
     fn noted(&self) -> Result<Vec<EvidenceId>, String> {
         Ok(self.0.lock().unwrap().clone())
+    }
+    fn note_keys(&self, keys: &[(EvidenceId, Digest)]) -> Result<(), String> {
+        self.1.lock().unwrap().extend_from_slice(keys);
+        Ok(())
+    }
+    fn noted_keys(&self) -> Result<Vec<(EvidenceId, Digest)>, String> {
+        Ok(self.1.lock().unwrap().clone())
     }
 }
 
@@ -179,6 +186,26 @@ impl Photos for PlainPhotos {
             })
         });
         Ok(Compared { likeness: likeness.collect(), features: features.clone() })
+    }
+
+    fn cover(&self, display: &[u8], areas: &[Area]) -> Result<CoveredPhoto, PhotoRefusal> {
+        let refuse = |message: String| PhotoRefusal { code: "not_a_jpeg", message };
+        let picture = image::load_from_memory_with_format(display, ImageFormat::Jpeg);
+        let mut picture = picture.map_err(|error| refuse(error.to_string()))?.to_rgb8();
+        let (width, height) = picture.dimensions();
+        for area in areas {
+            let side = |part: u16, whole: u32| u32::from(part) * whole / 1_000;
+            for x in side(area.left, width)..side(area.left + area.width, width) {
+                for y in side(area.top, height)..side(area.top + area.height, height) {
+                    picture.put_pixel(x, y, image::Rgb([0, 0, 0]));
+                }
+            }
+        }
+        let picture = DynamicImage::ImageRgb8(picture);
+        Ok(CoveredPhoto {
+            display: encoded(&picture, 1600).map_err(refuse)?,
+            preview: encoded(&picture, 480).map_err(refuse)?,
+        })
     }
 }
 
@@ -251,6 +278,8 @@ pub(crate) struct SentMail {
     pub(crate) subject: String,
     /// Text.
     pub(crate) body: String,
+    /// Where one press ends such messages.
+    pub(crate) unsubscribe: Option<String>,
 }
 
 /// Keeps what was sent.
@@ -267,11 +296,56 @@ impl SentPost {
 impl Post for SentPost {
     fn mail(&self, mail: &Mail<'_>) -> Result<(), String> {
         let (to, subject, body) = (mail.to.into(), mail.subject.into(), mail.body.into());
-        self.0.lock().unwrap().push(SentMail { to, subject, body });
+        let unsubscribe = mail.unsubscribe.map(str::to_owned);
+        self.0.lock().unwrap().push(SentMail { to, subject, body, unsubscribe });
         Ok(())
     }
 
     fn sms(&self, _to: &str, _text: &str) -> Result<(), String> {
         Err("no carrier of text messages is configured".into())
+    }
+}
+
+/// Servers of others, all in one: keeps what was sent and answers as it is told.
+#[derive(Default)]
+pub(crate) struct Callers {
+    sent: Mutex<Vec<Outgoing>>,
+    answers: Mutex<Vec<Result<u16, String>>>,
+}
+
+impl Callers {
+    /// Everything that was sent since the last look.
+    pub(crate) fn take(&self) -> Vec<Outgoing> {
+        std::mem::take(&mut self.sent.lock().unwrap())
+    }
+
+    /// The next answers, in order; when they are used up, everything is taken with 204.
+    pub(crate) fn will_answer(&self, answers: impl IntoIterator<Item = Result<u16, String>>) {
+        self.answers.lock().unwrap().extend(answers);
+    }
+}
+
+impl Outward for Callers {
+    fn allows(&self, url: &str) -> Result<(), String> {
+        if url.starts_with("https://") { Ok(()) } else { Err("use https://".into()) }
+    }
+
+    fn post(&self, requests: Vec<Outgoing>) -> Vec<Result<Answered, String>> {
+        let mut answers = self.answers.lock().unwrap();
+        let mut next = || if answers.is_empty() { Ok(204) } else { answers.remove(0) };
+        let answers = requests.iter().map(|_| next());
+        let answers =
+            answers.map(|a| a.map(|status| Answered { status, retry_after: None })).collect();
+        self.sent.lock().unwrap().extend(requests);
+        answers
+    }
+
+    fn push_key(&self) -> Vec<u8> {
+        [&[4][..], &[7; 64]].concat()
+    }
+
+    fn push(&self, to: PushTarget<'_>, payload: &[u8], _: Timestamp) -> Result<Outgoing, String> {
+        let url = to.endpoint.to_owned();
+        Ok(Outgoing { url, headers: vec![], body: payload.to_vec() })
     }
 }

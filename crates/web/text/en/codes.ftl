@@ -69,6 +69,7 @@ purpose-recipient-question = The recipient asked
 purpose-courier-question = The courier asked
 purpose-quality-check = Check of photo quality
 purpose-legal-request = A request by law
+purpose-redaction = Somebody is in it and must be covered
 purpose-own = Their own photo
 
 scan-expected = Expected

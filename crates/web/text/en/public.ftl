@@ -209,6 +209,7 @@ leaf-evidence = Evidence
 leaf-thanks = Thanks
 leaf-claim = Recipient's report
 leaf-erasure = Erasure
+leaf-redaction = People in a photo
 
 ## Checking a bundle
 

@@ -222,7 +222,7 @@ claim-said-damaged = It is damaged
 claim-said-wrong-item = It is the wrong item
 claim-said-conduct = Something about how it was delivered
 claim-open = You told us on { $moment }: { $what }.
-claim-open-next = A person at { $operator } reads it together with the courier's record and answers you. You need not do anything more.
+claim-open-next = A person at { $operator } reads it together with the courier's record and answers you by { $moment }. You need not do anything more.
 
 ## What is kept
 
@@ -248,3 +248,56 @@ problem-link-needed = This link does not open a delivery
 problem-link-needed-detail = It may be incomplete, or a newer link replaced it. Open the newest message about your parcel and press its link, or ask the sender to have it sent again. Nothing is lost.
 problem-proof-on-its-way = The proof is on its way
 problem-proof-on-its-way-detail = The public log takes this delivery in within seconds. Go back and try again.
+
+## People in a photo
+
+people-shows-me = This shows me
+people-shows-me-n = Photo { $n } shows me
+people-hidden = You told us that somebody can be seen in the photo. It is hidden from everybody.
+people-next = A person of ours covers whoever is in it, or erases it, by { $moment }. Only they see it until then, and each of their looks is listed below.
+people-not-me = It shows nobody after all: show it again
+people-masked = People in it were covered for good; the picture from before is destroyed.
+people-nobody = You asked for somebody in it to be covered. A person looked and could make out nobody.
+photo-not-my-place = This is not my place
+looked-nobody = Nobody but you has looked at it so far.
+looked-last = { $n ->
+    [one] Looked at by: { $who }, { $moment }
+   *[other] Looked at { $n } times, last by: { $who }, { $moment }
+}
+looked-all = All looks
+claim-open-wrong-place = The photo is kept as evidence. While the courier is still on the road, the dispatcher can ask them to fetch it back.
+claim-take-back = Take this back
+address-choice = Everybody at this address.
+address-choice-hint = You can say that no photo is taken here for anybody, whoever a parcel is for. Each of you can still choose otherwise for themselves.
+address-choice-none = No photo is taken here for anybody, unless somebody chose otherwise for themselves.
+address-choice-stop = No photos at this address
+address-choice-allow = Allow photos at this address again
+done-shows-me = Hidden from everybody, also in links and pages that are open. You find below what happens next.
+done-not-me = The photo is shown again as it was.
+done-not-my-place = Recorded. You find above what happens next, and the receipt below.
+done-taken-back = Taken back. It stays on record that you said it and took it back.
+done-nothing-to-take-back = There is nothing left to take back.
+done-address-no-photo = Saved. No photo is taken at this address from now on, and none of this parcel is shown.
+done-address-photo = Saved. Photos may be taken at this address again.
+
+## News
+
+news-title = News about your parcels
+news-email-on = When a parcel was left, we tell you at once by e-mail.
+news-email-off = You get no e-mail when a parcel was left.
+news-email-stop = No more such e-mails
+news-email-start = Tell me by e-mail
+news-device = We can also tell you on this device when it was left.
+news-device-start = Tell me on this device
+news-device-asking = Your browser asks you now.
+news-device-on = This device is told when your parcel was left. The note says nothing else.
+news-device-stop = Not on this device
+news-device-refused = Your browser does not allow notes from this page. You can change that in its settings.
+news-device-failed = That did not work. This page still changes by itself, and e-mail works too.
+news-stop-title = No more news by e-mail?
+news-stop-lead = { $operator } then sends you no e-mail when a parcel was left. The page of each parcel still shows it, and you can turn news on again there.
+news-stop = No more news
+news-stopped = You get no more news by e-mail
+news-stopped-more = You can turn them on again on the page of any parcel.
+done-news-on = You are told by e-mail when a parcel was left.
+done-news-off = You get no more such e-mails. You can turn them on again at any time.

@@ -69,6 +69,7 @@ purpose-recipient-question = Preguntó el destinatario
 purpose-courier-question = Preguntó el repartidor
 purpose-quality-check = Control de la calidad de las fotos
 purpose-legal-request = Una petición legal
+purpose-redaction = Alguien sale en ella y hay que taparlo
 purpose-own = Su propia foto
 
 scan-expected = Esperado

@@ -209,6 +209,7 @@ leaf-evidence = Prueba
 leaf-thanks = Agradecimiento
 leaf-claim = Aviso del destinatario
 leaf-erasure = Borrado
+leaf-redaction = Personas en una foto
 
 ## Comprobar una prueba
 

@@ -222,7 +222,7 @@ claim-said-damaged = Está dañado
 claim-said-wrong-item = Es el artículo equivocado
 claim-said-conduct = Algo sobre cómo se entregó
 claim-open = Nos lo dijo el { $moment }: { $what }.
-claim-open-next = Una persona de { $operator } lo lee junto con el registro del repartidor y le responde. No tiene que hacer nada más.
+claim-open-next = Una persona de { $operator } lo lee junto con el registro del repartidor y le responde antes del { $moment }. No tiene que hacer nada más.
 
 ## Lo que se guarda
 
@@ -248,3 +248,56 @@ problem-link-needed = Este enlace no abre ninguna entrega
 problem-link-needed-detail = Puede estar incompleto, o lo reemplazó uno más nuevo. Abra el mensaje más reciente sobre su paquete y pulse su enlace, o pida al remitente que se lo envíen de nuevo. No se ha perdido nada.
 problem-proof-on-its-way = La prueba está en camino
 problem-proof-on-its-way-detail = El registro público recoge esta entrega en segundos. Vuelva atrás e inténtelo de nuevo.
+
+## Personas en una foto
+
+people-shows-me = Salgo yo
+people-shows-me-n = Salgo en la foto { $n }
+people-hidden = Nos ha dicho que en la foto se ve a alguien. Está oculta para todos.
+people-next = Una persona de nuestro equipo tapa a quien salga, o la borra, antes del { $moment }. Hasta entonces solo la ve ella, y cada mirada suya consta abajo.
+people-not-me = Al final no sale nadie: mostrarla de nuevo
+people-masked = Las personas que salían se taparon para siempre; la imagen de antes está destruida.
+people-nobody = Pidió tapar a alguien. Una persona la miró y no pudo distinguir a nadie.
+photo-not-my-place = Este no es mi sitio
+looked-nobody = Nadie más que usted la ha mirado hasta ahora.
+looked-last = { $n ->
+    [one] La miró: { $who }, { $moment }
+   *[other] Se miró { $n } veces; la última: { $who }, { $moment }
+}
+looked-all = Todas las miradas
+claim-open-wrong-place = La foto se guarda como prueba. Mientras el repartidor siga en ruta, se le puede pedir que recoja el paquete.
+claim-take-back = Retirar este aviso
+address-choice = Todas las personas de esta dirección.
+address-choice-hint = Puede decir que aquí no se haga ninguna foto a nadie, sea para quien sea el paquete. Cada persona puede elegir otra cosa para sí misma.
+address-choice-none = Aquí no se hacen fotos a nadie, salvo que alguien haya elegido otra cosa para sí.
+address-choice-stop = Sin fotos en esta dirección
+address-choice-allow = Permitir otra vez fotos en esta dirección
+done-shows-me = Oculta para todos, también en enlaces y páginas abiertas. Abajo dice qué pasa ahora.
+done-not-me = La foto se muestra de nuevo como estaba.
+done-not-my-place = Anotado. Arriba dice qué pasa ahora, y abajo está el recibo.
+done-taken-back = Retirado. Consta que lo dijo y que lo retiró.
+done-nothing-to-take-back = No queda nada que retirar.
+done-address-no-photo = Guardado. Desde ahora no se hacen fotos en esta dirección, y no se muestra ninguna de este paquete.
+done-address-photo = Guardado. Se pueden volver a hacer fotos en esta dirección.
+
+## Avisos
+
+news-title = Avisos sobre sus paquetes
+news-email-on = Cuando dejan un paquete, se lo decimos enseguida por correo electrónico.
+news-email-off = No recibe ningún correo cuando dejan un paquete.
+news-email-stop = No más correos así
+news-email-start = Avisarme por correo
+news-device = También podemos avisarle en este dispositivo cuando lo dejen.
+news-device-start = Avisarme en este dispositivo
+news-device-asking = Su navegador le pregunta ahora.
+news-device-on = Este dispositivo recibe un aviso cuando dejen su paquete. El aviso no dice nada más.
+news-device-stop = En este dispositivo no
+news-device-refused = Su navegador no permite avisos de esta página. Puede cambiarlo en sus ajustes.
+news-device-failed = No funcionó. Esta página cambia sola, y el correo también sirve.
+news-stop-title = ¿No más avisos por correo?
+news-stop-lead = { $operator } ya no le enviará correos cuando dejen un paquete. La página de cada paquete lo sigue mostrando, y allí puede volver a activarlos.
+news-stop = No más avisos
+news-stopped = Ya no recibe avisos por correo
+news-stopped-more = Puede volver a activarlos en la página de cualquier paquete.
+done-news-on = Le avisamos por correo cuando dejen un paquete.
+done-news-off = Ya no recibe esos correos. Puede volver a activarlos cuando quiera.

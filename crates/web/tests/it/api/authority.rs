@@ -133,6 +133,7 @@ fn requests(town: &Town) -> Vec<Asked> {
             format!("/v1/stops/{ahead}/pin"),
             json(&json!({"lat": 30.27, "lon": -97.74, "words": "the door is in the yard"})),
         ),
+        line(&get, "/v1/photos", "/v1/photos".into(), vec![]),
         line(&get, "/v1/photos/{photo}", format!("/v1/photos/{photo}"), vec![]),
         line(
             &get,

@@ -216,3 +216,36 @@ async fn receipts_are_for_whoever_did_it_and_name_their_place_in_the_log() {
     let receipt = get(stage, &town.other.who, &path).await["receipts"][0].clone();
     assert!(receipt["index"].is_u64());
 }
+
+#[tokio::test]
+async fn a_courier_reads_what_became_of_their_own_photos_and_who_looked() {
+    let town = small_town();
+    let (stage, who) = (&town.stage, &town.courier.who);
+    let why = Some(porchlight_domain::words::LookPurpose::QualityCheck);
+    stage.app.evidence_photo(&mut stage.ctx(town.analyst.actor), town.photo, why).unwrap();
+    let listed = get(stage, who, "/v1/photos").await;
+    let photo = &listed["photos"][0];
+    assert_eq!(listed["photos"].as_array().unwrap().len(), 1);
+    assert_eq!(photo["id"], town.photo.to_string());
+    assert_eq!(photo["attempt"], town.delivered.attempt.to_string());
+    assert_eq!(
+        (&photo["state"], &photo["wanting"], &photo["withheld"], &photo["erased"]),
+        (&json!("verified"), &json!([]), &json!(false), &Value::Null)
+    );
+    assert_eq!(
+        photo["looks"],
+        json!([{"role": "analyst", "purpose": "quality_check", "at": photo["looks"][0]["at"]}])
+    );
+    // Nobody else's list has it, and the page ends where it says.
+    assert_eq!(get(stage, &town.other.who, "/v1/photos").await["photos"], json!([]));
+    let next = get(stage, who, &format!("/v1/photos?before={}", town.photo)).await;
+    assert_eq!(next, json!({"photos": [], "next": null}));
+    // The recipient's wish to erase it is told as well.
+    let recipient = porchlight_app::Actor::Recipient(town.delivered.order);
+    stage.app.erase_own_photo(&mut stage.ctx(recipient), town.photo).unwrap();
+    let photo = get(stage, who, "/v1/photos").await["photos"][0].clone();
+    assert_eq!(
+        (&photo["state"], &photo["erased"]["reason"]),
+        (&json!("erased"), &json!("recipient_asked"))
+    );
+}

@@ -1,0 +1,69 @@
+### News, and people in photos: what the desk reads.
+
+con-exc-shows-person = Somebody can be seen in a photo
+con-exc-answer-by = answer by
+con-cover-people = Cover people
+con-cover-title = Cover people in a photo
+con-cover-lead = The recipient said that it shows somebody. It is hidden from everybody until you settle it, at the latest by { $moment }.
+con-cover-alt = The photo in which somebody is to be covered
+con-cover-draw = Draw over each person with the pointer. Each area fills one row below.
+con-cover-areas = Areas
+con-cover-areas-hint = In hundredths of the picture, from its left side and its top.
+con-cover-area = Area { $n }
+con-cover-left = From left
+con-cover-top = From top
+con-cover-width = Width
+con-cover-height = Height
+con-cover-mask = Cover these areas for good
+con-cover-erase = Erase the photo
+con-cover-erase-sure = Erase the whole photo for good?
+con-cover-nobody = Nobody can be made out
+con-cover-means = Covering paints the areas black, seals the picture anew and destroys the key of the old one. The recipient gets a receipt. Your look is written down with your role.
+con-cover-not-here = The large picture is still on its way from the phone. It can be erased now, and covered once it is here.
+con-done-cover-done = Settled. The recipient sees it at once.
+con-done-cover-not-waiting = Nobody waits for this any more.
+con-done-cover-not-here-yet = Not covered: the large picture is still on its way.
+con-done-cover-held = Not erased: a claim is open. Cover the person instead.
+evi-photo-people = Somebody in it waits to be covered; nobody else sees it.
+
+con-webhooks = Webhooks
+con-hooks-none = No program is told anything yet
+con-hooks-none-why = A webhook tells a program of yours at once that a parcel was left, a photo can be seen, hidden or erased, or an attempt failed.
+con-hook-new = New endpoint
+con-hook-new-lead = Your program gets a signed POST for each event, after the Standard Webhooks specification. Events name things; it asks the API for the rest.
+con-hook-url = Address
+con-hook-events = Events
+con-hook-event = Event
+con-hook-make = Make it
+con-hook-secret = Secret
+con-hook-secret-show = Show it
+con-hook-previous = The secret before still signs beside it until { $moment }.
+con-hook-living = Answers
+con-hook-failing = No answer since
+con-hook-disabled = Disabled since
+con-hook-test = Send a test
+con-hook-replay = Repeat what it missed
+con-hook-rotate = New secret
+con-hook-enable = Switch on again
+con-hook-remove = Remove
+con-hook-remove-sure = Remove this endpoint? What still waits for it is given up.
+con-hook-how = An event is tried for three days with growing pauses. An endpoint that takes nothing for three days is disabled, and every operator is told by e-mail.
+con-hook-told = What it was told
+con-hook-told-none = Nothing yet. Send a test.
+con-hook-repeat = Send again
+con-hook-delivery-completed = a parcel was handed over or left
+con-hook-attempt-failed = an attempt failed
+con-hook-photo-available = a photo can be seen
+con-hook-photo-hidden = a photo is hidden
+con-hook-photo-erased = a photo was erased
+con-done-hook-made = Made. Show its secret below and put it into your program.
+con-done-hook-sent = On its way.
+con-done-hook-rotated = The new secret signs from now on; the one before signs beside it for a day.
+con-done-hook-enabled = It is told again. Repeat what it missed, if your program wants that.
+con-done-hook-replayed = { $n ->
+    [one] One event is sent again.
+   *[other] { $n } events are sent again.
+}
+con-done-hook-nothing = It missed nothing in the last 30 days.
+con-done-hook-removed = Removed.
+con-done-no-hook-disabled = Not sent: the endpoint is disabled. Switch it on first.

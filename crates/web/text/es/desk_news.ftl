@@ -1,0 +1,69 @@
+### Avisos, y personas en las fotos: lo que lee el equipo.
+
+con-exc-shows-person = En una foto se ve a alguien
+con-exc-answer-by = responder antes del
+con-cover-people = Tapar personas
+con-cover-title = Tapar personas en una foto
+con-cover-lead = El destinatario dijo que sale alguien. Está oculta para todos hasta que usted lo resuelva, como tarde el { $moment }.
+con-cover-alt = La foto en la que hay que tapar a alguien
+con-cover-draw = Dibuje con el puntero sobre cada persona. Cada zona llena una fila de abajo.
+con-cover-areas = Zonas
+con-cover-areas-hint = En centésimas de la imagen, desde su lado izquierdo y desde arriba.
+con-cover-area = Zona { $n }
+con-cover-left = Desde la izquierda
+con-cover-top = Desde arriba
+con-cover-width = Ancho
+con-cover-height = Alto
+con-cover-mask = Tapar estas zonas para siempre
+con-cover-erase = Borrar la foto
+con-cover-erase-sure = ¿Borrar toda la foto para siempre?
+con-cover-nobody = No se distingue a nadie
+con-cover-means = Tapar pinta las zonas de negro, sella la imagen de nuevo y destruye la clave de la anterior. El destinatario recibe un recibo. Su mirada se anota con su función.
+con-cover-not-here = La imagen grande aún viene del teléfono. Ya se puede borrar, y tapar cuando llegue.
+con-done-cover-done = Resuelto. El destinatario lo ve enseguida.
+con-done-cover-not-waiting = Nadie espera ya esto.
+con-done-cover-not-here-yet = No se tapó: la imagen grande aún está en camino.
+con-done-cover-held = No se borró: hay una reclamación abierta. Tape a la persona.
+evi-photo-people = Alguien que sale espera a ser tapado; nadie más la ve.
+
+con-webhooks = Webhooks
+con-hooks-none = Aún no se avisa a ningún programa
+con-hooks-none-why = Un webhook dice enseguida a un programa suyo que dejaron un paquete, que una foto se puede ver, se ocultó o se borró, o que un intento falló.
+con-hook-new = Nuevo destino
+con-hook-new-lead = Su programa recibe un POST firmado por cada suceso, según la especificación Standard Webhooks. Los sucesos nombran cosas; el resto lo pide a la API.
+con-hook-url = Dirección
+con-hook-events = Sucesos
+con-hook-event = Suceso
+con-hook-make = Crearlo
+con-hook-secret = Secreto
+con-hook-secret-show = Mostrarlo
+con-hook-previous = El secreto anterior firma a su lado hasta el { $moment }.
+con-hook-living = Responde
+con-hook-failing = Sin respuesta desde
+con-hook-disabled = Desactivado desde
+con-hook-test = Enviar una prueba
+con-hook-replay = Repetir lo que no recibió
+con-hook-rotate = Nuevo secreto
+con-hook-enable = Activar de nuevo
+con-hook-remove = Quitar
+con-hook-remove-sure = ¿Quitar este destino? Se abandona lo que aún le espera.
+con-hook-how = Un suceso se intenta durante tres días con pausas crecientes. Un destino que no acepta nada en tres días se desactiva, y se avisa por correo a cada operador.
+con-hook-told = Lo que se le dijo
+con-hook-told-none = Nada todavía. Envíe una prueba.
+con-hook-repeat = Enviar otra vez
+con-hook-delivery-completed = se entregó o dejó un paquete
+con-hook-attempt-failed = un intento falló
+con-hook-photo-available = una foto se puede ver
+con-hook-photo-hidden = una foto está oculta
+con-hook-photo-erased = una foto se borró
+con-done-hook-made = Creado. Muestre su secreto abajo y póngalo en su programa.
+con-done-hook-sent = En camino.
+con-done-hook-rotated = El nuevo secreto firma desde ahora; el anterior firma a su lado durante un día.
+con-done-hook-enabled = Se le avisa de nuevo. Repita lo que no recibió, si su programa lo quiere.
+con-done-hook-replayed = { $n ->
+    [one] Se envía otra vez un suceso.
+   *[other] Se envían otra vez { $n } sucesos.
+}
+con-done-hook-nothing = No se perdió nada en los últimos 30 días.
+con-done-hook-removed = Quitado.
+con-done-no-hook-disabled = No enviado: el destino está desactivado. Actívelo primero.

@@ -555,7 +555,7 @@ export const en = {
       unusable: "The file could not be used.",
     },
     masked: "People in it were covered because somebody asked.",
-    withheld: "The recipient hides it: nobody sees it unless they make a claim.",
+    withheld: "Hidden: its recipient wants it so, or somebody in it waits to be covered.",
     erased: (why: string, at: string) => `Erased ${at}: ${why}.`,
     erasedWhy: {
       retention: "its time was over", recipient_asked: "the recipient asked", shows_person: "it showed somebody",
@@ -567,7 +567,8 @@ export const en = {
     roles: { courier: "You", operator: "Operator", dispatcher: "Dispatcher", analyst: "Analyst", auditor: "Auditor", reviewer: "Reviewer" },
     purposes: {
       own: "your own look", claim: "a claim", recipient_question: "a question of the recipient", courier_question: "a question of yours",
-      quality_check: "a check of quality", legal_request: "a legal request",
+      quality_check: "a check of quality", legal_request: "a legal request", redaction: "covering people in it",
+      comparison: "a comparison with another photo",
     },
     show: "Show it",
     notShown: "It cannot be shown now.",

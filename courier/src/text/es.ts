@@ -555,7 +555,7 @@ export const es: Text = {
       unusable: "El archivo no se pudo usar.",
     },
     masked: "Se cubrió a personas en ella porque alguien lo pidió.",
-    withheld: "El destinatario la oculta: nadie la ve salvo si reclama.",
+    withheld: "Oculta: el destinatario lo quiere así, o alguien en ella espera a ser cubierto.",
     erased: (why, at) => `Borrada ${at}: ${why}.`,
     erasedWhy: {
       retention: "su plazo terminó", recipient_asked: "lo pidió el destinatario", shows_person: "mostraba a alguien",
@@ -567,7 +567,8 @@ export const es: Text = {
     roles: { courier: "Tú", operator: "Operador", dispatcher: "Coordinador", analyst: "Analista", auditor: "Auditor", reviewer: "Revisor" },
     purposes: {
       own: "tu propia consulta", claim: "una reclamación", recipient_question: "una pregunta del destinatario", courier_question: "una pregunta tuya",
-      quality_check: "un control de calidad", legal_request: "una petición legal",
+      quality_check: "un control de calidad", legal_request: "una petición legal", redaction: "cubrir a personas en ella",
+      comparison: "compararla con otra foto",
     },
     show: "Mostrarla",
     notShown: "Ahora no se puede mostrar.",

@@ -187,7 +187,7 @@ impl App {
             let evidence = tx.evidence_of(id)?;
             let mut waiting = vec![];
             for item in &evidence {
-                if tx.awaits_redaction(item.id)? {
+                if tx.is_to_be_masked(item.id)? {
                     waiting.push(item.id);
                 }
             }

@@ -75,6 +75,10 @@ pub struct CoveredPhoto {
     pub display: Vec<u8>,
     /// As [`CleanPhoto::preview`].
     pub preview: Vec<u8>,
+    /// Width of the large picture, in pixels.
+    pub width: u32,
+    /// Height of the large picture, in pixels.
+    pub height: u32,
 }
 
 /// Decoding with limits, orientation, stripping, re-encoding, measuring.

@@ -88,7 +88,8 @@ impl Photos for SimPhotos {
         let paint: Vec<u8> = areas.iter().flat_map(|area| area.left.to_be_bytes()).collect();
         let digest = sha256(&[display, &paint]);
         let picture = |kind: &[u8]| [&JPEG_START[..], kind, &digest.0].concat();
-        Ok(CoveredPhoto { display: picture(b"display"), preview: picture(b"preview") })
+        let (display, preview) = (picture(b"display"), picture(b"preview"));
+        Ok(CoveredPhoto { display, preview, width: 1_600, height: 1_200 })
     }
 }
 

@@ -263,7 +263,7 @@ fn are_one_visit(a: &TakenPhoto, b: &TakenPhoto) -> bool {
 /// Whether the recipient wants the photo hidden: then nobody compares it either.
 fn hidden(tx: &Tx<'_>, photo: &TakenPhoto) -> Result<bool> {
     let order = tx.order(photo.order)?.ok_or(Error::Absent("order"))?;
-    Ok(is_hidden(tx, &order)? || tx.awaits_redaction(photo.id)?)
+    Ok(is_hidden(tx, &order)? || tx.is_to_be_masked(photo.id)?)
 }
 
 /// The south-west and north-east corners of a square around a point.

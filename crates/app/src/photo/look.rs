@@ -29,7 +29,7 @@ struct Matter {
     here: bool,
     /// Nobody looked for faces and labels in it.
     unmasked: bool,
-    awaits_redaction: bool,
+    is_to_be_masked: bool,
     dispute: Dispute,
     /// Whether somebody is asked to compare it with another.
     paired: bool,
@@ -44,10 +44,10 @@ fn matter(tx: &Tx<'_>, id: EvidenceId) -> Result<Matter> {
     let files = upload.as_ref().map(PhotoFiles::of).unwrap_or_default();
     let here = files.display.is_some() || files.preview.is_some();
     let unmasked = files.covered().is_none();
-    let awaits_redaction = tx.awaits_redaction(id)?;
+    let is_to_be_masked = tx.is_to_be_masked(id)?;
     let dispute = tx.dispute_of(order.id)?;
     let paired = is_in_open_pair(tx, id)?;
-    Ok(Matter { attempt, order, hidden, here, unmasked, awaits_redaction, dispute, paired })
+    Ok(Matter { attempt, order, hidden, here, unmasked, is_to_be_masked, dispute, paired })
 }
 
 /// Whether the recipient wants no photo shown.
@@ -65,7 +65,7 @@ pub(crate) fn is_withheld(
     photo: EvidenceId,
 ) -> std::result::Result<bool, porchlight_store::Error> {
     let hidden = is_hidden(tx, order)? && tx.dispute_of(order.id)? != Dispute::Open;
-    Ok(hidden || tx.awaits_redaction(photo)?)
+    Ok(hidden || tx.is_to_be_masked(photo)?)
 }
 
 impl App {
@@ -94,7 +94,7 @@ impl App {
             let own = matter.order.id == order && newest.is_some_and(|n| n.id == matter.attempt.id);
             // A transfer under way ends with the photo as well as with the permission.
             let erased = tx.upload(id)?.is_none_or(|u| u.state == UploadState::Erased);
-            Ok(own && !matter.hidden && !matter.awaits_redaction && !erased)
+            Ok(own && !matter.hidden && !matter.is_to_be_masked && !erased)
         })
     }
 
@@ -127,7 +127,7 @@ impl App {
             }
         };
         // Somebody is in it: nobody sees it but whoever covers them, not even for a claim.
-        if matter.awaits_redaction {
+        if matter.is_to_be_masked {
             if purpose != LookPurpose::Redaction {
                 return Err(Error::Absent("photo: it waits until people in it are covered"));
             }
@@ -162,7 +162,7 @@ fn staff_purpose(purpose: Option<LookPurpose>, matter: &Matter) -> Result<LookPu
         Some(LookPurpose::Comparison) if !matter.paired => {
             Err(Error::invalid("purpose", "no_pair", "nobody is asked to compare this photo"))
         }
-        Some(LookPurpose::Redaction) if !matter.awaits_redaction => Err(Error::invalid(
+        Some(LookPurpose::Redaction) if !matter.is_to_be_masked => Err(Error::invalid(
             "purpose",
             "nobody_waits",
             "nobody asked to be covered in this photo",

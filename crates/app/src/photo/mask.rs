@@ -16,10 +16,12 @@ use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::words::{RedactionState, UploadState, WebhookKind};
 use porchlight_store::Tx;
 use porchlight_store::rows::{PhotoKey, Upload};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Most areas that are covered in one photo.
 pub const MAX_AREAS: usize = 20;
+/// Stands for a model where a person drew the area.
+const BY_HAND: &str = "hand";
 /// Whole sides, in the unit of [`Area`].
 const WHOLE: u32 = 1_000;
 
@@ -35,6 +37,30 @@ fn check_areas(areas: &[Area]) -> Result<()> {
         return Err(Error::invalid("areas", "areas", message));
     }
     Ok(())
+}
+
+/// What was measured, with the areas that a person covered beside those that models found: the
+/// signed manifest declares both. It stays open whether models looked.
+fn declared(measured: &Value, areas: &[Area], covered: &CoveredPhoto) -> Value {
+    let mut measured = measured.clone();
+    let regions = areas.iter().map(|area| {
+        let from = |start: u16, side: u32| u32::from(start) * side / WHOLE;
+        let to = |end: u16, side: u32| (u32::from(end) * side).div_ceil(WHOLE);
+        let (left, top) = (from(area.left, covered.width), from(area.top, covered.height));
+        let right = to(area.left + area.width, covered.width);
+        let bottom = to(area.top + area.height, covered.height);
+        json!({
+            "kind": "person", "by": BY_HAND, "left": left, "top": top,
+            "width": right - left, "height": bottom - top,
+        })
+    });
+    let mut all = measured["masking"]["regions"].as_array().cloned().unwrap_or_default();
+    all.extend(regions);
+    if !measured.is_object() {
+        measured = json!({});
+    }
+    measured["masking"]["regions"] = all.into();
+    measured
 }
 
 impl App {
@@ -66,7 +92,7 @@ impl App {
         let covered = self.ports.photos.cover(&bytes, &areas);
         let covered = covered.map_err(|refusal| Error::Fault(refusal.message))?;
         let key = self.new_content_key(ctx, photo)?;
-        let files = self.sealed_again(ctx, (photo, &key), &old, &covered)?;
+        let files = self.sealed_again(ctx, (photo, &key), &old, (&covered, &areas))?;
         let old_digest = sha256(&[&old_key.wrapped]);
         let public_url = self.settings.public_url.clone();
         let change = Masking { public_url, photo, files, old, old_key, key, areas };
@@ -87,9 +113,10 @@ impl App {
         ctx: &mut Ctx,
         (photo, key): (EvidenceId, &ContentKey),
         old: &PhotoFiles,
-        covered: &CoveredPhoto,
+        (covered, areas): (&CoveredPhoto, &[Area]),
     ) -> Result<PhotoFiles> {
-        let signed = self.with_manifest(photo, &covered.display, &old.measured)?;
+        let measured = declared(&old.measured, areas, covered);
+        let signed = self.with_manifest(photo, &covered.display, &measured)?;
         let (display, display_blob) = self.keep_picture(ctx, key, Size::Display, &signed.bytes)?;
         let (preview, preview_blob) =
             self.keep_picture(ctx, key, Size::Preview, &covered.preview)?;
@@ -105,6 +132,7 @@ impl App {
             preview_blob: Some(preview_blob.hex()),
             features_blob: features.map(|blob| blob.hex()),
             certificates: signed.certificates,
+            measured,
             ..old.clone()
         })
     }
@@ -161,5 +189,41 @@ impl Masking {
         );
         tell(tx, hand, &self.public_url, WebhookKind::PhotoAvailable, photo)?;
         Ok(Done::Kept(Settled::Done))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn areas_drawn_by_hand_are_declared_beside_what_models_found_and_claim_no_model() {
+        let area = Area { left: 333, top: 0, width: 334, height: 1_000 };
+        let covered =
+            CoveredPhoto { display: vec![], preview: vec![], width: 100, height: 50 };
+        let found = json!({"width": 9, "masking": {"state": "done", "regions": [{"kind": "face"}]}});
+        let by_hand = json!({
+            "kind": "person", "by": "hand", "left": 33, "top": 0, "width": 34, "height": 50,
+        });
+        assert_eq!(
+            declared(&found, &[area], &covered),
+            json!({"width": 9, "masking": {"state": "done", "regions": [{"kind": "face"}, by_hand]}})
+        );
+        let nobody_looked = json!({"masking": {"state": "no_models"}});
+        assert_eq!(
+            declared(&nobody_looked, &[area], &covered)["masking"],
+            json!({"state": "no_models", "regions": [by_hand]})
+        );
+        assert_eq!(declared(&Value::Null, &[], &covered), json!({"masking": {"regions": []}}));
+    }
+
+    #[test]
+    fn areas_outside_the_picture_none_or_too_many_are_refused() {
+        let good = Area { left: 0, top: 0, width: 1_000, height: 1_000 };
+        assert!(check_areas(&[good]).is_ok());
+        assert!(check_areas(&[]).is_err());
+        assert!(check_areas(&[good; MAX_AREAS + 1]).is_err());
+        assert!(check_areas(&[Area { left: 1, ..good }]).is_err());
+        assert!(check_areas(&[Area { height: 0, ..good }]).is_err());
     }
 }

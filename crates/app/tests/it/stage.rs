@@ -140,7 +140,8 @@ impl Photos for Unchanged {
     }
 
     fn cover(&self, display: &[u8], _: &[Area]) -> Result<CoveredPhoto, PhotoRefusal> {
-        Ok(CoveredPhoto { display: display.to_vec(), preview: display.to_vec() })
+        let (display, preview) = (display.to_vec(), display.to_vec());
+        Ok(CoveredPhoto { display, preview, width: 1_600, height: 1_200 })
     }
 }
 

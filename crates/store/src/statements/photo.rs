@@ -87,13 +87,16 @@ impl Tx<'_> {
         self.records(rest, &[&courier, &before, &limit])
     }
 
-    /// The newest word about whether a photo shows a person.
+    /// The word about whether a photo shows a person that waits, or else the newest one.
     pub fn redaction_of(&self, evidence: EvidenceId) -> Result<Option<Redaction>, Error> {
-        self.record("WHERE evidence = $1 ORDER BY asked_at DESC, id DESC LIMIT 1", &[&evidence])
+        // Several may have been said and settled at one moment, or with a clock that was set back.
+        let rest = "WHERE evidence = $1 ORDER BY CASE state WHEN 'asked' THEN 0 ELSE 1 END, \
+                    asked_at DESC, settled_at DESC, id DESC LIMIT 1";
+        self.record(rest, &[&evidence])
     }
 
     /// Whether a photo waits for somebody to mask it.
-    pub fn awaits_redaction(&self, evidence: EvidenceId) -> Result<bool, Error> {
+    pub fn is_to_be_masked(&self, evidence: EvidenceId) -> Result<bool, Error> {
         let sql = "SELECT COUNT(*) FROM redaction WHERE evidence = $1 AND state = 'asked'";
         Ok(self.scalar::<i64>(sql, &[&evidence])?.unwrap_or(0) > 0)
     }

@@ -170,7 +170,7 @@ pub(super) struct OwnLook {
     /// `courier` (the one who took it), `operator`, `dispatcher`, `analyst` or `auditor`.
     role: &'static str,
     /// What for: claim, recipient_question, courier_question, quality_check, legal_request,
-    /// redaction, or own; null where none was asked for then.
+    /// comparison, redaction, or own; null where none was asked for then.
     purpose: Option<&'static str>,
     /// When.
     at: String,
@@ -201,7 +201,7 @@ pub(super) struct OwnPhoto {
     /// committed, preview, received, verified, unusable or erased.
     state: &'static str,
     /// What was found wanting, as stable codes; empty for a good photo. For example too_dark,
-    /// too_bright, blurred, not_live (added later, or not taken with the live camera), unusable.
+    /// too_bright, blurred_for_this_phone, not_live (added later, or not taken with the live camera), unusable.
     /// None of them counts against anybody.
     wanting: Vec<String>,
     /// Why the file cannot be used, in plain English.

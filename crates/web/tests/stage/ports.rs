@@ -205,6 +205,8 @@ impl Photos for PlainPhotos {
         Ok(CoveredPhoto {
             display: encoded(&picture, 1600).map_err(refuse)?,
             preview: encoded(&picture, 480).map_err(refuse)?,
+            width,
+            height,
         })
     }
 }

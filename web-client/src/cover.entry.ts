@@ -21,8 +21,10 @@ function write(row: HTMLElement, area: Area): void {
   }
 }
 
-/** One dark box over the picture for each full row. */
+/** One dark box over the picture for each full row; of the empty rows only the next one is offered. */
 function show(): void {
+  const next = rows.findIndex((row) => read(row) === null);
+  rows.forEach((row, n) => (row.hidden = n !== next && read(row) === null && !row.contains(document.activeElement)));
   canvas?.querySelectorAll(".cover-box").forEach((box) => box.remove());
   for (const row of rows) {
     const area = read(row);

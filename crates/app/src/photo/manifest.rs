@@ -33,8 +33,14 @@ impl App {
 
 fn capture_record(tx: &Tx<'_>, evidence: &Evidence, attempt: &Attempt) -> Result<Value> {
     let commitment = |kind: LeafKind, subject: String| -> Result<Option<String>> {
-        let mut leaves = tx.leaves_of(&subject)?.into_iter().filter(|l| l.kind == kind.code());
-        let first = leaves.next().and_then(|leaf| Leaf::parse(&leaf.body).ok());
+        // The entry of the shutter names the attempt; those of later pictures do not.
+        let names_attempt = |fact: &str| {
+            serde_json::from_str::<Value>(fact).is_ok_and(|fact| fact.get("attempt").is_some())
+        };
+        let first = tx.leaves_of(&subject)?.into_iter().find(|leaf| {
+            leaf.kind == kind.code() && leaf.fact.as_deref().is_some_and(names_attempt)
+        });
+        let first = first.and_then(|leaf| Leaf::parse(&leaf.body).ok());
         Ok(first.map(|leaf| leaf.commitment.hex()))
     };
     Ok(json!({

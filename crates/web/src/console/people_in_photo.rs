@@ -43,23 +43,25 @@ async fn page(desk: Desk, Path(photo): Path<String>) -> Result<Markup, Problem> 
             div.cover-canvas {
                 img src={ "/console/photos/" (photo) "?purpose=redaction" } alt=(desk.say("cover-alt")) draggable="false";
             }
-            p.note.scripted-only hidden { (desk.say("cover-draw")) }
-            fieldset { legend { (desk.say("cover-areas")) }
-                p.hint { (desk.say("cover-areas-hint")) }
-                @for n in 1..=ROWS {
-                    div.cover-row { span { (desk.count("cover-area", n as u64)) }
-                        @for side in ["left", "top", "width", "height"] {
-                            label { (desk.say(&format!("cover-{side}"))) " " input type="number" name=(side) min="0" max="100" inputmode="numeric"; }
+            div.cover-side {
+                p.note.scripted-only hidden { (desk.say("cover-draw")) }
+                fieldset { legend { (desk.say("cover-areas")) }
+                    p.hint { (desk.say("cover-areas-hint")) }
+                    @for n in 1..=ROWS {
+                        div.cover-row { span { (desk.count("cover-area", n as u64)) }
+                            @for side in ["left", "top", "width", "height"] {
+                                label { (desk.say(&format!("cover-{side}"))) " " input type="number" name=(side) min="0" max="100" inputmode="numeric"; }
+                            }
                         }
                     }
                 }
+                div.acts {
+                    button.primary name="end" value="mask" disabled[!whole] { (desk.say("cover-mask")) }
+                    button.danger name="end" value="erase" data-asks=(desk.say("cover-erase-sure")) { (desk.say("cover-erase")) }
+                    button name="end" value="nobody" { (desk.say("cover-nobody")) }
+                }
+                p.note { (desk.say("cover-means")) }
             }
-            div.acts {
-                button.primary name="end" value="mask" disabled[!whole] { (desk.say("cover-mask")) }
-                button.danger name="end" value="erase" data-asks=(desk.say("cover-erase-sure")) { (desk.say("cover-erase")) }
-                button name="end" value="nobody" { (desk.say("cover-nobody")) }
-            }
-            p.note { (desk.say("cover-means")) }
         }
     };
     Ok(desk.page_with(Section::Deliveries, &title, &["cover.js"], &main))

@@ -1,6 +1,7 @@
 //! News: by e-mail, to this device, and the one press that ends it.
 
 use super::link::Recipient;
+use super::state::State;
 use crate::assets;
 use crate::page;
 use crate::problem::Problem;
@@ -76,6 +77,11 @@ pub(super) async fn forget(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// Whether there will be something to tell about this parcel.
+fn may_still_come(state: State) -> bool {
+    !state.is_delivered() && !matches!(state, State::Cancelled | State::Returned)
+}
+
 /// The switches: e-mail where there is an address, this device where scripts and the browser can.
 pub(super) fn section(view: &RecipientView, wanted: bool, site: &Site, text: Text) -> Markup {
     let order = view.order.id;
@@ -91,7 +97,7 @@ pub(super) fn section(view: &RecipientView, wanted: bool, site: &Site, text: Tex
                     }
                 }
             }
-            @if !key.is_empty() {
+            @if !key.is_empty() && may_still_come(State::of(view)) {
                 div hidden data-push-key=(URL_SAFE_NO_PAD.encode(&key)) data-push-worker="/r/worker.js"
                     data-push-tell={ "/r/" (order) "/device" } data-push-forget={ "/r/" (order) "/device/forget" } {
                     div data-push-said="off" { p { (text.say("news-device")) } button type="button" data-push-on="" { (text.say("news-device-start")) } }

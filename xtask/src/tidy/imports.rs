@@ -9,6 +9,8 @@ const TABLE: &[(&str, &[&str], bool)] = &[
     ("domain", &[], false),
     ("attest", &[], false),
     ("planner", &[], false),
+    ("risk", &["domain"], false),
+    ("trainer", &["domain", "risk"], false),
     ("vision", &[], false),
     ("seal", &["domain"], false),
     ("store", &["domain"], false),
@@ -17,7 +19,10 @@ const TABLE: &[(&str, &[&str], bool)] = &[
     ("sim", &["app", "attest", "domain", "planner", "store"], false),
     (
         "server",
-        &["app", "attest", "domain", "planner", "seal", "sim", "store", "vision", "web"],
+        &[
+            "app", "attest", "domain", "planner", "risk", "seal", "sim", "store", "trainer", "vision",
+            "web",
+        ],
         true,
     ),
 ];

@@ -1,0 +1,1 @@
+//! The additive scorecard: integer points for each bin of each feature.

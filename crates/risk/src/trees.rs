@@ -1,0 +1,1 @@
+//! The account model: a sum of regression trees, read and scored.

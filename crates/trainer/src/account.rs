@@ -1,0 +1,223 @@
+//! Learning the account model: boosted trees and extremely randomized trees, summed.
+//!
+//! Trees come from the boosting library; they leave it as whole numbers in the format of
+//! `porchlight-risk`, which scores them in training and in service alike. Boosted trees see patterns
+//! of few accounts, randomized ones average chance away; their sum is one model with exact
+//! contributions. Each member is learned several times with other seeds.
+
+use crate::scorecard::Lesson;
+use crate::trouble::Trouble;
+use hessboost::config::{ExtraTrees, GrowPolicy, TreeMethod};
+use hessboost::data::DMatrix;
+use hessboost::objective::{Objective, RegLoss};
+use hessboost::prelude::TrainingParams;
+use hessboost::tree::RegTree;
+use porchlight_risk::model::Curve;
+use porchlight_risk::trees::{Trees, UNIT};
+use std::collections::VecDeque;
+
+/// How a member chooses its cuts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Way {
+    /// Each tree corrects those before it, with the best cuts.
+    Boosted,
+    /// Each tree corrects those before it, with the best of randomly drawn cuts.
+    BoostedRandom,
+    /// All trees answer the same question, with the best of randomly drawn cuts.
+    Forest,
+}
+
+/// One member of the account model.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+pub struct Member {
+    /// How it chooses its cuts.
+    pub way: Way,
+    /// Times it is learned, each with another seed.
+    pub seeds: u32,
+    /// Trees of each time.
+    pub trees: usize,
+    /// Most leaves of a tree.
+    pub leaves: usize,
+    /// How far each tree moves; a forest's trees are averaged instead.
+    pub step: f64,
+    /// Part of the features that one tree sees.
+    pub tree_features: f64,
+    /// Part of those that one cut looks at.
+    pub cut_features: f64,
+    /// Part of the accounts that one tree sees.
+    pub accounts: f64,
+    /// Least evidence in a leaf (sum of `p * (1 - p)`).
+    pub least: f64,
+    /// Pull of leaves towards zero.
+    pub pull: f64,
+    /// Its weight in the sum.
+    pub weight: f64,
+}
+
+/// The members that were chosen on the first two repeats of the public folds (`docs/bots/models.md`).
+pub const MEMBERS: &[Member] = &[
+    Member {
+        way: Way::Boosted,
+        seeds: 3,
+        trees: 250,
+        leaves: 8,
+        step: 0.03,
+        tree_features: 0.3,
+        cut_features: 0.4,
+        accounts: 0.7,
+        least: 0.5,
+        pull: 1.0,
+        weight: 1.0,
+    },
+    Member {
+        way: Way::Forest,
+        seeds: 1,
+        trees: 600,
+        leaves: 128,
+        step: 1.0,
+        tree_features: 1.0,
+        cut_features: 0.2,
+        accounts: 0.8,
+        least: 0.1,
+        pull: 0.1,
+        weight: 0.3,
+    },
+];
+
+/// Learns the trees. Their curve is empty: chances come from accounts they did not see.
+///
+/// # Errors
+/// [`Trouble::Library`] when the boosting library refuses the settings or the values.
+pub fn learn(lesson: &Lesson<'_>, members: &[Member], seed: u64) -> Result<Trees, Trouble> {
+    let width = lesson.columns.len();
+    let mut values = Vec::with_capacity(width * lesson.rows.len());
+    for row in lesson.rows {
+        values.extend(lesson.columns.iter().map(|column| column[*row]));
+    }
+    let label = |row: &usize| if lesson.is_bot[*row] { 1.0_f32 } else { 0.0 };
+    let labels: Vec<f32> = lesson.rows.iter().map(label).collect();
+    let data = DMatrix::from_dense_vec(values, lesson.rows.len(), width)
+        .and_then(|data| data.with_labels(&labels))
+        .map_err(library)?;
+    #[allow(clippy::cast_precision_loss)]
+    let rate = f64::from(labels.iter().sum::<f32>()) / labels.len() as f64;
+    let mut grown = Trees { features: lesson.names.to_vec(), ..Trees::default() };
+    let weights: f64 = members.iter().map(|m| m.weight).sum();
+    leaf(&mut grown, (rate / (1.0 - rate)).ln() * weights);
+    for (at, member) in members.iter().enumerate() {
+        for number in 0..member.seeds {
+            let seed = seed.wrapping_mul(1_000_003) + (at as u64) * 1_009 + u64::from(number);
+            let params = params(member, rate, seed)?;
+            let rounds = if member.way == Way::Forest { 1 } else { member.trees };
+            let model = hessboost::training::train(&params, &data, rounds).map_err(library)?;
+            for tree in model.trees() {
+                keep(&mut grown, tree, member.weight / f64::from(member.seeds));
+            }
+        }
+    }
+    grown.curve = Curve::default();
+    Ok(grown)
+}
+
+fn params(member: &Member, rate: f64, seed: u64) -> Result<TrainingParams, Trouble> {
+    let mut builder = TrainingParams::builder()
+        .objective(Objective::BinaryLogistic(RegLoss::default()))
+        .tree_method(TreeMethod::Hist)
+        .grow_policy(GrowPolicy::LossGuide)
+        .base_score(rate)
+        .nthread(1)
+        .seed(seed)
+        .max_depth(0)
+        .max_leaves(member.leaves)
+        .max_bin(255)
+        .eta(member.step)
+        .colsample_bytree(member.tree_features)
+        .colsample_bynode(member.cut_features)
+        .subsample(member.accounts)
+        .min_child_weight(member.least)
+        .lambda(member.pull);
+    if member.way != Way::Boosted {
+        builder = builder.extra_trees(ExtraTrees::with_seed(seed));
+    }
+    if member.way == Way::Forest {
+        builder = builder.num_parallel_tree(member.trees);
+    }
+    builder.build().map_err(library)
+}
+
+/// One leaf as a tree of its own: what everybody starts with.
+fn leaf(grown: &mut Trees, value: f64) {
+    grown.roots.push(index(grown.value.len()));
+    node(grown, value);
+}
+
+fn node(grown: &mut Trees, value: f64) {
+    grown.split.push(0);
+    grown.threshold.push(0.0);
+    grown.missing_left.push(false);
+    grown.left.push(0);
+    grown.value.push(whole(value));
+}
+
+/// Takes a tree over, level by level, so that the two children of a node stand side by side.
+fn keep(grown: &mut Trees, tree: &RegTree, weight: f64) {
+    let worth = worth(tree);
+    let first = grown.value.len();
+    grown.roots.push(index(first));
+    node(grown, worth[0] * weight);
+    let mut open = VecDeque::from([(0_usize, first)]);
+    while let Some((theirs, ours)) = open.pop_front() {
+        let split = tree.node(theirs);
+        let (Ok(left), Ok(right)) = (usize::try_from(split.left), usize::try_from(split.right)) else {
+            continue;
+        };
+        let child = grown.value.len();
+        node(grown, worth[left] * weight);
+        node(grown, worth[right] * weight);
+        grown.split[ours] = u16::try_from(split.split_feature).unwrap_or(u16::MAX);
+        grown.threshold[ours] = split.split_cond;
+        grown.missing_left[ours] = split.default_left;
+        grown.left[ours] = index(child - ours);
+        open.extend([(left, child), (right, child + 1)]);
+    }
+}
+
+/// What accounts at each node are worth on average: leaves as they are, others by evidence.
+fn worth(tree: &RegTree) -> Vec<f64> {
+    let nodes = tree.nodes();
+    let mut worth = vec![0.0; nodes.len()];
+    let mut order = vec![0_usize];
+    let mut at = 0;
+    while at < order.len() {
+        let split = &nodes[order[at]];
+        order.extend([split.left, split.right].into_iter().filter_map(|c| usize::try_from(c).ok()));
+        at += 1;
+    }
+    for at in order.into_iter().rev() {
+        let split = &nodes[at];
+        worth[at] = match (usize::try_from(split.left), usize::try_from(split.right)) {
+            (Ok(left), Ok(right)) => {
+                let (l, r) = (f64::from(nodes[left].sum_hess), f64::from(nodes[right].sum_hess));
+                let all = l + r;
+                if all > 0.0 { (worth[left] * l + worth[right] * r) / all } else { 0.0 }
+            }
+            _ => f64::from(split.leaf_value),
+        };
+    }
+    worth
+}
+
+fn index(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+#[allow(clippy::cast_possible_truncation)]
+fn whole(value: f64) -> i32 {
+    (value * UNIT).round().clamp(-2e9, 2e9) as i32
+}
+
+#[allow(clippy::needless_pass_by_value)]
+fn library(error: hessboost::error::HessboostError) -> Trouble {
+    Trouble::Library(error.to_string())
+}

@@ -239,12 +239,13 @@ impl Scorecard {
     ) -> Result<Counterfactual, ModelError> {
         let mut score = self.score(input)?;
         let mut changes = 0;
-        if score >= below && !out.is_empty() {
-            if let Some(change) = self.nearest(input, score - below) {
-                out[0] = change;
-                score -= change.saves;
-                return Ok(Counterfactual { changes: 1, score, reached: true });
-            }
+        if score >= below
+            && let Some(first) = out.first_mut()
+            && let Some(change) = self.nearest(input, score - below)
+        {
+            *first = change;
+            score -= change.saves;
+            return Ok(Counterfactual { changes: 1, score, reached: true });
         }
         while score >= below && changes < out.len() {
             let Some(change) = self.largest(input, &out[..changes]) else { break };

@@ -56,7 +56,9 @@ impl fmt::Display for ModelError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable(why) => write!(f, "this is no model file: {why}"),
-            Self::Format(found) => write!(f, "the model has format {found}; this build reads {FORMAT}"),
+            Self::Format(found) => {
+                write!(f, "the model has format {found}; this build reads {FORMAT}")
+            }
             Self::Kind(found) => write!(f, "the file holds another kind of model: {found}"),
             Self::Digest => f.write_str("the model was changed after training: its digest differs"),
             Self::Broken(why) => write!(f, "the model's parts do not fit together: {why}"),

@@ -176,12 +176,8 @@ fn checked(trees: &Trees) -> Result<Vec<Node>, ModelError> {
     model::check_names(trees.features.iter().map(String::as_str))?;
     trees.curve.check()?;
     let count = trees.value.len();
-    let lengths = [
-        trees.split.len(),
-        trees.threshold.len(),
-        trees.missing_left.len(),
-        trees.left.len(),
-    ];
+    let lengths =
+        [trees.split.len(), trees.threshold.len(), trees.missing_left.len(), trees.left.len()];
     if count == 0 || count > MAX_NODES || lengths.iter().any(|length| *length != count) {
         return Err(broken("the lists of nodes are empty, too long or of different lengths"));
     }

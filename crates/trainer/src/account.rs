@@ -7,12 +7,11 @@
 
 use crate::scorecard::Lesson;
 use crate::trouble::Trouble;
-use hessboost::config::{ExtraTrees, GrowPolicy, TreeMethod};
+use hessboost::config::{ExtraTrees, GrowPolicy, TrainingParams, TreeMethod};
 use hessboost::data::DMatrix;
+use hessboost::model::BoostedModel;
 use hessboost::objective::{Objective, RegLoss};
-use hessboost::prelude::TrainingParams;
 use hessboost::tree::RegTree;
-use porchlight_risk::model::Curve;
 use porchlight_risk::trees::{Trees, UNIT};
 use std::collections::VecDeque;
 
@@ -90,6 +89,24 @@ pub const MEMBERS: &[Member] = &[
 /// # Errors
 /// [`Trouble::Library`] when the boosting library refuses the settings or the values.
 pub fn learn(lesson: &Lesson<'_>, members: &[Member], seed: u64) -> Result<Trees, Trouble> {
+    let data = matrix(lesson)?;
+    let rate = rate(lesson);
+    let mut grown = Trees { features: lesson.names.to_vec(), ..Trees::default() };
+    let weights: f64 = members.iter().map(|m| m.weight).sum();
+    leaf(&mut grown, (rate / (1.0 - rate)).ln() * weights);
+    for (at, member) in members.iter().enumerate() {
+        for number in 0..member.seeds {
+            let model = one(member, &data, rate, seed_of(seed, at, number))?;
+            for tree in model.trees() {
+                keep(&mut grown, tree, member.weight / f64::from(member.seeds));
+            }
+        }
+    }
+    Ok(grown)
+}
+
+/// The accounts to learn from, as the library takes them.
+fn matrix(lesson: &Lesson<'_>) -> Result<DMatrix, Trouble> {
     let width = lesson.columns.len();
     let mut values = Vec::with_capacity(width * lesson.rows.len());
     for row in lesson.rows {
@@ -97,27 +114,25 @@ pub fn learn(lesson: &Lesson<'_>, members: &[Member], seed: u64) -> Result<Trees
     }
     let label = |row: &usize| if lesson.is_bot[*row] { 1.0_f32 } else { 0.0 };
     let labels: Vec<f32> = lesson.rows.iter().map(label).collect();
-    let data = DMatrix::from_dense_vec(values, lesson.rows.len(), width)
+    DMatrix::from_dense_vec(values, lesson.rows.len(), width)
         .and_then(|data| data.with_labels(&labels))
-        .map_err(library)?;
-    #[allow(clippy::cast_precision_loss)]
-    let rate = f64::from(labels.iter().sum::<f32>()) / labels.len() as f64;
-    let mut grown = Trees { features: lesson.names.to_vec(), ..Trees::default() };
-    let weights: f64 = members.iter().map(|m| m.weight).sum();
-    leaf(&mut grown, (rate / (1.0 - rate)).ln() * weights);
-    for (at, member) in members.iter().enumerate() {
-        for number in 0..member.seeds {
-            let seed = seed.wrapping_mul(1_000_003) + (at as u64) * 1_009 + u64::from(number);
-            let params = params(member, rate, seed)?;
-            let rounds = if member.way == Way::Forest { 1 } else { member.trees };
-            let model = hessboost::training::train(&params, &data, rounds).map_err(library)?;
-            for tree in model.trees() {
-                keep(&mut grown, tree, member.weight / f64::from(member.seeds));
-            }
-        }
-    }
-    grown.curve = Curve::default();
-    Ok(grown)
+        .map_err(library)
+}
+
+/// The share of bots.
+fn rate(lesson: &Lesson<'_>) -> f64 {
+    let bots = lesson.rows.iter().filter(|row| lesson.is_bot[**row]).count();
+    (bots as f64 / lesson.rows.len().max(1) as f64).clamp(1e-6, 1.0 - 1e-6)
+}
+
+fn seed_of(seed: u64, member: usize, number: u32) -> u64 {
+    seed.wrapping_mul(1_000_003).wrapping_add(member as u64 * 1_009 + u64::from(number))
+}
+
+/// Learns a member once.
+fn one(member: &Member, data: &DMatrix, rate: f64, seed: u64) -> Result<BoostedModel, Trouble> {
+    let rounds = if member.way == Way::Forest { 1 } else { member.trees };
+    hessboost::training::train(&params(member, rate, seed)?, data, rounds).map_err(library)
 }
 
 fn params(member: &Member, rate: f64, seed: u64) -> Result<TrainingParams, Trouble> {
@@ -128,7 +143,7 @@ fn params(member: &Member, rate: f64, seed: u64) -> Result<TrainingParams, Troub
         .base_score(rate)
         .nthread(1)
         .seed(seed)
-        .max_depth(0)
+        .unlimited_depth()
         .max_leaves(member.leaves)
         .max_bin(255)
         .eta(member.step)
@@ -169,7 +184,8 @@ fn keep(grown: &mut Trees, tree: &RegTree, weight: f64) {
     let mut open = VecDeque::from([(0_usize, first)]);
     while let Some((theirs, ours)) = open.pop_front() {
         let split = tree.node(theirs);
-        let (Ok(left), Ok(right)) = (usize::try_from(split.left), usize::try_from(split.right)) else {
+        let (Ok(left), Ok(right)) = (usize::try_from(split.left), usize::try_from(split.right))
+        else {
             continue;
         };
         let child = grown.value.len();
@@ -212,12 +228,49 @@ fn index(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-#[allow(clippy::cast_possible_truncation)]
 fn whole(value: f64) -> i32 {
     (value * UNIT).round().clamp(-2e9, 2e9) as i32
 }
 
-#[allow(clippy::needless_pass_by_value)]
+#[allow(clippy::needless_pass_by_value, reason = "it maps errors")]
 fn library(error: hessboost::error::HessboostError) -> Trouble {
     Trouble::Library(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use porchlight_risk::card::Direction;
+    use porchlight_risk::trees::AccountModel;
+
+    #[test]
+    fn scores_are_those_of_the_library_within_rounding() {
+        let count = 120;
+        let column = |by: usize, gaps: usize| -> Vec<f32> {
+            let value = |at: usize| if at % gaps == 3 { f32::NAN } else { ((at * by) % 53) as f32 };
+            (0..count).map(value).collect()
+        };
+        let columns = [column(7, 11), column(31, 1_000), column(13, 5)];
+        let is_bot: Vec<bool> = (0..count).map(|at| (at * 7) % 53 < 14 || at % 17 == 0).collect();
+        let rows: Vec<usize> = (0..count).collect();
+        let names = ["a", "b", "c"].map(String::from);
+        let lesson = Lesson {
+            names: &names,
+            columns: &columns,
+            rows: &rows,
+            is_bot: &is_bot,
+            directions: &[Direction::Free; 3],
+        };
+        for member in MEMBERS.iter().map(|m| Member { seeds: 1, trees: 40, weight: 1.0, ..*m }) {
+            let ours = AccountModel::new(learn(&lesson, &[member], 5).unwrap()).unwrap();
+            let data = matrix(&lesson).unwrap();
+            let theirs = one(&member, &data, rate(&lesson), seed_of(5, 0, 0)).unwrap();
+            for row in 0..count {
+                let input: Vec<f32> = columns.iter().map(|c| c[row]).collect();
+                let score = ours.score(&input).unwrap() as f64 / UNIT;
+                let margin = f64::from(theirs.predict_margin_row(&input, ..).unwrap());
+                assert!((score - margin).abs() < 1e-3, "{member:?}: {score} against {margin}");
+            }
+        }
+    }
 }

@@ -31,7 +31,6 @@ fn between(lower: f32, upper: f32) -> f32 {
 }
 
 /// The bin of a value.
-#[allow(clippy::cast_possible_truncation)]
 pub(crate) fn bin(edges: &[f32], value: f32) -> u8 {
     if value.is_nan() { MISSING } else { edges.partition_point(|edge| *edge <= value) as u8 }
 }

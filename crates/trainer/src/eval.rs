@@ -133,8 +133,7 @@ pub(crate) fn read(options: &Options) -> Result<Material, Trouble> {
     };
     let labels = label::read(&place, options.seed)?;
     let accounts = (labels.ids.as_slice(), labels.is_bot.as_slice());
-    let table =
-        table::join(&options.tables, &options.id, &options.label, &options.drop, accounts)?;
+    let table = table::join(&options.tables, &options.id, &options.label, &options.drop, accounts)?;
     let mut directions = vec![Direction::Free; table.names.len()];
     for (name, direction) in &options.directions {
         let Some(at) = table.names.iter().position(|n| n == name) else {
@@ -153,7 +152,12 @@ enum Ready {
 }
 
 /// Learns from these accounts.
-fn ready(material: &Material, options: &Options, rows: &[usize], seed: u64) -> Result<Ready, Trouble> {
+fn ready(
+    material: &Material,
+    options: &Options,
+    rows: &[usize],
+    seed: u64,
+) -> Result<Ready, Trouble> {
     let lesson = lesson(material, rows);
     Ok(match options.model {
         Kind::Scorecard => {
@@ -253,9 +257,9 @@ pub(crate) fn report(material: &Material, options: &Options, scores: &[Vec<i64>]
         }
     }
     let aucs: Vec<f64> = folds.iter().map(|fold| fold.auc).collect();
-    #[allow(clippy::cast_precision_loss)]
     let test_share = scores.len() as f64 / folds.len().max(1) as f64;
-    let over = |figure: fn(&[i64], &[bool]) -> f64| over_accounts(scores, is_bot, options.seed, figure);
+    let over =
+        |figure: fn(&[i64], &[bool]) -> f64| over_accounts(scores, is_bot, options.seed, figure);
     Report {
         model: options.model,
         accounts: is_bot.len(),

@@ -104,11 +104,11 @@ fn folds(file: &Path, place: &Where<'_>, labels: &[(String, bool)]) -> Result<La
         is_bot.push(*bot);
         for (column, (_, folds)) in columns.iter().zip(&mut repeats) {
             let cell = record.get(*column).unwrap_or("");
-            let fold = cell.parse::<f64>().ok().filter(|v| v.fract() == 0.0 && (0.0..1e6).contains(v));
+            let fold =
+                cell.parse::<f64>().ok().filter(|v| v.fract() == 0.0 && (0.0..1e6).contains(v));
             let Some(fold) = fold else {
                 return Err(sheet.cell(*row, *column, cell, "a fold (0, 1, 2, ...)"));
             };
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
             folds.push(fold as u32);
         }
     }

@@ -48,7 +48,6 @@ pub fn recall(scores: &[i64], is_bot: &[bool], rate: f64) -> f64 {
     };
     let mut people: Vec<i64> = side(false).collect();
     people.sort_unstable_by(|a, b| b.cmp(a));
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let allowed = (rate * count(people.iter())).floor() as usize;
     let Some(threshold) = people.get(allowed) else { return 1.0 };
     let bots = count(side(true));
@@ -75,8 +74,8 @@ pub fn over_accounts(
 ) -> Figure {
     let each: Vec<f64> = repeats.iter().map(|scores| figure(scores, is_bot)).collect();
     let (mean, spread) = moments(&each);
-    let sides: [Vec<usize>; 2] = [true, false]
-        .map(|wanted| (0..is_bot.len()).filter(|at| is_bot[*at] == wanted).collect());
+    let sides: [Vec<usize>; 2] =
+        [true, false].map(|wanted| (0..is_bot.len()).filter(|at| is_bot[*at] == wanted).collect());
     let mut stream = Seed::of(&[seed, 0xB007]);
     let mut resampled = vec![];
     for sample in 0..RESAMPLES {
@@ -105,7 +104,6 @@ fn moments(figures: &[f64]) -> (f64, f64) {
     (mean, if n > 1.0 { (squares / (n - 1.0)).sqrt() } else { 0.0 })
 }
 
-#[allow(clippy::cast_precision_loss)]
 fn count<T>(things: impl Iterator<Item = T>) -> f64 {
     things.count() as f64
 }

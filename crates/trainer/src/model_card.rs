@@ -32,11 +32,7 @@ fn write(text: &mut String, report: &Report, features: &[(String, f64)]) -> std:
     };
     writeln!(text, "# {title}\n\n{what}\n")?;
     writeln!(text, "## Learned from\n")?;
-    let share = |n: usize| {
-        #[allow(clippy::cast_precision_loss)]
-        let share = 100.0 * n as f64 / report.accounts.max(1) as f64;
-        share
-    };
+    let share = |n: usize| 100.0 * n as f64 / report.accounts.max(1) as f64;
     writeln!(
         text,
         "{} accounts, {} of them bots ({:.1} %); {} features. Seed {}. {} accounts were in no table.\n",
@@ -60,7 +56,10 @@ fn write(text: &mut String, report: &Report, features: &[(String, f64)]) -> std:
     line(text, "bots found at 1 % false positives", &report.recall_at_1_percent)?;
     line(text, "bots found at 0.1 % false positives", &report.recall_at_0_1_percent)?;
     if !features.is_empty() {
-        writeln!(text, "\n## What it looks at\n\n| feature | mean size in {unit} |\n| --- | --: |")?;
+        writeln!(
+            text,
+            "\n## What it looks at\n\n| feature | mean size in {unit} |\n| --- | --: |"
+        )?;
         for (name, size) in features.iter().take(NAMED_FEATURES) {
             writeln!(text, "| `{name}` | {size:.3} |")?;
         }

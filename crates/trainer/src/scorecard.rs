@@ -157,7 +157,9 @@ impl Run<'_> {
                 })
                 .collect();
             let cuts = features[..some_features].iter().filter_map(|f| self.best(*f, &slopes));
-            let Some(cut) = cuts.reduce(|a, b| if b.gain > a.gain { b } else { a }) else { continue };
+            let Some(cut) = cuts.reduce(|a, b| if b.gain > a.gain { b } else { a }) else {
+                continue;
+            };
             self.take(&cut, &mut scores);
         }
     }
@@ -191,7 +193,6 @@ impl Run<'_> {
             };
             let gain = left.gain(self.settings) + right.gain(self.settings);
             if !against && best.is_none_or(|b| gain > b.gain) {
-                #[allow(clippy::cast_possible_truncation)]
                 let last = last as u8;
                 best = Some(Cut { gain, feature, last, left: low, right: high, missing: 0.0 });
             }
@@ -222,7 +223,6 @@ impl Run<'_> {
 
 /// Whole points: zero where most people are, and bins that do not differ joined.
 fn card(lesson: &Lesson<'_>, edges: Vec<Vec<f32>>, run: &Run<'_>, start: f64) -> Card {
-    #[allow(clippy::cast_precision_loss)]
     let scale = f64::from(POINTS_PER_DOUBLING) / LN_2 / run.settings.runs.max(1) as f64;
     let mut base = points(start * f64::from(POINTS_PER_DOUBLING) / LN_2);
     let mut features = vec![];
@@ -236,7 +236,7 @@ fn card(lesson: &Lesson<'_>, edges: Vec<Vec<f32>>, run: &Run<'_>, start: f64) ->
         shape.iter_mut().for_each(|p| *p -= usual);
         missing -= usual;
         base += usual;
-        let (edges, shape) = joined(edges, &shape);
+        let (edges, shape) = joined(&edges, &shape);
         if shape.len() > 1 || missing != 0 {
             features.push(Feature {
                 name: lesson.names[at].clone(),
@@ -262,14 +262,13 @@ fn usual(bins: &[u8], labels: &[f64], count: usize) -> u8 {
     }
     let most = people.iter().enumerate().max_by_key(|(at, n)| (**n, usize::MAX - at));
     match most {
-        #[allow(clippy::cast_possible_truncation)]
         Some((at, n)) if *n >= missing => at as u8,
         _ => MISSING,
     }
 }
 
 /// Neighbours with the same points as one bin.
-fn joined(edges: Vec<f32>, shape: &[i32]) -> (Vec<f32>, Vec<i32>) {
+fn joined(edges: &[f32], shape: &[i32]) -> (Vec<f32>, Vec<i32>) {
     let differ = |at: &usize| shape[*at] != shape[*at + 1];
     let kept: Vec<usize> = (0..edges.len()).filter(differ).collect();
     let mut points: Vec<i32> = kept.iter().map(|at| shape[*at]).collect();
@@ -277,13 +276,11 @@ fn joined(edges: Vec<f32>, shape: &[i32]) -> (Vec<f32>, Vec<i32>) {
     (kept.into_iter().map(|at| edges[at]).collect(), points)
 }
 
-#[allow(clippy::cast_possible_truncation)]
 fn points(value: f64) -> i32 {
     let most = f64::from(MAX_POINTS / 2);
     value.round().clamp(-most, most) as i32
 }
 
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn part(count: usize, share: f64) -> usize {
     ((count as f64 * share).ceil() as usize).clamp(1, count)
 }
@@ -291,7 +288,6 @@ fn part(count: usize, share: f64) -> usize {
 /// The log-odds of a bot before anything is known.
 fn odds(labels: &[f64]) -> f64 {
     let bots: f64 = labels.iter().sum();
-    #[allow(clippy::cast_precision_loss)]
     let people = labels.len() as f64 - bots;
     ((bots + 0.5) / (people + 0.5)).ln()
 }

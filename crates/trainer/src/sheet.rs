@@ -54,7 +54,13 @@ impl Sheet {
     }
 
     /// The error about a cell.
-    pub(crate) fn cell(&self, row: u64, column: usize, found: &str, expected: &'static str) -> Trouble {
+    pub(crate) fn cell(
+        &self,
+        row: u64,
+        column: usize,
+        found: &str,
+        expected: &'static str,
+    ) -> Trouble {
         Trouble::Cell {
             file: self.file.clone(),
             row,

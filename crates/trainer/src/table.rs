@@ -13,6 +13,8 @@ use std::path::PathBuf;
 
 /// Cells that mean "no value".
 const MISSING: &[&str] = &["", "na", "n/a", "nan", "null", "none", "inf", "-inf", "?"];
+/// Fewest values that make a column a copy of the label rather than a coincidence.
+const FEWEST_COPIED: usize = 10;
 const NUMBER: &str = "a number";
 
 /// Why a column is not a feature.
@@ -97,7 +99,9 @@ pub fn join(
         tables.iter().map(|file| Sheet::read(file, id)).collect::<Result<_, _>>()?;
     for name in drop {
         if !sheets.iter().any(|sheet| named(sheet, name)) {
-            return Err(Trouble::Call(format!("no table has the column \"{name}\" that is to be dropped")));
+            return Err(Trouble::Call(format!(
+                "no table has the column \"{name}\" that is to be dropped"
+            )));
         }
     }
     let place: HashMap<&str, usize> =
@@ -205,15 +209,16 @@ impl Joined<'_> {
 
     /// Whether a column says what the label says, the right way round or the other.
     fn is_label(&self, values: &[f64]) -> bool {
-        let same = |bot: f64| {
-            let mut pairs = self.is_bot.iter().zip(values).filter(|(_, v)| !v.is_nan()).peekable();
-            pairs.peek().is_some()
-                && pairs.all(|(is_bot, v)| *v == if *is_bot { bot } else { 1.0 - bot })
-        };
-        let both = |wanted: bool| {
-            self.is_bot.iter().zip(values).any(|(is_bot, v)| *is_bot == wanted && !v.is_nan())
-        };
-        both(true) && both(false) && (same(1.0) || same(0.0))
+        let pairs: Vec<(bool, f64)> = self
+            .is_bot
+            .iter()
+            .copied()
+            .zip(values.iter().copied())
+            .filter(|p| !p.1.is_nan())
+            .collect();
+        let same = |bot: f64| pairs.iter().all(|(b, v)| *v == if *b { bot } else { 1.0 - bot });
+        let both = [true, false].iter().all(|side| pairs.iter().any(|(b, _)| b == side));
+        pairs.len() >= FEWEST_COPIED && both && (same(1.0) || same(0.0))
     }
 
     fn leave_out(&mut self, table: String, column: &str, why: Why) {
@@ -241,9 +246,12 @@ impl Joined<'_> {
 }
 
 /// A value as models take it: finite, or NaN for missing.
-#[allow(clippy::cast_possible_truncation)]
 fn narrow(value: f64) -> f32 {
-    if value.is_nan() { f32::NAN } else { value.clamp(f64::from(f32::MIN), f64::from(f32::MAX)) as f32 }
+    if value.is_nan() {
+        f32::NAN
+    } else {
+        value.clamp(f64::from(f32::MIN), f64::from(f32::MAX)) as f32
+    }
 }
 
 /// A cell's number; NaN where it means "no value"; `None` where it is neither.

@@ -42,8 +42,7 @@ pub fn train(options: &Options) -> Result<Trained, Trouble> {
     let lesson = lesson(&material, &rows);
     let (json, features) = match options.model {
         Kind::Scorecard => {
-            let mut card =
-                scorecard::learn(&lesson, &scorecard::Settings::default(), options.seed);
+            let mut card = scorecard::learn(&lesson, &scorecard::Settings::default(), options.seed);
             card.curve = curve;
             let card = Scorecard::new(card)?;
             (card.to_json()?, sizes_of_card(&card, &material)?)
@@ -89,7 +88,6 @@ fn sizes_of_trees(
     for row in 0..count {
         model.contributions(&material.table.row(row), &mut parts)?;
         for (size, part) in sizes.iter_mut().zip(&parts) {
-            #[allow(clippy::cast_precision_loss)]
             let part = *part as f64 / porchlight_risk::trees::UNIT;
             *size += part.abs();
         }
@@ -98,7 +96,6 @@ fn sizes_of_trees(
 }
 
 fn largest(names: Vec<String>, sizes: Vec<f64>, count: usize) -> Vec<(String, f64)> {
-    #[allow(clippy::cast_precision_loss)]
     let mut sizes: Vec<(String, f64)> =
         names.into_iter().zip(sizes.into_iter().map(|s| s / count.max(1) as f64)).collect();
     sizes.sort_by(|a, b| b.1.total_cmp(&a.1));

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum Trouble {
     /// A file could not be opened or read.
-    #[error("{}: cannot be read: {source}", file.display())]
+    #[error("{}: cannot be read: {source}", .file.display())]
     Unreadable {
         /// The file.
         file: PathBuf,
@@ -14,7 +14,7 @@ pub enum Trouble {
         source: csv::Error,
     },
     /// A file has no column of a name it needs.
-    #[error("{}: has no column \"{column}\"; its columns are {}", file.display(), has.join(", "))]
+    #[error("{}: has no column \"{column}\"; its columns are {}", .file.display(), .has.join(", "))]
     NoColumn {
         /// The file.
         file: PathBuf,
@@ -24,7 +24,7 @@ pub enum Trouble {
         has: Vec<String>,
     },
     /// Two columns of a file have one name.
-    #[error("{}: two columns are named \"{column}\"", file.display())]
+    #[error("{}: two columns are named \"{column}\"", .file.display())]
     TwinColumn {
         /// The file.
         file: PathBuf,
@@ -32,7 +32,7 @@ pub enum Trouble {
         column: String,
     },
     /// A cell does not hold what its column needs.
-    #[error("{}: row {row}, column \"{column}\": \"{found}\" is not {expected}", file.display())]
+    #[error("{}: row {row}, column \"{column}\": \"{found}\" is not {expected}", .file.display())]
     Cell {
         /// The file.
         file: PathBuf,
@@ -46,7 +46,7 @@ pub enum Trouble {
         expected: &'static str,
     },
     /// An account is there twice.
-    #[error("{}: row {row}: account \"{id}\" was already in row {first}", file.display())]
+    #[error("{}: row {row}: account \"{id}\" was already in row {first}", .file.display())]
     TwinAccount {
         /// The file.
         file: PathBuf,
@@ -58,7 +58,7 @@ pub enum Trouble {
         id: String,
     },
     /// A file is there, and holds nothing to work with.
-    #[error("{}: {why}", file.display())]
+    #[error("{}: {why}", .file.display())]
     Useless {
         /// The file.
         file: PathBuf,

@@ -32,7 +32,9 @@ fn labels_drawn_by_lot_cannot_be_learned() {
     let town = Town::new();
     let mut labels = "account,is_bot\n".to_string();
     for at in 0..ACCOUNTS {
-        labels.push_str(&format!("a{at},{}\n", u8::from((at * 7_919 + 13) % 211 % 5 == 0)));
+        let mixed = (at as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        labels.push_str(&format!("a{at},{}\n", u8::from((mixed >> 40) % 5 == 0)));
     }
     town.write("labels.csv", &labels);
     let mut options = town.options(Kind::Scorecard);

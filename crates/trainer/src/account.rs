@@ -54,33 +54,47 @@ pub struct Member {
     pub weight: f64,
 }
 
-/// The members that were chosen on the first two repeats of the public folds (`docs/bots/models.md`).
+/// The members, chosen on the first two repeats of the public folds and on nothing else: one that sees
+/// single features, one that sees pairs and triples, one with cuts drawn at random.
 pub const MEMBERS: &[Member] = &[
     Member {
         way: Way::Boosted,
         seeds: 3,
-        trees: 250,
-        leaves: 8,
-        step: 0.03,
-        tree_features: 0.3,
-        cut_features: 0.4,
+        trees: 500,
+        leaves: 2,
+        step: 0.05,
+        tree_features: 0.15,
+        cut_features: 1.0,
         accounts: 0.7,
         least: 0.5,
         pull: 1.0,
         weight: 1.0,
     },
     Member {
-        way: Way::Forest,
+        way: Way::Boosted,
+        seeds: 2,
+        trees: 250,
+        leaves: 6,
+        step: 0.03,
+        tree_features: 0.1,
+        cut_features: 1.0,
+        accounts: 0.7,
+        least: 0.5,
+        pull: 1.0,
+        weight: 1.0,
+    },
+    Member {
+        way: Way::BoostedRandom,
         seeds: 1,
-        trees: 600,
-        leaves: 128,
-        step: 1.0,
-        tree_features: 1.0,
-        cut_features: 0.2,
-        accounts: 0.8,
+        trees: 300,
+        leaves: 15,
+        step: 0.04,
+        tree_features: 0.3,
+        cut_features: 0.5,
+        accounts: 1.0,
         least: 0.1,
-        pull: 0.1,
-        weight: 0.3,
+        pull: 0.01,
+        weight: 0.8,
     },
 ];
 

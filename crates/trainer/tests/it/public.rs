@@ -1,5 +1,5 @@
-//! The public tables of auction bidders, where they are present. The figures of record are in
-//! `docs/bots/models.md`; here one repeat must not be worse than it was by more than chance.
+//! The public tables of auction bidders, where they are present. How to measure all
+//! repeats is in `docs/bot-models.md`; here one repeat must not be worse than it was by more than chance.
 
 use porchlight_trainer::table::Why;
 use porchlight_trainer::{Kind, Options, eval};

@@ -72,7 +72,7 @@ pub const MEMBERS: &[Member] = &[
     },
     Member {
         way: Way::Boosted,
-        seeds: 2,
+        seeds: 4,
         trees: 250,
         leaves: 6,
         step: 0.03,
@@ -85,7 +85,7 @@ pub const MEMBERS: &[Member] = &[
     },
     Member {
         way: Way::BoostedRandom,
-        seeds: 1,
+        seeds: 4,
         trees: 300,
         leaves: 15,
         step: 0.04,

@@ -38,7 +38,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             bins: 48,
-            runs: 8,
+            runs: 16,
             rounds: 400,
             step: 0.06,
             accounts: 0.7,

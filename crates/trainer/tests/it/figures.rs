@@ -58,7 +58,7 @@ fn intervals_hold_the_mean_and_are_the_same_twice() {
     assert!(folds.low < 0.93 && 0.93 < folds.high);
     let scores: Vec<i64> = (0..200).map(|at| (at * 37) % 101).collect();
     let bots: Vec<bool> = (0..200).map(|at| at % 4 == 0).collect();
-    let figure = || over_accounts(&[scores.clone()], &bots, 5, auc);
+    let figure = || over_accounts(std::slice::from_ref(&scores), &bots, 5, auc);
     assert_eq!(figure(), figure());
     assert!(figure().low < figure().mean && figure().mean < figure().high);
 }

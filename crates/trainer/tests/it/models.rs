@@ -34,7 +34,7 @@ fn labels_drawn_by_lot_cannot_be_learned() {
     for at in 0..ACCOUNTS {
         let mixed = (at as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        labels.push_str(&format!("a{at},{}\n", u8::from((mixed >> 40) % 5 == 0)));
+        labels.push_str(&format!("a{at},{}\n", u8::from((mixed >> 40).is_multiple_of(5))));
     }
     town.write("labels.csv", &labels);
     let mut options = town.options(Kind::Scorecard);

@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use porchlight_risk::card::Direction;
+use porchlight_trainer::account::MEMBERS;
 use porchlight_trainer::{Kind, Options, card, eval, train};
 use std::process::ExitCode;
 
@@ -34,6 +35,7 @@ fn run(mut args: impl Iterator<Item = String>) -> Result<String, String> {
         drop: vec![],
         directions: vec![],
         model: Kind::Scorecard,
+        members: MEMBERS,
         seed: 1,
         threads: 2,
     };

@@ -52,6 +52,8 @@ pub struct Options {
     pub directions: Vec<(String, Direction)>,
     /// Which model.
     pub model: Kind,
+    /// Members of the account model; [`account::MEMBERS`] unless there is a reason.
+    pub members: &'static [account::Member],
     /// Seed of everything that is drawn.
     pub seed: u64,
     /// Threads that learn at once.
@@ -167,7 +169,7 @@ fn ready(
             Ready::Scorecard(Box::new(Scorecard::new(card)?), columns)
         }
         Kind::Account => {
-            let trees = account::learn(&lesson, account::MEMBERS, seed)?;
+            let trees = account::learn(&lesson, options.members, seed)?;
             Ready::Account(Box::new(AccountModel::new(trees)?))
         }
     })

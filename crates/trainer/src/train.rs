@@ -48,7 +48,7 @@ pub fn train(options: &Options) -> Result<Trained, Trouble> {
             (card.to_json()?, sizes_of_card(&card, &material)?)
         }
         Kind::Account => {
-            let mut trees = account::learn(&lesson, account::MEMBERS, options.seed)?;
+            let mut trees = account::learn(&lesson, options.members, options.seed)?;
             trees.curve = curve;
             let model = AccountModel::new(trees)?;
             let every = (rows.len() / CANARIES).max(1);

@@ -1,3 +1,5 @@
+//! The scorecard: exact reasons, kept directions, counterfactuals, and refused files.
+
 use porchlight_risk::card::{Card, Change, Direction, Feature, Reason, Scorecard};
 use porchlight_risk::model::{Curve, ModelError};
 use proptest::collection::vec;

@@ -1,3 +1,5 @@
+//! The account model: contributions that add up, and refused files.
+
 use porchlight_risk::model::{Curve, ModelError};
 use porchlight_risk::trees::{AccountModel, Trees};
 use proptest::collection::vec;

@@ -1,3 +1,5 @@
+//! The arithmetic of figures: areas, recall, intervals, calibration.
+
 use porchlight_trainer::calibrate::isotonic;
 use porchlight_trainer::measure::{auc, over_accounts, over_folds, recall};
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! Learning as a whole: it finds bots, repeats itself, and writes files that check themselves.
+
 use crate::town::{ACCOUNTS, Town};
 use porchlight_risk::card::{Direction, Scorecard};
 use porchlight_risk::trees::AccountModel;

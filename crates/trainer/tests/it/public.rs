@@ -1,6 +1,7 @@
 //! The public tables of auction bidders, where they are present. How to measure all
 //! repeats is in `docs/bot-models.md`; here one repeat must not be worse than it was by more than chance.
 
+use porchlight_trainer::account::MEMBERS;
 use porchlight_trainer::table::Why;
 use porchlight_trainer::{Kind, Options, eval};
 use std::path::{Path, PathBuf};
@@ -32,6 +33,7 @@ fn the_scorecard_finds_bots_in_the_public_tables() {
         drop: vec!["on_ip_that_has_a_bot_mean".into(), "on_url_that_has_a_bot_mean".into()],
         directions: vec![],
         model: Kind::Scorecard,
+        members: MEMBERS,
         seed: 1,
         threads: 2,
     })

@@ -1,3 +1,5 @@
+//! Reading tables: what is joined, what is left out, and what is refused with which words.
+
 use crate::town::{ACCOUNTS, Town};
 use porchlight_trainer::table::{Table, Why, join};
 use porchlight_trainer::{Kind, Trouble, eval};

@@ -1,5 +1,6 @@
 //! A made-up town of accounts whose bots answer fast, in files of a temporary folder.
 
+use porchlight_trainer::account::{Member, Way};
 use porchlight_trainer::{Kind, Options};
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -7,6 +8,21 @@ use tempfile::TempDir;
 
 /// Accounts of the town; every fifth is a bot.
 pub(crate) const ACCOUNTS: usize = 200;
+
+/// One small member, enough for a small town.
+const FEW: [Member; 1] = [Member {
+    way: Way::BoostedRandom,
+    seeds: 1,
+    trees: 30,
+    leaves: 6,
+    step: 0.1,
+    tree_features: 1.0,
+    cut_features: 1.0,
+    accounts: 0.8,
+    least: 0.3,
+    pull: 1.0,
+    weight: 1.0,
+}];
 
 pub(crate) struct Town {
     pub(crate) folder: TempDir,
@@ -61,6 +77,7 @@ impl Town {
             drop: vec![],
             directions: vec![],
             model,
+            members: &FEW,
             seed: 7,
             threads: 1,
         }

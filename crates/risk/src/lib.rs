@@ -1,13 +1,33 @@
-//! Scoring of bot-like behaviour: what a request or an account scores, and why.
+//! Bot-like behaviour: from signals to a verdict about one request, and what the models say.
 //!
-//! Owns: the formats of the two models, reading them, scoring, and the reasons of each score.
-//! Never does: learn (that is `porchlight-trainer`), decide about a person, read a clock, a file or
-//! entropy. The crate is `no_std` and allocates nothing while it scores.
-//! Start at [`card`] for the additive scorecard that verdicts use, and [`trees`] for the account
-//! model that orders the analysts' queue. [`model`] is what their files have in common.
+//! Owns: what is kept of requests, the features measured from it, the formats of the two models,
+//! scores with their reasons, policies and verdicts. Never does: learn (that is
+//! `porchlight-trainer`), restrict a person, read a clock, a file or entropy. The crate is `no_std`
+//! and allocates nothing while it observes, scores and judges.
+//!
+//! The way of a request: a [`signal::Signal`] goes into the [`book::Book`], which answers with a
+//! reading. [`card`] is the additive scorecard that verdicts use, [`trees`] the account model that
+//! orders the analysts' queue, [`model`] what their files have in common.
 #![no_std]
 extern crate alloc;
+#[cfg(test)]
+#[macro_use]
+extern crate std;
 
+pub mod book;
 pub mod card;
+pub mod crowd;
+pub mod decay;
+pub mod diversity;
+mod exact;
+pub mod feature;
+pub mod histogram;
+pub mod measure;
 pub mod model;
+pub mod ring;
+pub mod signal;
+pub mod state;
+mod table;
 pub mod trees;
+pub mod window;
+pub mod wire;

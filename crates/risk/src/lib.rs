@@ -5,9 +5,11 @@
 //! `porchlight-trainer`), restrict a person, read a clock, a file or entropy. The crate is `no_std`
 //! and allocates nothing while it observes, scores and judges.
 //!
-//! The way of a request: a [`signal::Signal`] goes into the [`book::Book`], which answers with a
-//! reading. [`card`] is the additive scorecard that verdicts use, [`trees`] the account model that
-//! orders the analysts' queue, [`model`] what their files have in common.
+//! Start at [`guard::Guard`]. The way of a request: a [`signal::Signal`] goes into the
+//! [`book::Book`], which answers with a reading; a [`live::LiveCard`] scores its features; a
+//! [`verdict::Judge`] with a [`policy::CheckedPolicy`] says what happens. [`card`] is the additive scorecard that verdicts use,
+//! [`trees`] the account model that orders the analysts' queue, [`model`] what their files have in
+//! common. [`rare`] is how a threshold gets its guarantee.
 #![no_std]
 extern crate alloc;
 #[cfg(test)]
@@ -15,19 +17,26 @@ extern crate alloc;
 extern crate std;
 
 pub mod book;
+pub mod breaker;
 pub mod card;
 pub mod crowd;
 pub mod decay;
 pub mod diversity;
 mod exact;
 pub mod feature;
+pub mod guard;
 pub mod histogram;
+pub mod live;
 pub mod measure;
 pub mod model;
+pub mod policy;
+pub mod rare;
 pub mod ring;
 pub mod signal;
+pub mod starter;
 pub mod state;
 mod table;
 pub mod trees;
+pub mod verdict;
 pub mod window;
 pub mod wire;

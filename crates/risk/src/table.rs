@@ -38,9 +38,15 @@ const NONE: u32 = u32::MAX;
 #[derive(Debug, Clone)]
 struct Entry<K, V> {
     key: K,
+    value: V,
+}
+
+/// Neighbours in the order of eviction. They lie apart from the windows, so that moving one window to
+/// the end does not fetch two others from memory.
+#[derive(Debug, Clone, Copy)]
+struct Link {
     older: u32,
     newer: u32,
-    value: V,
 }
 
 /// At most `limit` windows. The index is open addressing: upper half of a word a print of the key,
@@ -48,6 +54,7 @@ struct Entry<K, V> {
 #[derive(Debug, Clone)]
 pub(crate) struct Table<K, V> {
     entries: Vec<Entry<K, V>>,
+    links: Vec<Link>,
     index: Vec<u64>,
     limit: u32,
     len: u32,
@@ -64,6 +71,7 @@ impl<K: Key, V: Blank> Table<K, V> {
         let places = (limit as usize + limit as usize / 3 + 1).next_power_of_two();
         Self {
             entries: Vec::with_capacity(limit as usize),
+            links: Vec::with_capacity(limit as usize),
             index: vec![0; places],
             limit,
             len: 0,
@@ -84,7 +92,9 @@ impl<K: Key, V: Blank> Table<K, V> {
 
     /// Bytes reserved by the table.
     pub(crate) fn bytes(&self) -> usize {
-        self.entries.capacity() * size_of::<Entry<K, V>>() + self.index.capacity() * 8
+        self.entries.capacity() * size_of::<Entry<K, V>>()
+            + self.links.capacity() * size_of::<Link>()
+            + self.index.capacity() * 8
     }
 
     pub(crate) fn get(&self, key: K) -> Option<&V> {
@@ -119,9 +129,8 @@ impl<K: Key, V: Blank> Table<K, V> {
         self.release(place);
         self.unlink(slot);
         self.len -= 1;
-        let entry = &mut self.entries[slot as usize];
-        entry.value = V::BLANK;
-        entry.older = self.free;
+        self.entries[slot as usize].value = V::BLANK;
+        self.links[slot as usize].older = self.free;
         self.free = slot;
         true
     }
@@ -131,7 +140,7 @@ impl<K: Key, V: Blank> Table<K, V> {
         let mut slot = self.oldest;
         core::iter::from_fn(move || {
             let entry = self.entries.get(slot as usize)?;
-            slot = entry.newer;
+            slot = self.links[slot as usize].newer;
             Some((entry.key, &entry.value))
         })
     }
@@ -165,12 +174,13 @@ impl<K: Key, V: Blank> Table<K, V> {
     fn insert(&mut self, key: K) -> u32 {
         let slot = if self.free != NONE {
             let slot = self.free;
-            self.free = self.entries[slot as usize].older;
+            self.free = self.links[slot as usize].older;
             self.len += 1;
             self.entries[slot as usize].key = key;
             slot
         } else if self.len < self.limit {
-            self.entries.push(Entry { key, older: NONE, newer: NONE, value: V::BLANK });
+            self.entries.push(Entry { key, value: V::BLANK });
+            self.links.push(Link { older: NONE, newer: NONE });
             self.len += 1;
             self.entries.len() as u32 - 1
         } else {
@@ -241,27 +251,22 @@ impl<K: Key, V: Blank> Table<K, V> {
     }
 
     fn unlink(&mut self, slot: u32) {
-        let (older, newer) = {
-            let entry = &self.entries[slot as usize];
-            (entry.older, entry.newer)
-        };
-        match self.entries.get_mut(older as usize) {
-            Some(entry) => entry.newer = newer,
+        let Link { older, newer } = self.links[slot as usize];
+        match self.links.get_mut(older as usize) {
+            Some(link) => link.newer = newer,
             None => self.oldest = newer,
         }
-        match self.entries.get_mut(newer as usize) {
-            Some(entry) => entry.older = older,
+        match self.links.get_mut(newer as usize) {
+            Some(link) => link.older = older,
             None => self.newest = older,
         }
     }
 
     fn link_newest(&mut self, slot: u32) {
         let older = self.newest;
-        let entry = &mut self.entries[slot as usize];
-        entry.older = older;
-        entry.newer = NONE;
-        match self.entries.get_mut(older as usize) {
-            Some(entry) => entry.newer = slot,
+        self.links[slot as usize] = Link { older, newer: NONE };
+        match self.links.get_mut(older as usize) {
+            Some(link) => link.newer = slot,
             None => self.oldest = slot,
         }
         self.newest = slot;

@@ -30,7 +30,8 @@ impl Dice {
 
 /// Any signal of any of `actors` accounts, a moment after `at_ms`.
 pub(crate) fn anything(dice: &mut Dice, actors: u64, at_ms: &mut u64) -> Signal {
-    *at_ms += dice.below(4_000);
+    // Every third falls into the same milliseconds as the one before.
+    *at_ms += if dice.below(3) == 0 { dice.below(4) } else { dice.below(4_000) };
     let actor = dice.below(actors);
     let kinds = Kind::ALL;
     let mut signal = Signal::new(

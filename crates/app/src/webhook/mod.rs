@@ -5,7 +5,7 @@
 //! down in the transaction of its fact, so none is lost and none is told that did not happen. Never
 //! does: carry contents; an event names things, and whoever may know more asks the API.
 //!
-//! Start at [`announce()`]; `endpoint` manages, `send` signs and hands over.
+//! Start at `announce`; `endpoint` manages, `send` signs and hands over.
 
 mod endpoint;
 mod send;

@@ -27,6 +27,17 @@ after(async () => {
 
 /** Longest wait for a round that closes on the next whole minute, in milliseconds. */
 const ROUND_LIMIT = 150_000;
+/** What the page says where nothing covers faces and labels. */
+const CLAIM_ONLY = /It opens for a claim only/;
+
+/** Whether the models that cover faces and labels are here. */
+async function masks() {
+  return server.command("models", "list").then(
+    () => true,
+    () => false,
+  );
+}
+
 /** Longest wait for the plan of a few orders, in milliseconds. */
 const PLAN_LIMIT = 90_000;
 
@@ -148,10 +159,17 @@ test("a dispatcher's first hour", { timeout: 420_000 }, async () => {
   assert.equal(await page.locator(".evidence img").count(), 0);
   await picture(page, "console-evidence-why", { full: true });
   await checkAccessible(page, "evidence before the photo opens");
-  await page.getByRole("link", { name: "Check of photo quality" }).click();
-  await page.locator(".evidence img").first().waitFor();
-  await picture(page, "console-evidence", { full: true });
-  await checkAccessible(page, "evidence");
+  const quality = page.getByRole("link", { name: "Check of photo quality" });
+  if (await masks()) {
+    await quality.click();
+    await page.locator(".evidence img").first().waitFor();
+    await picture(page, "console-evidence", { full: true });
+    await checkAccessible(page, "evidence");
+  } else {
+    console.warn("SKIPPED: the photo was not opened for its quality, for no models cover faces here");
+    await page.getByText(CLAIM_ONLY).waitFor();
+    assert.equal(await quality.count(), 0, "an uncovered photo opens for a claim only");
+  }
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("link", { name: /bundle/i }).first().click(),

@@ -20,8 +20,8 @@ const TABLE: &[(&str, &[&str], bool)] = &[
     (
         "server",
         &[
-            "app", "attest", "domain", "planner", "risk", "seal", "sim", "store", "trainer", "vision",
-            "web",
+            "app", "attest", "domain", "planner", "risk", "seal", "sim", "store", "trainer",
+            "vision", "web",
         ],
         true,
     ),

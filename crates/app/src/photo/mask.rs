@@ -199,9 +199,9 @@ mod tests {
     #[test]
     fn areas_drawn_by_hand_are_declared_beside_what_models_found_and_claim_no_model() {
         let area = Area { left: 333, top: 0, width: 334, height: 1_000 };
-        let covered =
-            CoveredPhoto { display: vec![], preview: vec![], width: 100, height: 50 };
-        let found = json!({"width": 9, "masking": {"state": "done", "regions": [{"kind": "face"}]}});
+        let covered = CoveredPhoto { display: vec![], preview: vec![], width: 100, height: 50 };
+        let found =
+            json!({"width": 9, "masking": {"state": "done", "regions": [{"kind": "face"}]}});
         let by_hand = json!({
             "kind": "person", "by": "hand", "left": 33, "top": 0, "width": 34, "height": 50,
         });

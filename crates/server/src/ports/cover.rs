@@ -14,7 +14,10 @@ pub(crate) fn covered(display: &[u8], areas: &[Area]) -> Result<CoveredPhoto, Ph
             height: area.height.into(),
         })
         .collect();
-    let Clean { display, preview, width, height, .. } = cover(display, &patches, &Limits::default())
-        .map_err(|refusal| PhotoRefusal { code: refusal.kind.code(), message: refusal.message })?;
+    let Clean { display, preview, width, height, .. } =
+        cover(display, &patches, &Limits::default()).map_err(|refusal| PhotoRefusal {
+            code: refusal.kind.code(),
+            message: refusal.message,
+        })?;
     Ok(CoveredPhoto { display, preview, width, height })
 }

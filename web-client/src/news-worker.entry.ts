@@ -5,7 +5,7 @@ type Note = { title?: string; body?: string; url?: string; topic?: string };
 type Waiting = { waitUntil(done: Promise<unknown>): void };
 type Pushed = Waiting & { data: { json(): Note } | null };
 type Pressed = Waiting & { notification: Notification };
-type Worker = {
+type NewsWorker = {
   addEventListener(name: "push", listener: (event: Pushed) => void): void;
   addEventListener(name: "notificationclick", listener: (event: Pressed) => void): void;
   registration: ServiceWorkerRegistration;
@@ -16,7 +16,7 @@ type Worker = {
   location: Location;
 };
 
-const worker = self as unknown as Worker;
+const worker = self as unknown as NewsWorker;
 
 worker.addEventListener("push", (event) => {
   const note = event.data?.json() ?? {};

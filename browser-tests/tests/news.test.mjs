@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Webhook } from "standardwebhooks";
+import { loadedDay } from "../stage/at_work.mjs";
 import { checkAccessible, desktop, phone, picture, startBrowser } from "../stage/browser.mjs";
-import { localDate, staffedStation, waitFor } from "../stage/day.mjs";
 import { arrive } from "../stage/passkey.mjs";
 import { doors } from "../stage/photos.mjs";
 import { Subscription, listenForPosts, vapid } from "../stage/push.mjs";
@@ -19,14 +19,7 @@ before(async () => {
   outside = await listenForPosts();
   server = await startServer({ environment: () => ({ PORCHLIGHT_CALLS__PRIVATE: "true" }) });
   browser = await startBrowser();
-  const staffed = await staffedStation(server, browser, { orders: 3 });
-  courier = staffed.courier;
-  const closes = new Date(Date.now() + 8_000).toISOString();
-  await server.command("round", "announce", "--station", "ATX1", "--closes", closes, "--days", "1");
-  await waitFor(async () => (await courier.phone.enterAll()) === 1);
-  await waitFor(async () => (await courier.phone.ask("GET", "/awards?limit=5")).awards.length === 1);
-  await server.command("plan", "--station", "ATX1", "--date", localDate(staffed.zone));
-  stops = await courier.phone.load();
+  ({ courier, stops } = await loadedDay(server, browser, { orders: 3 }));
 });
 after(async () => {
   await browser?.close();

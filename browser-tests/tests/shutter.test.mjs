@@ -2,8 +2,9 @@
 // other uploads run; each stage's time is printed. The 50 go through the real courier API.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { loadedDay } from "../stage/at_work.mjs";
 import { phone, startBrowser } from "../stage/browser.mjs";
-import { localDate, staffedStation, waitFor } from "../stage/day.mjs";
+import { waitFor } from "../stage/day.mjs";
 import { startServer } from "../stage/server.mjs";
 
 /** Uploads that run beside what is measured, and what is measured. */
@@ -21,14 +22,7 @@ before(async () => {
   // Each phone comes from an address of its own, as phones do: a proxy in front says which.
   server = await startServer({ environment: () => ({ PORCHLIGHT_TRUSTED_PROXY: '["127.0.0.1"]' }) });
   browser = await startBrowser();
-  const staffed = await staffedStation(server, browser, { orders: OTHERS + MEASURED });
-  courier = staffed.courier;
-  const closes = new Date(Date.now() + 8_000).toISOString();
-  await server.command("round", "announce", "--station", "ATX1", "--closes", closes, "--days", "1");
-  await waitFor(async () => (await courier.phone.enterAll()) === 1);
-  await waitFor(async () => (await courier.phone.ask("GET", "/awards?limit=5")).awards.length === 1);
-  await server.command("plan", "--station", "ATX1", "--date", localDate(staffed.zone));
-  stops = await courier.phone.load();
+  ({ courier, stops } = await loadedDay(server, browser, { orders: OTHERS + MEASURED }));
 });
 after(async () => {
   await browser?.close();

@@ -2,6 +2,7 @@
 
 use crate::device::Committed;
 use crate::error::{Error, Result};
+use crate::verdict::Ruling;
 use porchlight_domain::id::{ApiKeyId, CourierId, OperationId, OrderId, StaffId, StationId};
 use porchlight_domain::log::leaf::{Leaf, LeafKind, commit};
 use porchlight_domain::time::Timestamp;
@@ -56,6 +57,8 @@ pub struct Ctx {
     pub operation: Option<OperationId>,
     /// What the courier's phone signed for, checked; kept with the fact it is about.
     pub commitment: Option<Committed>,
+    /// What was ruled about this request, if it is a try for work.
+    pub ruling: Option<Ruling>,
     rng: ChaCha12Rng,
 }
 
@@ -64,13 +67,20 @@ impl Ctx {
     #[must_use]
     pub fn new(now: Timestamp, actor: Actor, seed: [u8; 32]) -> Self {
         let rng = ChaCha12Rng::from_seed(seed);
-        Self { now, actor, operation: None, commitment: None, rng }
+        Self { now, actor, operation: None, commitment: None, ruling: None, rng }
     }
 
     /// The same context with a client's operation id.
     #[must_use]
     pub fn with_operation(mut self, operation: OperationId) -> Self {
         self.operation = Some(operation);
+        self
+    }
+
+    /// The same context with what was ruled about the request.
+    #[must_use]
+    pub fn with_ruling(mut self, ruling: Ruling) -> Self {
+        self.ruling = Some(ruling);
         self
     }
 

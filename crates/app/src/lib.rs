@@ -48,6 +48,7 @@ pub mod scrub;
 pub mod session;
 mod single_sign_on_port;
 pub mod station;
+pub mod verdict;
 pub mod webhook;
 pub mod zone;
 

@@ -234,6 +234,20 @@ ids! {
     UploadId = "upl",
     /// A pair of photos to be looked at side by side.
     PhotoReviewId = "phr",
+    /// What happened to one try, and why.
+    VerdictId = "vdt",
+    /// A step-up asked on suspicion.
+    ChallengeId = "chl",
+    /// An investigation.
+    CaseId = "cas",
+    /// An act with effect on a person.
+    DecisionId = "dcn",
+    /// A request for a new human decision.
+    AppealId = "apl",
+    /// A party's text in a case.
+    StatementId = "stm",
+    /// Accounts of one bot service.
+    MatterId = "mat",
     /// A fact on its way to one of the operator's programs.
     WebhookDeliveryId = "whd",
     /// A program of the operator's that is told what happens.

@@ -183,6 +183,17 @@ record! { "photo_review" PhotoReview {
     state: PhotoReviewState, found_at: Timestamp, decided_at: Option<Timestamp>,
     decided_by: Option<StaffId>, reason: String,
 } }
+record! { "signal" RecordedSignal {
+    id: i64, courier: Option<CourierId>, at: Timestamp, kind: String, record: Vec<u8>,
+} }
+record! { "verdict" VerdictRow {
+    id: VerdictId, signal: i64, courier: Option<CourierId>, station: Option<StationId>,
+    at: Timestamp, act: String, thing: String, verdict: VerdictKind, meant: VerdictKind,
+    points: i64, trust: i64, raised: i64, policy: i64, card: Digest, reasons: String,
+} }
+record! { "verdict_policy" VerdictPolicyRow {
+    id: i64, body: String, reason: String, set_by: Option<StaffId>, set_at: Timestamp,
+} }
 record! { "plan" Plan {
     id: PlanId, station: StationId, day: String, planned: u32, infeasible: String,
     created_at: Timestamp, created_by: String,

@@ -14,9 +14,9 @@ const TABLE: &[(&str, &[&str], bool)] = &[
     ("vision", &[], false),
     ("seal", &["domain"], false),
     ("store", &["domain"], false),
-    ("app", &["domain", "store"], false),
+    ("app", &["domain", "risk", "store"], false),
     ("web", &["app", "domain"], true),
-    ("sim", &["app", "attest", "domain", "planner", "store"], false),
+    ("sim", &["app", "attest", "domain", "planner", "risk", "store"], false),
     (
         "server",
         &[

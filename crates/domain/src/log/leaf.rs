@@ -84,6 +84,18 @@ codes! {
         Erasure = "erasure",
         /// Two photos were put before a person, or a person said what they are.
         PhotoReview = "photo_review",
+        /// A policy of verdicts was set.
+        VerdictPolicy = "verdict_policy",
+        /// Somebody was challenged, or a challenge ended.
+        Challenge = "challenge",
+        /// A case was opened or moved on.
+        Case = "case",
+        /// A decision about a person was made, or took or lost effect.
+        Decision = "decision",
+        /// An appeal was made or answered.
+        Appeal = "appeal",
+        /// A matter was opened or moved on.
+        Matter = "matter",
         /// A photo was said to show somebody, masked, or found to show nobody.
         Redaction = "redaction",
     }

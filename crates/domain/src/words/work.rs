@@ -25,6 +25,20 @@ codes! {
 }
 
 codes! {
+    /// What happens to one request.
+    pub enum VerdictKind {
+        /// It goes through.
+        Admit = "admit",
+        /// It is held for the person while they solve a challenge.
+        Challenge = "challenge",
+        /// It waits a moment and goes through.
+        Delay = "delay",
+        /// It is not carried out; the next one is judged anew.
+        Refuse = "refuse",
+    }
+}
+
+codes! {
     /// Where a block stands.
     pub enum BlockState {
         /// Made, not yet shown.

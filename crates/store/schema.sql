@@ -302,6 +302,9 @@ CREATE TABLE session (
 CREATE TABLE setting (
   name TEXT PRIMARY KEY, value TEXT NOT NULL, changed_at BIGINT NOT NULL
 );
+CREATE TABLE sighting (
+  id BIGINT NOT NULL, session BIGINT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (id, session)
+);
 CREATE TABLE sign_in_code (
   id BYTEA PRIMARY KEY, code_hash BYTEA NOT NULL UNIQUE, courier BYTEA NOT NULL REFERENCES courier (id),
   method TEXT NOT NULL, passkey BYTEA, expires_at BIGINT NOT NULL, used_at BIGINT
@@ -309,6 +312,9 @@ CREATE TABLE sign_in_code (
 CREATE TABLE sign_in_link (
   id BYTEA PRIMARY KEY, subject_kind TEXT NOT NULL, subject BYTEA NOT NULL,
   secret_hash BYTEA NOT NULL, expires_at BIGINT NOT NULL, used_at BIGINT
+);
+CREATE TABLE signal (
+  id BIGINT PRIMARY KEY, courier BYTEA, at BIGINT NOT NULL, kind TEXT NOT NULL, record BYTEA NOT NULL
 );
 CREATE TABLE staff (
   id BYTEA PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL UNIQUE, language TEXT NOT NULL,
@@ -339,6 +345,10 @@ CREATE TABLE terms (
 CREATE TABLE thanks (
   id BYTEA PRIMARY KEY, attempt BYTEA NOT NULL UNIQUE, at BIGINT NOT NULL
 );
+CREATE TABLE try_count (
+  day TEXT NOT NULL, station TEXT NOT NULL, outcome TEXT NOT NULL, reason TEXT NOT NULL,
+  tries BIGINT NOT NULL, PRIMARY KEY (day, station, outcome, reason)
+);
 CREATE TABLE upload (
   id BYTEA PRIMARY KEY, courier BYTEA NOT NULL, digest BYTEA NOT NULL, bytes BIGINT NOT NULL,
   state TEXT NOT NULL, has_preview INTEGER NOT NULL, quality TEXT NOT NULL, changed_at BIGINT NOT NULL
@@ -346,9 +356,22 @@ CREATE TABLE upload (
 CREATE TABLE upload_chunk (
   upload BYTEA NOT NULL, number INTEGER NOT NULL, bytes BYTEA NOT NULL, UNIQUE (upload, number)
 );
+CREATE TABLE verdict (
+  id BYTEA PRIMARY KEY, signal BIGINT NOT NULL, courier BYTEA, station BYTEA, at BIGINT NOT NULL,
+  act TEXT NOT NULL, thing TEXT NOT NULL, verdict TEXT NOT NULL, meant TEXT NOT NULL,
+  points INTEGER NOT NULL, trust INTEGER NOT NULL, raised INTEGER NOT NULL, policy INTEGER NOT NULL,
+  card TEXT NOT NULL, reasons TEXT NOT NULL
+);
+CREATE TABLE verdict_policy (
+  id BIGINT PRIMARY KEY, body TEXT NOT NULL, reason TEXT NOT NULL, set_by BYTEA,
+  set_at BIGINT NOT NULL, from_signal BIGINT
+);
 CREATE TABLE waitlist (
   id BYTEA PRIMARY KEY, round BYTEA NOT NULL REFERENCES round (id), block BYTEA NOT NULL,
   courier BYTEA NOT NULL, position INTEGER NOT NULL
+);
+CREATE TABLE watch_snapshot (
+  id BIGINT PRIMARY KEY, signal BIGINT NOT NULL, taken_at BIGINT NOT NULL, body BYTEA NOT NULL
 );
 CREATE TABLE webhook_delivery (
   id BYTEA PRIMARY KEY, endpoint BYTEA NOT NULL REFERENCES webhook_endpoint (id),
@@ -427,9 +450,15 @@ CREATE INDEX round_by_station ON round (station, closes_at);
 CREATE INDEX scan_by_award ON scan (award, step);
 CREATE INDEX session_by_device ON session (device, ended_at);
 CREATE INDEX session_by_subject ON session (subject, ended_at);
+CREATE INDEX sighting_by_age ON sighting (at);
+CREATE INDEX signal_by_age ON signal (at);
+CREATE INDEX signal_by_courier ON signal (courier, at);
 CREATE INDEX stop_by_order ON stop (delivery_order);
 CREATE INDEX stop_by_route ON stop (route, position);
 CREATE INDEX upload_by_courier ON upload (courier, id);
+CREATE INDEX verdict_by_age ON verdict (at);
+CREATE INDEX verdict_by_courier ON verdict (courier, at);
+CREATE INDEX verdict_by_signal ON verdict (signal);
 CREATE INDEX waitlist_by_block ON waitlist (block, position);
 CREATE INDEX waitlist_by_courier ON waitlist (round, courier);
 CREATE INDEX webhook_delivery_by_endpoint ON webhook_delivery (endpoint, changed_at);

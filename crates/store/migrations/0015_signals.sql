@@ -15,9 +15,10 @@ CREATE TABLE verdict (
   id BYTEA PRIMARY KEY, signal BIGINT NOT NULL, courier BYTEA, station BYTEA, at BIGINT NOT NULL,
   act TEXT NOT NULL, thing TEXT NOT NULL, verdict TEXT NOT NULL, meant TEXT NOT NULL,
   points INTEGER NOT NULL, trust INTEGER NOT NULL, raised INTEGER NOT NULL, policy INTEGER NOT NULL,
-  card BYTEA NOT NULL, reasons TEXT NOT NULL
+  card TEXT NOT NULL, reasons TEXT NOT NULL
 );
 CREATE INDEX verdict_by_courier ON verdict (courier, at);
+CREATE INDEX verdict_by_signal ON verdict (signal);
 CREATE INDEX verdict_by_age ON verdict (at);
 -- How many tries came to what on a day (UTC); reason is empty for those admitted.
 CREATE TABLE try_count (
@@ -27,5 +28,9 @@ CREATE TABLE try_count (
 -- Policies of verdicts, as people set them.
 CREATE TABLE verdict_policy (
   id BIGINT PRIMARY KEY, body TEXT NOT NULL, reason TEXT NOT NULL, set_by BYTEA,
-  set_at BIGINT NOT NULL
+  set_at BIGINT NOT NULL, from_signal BIGINT
+);
+-- The book as it was after a signal, so that a restart need not replay all of them.
+CREATE TABLE watch_snapshot (
+  id BIGINT PRIMARY KEY, signal BIGINT NOT NULL, taken_at BIGINT NOT NULL, body BYTEA NOT NULL
 );

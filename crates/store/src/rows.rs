@@ -189,10 +189,14 @@ record! { "signal" RecordedSignal {
 record! { "verdict" VerdictRow {
     id: VerdictId, signal: i64, courier: Option<CourierId>, station: Option<StationId>,
     at: Timestamp, act: String, thing: String, verdict: VerdictKind, meant: VerdictKind,
-    points: i64, trust: i64, raised: i64, policy: i64, card: Digest, reasons: String,
+    points: i64, trust: i64, raised: i64, policy: i64, card: String, reasons: String,
 } }
 record! { "verdict_policy" VerdictPolicyRow {
     id: i64, body: String, reason: String, set_by: Option<StaffId>, set_at: Timestamp,
+    from_signal: Option<i64>,
+} }
+record! { "watch_snapshot" WatchSnapshot {
+    id: i64, signal: i64, taken_at: Timestamp, body: Vec<u8>,
 } }
 record! { "plan" Plan {
     id: PlanId, station: StationId, day: String, planned: u32, infeasible: String,

@@ -94,6 +94,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("verdict", Class::Trace),
     ("verdict_policy", Class::Fact),
     ("waitlist", Class::Fact),
+    ("watch_snapshot", Class::Working),
     ("webhook_delivery", Class::Working),
     ("webhook_endpoint", Class::Working),
     ("webhook_event", Class::Working),

@@ -23,8 +23,10 @@ mod round;
 mod route;
 mod scrub;
 mod session;
+mod signal;
 mod sort;
 mod station;
+mod verdict;
 mod webhook;
 
 pub use delivery::{CoverageFigures, DeliveryLine};
@@ -33,7 +35,9 @@ pub use order::OrderCounts;
 pub use photo_review::TakenPhoto;
 pub use platform::TableFigures;
 pub use round::RoundLine;
+pub use signal::KeptSignals;
 pub use sort::{ApplicationSort, CourierSort, DeliverySort};
+pub use verdict::{TryCount, VerdictQuery};
 
 use crate::record::Record;
 use crate::value::ToParam;

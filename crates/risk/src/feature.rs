@@ -6,7 +6,6 @@
 //! or rooting of a phone, language, a shared address, a VPN.
 
 use crate::card::Direction;
-use core::fmt;
 use porchlight_domain::codes;
 
 codes! {
@@ -106,31 +105,32 @@ pub const COUNT: usize = Feature::ALL.len();
 /// All features of one account at one moment, by place; NaN where too little was seen.
 pub type Features = [f32; COUNT];
 
-/// A group of evidence. Two features of one group are one piece of evidence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Group {
-    /// Keys and phones.
-    Proof,
-    /// Time from being shown to trying.
-    Reaction,
-    /// What happens before what.
-    Order,
-    /// When requests come, and how many.
-    Cadence,
-    /// Activity against diversity.
-    Ratio,
-    /// Answers to what others do.
-    Response,
-    /// What is given back.
-    Choice,
-    /// Where sessions come from.
-    Network,
-    /// Accounts that act as one.
-    Graph,
-    /// What no real client shows.
-    Canary,
-    /// Challenges.
-    Challenge,
+codes! {
+    /// A group of evidence. Two features of one group are one piece of evidence.
+    pub enum Group {
+        /// Keys and phones.
+        Proof = "proof",
+        /// Time from being shown to trying.
+        Reaction = "reaction",
+        /// What happens before what.
+        Order = "order",
+        /// When requests come, and how many.
+        Cadence = "cadence",
+        /// Activity against diversity.
+        Ratio = "ratio",
+        /// Answers to what others do.
+        Response = "response",
+        /// What is given back.
+        Choice = "choice",
+        /// Where sessions come from.
+        Network = "network",
+        /// Accounts that act as one.
+        Graph = "graph",
+        /// What no real client shows.
+        Canary = "canary",
+        /// Challenges.
+        Challenge = "challenge",
+    }
 }
 
 /// What a feature may be used for.
@@ -220,23 +220,5 @@ impl Feature {
     #[must_use]
     pub const fn of(self, features: &Features) -> f32 {
         features[self as usize]
-    }
-}
-
-impl fmt::Display for Group {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Proof => "proof",
-            Self::Reaction => "reaction",
-            Self::Order => "order",
-            Self::Cadence => "cadence",
-            Self::Ratio => "ratio",
-            Self::Response => "response",
-            Self::Choice => "choice",
-            Self::Network => "network",
-            Self::Graph => "graph",
-            Self::Canary => "canary",
-            Self::Challenge => "challenge",
-        })
     }
 }

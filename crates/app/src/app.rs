@@ -4,6 +4,7 @@ use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
 use crate::keys::Keys;
 use crate::ports::Ports;
+use crate::verdict::Watch;
 use porchlight_domain::digest::sha256;
 use porchlight_domain::retention::Retention;
 use porchlight_domain::words::StatementPolicy;
@@ -38,6 +39,8 @@ pub struct App {
     pub ports: Ports,
     /// Configuration.
     pub settings: Settings,
+    /// The memory of requests, by which tries for work are judged.
+    pub watch: Watch,
 }
 
 /// The end of a recording closure.

@@ -37,11 +37,13 @@ pub struct Reconciled {
 }
 
 impl App {
-    /// One pass of the reconcilers that keep promises of seconds: the log and rounds.
+    /// One pass of the reconcilers that keep promises of seconds: signals, the log and rounds.
     ///
     /// # Errors
     /// Faults only.
     pub fn reconcile_fast(&self, ctx: &mut Ctx) -> Result<Reconciled> {
+        self.refresh_policy(ctx)?;
+        self.flush_signals(ctx)?;
         Ok(Reconciled {
             leaves: self.sequence_log(ctx)?,
             round_steps: self.advance_rounds(ctx)?,
@@ -84,6 +86,7 @@ impl App {
         let ended = ctx.now.plus(-WEBHOOK_MEMORY);
         self.work(ctx, move |tx, _| tx.purge_webhooks(ended))?;
         self.work(ctx, |tx, hand| tx.remove_expired_reservations(hand.now))?;
+        self.keep_watch(ctx)?;
         uploads.map(|_| done)
     }
 }

@@ -7,3 +7,4 @@ mod orders;
 mod plan;
 mod revise;
 mod stage;
+mod verdicts;

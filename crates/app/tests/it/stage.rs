@@ -56,6 +56,7 @@ impl Stage {
                 retention: porchlight_domain::retention::Retention::default(),
                 passkey_statements: porchlight_domain::words::StatementPolicy::AsStationsAsk,
             },
+            watch: porchlight_app::verdict::Watch::default(),
         };
         let mut stage = Self {
             app,

@@ -108,5 +108,6 @@ pub fn open_server(seed: u64, options: &Options, ports: &Ports) -> Result<App, E
             retention: RETENTION,
             passkey_statements: porchlight_domain::words::StatementPolicy::AsStationsAsk,
         },
+        watch: porchlight_app::verdict::Watch::default(),
     })
 }

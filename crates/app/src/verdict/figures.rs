@@ -1,0 +1,235 @@
+//! What is shown of tries and verdicts: to analysts line by line, to everybody by month.
+//!
+//! Owns: the figures, and what "attempt" and "stopped" mean in them. An *attempt* is one try for work:
+//! entering a round, or asking for a place on the spot, by whomever. *Stopped* are those refused,
+//! those held by a challenge, and those that brought no living proof of a phone.
+//! Never does: name a person on a public page.
+
+use super::ReasonGiven;
+use super::keep::signal_of;
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::Result;
+use crate::zone;
+use porchlight_domain::id::CourierId;
+use porchlight_domain::time::{DAY, Timestamp};
+use porchlight_store::rows::VerdictRow;
+use porchlight_store::{Page, Slice, VerdictQuery};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Newest signals that are searched for accounts that act as one.
+const MAX_SEARCHED: i64 = 300_000;
+/// Signals read at once.
+const SEARCH_ROWS: u32 = 10_000;
+/// Tries of two accounts at most this far apart fall together, in milliseconds.
+const TOGETHER_MS: u64 = 5;
+/// How often two accounts fall together before they are shown.
+const MIN_TOGETHER: u32 = 3;
+/// Most groups shown.
+const MAX_COMPANY: usize = 100;
+
+/// A verdict with what it belongs to.
+#[derive(Debug, Clone)]
+pub struct VerdictLine {
+    /// The verdict.
+    pub row: VerdictRow,
+    /// The courier's name, where the account is one of ours.
+    pub courier: Option<String>,
+    /// Why.
+    pub reasons: Vec<ReasonGiven>,
+}
+
+/// How many attempts came to what.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AttemptFigures {
+    /// By outcome: admit, challenge, delay, refuse, unproved.
+    pub outcomes: BTreeMap<String, i64>,
+    /// Of those not admitted, by first reason and outcome.
+    pub reasons: BTreeMap<(String, String), i64>,
+    /// By station's id (empty: not known) and outcome.
+    pub stations: BTreeMap<(String, String), i64>,
+    /// Points by which the breaker raised thresholds, in steps.
+    pub breaker: u32,
+}
+
+/// A month's attempts for everybody to read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StoppedMonth {
+    /// The month (UTC), as `2026-11`.
+    pub month: String,
+    /// All attempts.
+    pub attempts: i64,
+    /// Refused.
+    pub refused: i64,
+    /// Held by a challenge.
+    pub challenged: i64,
+    /// Delayed, then admitted.
+    pub delayed: i64,
+    /// Without a living proof of a phone.
+    pub unproved: i64,
+}
+
+impl StoppedMonth {
+    /// Attempts that were stopped.
+    #[must_use]
+    pub const fn stopped(&self) -> i64 {
+        self.refused + self.challenged + self.unproved
+    }
+}
+
+/// Accounts that have something in common.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Company {
+    /// device, network or together.
+    pub kind: &'static str,
+    /// The accounts.
+    pub couriers: Vec<(CourierId, String)>,
+    /// Signals, or times that tries fell together.
+    pub count: u32,
+    /// The newest.
+    pub last: Timestamp,
+}
+
+#[derive(Default)]
+struct Shared {
+    couriers: BTreeSet<CourierId>,
+    count: u32,
+    last: i64,
+}
+
+impl Shared {
+    fn add(&mut self, couriers: &[CourierId], at: Timestamp) {
+        self.couriers.extend(couriers);
+        self.count += 1;
+        self.last = self.last.max(at.micros());
+    }
+}
+
+impl App {
+    /// Tries that were held up or would have been, the newest first.
+    ///
+    /// # Errors
+    /// Denied to all but staff.
+    pub fn verdict_lines(
+        &self,
+        ctx: &Ctx,
+        query: VerdictQuery,
+        slice: Slice,
+    ) -> Result<Page<VerdictLine>> {
+        ctx.allow_staff()?;
+        self.read(|tx| {
+            let page = tx.verdicts(query, slice)?;
+            let mut rows = vec![];
+            for row in page.rows {
+                let courier = row.courier.map_or(Ok(None), |id| tx.courier(id))?;
+                let reasons = serde_json::from_str(&row.reasons)?;
+                rows.push(VerdictLine { row, courier: courier.map(|c| c.name), reasons });
+            }
+            Ok(Page { rows, total: page.total })
+        })
+    }
+
+    /// What became of the attempts of the last days, today included.
+    ///
+    /// # Errors
+    /// Denied to all but staff.
+    pub fn attempt_figures(&self, ctx: &Ctx, days: i64) -> Result<AttemptFigures> {
+        ctx.allow_staff()?;
+        let from = zone::rfc3339(ctx.now.plus(-DAY * (days - 1)));
+        let to = zone::rfc3339(ctx.now);
+        let (from, to) = (from.get(..10).unwrap_or_default(), to.get(..10).unwrap_or_default());
+        let counts = self.read(|tx| Ok(tx.try_counts(from, to)?))?;
+        let mut figures = AttemptFigures::default();
+        for count in counts {
+            *figures.outcomes.entry(count.outcome.clone()).or_default() += count.tries;
+            if !count.reason.is_empty() {
+                let key = (count.reason, count.outcome.clone());
+                *figures.reasons.entry(key).or_default() += count.tries;
+            }
+            *figures.stations.entry((count.station, count.outcome)).or_default() += count.tries;
+        }
+        figures.breaker = self.watched(|state| state.guard.judge().breaker().level())?;
+        Ok(figures)
+    }
+
+    /// Attempts by month, the newest first: for everybody.
+    ///
+    /// # Errors
+    /// Faults.
+    pub fn stopped_months(&self) -> Result<Vec<StoppedMonth>> {
+        let counts = self.read(|tx| Ok(tx.try_counts("0000-01-01", "9999-12-31")?))?;
+        let mut months: BTreeMap<String, StoppedMonth> = BTreeMap::new();
+        for count in counts {
+            let name = count.day.get(..7).unwrap_or_default().to_owned();
+            let month = months.entry(name.clone()).or_default();
+            month.month = name;
+            month.attempts += count.tries;
+            match count.outcome.as_str() {
+                "refuse" => month.refused += count.tries,
+                "challenge" => month.challenged += count.tries,
+                "delay" => month.delayed += count.tries,
+                "unproved" => month.unproved += count.tries,
+                _ => {}
+            }
+        }
+        Ok(months.into_values().rev().collect())
+    }
+
+    /// Accounts that share a phone or a network, or whose tries fall into the same milliseconds. Each
+    /// is something to look at, no finding: families share homes, and fleets share phones.
+    ///
+    /// # Errors
+    /// Denied to all but staff.
+    pub fn company(&self, ctx: &Ctx) -> Result<Vec<Company>> {
+        ctx.allow_staff()?;
+        let mut last = self.read(|tx| Ok(tx.last_signal()?))?.saturating_sub(MAX_SEARCHED);
+        let mut devices: HashMap<u64, Shared> = HashMap::new();
+        let mut networks: HashMap<u64, Shared> = HashMap::new();
+        let mut pairs: HashMap<(CourierId, CourierId), Shared> = HashMap::new();
+        let mut recent: Vec<(u64, u32, CourierId)> = vec![];
+        loop {
+            let rows = self.read(|tx| Ok(tx.signals_after(last, SEARCH_ROWS)?))?;
+            let Some(end) = rows.last() else { break };
+            last = end.id;
+            for row in &rows {
+                let (Some(courier), signal) = (row.courier, signal_of(row)?) else { continue };
+                for (map, digest) in
+                    [(&mut devices, signal.device), (&mut networks, signal.network)]
+                {
+                    if digest != 0 {
+                        map.entry(digest).or_default().add(&[courier], row.at);
+                    }
+                }
+                if signal.kind.is_try() {
+                    recent.retain(|(at, ..)| signal.at_ms.saturating_sub(*at) <= TOGETHER_MS);
+                    for (_, station, other) in &recent {
+                        if *station == signal.station && *other != courier {
+                            let pair = (courier.min(*other), courier.max(*other));
+                            pairs.entry(pair).or_default().add(&[courier, *other], row.at);
+                        }
+                    }
+                    recent.push((signal.at_ms, signal.station, courier));
+                }
+            }
+        }
+        let groups = devices.into_values().map(|shared| ("device", shared));
+        let groups = groups.chain(networks.into_values().map(|shared| ("network", shared)));
+        let together = pairs.into_values().filter(|shared| shared.count >= MIN_TOGETHER);
+        let groups = groups.chain(together.map(|shared| ("together", shared)));
+        let mut groups: Vec<_> = groups.filter(|(_, s)| s.couriers.len() > 1).collect();
+        groups.sort_by_key(|(kind, s)| (*kind, std::cmp::Reverse((s.couriers.len(), s.last))));
+        groups.truncate(MAX_COMPANY);
+        self.read(|tx| {
+            let mut all = vec![];
+            for (kind, shared) in groups {
+                let mut couriers = vec![];
+                for id in &shared.couriers {
+                    couriers.extend(tx.courier(*id)?.map(|courier| (*id, courier.name)));
+                }
+                let last = Timestamp(shared.last);
+                all.push(Company { kind, couriers, count: shared.count, last });
+            }
+            Ok(all)
+        })
+    }
+}

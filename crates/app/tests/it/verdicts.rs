@@ -1,0 +1,229 @@
+//! Signals, verdicts and policies: what is recorded is enough to judge again.
+
+use crate::stage::Stage;
+use porchlight_app::session::{Bound, Identity};
+use porchlight_app::verdict::{Kind, Observed, Ruling, SetPolicy, Watch, What};
+use porchlight_app::{Actor, App, Error};
+use porchlight_domain::digest::sha256;
+use porchlight_domain::id::{ApiKeyId, CourierId, DeviceId, SessionId};
+use porchlight_domain::time::{DAY, HOUR, SECOND};
+use porchlight_domain::words::Assurance;
+use porchlight_store::{Slice, VerdictQuery};
+use serde_json::json;
+use std::sync::Arc;
+
+/// A live policy that challenges at few points, so that a sniper is soon held up.
+const STRICT: &str = r#"{"version": 1, "mode": "live",
+    "thresholds": {"delay_at": 150, "challenge_at": 300, "refuse_at": null},
+    "delay_ms": 1500, "hold_ms": 180000, "trust_points": 300, "trust_days": 7,
+    "breaker": {"challenged_ppm": 1000000, "min_accounts": 20, "step_points": 50}}"#;
+
+fn bound(number: u8) -> Bound {
+    let courier = CourierId([number; 16]);
+    let identity = Identity {
+        actor: Actor::Courier(courier),
+        name: String::new(),
+        language: "en".into(),
+        session: SessionId([number; 16]),
+    };
+    Bound {
+        identity,
+        courier,
+        device: DeviceId([number; 16]),
+        thumbprint: sha256(&[&[number]]),
+        assurance: Assurance::ALL[1],
+    }
+}
+
+fn act(stage: &Stage, app: &App, bound: &Bound, kind: Kind, thing: Option<&str>) -> Ruling {
+    let observed = Observed { bound, network: "192.0.2.0/24", hints: "test", kind, thing };
+    app.observe(&mut stage.ctx(bound.identity.actor), &observed).unwrap()
+}
+
+/// A program that looks twice a second and takes what it sees at once.
+fn snipe(stage: &Stage, app: &App, bound: &Bound, times: u32) -> Vec<Ruling> {
+    let mut rulings = vec![];
+    for n in 0..times {
+        let thing = format!("offer {n}");
+        stage.advance(SECOND / 2);
+        act(stage, app, bound, Kind::Poll, None);
+        let ctx = stage.ctx(bound.identity.actor);
+        app.showed(&ctx, bound.identity.session, std::slice::from_ref(&thing)).unwrap();
+        stage.advance(20_000);
+        rulings.push(act(stage, app, bound, Kind::Accept, Some(&thing)));
+    }
+    rulings
+}
+
+fn set(stage: &Stage, body: &str) -> SetPolicy {
+    let mut ctx = stage.ctx(Actor::Console);
+    let set = stage.app.set_verdict_policy(&mut ctx, body, "a test").unwrap();
+    stage.app.refresh_policy(&mut stage.ctx(Actor::System)).unwrap();
+    set
+}
+
+/// The same store, keys and ports, as after a restart.
+fn restarted(stage: &Stage) -> App {
+    stage.app.flush_signals(&mut stage.ctx(Actor::System)).unwrap();
+    App {
+        store: Arc::clone(&stage.app.store),
+        keys: stage.app.keys.clone(),
+        ports: stage.app.ports.clone(),
+        settings: stage.app.settings.clone(),
+        watch: Watch::default(),
+    }
+}
+
+#[test]
+fn in_shadow_mode_a_sniper_is_admitted_and_what_was_meant_is_kept() {
+    let stage = Stage::open();
+    let rulings = snipe(&stage, &stage.app, &bound(1), 60);
+    assert!(rulings.iter().all(|ruling| ruling.what == What::Admit));
+    let query = VerdictQuery::default();
+    let kept = stage.app.verdict_lines(&stage.ctx(Actor::Console), query, Slice::page(1)).unwrap();
+    assert!(kept.total > 0, "nothing was meant");
+    let newest = &kept.rows[0];
+    assert_eq!(newest.row.verdict.code(), "admit");
+    assert_ne!(newest.row.meant.code(), "admit");
+    assert!(!newest.reasons.is_empty() && newest.reasons.len() <= 3, "{:?}", newest.reasons);
+}
+
+#[test]
+fn in_a_live_policy_a_sniper_is_challenged_and_a_person_beside_it_notices_nothing() {
+    let stage = Stage::open();
+    assert_eq!(set(&stage, STRICT), SetPolicy::Set(2));
+    assert_eq!(set(&stage, STRICT), SetPolicy::Same);
+    let (sniper, person) = (bound(1), bound(2));
+    for n in 0..8 {
+        let thing = format!("block {n}");
+        stage.advance(3 * HOUR);
+        act(&stage, &stage.app, &person, Kind::Poll, None);
+        let ctx = stage.ctx(person.identity.actor);
+        stage.app.showed(&ctx, person.identity.session, std::slice::from_ref(&thing)).unwrap();
+        stage.advance(7 * SECOND + n * 900_000);
+        act(&stage, &stage.app, &person, Kind::Other, None);
+        let ruling = act(&stage, &stage.app, &person, Kind::Accept, Some(&thing));
+        assert_eq!(ruling.what, What::Admit, "{ruling:?}");
+    }
+    let rulings = snipe(&stage, &stage.app, &sniper, 60);
+    let last = rulings.last().unwrap();
+    assert!(matches!(last.what, What::Challenge { hold_ms: 180_000, .. }), "{last:?}");
+    assert!(last.verdict.is_some() && !last.reasons.is_empty());
+}
+
+#[test]
+fn a_restart_remembers_the_same_to_the_last_bit_and_replayed_verdicts_are_the_kept_ones() {
+    let stage = Stage::open();
+    snipe(&stage, &stage.app, &bound(1), 25);
+    set(&stage, STRICT);
+    snipe(&stage, &stage.app, &bound(1), 40);
+    act(&stage, &stage.app, &bound(3), Kind::SignIn, None);
+    let again = restarted(&stage);
+    assert_eq!(again.watch_digest().unwrap(), stage.app.watch_digest().unwrap());
+    let checked = again.check_verdicts(&stage.ctx(Actor::Console)).unwrap();
+    assert_eq!((checked.signals, checked.differ), (131, 0));
+    assert!(checked.verdicts > 0);
+    // And it goes on as the first would have.
+    let before = stage.app.watch_digest().unwrap();
+    let next = act(&stage, &again, &bound(1), Kind::Accept, Some("one more"));
+    assert!(next.verdict.is_some(), "{next:?}");
+    assert_ne!(again.watch_digest().unwrap(), before);
+}
+
+#[test]
+fn signals_go_after_four_weeks_and_the_windows_stay() {
+    let stage = Stage::open();
+    snipe(&stage, &stage.app, &bound(1), 30);
+    let keep = || stage.app.keep_watch(&mut stage.ctx(Actor::System)).unwrap();
+    keep();
+    stage.advance(29 * DAY);
+    act(&stage, &stage.app, &bound(2), Kind::Poll, None);
+    keep();
+    let mut left = 0;
+    stage.app.recorded_signals(&stage.ctx(Actor::Console), |_| left += 1).unwrap();
+    assert_eq!(left, 1, "only the newest signal is younger than four weeks");
+    assert_eq!(restarted(&stage).watch_digest().unwrap(), stage.app.watch_digest().unwrap());
+}
+
+#[test]
+fn bait_is_refused_and_the_next_request_is_judged_anew() {
+    let stage = Stage::open();
+    set(&stage, STRICT);
+    let (scraper, now) = (bound(4), stage.now());
+    let bait = stage.app.decoy_round(scraper.identity.session, now).to_string();
+    assert!(!stage.app.is_decoy(bound(5).identity.session, &bait), "bait is for one session");
+    let ruling = act(&stage, &stage.app, &scraper, Kind::Enter, Some(&bait));
+    assert_eq!(ruling.what, What::Refuse);
+    assert_eq!(ruling.reasons[0].code, "canary_touched");
+    stage.advance(SECOND);
+    let next = act(&stage, &stage.app, &scraper, Kind::Enter, Some("a real round"));
+    assert!(matches!(next.what, What::Challenge { .. }), "{next:?}");
+    assert_eq!(act(&stage, &stage.app, &scraper, Kind::CheckIn, None).what, What::Admit);
+}
+
+#[test]
+fn a_policy_is_refused_with_the_field_that_is_wrong_and_needs_a_reason_and_a_role() {
+    let stage = Stage::open();
+    let mut ctx = stage.ctx(Actor::Console);
+    let short = STRICT.replace("180000", "60000");
+    let Err(Error::Invalid(wrong)) = stage.app.set_verdict_policy(&mut ctx, &short, "why") else {
+        panic!("a hold of a minute was taken")
+    };
+    assert!(wrong[0].message.contains("hold_ms"), "{wrong:?}");
+    assert!(stage.app.set_verdict_policy(&mut ctx, STRICT, "  ").is_err());
+    let mut courier = stage.ctx(Actor::Courier(CourierId([1; 16])));
+    assert!(matches!(
+        stage.app.set_verdict_policy(&mut courier, STRICT, "why"),
+        Err(Error::Denied(_))
+    ));
+}
+
+#[test]
+fn a_preview_says_what_a_policy_would_have_done_yesterday() {
+    let stage = Stage::open();
+    snipe(&stage, &stage.app, &bound(1), 60);
+    stage.app.flush_signals(&mut stage.ctx(Actor::System)).unwrap();
+    let seen = stage.app.preview_policy(&stage.ctx(Actor::Console), STRICT).unwrap();
+    assert_eq!((seen.tries, seen.accounts, seen.challenged_would), (60, 1, 1));
+    assert!(seen.challenged_now <= seen.challenged_would);
+    stage.advance(2 * DAY);
+    let later = stage.app.preview_policy(&stage.ctx(Actor::Console), STRICT).unwrap();
+    assert_eq!(later.tries, 0);
+}
+
+#[test]
+fn another_dispatch_system_gets_verdicts_and_its_wrong_signals_named() {
+    let stage = Stage::open();
+    set(&stage, STRICT);
+    let mut ctx = stage.ctx(Actor::Key(ApiKeyId([9; 16]), stage.station));
+    let at = u64::try_from(stage.now().micros() / 1_000).unwrap();
+    let signal = |n: u64, kind: &str| {
+        let value = json!({"version": 1, "at_ms": at + n * 500, "actor": "driver 7",
+            "kind": kind, "session": "s", "thing": format!("offer {n}"),
+            "shown_at_ms": at + n * 500 - 10});
+        serde_json::from_value(value).unwrap()
+    };
+    let mut many: Vec<_> = (1..80).map(|n| signal(n, "accept")).collect();
+    many.insert(3, signal(3, "challenge_passed"));
+    let taken = stage.app.take_signals(&mut ctx, &many).unwrap();
+    assert_eq!(taken.taken, 79);
+    assert_eq!(taken.refused.len(), 1, "nobody outside passes a challenge by saying so");
+    assert_eq!(taken.refused[0].0, 3);
+    let verdict = stage.app.judge_outside(&mut ctx, &signal(90, "accept")).unwrap();
+    assert_ne!(verdict.verdict.code(), "admit", "{verdict:?}");
+    assert!(verdict.id.is_some() && verdict.wait_ms > 0);
+    assert!(stage.app.judge_outside(&mut stage.ctx(Actor::Public), &signal(91, "poll")).is_err());
+}
+
+#[test]
+fn attempts_are_counted_by_what_became_of_them() {
+    let stage = Stage::open();
+    snipe(&stage, &stage.app, &bound(1), 5);
+    stage.app.count_unproved(stage.now(), "invalid_dpop_proof").unwrap();
+    stage.app.flush_signals(&mut stage.ctx(Actor::System)).unwrap();
+    let figures = stage.app.attempt_figures(&stage.ctx(Actor::Console), 7).unwrap();
+    assert_eq!(figures.outcomes.get("admit"), Some(&5));
+    assert_eq!(figures.outcomes.get("unproved"), Some(&1));
+    let months = stage.app.stopped_months().unwrap();
+    assert_eq!((months[0].attempts, months[0].stopped()), (6, 1));
+}

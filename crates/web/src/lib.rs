@@ -23,6 +23,7 @@ mod round_view;
 mod session;
 mod show;
 mod sign_in;
+mod signal;
 mod single_sign_on;
 mod site;
 mod strength;

@@ -6,6 +6,7 @@
 
 use crate::guard::PeerAddress;
 use crate::problem::Problem;
+use crate::signal::{self, Origin};
 use crate::site::Site;
 use crate::text::{Language, Text};
 use axum::extract::FromRequestParts;
@@ -186,15 +187,34 @@ impl FromRequestParts<Site> for Phone {
         if let Some(known) = parts.extensions.get::<Self>() {
             return Ok(known.clone());
         }
-        let proof = request_proof(parts, site)?;
-        let network = network(parts);
-        let bound = site
-            .ask(Actor::Public, move |app, ctx| app.identify_bound(ctx, &proof, &network))
-            .await?;
+        let bound = match identify(parts, site).await {
+            Ok(bound) => bound,
+            Err(problem) => {
+                if signal::is_try(&parts.method, signal::route(parts)) {
+                    site.app().count_unproved(site.now(), &problem.code)?;
+                }
+                return Err(problem);
+            }
+        };
         let phone = Self(bound);
         parts.extensions.insert(phone.clone());
         Ok(phone)
     }
+}
+
+/// Who asks, by the proof that came along; the request becomes a signal.
+async fn identify(parts: &Parts, site: &Site) -> Result<Bound, Problem> {
+    let proof = request_proof(parts, site)?;
+    let origin = Origin::of(parts);
+    let kind = signal::kind(&parts.method, signal::route(parts));
+    site.ask(Actor::Public, move |app, ctx| {
+        let bound = app.identify_bound(ctx, &proof, &origin.network)?;
+        if let Some(kind) = kind {
+            signal::observe(app, ctx, &bound, &origin, kind)?;
+        }
+        Ok(bound)
+    })
+    .await
 }
 
 /// A signed-in courier.

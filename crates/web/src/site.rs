@@ -4,10 +4,13 @@ use crate::live::Bells;
 use crate::problem::Problem;
 use crate::tour::Demo;
 use porchlight_app::device::Committed;
+use porchlight_app::verdict::Ruling;
 use porchlight_app::{Actor, App, Ctx};
 use porchlight_domain::id::OperationId;
 use porchlight_domain::time::Timestamp;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Time and entropy, read in one place in the server.
 pub trait Moment: Send + Sync {
@@ -15,6 +18,8 @@ pub trait Moment: Send + Sync {
     fn now(&self) -> Timestamp;
     /// 32 fresh random bytes.
     fn seed(&self) -> [u8; 32];
+    /// Lets a request wait for so long.
+    fn pause(&self, time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>>;
 }
 
 /// How pages behave here.
@@ -104,6 +109,35 @@ impl Site {
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.0.moment.now()
+    }
+
+    /// Lets a request wait for so long.
+    pub async fn pause(&self, time: Duration) {
+        self.0.moment.pause(time).await;
+    }
+
+    /// As [`Site::ask_once`], with what was ruled about the try.
+    ///
+    /// # Errors
+    /// What the use-case fails with, as a problem.
+    pub async fn ask_ruled<T, F>(
+        &self,
+        ruling: Ruling,
+        operation: Option<OperationId>,
+        committed: Option<Committed>,
+        use_case: F,
+    ) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&App, &mut Ctx) -> porchlight_app::Result<T> + Send + 'static,
+    {
+        let ctx = self.ctx(Actor::Courier(ruling.courier));
+        let ctx = ctx.with_commitment(committed).with_ruling(ruling);
+        let ctx = match operation {
+            Some(id) => ctx.with_operation(id),
+            None => ctx,
+        };
+        self.ask_as(ctx, use_case).await
     }
 
     /// A fresh context for somebody.

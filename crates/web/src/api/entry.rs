@@ -4,14 +4,17 @@ use super::dto::{micros, read_id};
 use super::extract::{Body, Id, Signed};
 use crate::problem::Problem;
 use crate::session::{Courier, Operation};
+use crate::signal::{Reason, judge, reasons};
 use crate::site::Site;
 use axum::Json;
 use axum::extract::State;
 use porchlight_app::courier::Wishes as AppWishes;
 use porchlight_app::round::{Entered, Withdrawn};
+use porchlight_app::verdict::{Kind, What};
 use porchlight_domain::id::RoundId;
 use porchlight_domain::words::Act;
 use serde::{Deserialize, Serialize};
+use std::iter::once;
 use utoipa::ToSchema;
 
 /// An entry: a ranked list.
@@ -45,6 +48,13 @@ pub(super) enum EntryOutcome {
         /// That block.
         block: String,
     },
+    /// This try was not carried out; the next one is judged anew.
+    Refused {
+        /// Id of the record of why.
+        verdict: Option<String>,
+        /// At most three reasons.
+        reasons: Vec<Reason>,
+    },
 }
 
 /// Enters a round with a ranked list, or replaces the list.
@@ -57,11 +67,18 @@ pub(super) async fn enter(
     Id(round): Id<RoundId>,
     signed: Signed,
 ) -> Result<Json<EntryOutcome>, Problem> {
-    let (actor, body) = (signed.bound.identity.actor, signed.body::<EntryBody>()?);
+    let body = signed.body::<EntryBody>()?;
     let ranked = body.ranked.iter().map(|id| read_id("ranked", id)).collect::<Result<_, _>>()?;
+    let things = once(round.to_string()).chain(body.ranked.iter().cloned()).collect();
+    let who = (&signed.bound, &signed.origin);
+    let ruling = judge(&site, who, Kind::Enter, things, operation).await?;
+    if ruling.what == What::Refuse {
+        let verdict = ruling.verdict.map(|id| id.to_string());
+        return Ok(Json(EntryOutcome::Refused { verdict, reasons: reasons(&ruling) }));
+    }
     let committed = signed.commit(&site, Act::EnterRound, round).await?;
     let entered = site
-        .ask_signed(actor, operation, committed, move |app, ctx| {
+        .ask_ruled(ruling, operation, Some(committed), move |app, ctx| {
             app.enter(ctx, round, ranked, body.max_blocks)
         })
         .await?;

@@ -4,6 +4,7 @@
 use super::dto::invalid;
 use crate::problem::Problem;
 use crate::session::{Key, PROOF_HEADER, Phone, Visitor};
+use crate::signal::Origin;
 use crate::site::Site;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -94,6 +95,8 @@ const COMMITMENT_HEADER: &str = "commitment";
 pub(super) struct Signed {
     /// The courier on the bound phone.
     pub(super) bound: Bound,
+    /// Where the request comes from.
+    pub(super) origin: Origin,
     signature: Option<String>,
     media: String,
     bytes: Bytes,
@@ -130,12 +133,13 @@ impl FromRequest<Site> for Signed {
     async fn from_request(request: Request, site: &Site) -> Result<Self, Problem> {
         let (mut parts, body) = request.into_parts();
         let Phone(bound) = Phone::from_request_parts(&mut parts, site).await?;
+        let origin = Origin::of(&parts);
         let given = parts.headers.get(COMMITMENT_HEADER).and_then(|value| value.to_str().ok());
         let signature = given.map(str::to_owned);
         let media = media_type(&parts.headers);
         let request = Request::from_parts(parts, body);
         let bytes = Bytes::from_request(request, site).await.map_err(unread)?;
-        Ok(Self { bound, signature, media, bytes })
+        Ok(Self { bound, origin, signature, media, bytes })
     }
 }
 

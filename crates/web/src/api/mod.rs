@@ -33,6 +33,7 @@ mod refusal;
 mod round;
 mod session;
 mod station;
+mod verdict;
 
 pub use queue_file::{
     MAX_QUEUE_LINE, QUEUE_FORMAT, QueueLine, QueuedAct, QueuedOperation, read_queue_line,
@@ -126,6 +127,8 @@ fn outside() -> OpenApiRouter<Site> {
         .routes(routes!(attempt::bundle))
         .routes(routes!(round::record))
         .routes(routes!(station::stations))
+        .routes(routes!(verdict::signals))
+        .routes(routes!(verdict::verdict))
         .routes(routes!(log::checkpoint))
         .routes(routes!(log::leaves))
         .routes(routes!(log::key))

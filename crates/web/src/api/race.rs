@@ -3,11 +3,13 @@
 use super::dto::{BlockCard, micros};
 use super::extract::{Id, Signed};
 use crate::problem::Problem;
-use crate::session::{Courier, Operation};
+use crate::session::{Courier, Operation, Phone};
+use crate::signal::{Origin, Reason, judge, reasons};
 use crate::site::Site;
 use axum::Json;
 use axum::extract::State;
 use porchlight_app::round::{Accepted, Reserved};
+use porchlight_app::verdict::{Kind, What};
 use porchlight_domain::id::{BlockId, ReservationId};
 use porchlight_domain::words::Act;
 use serde::Serialize;
@@ -26,6 +28,8 @@ pub(super) struct FreeBlock {
 #[derive(Serialize, ToSchema)]
 pub(super) struct RaceBlocks {
     blocks: Vec<FreeBlock>,
+    /// Bait for programs that take whatever they find: never show or take these.
+    withheld: Vec<FreeBlock>,
 }
 
 /// Blocks that can be taken at once; empty where places are shared out by draws.
@@ -35,9 +39,23 @@ pub(super) async fn blocks(
     State(site): State<Site>,
     Courier(who): Courier,
 ) -> Result<Json<RaceBlocks>, Problem> {
-    let rows = site.ask(who.actor, |app, ctx| app.race_blocks(ctx)).await?;
+    let session = who.session;
+    let (rows, bait) = site
+        .ask(who.actor, move |app, ctx| {
+            let rows = app.race_blocks(ctx)?;
+            let shown: Vec<String> = rows.iter().map(|(block, _)| block.id.to_string()).collect();
+            app.showed(ctx, session, &shown)?;
+            Ok((rows, app.decoy_block(session, ctx.now)))
+        })
+        .await?;
     let free = |(block, free): &(_, u32)| FreeBlock { block: BlockCard::from(block), free: *free };
-    Ok(Json(RaceBlocks { blocks: rows.iter().map(free).collect() }))
+    let decoy = rows.first().map(|(block, free)| {
+        let mut block = block.clone();
+        block.id = bait;
+        FreeBlock { block: BlockCard::from(&block), free: *free }
+    });
+    let withheld = decoy.into_iter().collect();
+    Ok(Json(RaceBlocks { blocks: rows.iter().map(free).collect(), withheld }))
 }
 
 /// What became of asking for a place.
@@ -57,6 +75,13 @@ pub(super) enum ReserveOutcome {
     NotFitting,
     /// The station shares places out by draws.
     ByDraw,
+    /// This try was not carried out; the next one is judged anew.
+    Refused {
+        /// Id of the record of why.
+        verdict: Option<String>,
+        /// At most three reasons.
+        reasons: Vec<Reason>,
+    },
 }
 
 /// Reserves a place for two minutes.
@@ -65,12 +90,19 @@ pub(super) enum ReserveOutcome {
     responses((status = 200, body = ReserveOutcome)))]
 pub(super) async fn reserve(
     State(site): State<Site>,
-    Courier(who): Courier,
+    Phone(bound): Phone,
+    origin: Origin,
     Operation(operation): Operation,
     Id(block): Id<BlockId>,
 ) -> Result<Json<ReserveOutcome>, Problem> {
+    let things = vec![block.to_string()];
+    let ruling = judge(&site, (&bound, &origin), Kind::Accept, things, operation).await?;
+    if ruling.what == What::Refuse {
+        let verdict = ruling.verdict.map(|id| id.to_string());
+        return Ok(Json(ReserveOutcome::Refused { verdict, reasons: reasons(&ruling) }));
+    }
     let reserved =
-        site.ask_once(who.actor, operation, move |app, ctx| app.reserve(ctx, block)).await?;
+        site.ask_ruled(ruling, operation, None, move |app, ctx| app.reserve(ctx, block)).await?;
     Ok(Json(match reserved {
         Reserved::Held(reservation, until) => {
             ReserveOutcome::Held { reservation, until: micros(until) }

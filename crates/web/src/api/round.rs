@@ -89,10 +89,29 @@ impl From<Row> for OpenRound {
     }
 }
 
+impl OpenRound {
+    /// A round that looks like this one and is none.
+    fn as_bait(&self, id: RoundId) -> Self {
+        Self {
+            id: id.to_string(),
+            state: self.state,
+            opens_at: self.opens_at.clone(),
+            closes_at: self.closes_at.clone(),
+            entries: self.entries,
+            tickets: self.tickets,
+            secret_digest: self.secret_digest.clone(),
+            blocks: vec![],
+            mine: None,
+        }
+    }
+}
+
 /// Rounds that take entries or will.
 #[derive(Serialize, ToSchema)]
 pub(super) struct OpenRounds {
     rounds: Vec<OpenRound>,
+    /// Bait for programs that take whatever they find: never show or enter these.
+    withheld: Vec<OpenRound>,
 }
 
 /// Rounds of the courier's station that take entries or will, soonest close first.
@@ -102,8 +121,18 @@ pub(super) async fn open(
     State(site): State<Site>,
     Courier(who): Courier,
 ) -> Result<Json<OpenRounds>, Problem> {
-    let rounds = site.ask(who.actor, |app, ctx| app.open_rounds(ctx)).await?;
-    Ok(Json(OpenRounds { rounds: rounds.into_iter().map(OpenRound::from).collect() }))
+    let session = who.session;
+    let (rounds, bait) = site
+        .ask(who.actor, move |app, ctx| {
+            let rounds = app.open_rounds(ctx)?;
+            let shown: Vec<String> = rounds.iter().map(|row| row.round.id.to_string()).collect();
+            app.showed(ctx, session, &shown)?;
+            Ok((rounds, app.decoy_round(session, ctx.now)))
+        })
+        .await?;
+    let rounds: Vec<OpenRound> = rounds.into_iter().map(OpenRound::from).collect();
+    let withheld = rounds.first().map(|round| round.as_bait(bait)).into_iter().collect();
+    Ok(Json(OpenRounds { rounds, withheld }))
 }
 
 /// A drawn round in short.

@@ -4,6 +4,7 @@ use super::dto::{Empty, read_code, time};
 use super::extract::Body;
 use crate::problem::Problem;
 use crate::session::{Courier, is_own_code, network, request_proof};
+use crate::signal::{Origin, observe_issued};
 use crate::site::Site;
 use axum::Json;
 use axum::extract::{FromRequestParts, State};
@@ -13,6 +14,7 @@ use porchlight_app::Actor;
 use porchlight_app::device::Wanted;
 use porchlight_app::ports::RequestProof;
 use porchlight_app::session::{ACCESS_TOKEN_LIFE, Issued, NewPhone};
+use porchlight_app::verdict::Kind;
 use porchlight_domain::time::SECOND;
 use porchlight_domain::words::DeviceKind;
 use serde::{Deserialize, Serialize};
@@ -88,6 +90,7 @@ impl From<Issued> for Tokens {
 pub(super) async fn open(
     State(site): State<Site>,
     Proved(proof, network): Proved,
+    origin: Origin,
     headers: HeaderMap,
     Body(body): Body<SessionBody>,
 ) -> Result<Json<Tokens>, Problem> {
@@ -102,7 +105,9 @@ pub(super) async fn open(
     let phone = NewPhone { label: body.label, kind, network };
     let issued = site
         .ask(Actor::Public, move |app, ctx| {
-            app.open_courier_session(ctx, &proof, &body.code, phone)
+            let issued = app.open_courier_session(ctx, &proof, &body.code, phone)?;
+            observe_issued(app, ctx, &issued, &origin, Kind::SignIn)?;
+            Ok(issued)
         })
         .await?;
     Ok(Json(issued.into()))
@@ -123,11 +128,14 @@ pub(super) struct RefreshBody {
 pub(super) async fn refresh(
     State(site): State<Site>,
     Proved(proof, _): Proved,
+    origin: Origin,
     Body(body): Body<RefreshBody>,
 ) -> Result<Json<Tokens>, Problem> {
     let issued = site
         .ask(Actor::Public, move |app, ctx| {
-            app.refresh_courier_session(ctx, &proof, &body.refresh_token)
+            let issued = app.refresh_courier_session(ctx, &proof, &body.refresh_token)?;
+            observe_issued(app, ctx, &issued, &origin, Kind::Refresh)?;
+            Ok(issued)
         })
         .await?;
     Ok(Json(issued.into()))

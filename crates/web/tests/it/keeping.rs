@@ -160,6 +160,7 @@ async fn an_older_copy_of_the_database_does_not_bring_an_erased_photo_back() {
         keys: app.keys.clone(),
         ports: app.ports.clone(),
         settings: app.settings.clone(),
+        watch: porchlight_app::verdict::Watch::default(),
     };
     assert!(old.store.read(|tx| tx.photo_key(town.photo)).unwrap().is_some());
     let mut ctx = Ctx::new(town.stage.clock_now(), Actor::System, [9; 32]);

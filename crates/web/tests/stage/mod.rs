@@ -145,6 +145,7 @@ impl Stage {
                 retention: porchlight_domain::retention::Retention::default(),
                 passkey_statements: policy,
             },
+            watch: porchlight_app::verdict::Watch::default(),
         });
         let clock = Arc::new(Clock::at(now));
         let site = Site::new(app.clone(), clock.clone(), bells.clone(), settings);

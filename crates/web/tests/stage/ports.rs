@@ -18,6 +18,7 @@ use porchlight_seal::certificate::{self, ManifestKey, Subject};
 use porchlight_seal::key::LogKey;
 use porchlight_seal::picture::{Claim, sign};
 use porchlight_web::Moment;
+use std::pin::Pin;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
@@ -52,6 +53,12 @@ impl Moment for Clock {
     fn seed(&self) -> [u8; 32] {
         let number = self.seeds.fetch_add(1, Ordering::SeqCst);
         sha256(&[b"stage", &number.to_be_bytes()]).0
+    }
+
+    /// The clock of a stage moves on at once.
+    fn pause(&self, time: std::time::Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        self.advance(i64::try_from(time.as_micros()).unwrap());
+        Box::pin(std::future::ready(()))
     }
 }
 

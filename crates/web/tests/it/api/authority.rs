@@ -207,6 +207,8 @@ fn orders(town: &Town) -> Vec<Asked> {
         "address": "1 Cedar St", "latitude": 30.27, "longitude": -97.74,
         "window_start": "2026-11-28T09:00:00-06:00", "window_end": "2026-11-28T12:00:00-06:00",
         "packages": [{"barcode": "A-1-A"}]});
+    let signal =
+        json!({"version": 1, "at_ms": 1_795_000_000_000_u64, "actor": "a", "kind": "poll"});
     vec![
         line(&post, "/v1/orders", "/v1/orders".to_owned(), new_order.to_string().into_bytes()),
         line(&get, "/v1/orders/{order}", format!("/v1/orders/{order}"), vec![]),
@@ -216,6 +218,8 @@ fn orders(town: &Town) -> Vec<Asked> {
             format!("/v1/orders/{order}/cancel"),
             b"{}".to_vec(),
         ),
+        line(&post, "/v1/signals", "/v1/signals".to_owned(), br#"{"signals": []}"#.to_vec()),
+        line(&post, "/v1/verdicts", "/v1/verdicts".to_owned(), signal.to_string().into_bytes()),
     ]
 }
 

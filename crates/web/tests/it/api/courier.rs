@@ -124,7 +124,7 @@ async fn in_race_mode_a_place_is_reserved_first_and_accepted_then() {
     let (stage, who) = (&town.stage, &town.courier.who);
     let by_draw = format!("/v1/race/{}/reserve", town.block);
     assert_eq!(twice(stage, who, &by_draw, &json!({})).await["outcome"], "by_draw");
-    assert_eq!(get(stage, who, "/v1/race").await, json!({"blocks": []}));
+    assert_eq!(get(stage, who, "/v1/race").await, json!({"blocks": [], "withheld": []}));
     let mut ctx = stage.ctx(town.operator.actor);
     stage.app.set_award_mode(&mut ctx, town.station, AwardMode::Race).unwrap();
     let closes = at("2026-11-29", "18:00");

@@ -9,6 +9,7 @@ mod events;
 mod integrator;
 mod noise;
 mod problems;
+mod verdicts;
 
 pub(crate) use day::two_orders;
 

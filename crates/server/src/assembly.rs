@@ -1,7 +1,7 @@
 //! Puts the application together: data folder, store, keys, ports.
 
 use crate::commands::attest::roots;
-use crate::config::Config;
+use crate::config::{BotSettings, Config};
 use crate::entropy_clock;
 use crate::failure::{Failure, Outcome};
 use crate::folder::Folder;
@@ -18,10 +18,13 @@ use crate::ports::router::PlannedRoutes;
 use crate::ports::seal::{BundleSealer, LogSigner};
 use crate::ports::statements::Accepted;
 use porchlight_app::ports::{Bell, Ports, Post, SingleSignOn};
+use porchlight_app::verdict::{Watch, WatchSettings};
 use porchlight_app::{App, Settings, origin};
 use porchlight_attest::android::google_roots;
 use porchlight_attest::apple::app_attestation_roots;
 use porchlight_attest::x509::Revocations;
+use porchlight_risk::book::Limits;
+use porchlight_risk::card::Scorecard;
 use porchlight_store::{Options, Store};
 use std::sync::Arc;
 
@@ -84,7 +87,31 @@ pub fn open_with(config: &Config, bell: Arc<dyn Bell>, post: Arc<dyn Post>) -> O
         retention: config.retention,
         passkey_statements: config.passkeys.statements,
     };
-    Ok(App { store: Arc::new(store), keys: secrets.keys, ports, settings })
+    Ok(App {
+        store: Arc::new(store),
+        keys: secrets.keys,
+        ports,
+        settings,
+        watch: watch(&config.bots)?,
+    })
+}
+
+/// The memory of requests, with the operator's card if there is one.
+fn watch(bots: &BotSettings) -> Outcome<Watch> {
+    let card = match &bots.card {
+        None => None,
+        Some(path) => {
+            let json = std::fs::read(path).map_err(|e| Failure::file("reading", path, &e))?;
+            let card = Scorecard::parse(&json).map_err(|e| {
+                let sentence = format!("bots.card = \"{}\" cannot be used: {e}", path.display());
+                Failure::usage(sentence, "train it again with `porchlight risk train`")
+            })?;
+            Some(card)
+        }
+    };
+    let (accounts, networks) = (bots.accounts, bots.accounts.div_ceil(2));
+    let limits = Limits { accounts, devices: accounts, networks, ..Limits::CITY };
+    Ok(Watch::new(WatchSettings { limits, card }))
 }
 
 /// The provider of single sign-on, if the settings name one.

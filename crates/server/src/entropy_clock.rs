@@ -36,6 +36,12 @@ pub fn ctx(actor: Actor) -> Ctx {
     Ctx::new(now(), actor, random())
 }
 
+/// Waits for so long, on the asynchronous runtime.
+#[expect(clippy::disallowed_methods, reason = "the one place where requests are made to wait")]
+pub async fn pause(time: Duration) {
+    tokio::time::sleep(time).await;
+}
+
 /// Measures how long something takes; never goes backwards.
 #[derive(Debug, Clone, Copy)]
 pub struct Stopwatch(Instant);

@@ -4,6 +4,7 @@ mod attest;
 mod keys;
 mod models;
 mod photo;
+mod policy;
 mod queue;
 mod work;
 
@@ -11,6 +12,7 @@ pub use attest::{AttestArguments, AttestCommand, Format};
 pub use keys::KeysCommand;
 pub use models::ModelsCommand;
 pub use photo::PhotoCommand;
+pub use policy::{PolicyCommand, SignalsCommand};
 pub use queue::QueueCommand;
 pub use work::{
     ApiKeyCommand, BlocksCommand, ImportCommand, RoundCommand, TemplateArguments, TemplateCommand,
@@ -152,6 +154,12 @@ pub enum Command {
         #[arg(long)]
         models: Option<PathBuf>,
     },
+    /// The policy by which tries for work are judged
+    #[command(subcommand)]
+    Policy(PolicyCommand),
+    /// Recorded requests of couriers
+    #[command(subcommand)]
+    Signals(SignalsCommand),
     /// Where the sealed files of photos are kept
     #[command(subcommand)]
     Blobs(BlobsCommand),

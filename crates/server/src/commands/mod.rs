@@ -13,6 +13,7 @@ mod models;
 mod people;
 mod photo;
 mod places;
+mod policy;
 mod queue;
 mod round;
 mod scrub;
@@ -123,6 +124,8 @@ fn with_app(screen: &mut Screen<'_>, config: &Config, command: Command) -> Outco
         Command::Round(command) => round::run(screen, app, command),
         Command::Bundle(command) => evidence::bundle(screen, app, &command),
         Command::Log(command) => log::run(screen, app, &command),
+        Command::Policy(command) => policy::policy(screen, app, command),
+        Command::Signals(command) => policy::signals(screen, app, command),
         Command::Scrub { now } => scrub::run(screen, app, now),
         Command::Attest(_)
         | Command::Blobs(_)

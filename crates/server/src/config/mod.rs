@@ -14,7 +14,7 @@ mod passkeys;
 
 pub use blobs::{BlobKind, BlobSettings, S3Settings};
 pub(crate) use check::is_local;
-pub use check::{Config, MailSettings, Metrics, PhoneSettings, Tls};
+pub use check::{BotSettings, Config, MailSettings, Metrics, PhoneSettings, Tls};
 pub use load::{DEFAULT_FILE, load};
 pub use oidc::OidcSettings;
 pub use passkeys::PasskeySettings;
@@ -54,6 +54,7 @@ struct Written {
     blobs: WrittenBlobs,
     models: WrittenModels,
     positions: WrittenPositions,
+    bots: WrittenBots,
     oidc: WrittenOidc,
     limits: Limits,
     calls: WrittenCalls,
@@ -136,6 +137,13 @@ struct WrittenModels {
 #[serde(deny_unknown_fields)]
 struct WrittenPositions {
     keep_days: u16,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenBots {
+    card: String,
+    accounts: u32,
 }
 
 #[derive(Deserialize)]

@@ -19,6 +19,7 @@ use porchlight_app::ports::Post;
 use porchlight_domain::time::Timestamp;
 use porchlight_web::{Bells, Demo, Moment, Site, SiteSettings};
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -38,6 +39,10 @@ impl Moment for MachineMoment {
 
     fn seed(&self) -> [u8; 32] {
         entropy_clock::random()
+    }
+
+    fn pause(&self, time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        Box::pin(entropy_clock::pause(time))
     }
 }
 
@@ -93,6 +98,8 @@ pub fn run(config: &Config, serving: &Serving, demo: Option<Arc<dyn Demo>>) -> O
         .map_err(|e| Failure::fault(format!("no threads to serve with: {e}"), ""))?;
     let figures = telemetry::start_figures();
     let upkeep = figures.clone();
+    // A card or policy that cannot be used must not be found out by the first request.
+    serving.app.warm_watch(&mut entropy_clock::ctx(porchlight_app::Actor::System))?;
     // The demonstration has eight pictures of doors: nearly each photo is an earlier one.
     let compared = if demo.is_some() { COMPARED_IN_A_DEMO } else { ALL_PHOTOS };
     let jobs = Jobs::start(&serving.app, &serving.folder, compared, move || {

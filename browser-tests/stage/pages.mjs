@@ -18,6 +18,9 @@ const CONSOLE = [
   ["rounds", "/console/rounds"],
   ["rounds-announce", "/console/rounds/announce"],
   ["deliveries", "/console/deliveries"],
+  ["bots", "/console/bots"],
+  ["bots-groups", "/console/bots/groups"],
+  ["bots-policy", "/console/bots/policy"],
   ["people", "/console/people"],
   ["people-applications", "/console/people/applications"],
   ["people-staff", "/console/people/staff"],
@@ -47,6 +50,7 @@ const PUBLIC = [
   ["verify", "/verify"],
   ["problems", "/problems"],
   ["about-photos", "/about/photos"],
+  ["bots", "/bots"],
   ["nowhere", "/no/such/page"],
 ];
 

@@ -58,5 +58,5 @@ pub use error::{Error, Invalid, Result};
 /// Rows and pages as use-cases return them, so that shells need not name the store.
 pub use porchlight_store::{
     ApplicationSort, CourierSort, CoverageFigures, DeliveryLine, DeliveryQuery, DeliverySort,
-    MAX_PAGE_ROWS, OrderCounts, OrderQuery, OrderSort, PAGE_ROWS, Page, Slice, rows,
+    MAX_PAGE_ROWS, OrderCounts, OrderQuery, OrderSort, PAGE_ROWS, Page, Slice, VerdictQuery, rows,
 };

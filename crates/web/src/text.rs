@@ -61,6 +61,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../text/en/public.ftl"),
     include_str!("../text/en/place.ftl"),
     include_str!("../text/en/photo.ftl"),
+    include_str!("../text/en/bots.ftl"),
 ];
 const SPANISH: &[&str] = &[
     include_str!("../text/es/spine.ftl"),
@@ -71,6 +72,7 @@ const SPANISH: &[&str] = &[
     include_str!("../text/es/public.ftl"),
     include_str!("../text/es/place.ftl"),
     include_str!("../text/es/photo.ftl"),
+    include_str!("../text/es/bots.ftl"),
 ];
 
 type Bundle = FluentBundle<FluentResource>;

@@ -31,6 +31,8 @@ pub const SIGHTING_LIFE: i64 = 8 * DAY;
 const SNAPSHOT_STEP: i64 = HOUR;
 /// Largest snapshot that is kept; above it, a restart replays all signals.
 const MAX_SNAPSHOT_BYTES: usize = 256 << 20;
+/// Rings when tries were held up.
+const BELL: &str = "bots";
 /// The one row of snapshots.
 const SNAPSHOT: i64 = 1;
 /// Signals read at once while replaying.
@@ -219,7 +221,12 @@ impl App {
                 }
                 Err(error)
             }
-            Ok(()) => Ok(u32::try_from(batch.signals.len()).unwrap_or(u32::MAX)),
+            Ok(()) => {
+                if !batch.verdicts.is_empty() {
+                    self.ports.bell.ring(BELL, ctx.now);
+                }
+                Ok(u32::try_from(batch.signals.len()).unwrap_or(u32::MAX))
+            }
         }
     }
 

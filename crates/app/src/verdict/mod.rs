@@ -25,6 +25,7 @@ pub use watch::{Observed, Watch, WatchSettings};
 use crate::session::Bound;
 use porchlight_domain::id::{CourierId, DeviceId, SessionId, VerdictId};
 use porchlight_domain::words::VerdictKind;
+pub use porchlight_risk::policy::{Mode as PolicyMode, Policy as VerdictPolicy};
 pub use porchlight_risk::signal::Kind;
 use porchlight_risk::verdict::Verdict;
 use serde::{Deserialize, Serialize};

@@ -31,17 +31,19 @@ pub(super) enum Section {
     Blocks,
     Rounds,
     Deliveries,
+    Bots,
     People,
     Settings,
 }
 
 impl Section {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Today,
         Self::Orders,
         Self::Blocks,
         Self::Rounds,
         Self::Deliveries,
+        Self::Bots,
         Self::People,
         Self::Settings,
     ];
@@ -54,6 +56,7 @@ impl Section {
             Self::Blocks => ("blocks", "/console/blocks", "calendar-days", "b"),
             Self::Rounds => ("rounds", "/console/rounds", "dices", "r"),
             Self::Deliveries => ("deliveries", "/console/deliveries", "camera", "d"),
+            Self::Bots => ("bots", "/console/bots", "bot", "x"),
             Self::People => ("people", "/console/people", "users", "p"),
             Self::Settings => ("settings", "/console/settings", "settings", "s"),
         }

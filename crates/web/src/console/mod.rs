@@ -11,6 +11,7 @@ mod application;
 mod award;
 mod block;
 mod board;
+mod bots;
 mod courier;
 mod delivery;
 mod desk;
@@ -26,6 +27,7 @@ mod people_in_photo;
 mod photo_review;
 mod place;
 mod plan;
+mod policy;
 mod programme;
 mod quarantine;
 mod round;
@@ -59,6 +61,8 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(place::routes())
         .merge(photo_review::routes())
         .merge(people_in_photo::routes())
+        .merge(bots::routes())
+        .merge(policy::routes())
         .merge(courier::routes())
         .merge(device::routes())
         .merge(application::routes())

@@ -1,6 +1,7 @@
 //! Public pages: what anybody may read, with "check it yourself" beside every claim.
 
 mod about;
+mod bots;
 mod home;
 mod join;
 mod join_form;
@@ -42,6 +43,7 @@ pub(crate) fn routes() -> Router<Site> {
         )
         .route("/problems", get(problems::show))
         .route("/about/photos", get(about::photos))
+        .route("/bots", get(bots::show))
 }
 
 /// The frame of public pages: the plain one with the notice board's places on top.
@@ -61,7 +63,7 @@ fn board_with(
         nav.places aria-label=(text.say("nav-public")) {
             @for (place, key) in [
                 ("/rounds", "nav-rounds"), ("/log", "nav-log"), ("/verify", "nav-verify"),
-                ("/about/photos", "nav-photos"), ("/join", "nav-join"),
+                ("/about/photos", "nav-photos"), ("/bots", "nav-bots"), ("/join", "nav-join"),
             ] {
                 a href=(place) { (text.say(key)) }
             }

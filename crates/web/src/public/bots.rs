@@ -1,0 +1,37 @@
+//! Attempts by bots, by month: what was stopped, in words that say what is counted.
+
+use super::board;
+use crate::problem::Problem;
+use crate::session::Visitor;
+use crate::show::grouped;
+use crate::site::Site;
+use axum::extract::State;
+use maud::{Markup, html};
+use porchlight_app::Actor;
+
+/// Questions answered on the page, by the last part of their keys.
+const QUESTIONS: [&str; 4] = ["attempt", "stopped", "person", "never"];
+
+pub(super) async fn show(State(site): State<Site>, visitor: Visitor) -> Result<Markup, Problem> {
+    let months = site.ask(Actor::Public, |app, _| app.stopped_months()).await?;
+    let text = visitor.text;
+    let title = text.say("bots-title");
+    let n = |count: i64| grouped(u64::try_from(count).unwrap_or(0));
+    let main = html! {
+        h1 { (title) }
+        p.lead { (text.say("bots-lead")) }
+        @if months.is_empty() { p.empty { (text.say("bots-empty")) } }
+        @else { div.scroll tabindex="0" role="region" aria-label=(title) { table.rows {
+            thead { tr { th scope="col" { (text.say("bots-month")) }
+                @for key in ["attempts", "stopped", "refused", "challenged", "unproved", "delayed"] { th.number scope="col" { (text.say(&format!("bots-{key}"))) } } } }
+            tbody { @for month in &months { tr {
+                th scope="row" { (month.month) }
+                @for count in [month.attempts, month.stopped(), month.refused, month.challenged, month.unproved, month.delayed] { td.number { (n(count)) } }
+            } } }
+        } } }
+        @for question in QUESTIONS {
+            section { h2 { (text.say(&format!("bots-{question}-title"))) } p { (text.say(&format!("bots-{question}-answer"))) } }
+        }
+    };
+    Ok(board(&site, &visitor, &title, &main))
+}

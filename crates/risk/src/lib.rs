@@ -9,13 +9,15 @@
 //! [`book::Book`], which answers with a reading; a [`live::LiveCard`] scores its features; a
 //! [`verdict::Judge`] with a [`policy::CheckedPolicy`] says what happens. [`card`] is the additive scorecard that verdicts use,
 //! [`trees`] the account model that orders the analysts' queue, [`model`] what their files have in
-//! common. [`rare`] is how a threshold gets its guarantee.
+//! common. [`rare`] is how a threshold gets its guarantee; [`backtest`] is what a policy would have done
+//! to recorded traffic.
 #![no_std]
 extern crate alloc;
 #[cfg(test)]
 #[macro_use]
 extern crate std;
 
+pub mod backtest;
 pub mod book;
 pub mod breaker;
 pub mod card;
@@ -32,6 +34,7 @@ pub mod model;
 pub mod policy;
 pub mod rare;
 pub mod ring;
+pub mod share;
 pub mod signal;
 pub mod starter;
 pub mod state;

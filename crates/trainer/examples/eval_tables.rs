@@ -4,7 +4,7 @@
 
 use porchlight_risk::card::Direction;
 use porchlight_trainer::account::MEMBERS;
-use porchlight_trainer::{Kind, Options, card, eval, train};
+use porchlight_trainer::{Kind, Options, Source, card, eval, train};
 use std::process::ExitCode;
 
 const USAGE: &str = "eval_tables --table FILE... --id COLUMN --labels FILE --label COLUMN [--folds FILE] \
@@ -26,7 +26,7 @@ fn main() -> ExitCode {
 
 fn run(mut args: impl Iterator<Item = String>) -> Result<String, String> {
     let mut options = Options {
-        tables: vec![],
+        source: Source::Tables(vec![]),
         id: String::new(),
         labels: Default::default(),
         label: String::new(),
@@ -39,7 +39,7 @@ fn run(mut args: impl Iterator<Item = String>) -> Result<String, String> {
         seed: 1,
         threads: 2,
     };
-    let (mut json, mut model_file) = (false, None);
+    let (mut tables, mut json, mut model_file) = (vec![], false, None);
     while let Some(name) = args.next() {
         if name == "--json" {
             json = true;
@@ -48,7 +48,7 @@ fn run(mut args: impl Iterator<Item = String>) -> Result<String, String> {
         let value = args.next().ok_or_else(|| format!("{name} needs a value\n{USAGE}"))?;
         let number = || value.parse().map_err(|_| format!("{name}: {value} is not a number"));
         match name.as_str() {
-            "--table" => options.tables.push(value.into()),
+            "--table" => tables.push(value.into()),
             "--id" => options.id = value,
             "--labels" => options.labels = value.into(),
             "--label" => options.label = value,
@@ -65,11 +65,12 @@ fn run(mut args: impl Iterator<Item = String>) -> Result<String, String> {
             _ => return Err(format!("{name} {value} is not known\n{USAGE}")),
         }
     }
+    options.source = Source::Tables(tables);
     let (report, features) = match model_file {
         Some(file) => {
             let trained = train(&options).map_err(|e| e.to_string())?;
             std::fs::write(&file, &trained.json).map_err(|e| format!("{file}: {e}"))?;
-            (trained.report, trained.features)
+            (trained.training.report, trained.training.features)
         }
         None => (eval(&options).map_err(|e| e.to_string())?, vec![]),
     };

@@ -274,6 +274,7 @@ mod tests {
             rows: &rows,
             is_bot: &is_bot,
             directions: &[Direction::Free; 3],
+            cautious: false,
         };
         for member in MEMBERS.iter().map(|m| Member { seeds: 1, trees: 40, weight: 1.0, ..*m }) {
             let ours = AccountModel::new(learn(&lesson, &[member], 5).unwrap()).unwrap();

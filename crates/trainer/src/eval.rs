@@ -8,13 +8,15 @@ use crate::account;
 use crate::label::{self, Labels, Where};
 use crate::measure::{Figure, auc, over_accounts, over_folds, recall};
 use crate::scorecard::{self, Lesson};
+use crate::signals;
+use crate::suspect::{Suspect, suspects};
 use crate::table::{self, LeftOut, Table};
 use crate::trouble::Trouble;
 use porchlight_risk::card::{Direction, Scorecard};
 use porchlight_risk::trees::AccountModel;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -22,7 +24,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 const MOST_THREADS: usize = 64;
 
 /// Which model.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// The additive scorecard.
@@ -31,11 +33,21 @@ pub enum Kind {
     Account,
 }
 
+/// What features come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// Tables with one row for each account.
+    Tables(Vec<PathBuf>),
+    /// Recorded signals: features are computed by the code that computes them for verdicts, and the
+    /// scorecard can score live requests.
+    Signals(PathBuf),
+}
+
 /// What is asked for.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Tables with one row for each account.
-    pub tables: Vec<PathBuf>,
+    /// What features come from.
+    pub source: Source,
     /// The id column, in all files.
     pub id: String,
     /// The file with labels.
@@ -46,9 +58,10 @@ pub struct Options {
     pub folds: Option<PathBuf>,
     /// Its columns; empty is all those named `rep...` or `fold...`.
     pub fold_columns: Vec<String>,
-    /// Columns not to learn from, as `column` or `file:column`: above all those made from labels.
+    /// Columns of tables not to learn from, as `column` or `file:column`: above all those made from
+    /// labels.
     pub drop: Vec<String>,
-    /// Features whose points may go one way only.
+    /// Features of tables whose points may go one way only; those of signals have theirs.
     pub directions: Vec<(String, Direction)>,
     /// Which model.
     pub model: Kind,
@@ -61,7 +74,7 @@ pub struct Options {
 }
 
 /// The result on one fold.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FoldResult {
     /// The repeat it is part of.
     pub repeat: String,
@@ -71,12 +84,12 @@ pub struct FoldResult {
     pub accounts: usize,
     /// Bots among them.
     pub bots: usize,
-    /// The chance that a bot scores above a person.
-    pub auc: f64,
+    /// The chance that a bot scores above a person; nothing where the fold lacks one or the other.
+    pub auc: Option<f64>,
 }
 
 /// How good a model is.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// Which model.
     pub model: Kind,
@@ -86,10 +99,17 @@ pub struct Report {
     pub bots: usize,
     /// Features learned from.
     pub features: usize,
-    /// Accounts that no table knows.
+    /// Accounts with a label that no table knows; their values are all missing. From signals, those
+    /// that the recording does not know; they are left out.
     pub accounts_in_no_table: usize,
     /// Accounts with a label and no fold; not tested.
     pub accounts_without_fold: usize,
+    /// Accounts with a fold and no label; not tested.
+    pub accounts_without_label: usize,
+    /// No file gave folds: they were drawn from the seed.
+    pub folds_made: bool,
+    /// Columns that may have been made from the labels.
+    pub suspects: Vec<Suspect>,
     /// Columns that were not learned from, and why.
     pub left_out: Vec<LeftOut>,
     /// Directions that were declared.
@@ -113,6 +133,10 @@ pub(crate) struct Material {
     pub(crate) labels: Labels,
     pub(crate) table: Table,
     pub(crate) directions: Vec<Direction>,
+    /// The scorecard is to score live requests.
+    pub(crate) live: bool,
+    /// Accounts with a label and nothing else known.
+    unknown: usize,
 }
 
 /// Cross-validates a model.
@@ -134,8 +158,12 @@ pub(crate) fn read(options: &Options) -> Result<Material, Trouble> {
         fold_columns: &options.fold_columns,
     };
     let labels = label::read(&place, options.seed)?;
+    let tables = match &options.source {
+        Source::Tables(tables) => tables,
+        Source::Signals(file) => return from_signals(file, labels, &place),
+    };
     let accounts = (labels.ids.as_slice(), labels.is_bot.as_slice());
-    let table = table::join(&options.tables, &options.id, &options.label, &options.drop, accounts)?;
+    let table = table::join(tables, &options.id, &options.label, &options.drop, accounts)?;
     let mut directions = vec![Direction::Free; table.names.len()];
     for (name, direction) in &options.directions {
         let Some(at) = table.names.iter().position(|n| n == name) else {
@@ -144,7 +172,23 @@ pub(crate) fn read(options: &Options) -> Result<Material, Trouble> {
         };
         directions[at] = *direction;
     }
-    Ok(Material { labels, table, directions })
+    let unknown = table.unknown;
+    Ok(Material { labels, table, directions, live: false, unknown })
+}
+
+/// The features of recorded signals, for the accounts that have both signals and a label.
+fn from_signals(file: &Path, mut labels: Labels, place: &Where<'_>) -> Result<Material, Trouble> {
+    let known = signals::features(file)?;
+    let kept = signals::known(&known, &labels.ids)?;
+    let unknown = kept.iter().filter(|known| !**known).count();
+    if unknown == kept.len() {
+        let why = "holds no signal of any account that has a label";
+        return Err(Trouble::useless(file, why));
+    }
+    labels.keep(&kept);
+    labels.check(place)?;
+    let (table, directions) = signals::table(&known, &labels.ids);
+    Ok(Material { labels, table, directions, live: true, unknown })
 }
 
 /// A model, ready to score.
@@ -182,6 +226,7 @@ pub(crate) fn lesson<'a>(material: &'a Material, rows: &'a [usize]) -> Lesson<'a
         rows,
         is_bot: &material.labels.is_bot,
         directions: &material.directions,
+        cautious: material.live,
     }
 }
 
@@ -254,11 +299,11 @@ pub(crate) fn report(material: &Material, options: &Options, scores: &[Vec<i64>]
                 fold,
                 accounts: some.len(),
                 bots: bots.iter().filter(|b| **b).count(),
-                auc: auc(&some, &bots),
+                auc: Some(auc(&some, &bots)).filter(|found| !found.is_nan()),
             });
         }
     }
-    let aucs: Vec<f64> = folds.iter().map(|fold| fold.auc).collect();
+    let aucs: Vec<f64> = folds.iter().filter_map(|fold| fold.auc).collect();
     let test_share = scores.len() as f64 / folds.len().max(1) as f64;
     let over =
         |figure: fn(&[i64], &[bool]) -> f64| over_accounts(scores, is_bot, options.seed, figure);
@@ -267,8 +312,11 @@ pub(crate) fn report(material: &Material, options: &Options, scores: &[Vec<i64>]
         accounts: is_bot.len(),
         bots: is_bot.iter().filter(|b| **b).count(),
         features: material.table.names.len(),
-        accounts_in_no_table: material.table.unknown,
+        accounts_in_no_table: material.unknown,
         accounts_without_fold: material.labels.without_fold,
+        accounts_without_label: material.labels.without_label,
+        folds_made: material.labels.folds_made,
+        suspects: suspects(&material.table, is_bot, &options.label),
         left_out: material.table.left_out.clone(),
         directions: options.directions.clone(),
         seed: options.seed,

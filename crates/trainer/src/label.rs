@@ -6,15 +6,19 @@
 
 use crate::seed::Seed;
 use crate::sheet::Sheet;
+use crate::signals;
 use crate::trouble::Trouble;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 /// Folds and repeats that are made where no file gives them.
 const OWN_FOLDS: u32 = 5;
 const OWN_REPEATS: usize = 10;
 /// Fewest bots, and fewest people, that anything can be learned from.
-const FEWEST: usize = 10;
+const FEWEST: usize = 5;
+/// Words for a bot and for a person, beside the numbers 1 and 0.
+const BOT: &[&str] = &["true", "yes", "bot"];
+const PERSON: &[&str] = &["false", "no", "person", "human"];
 
 /// Accounts with their labels and folds.
 #[derive(Debug, Clone)]
@@ -27,6 +31,35 @@ pub struct Labels {
     pub repeats: Vec<(String, Vec<u32>)>,
     /// Accounts with a label that the folds leave out.
     pub without_fold: usize,
+    /// Accounts of the folds without a label.
+    pub without_label: usize,
+    /// No file gave folds, so they were drawn.
+    pub folds_made: bool,
+}
+
+impl Labels {
+    /// The same without some accounts.
+    pub(crate) fn keep(&mut self, kept: &[bool]) {
+        fn only<T>(list: &mut Vec<T>, kept: &[bool]) {
+            let mut kept = kept.iter();
+            list.retain(|_| kept.next().copied().unwrap_or(false));
+        }
+        only(&mut self.ids, kept);
+        only(&mut self.is_bot, kept);
+        self.repeats.iter_mut().for_each(|(_, folds)| only(folds, kept));
+    }
+
+    /// Refuses labels from which nothing can be learned or measured.
+    pub(crate) fn check(&self, place: &Where<'_>) -> Result<(), Trouble> {
+        let bots = self.is_bot.iter().filter(|b| **b).count();
+        let people = self.is_bot.len() - bots;
+        if bots < FEWEST || people < FEWEST {
+            let why =
+                format!("{bots} bots and {people} people: at least {FEWEST} of each are needed");
+            return Err(Trouble::useless(place.labels, why));
+        }
+        refuse_one_sided(self, place)
+    }
 }
 
 /// Where labels and folds are.
@@ -36,7 +69,7 @@ pub struct Where<'a> {
     pub id: &'a str,
     /// The file with labels.
     pub labels: &'a Path,
-    /// Its column: 1 or true is a bot, 0 or false is not, empty is unknown.
+    /// Its column: 1, true, yes or bot; 0, false, no, person or human; empty is unknown.
     pub label: &'a str,
     /// The file with folds.
     pub folds: Option<&'a PathBuf>,
@@ -47,8 +80,7 @@ pub struct Where<'a> {
 /// Reads labels and folds.
 ///
 /// # Errors
-/// [`Trouble`] when a file or a cell cannot be read, an account of the folds has no label, or there
-/// are too few bots or people.
+/// [`Trouble`] when a file or a cell cannot be read, or there are too few bots or people.
 pub fn read(place: &Where<'_>, seed: u64) -> Result<Labels, Trouble> {
     let by_id = labels(place)?;
     let mut found = match place.folds {
@@ -56,14 +88,18 @@ pub fn read(place: &Where<'_>, seed: u64) -> Result<Labels, Trouble> {
         None => own(&by_id, seed),
     };
     found.without_fold = by_id.len() - found.ids.len();
-    let bots = found.is_bot.iter().filter(|b| **b).count();
-    let people = found.is_bot.len() - bots;
-    if bots < FEWEST || people < FEWEST {
-        let why = format!("{bots} bots and {people} people: at least {FEWEST} of each are needed");
-        return Err(Trouble::useless(place.labels, why));
-    }
-    refuse_one_sided(&found, place)?;
+    found.check(place)?;
     Ok(found)
+}
+
+/// Who is known to be a bot, by the number of the account; no folds, no least number.
+///
+/// # Errors
+/// [`Trouble`] when the file or a cell cannot be read, or an account is none of a recording.
+pub fn verdicts(file: &Path, id: &str, label: &str) -> Result<BTreeMap<u128, bool>, Trouble> {
+    let place = Where { id, labels: file, label, folds: None, fold_columns: &[] };
+    let number = |(id, is_bot): (String, bool)| Ok((signals::number(&id)?, is_bot));
+    labels(&place)?.into_iter().map(number).collect()
 }
 
 /// Labels in the order of the file.
@@ -75,12 +111,15 @@ fn labels(place: &Where<'_>) -> Result<Vec<(String, bool)>, Trouble> {
         let cell = record.get(column).unwrap_or("");
         let is_bot = match cell.to_ascii_lowercase().as_str() {
             "" => continue,
-            "true" => true,
-            "false" => false,
+            word if BOT.contains(&word) => true,
+            word if PERSON.contains(&word) => false,
             number => match number.parse::<f64>() {
                 Ok(1.0) => true,
                 Ok(0.0) => false,
-                _ => return Err(sheet.cell(*row, column, cell, "0, 1, true, false or empty")),
+                _ => {
+                    let expected = "1, 0, true, false, yes, no, bot, person, human or empty";
+                    return Err(sheet.cell(*row, column, cell, expected));
+                }
             },
         };
         found.push((sheet.id(record).to_string(), is_bot));
@@ -92,13 +131,14 @@ fn folds(file: &Path, place: &Where<'_>, labels: &[(String, bool)]) -> Result<La
     let by_id: HashMap<&str, bool> = labels.iter().map(|(id, bot)| (id.as_str(), *bot)).collect();
     let sheet = Sheet::read(file, place.id)?;
     let columns = fold_columns(&sheet, place)?;
-    let (mut ids, mut is_bot) = (vec![], vec![]);
+    let (mut ids, mut is_bot, mut without_label) = (vec![], vec![], 0);
     let mut repeats: Vec<(String, Vec<u32>)> =
         columns.iter().map(|c| (sheet.header[*c].clone(), vec![])).collect();
     for (row, record) in &sheet.rows {
         let id = sheet.id(record);
         let Some(bot) = by_id.get(id) else {
-            return Err(sheet.cell(*row, sheet.id_column, id, "an account with a label"));
+            without_label += 1;
+            continue;
         };
         ids.push(id.to_string());
         is_bot.push(*bot);
@@ -112,7 +152,7 @@ fn folds(file: &Path, place: &Where<'_>, labels: &[(String, bool)]) -> Result<La
             folds.push(fold as u32);
         }
     }
-    Ok(Labels { ids, is_bot, repeats, without_fold: 0 })
+    Ok(Labels { ids, is_bot, repeats, without_fold: 0, without_label, folds_made: false })
 }
 
 fn fold_columns(sheet: &Sheet, place: &Where<'_>) -> Result<Vec<usize>, Trouble> {
@@ -149,23 +189,32 @@ fn own(labels: &[(String, bool)], seed: u64) -> Labels {
         is_bot: labels.iter().map(|(_, bot)| *bot).collect(),
         repeats: (0..OWN_REPEATS).map(repeat).collect(),
         without_fold: 0,
+        without_label: 0,
+        folds_made: true,
     }
 }
 
-/// Refuses folds of which one has no bot or no person: nothing can be measured on it.
+/// Refuses repeats in which learning without a fold would see no bot or no person, or in which no
+/// fold has both, so that nothing could be measured.
 fn refuse_one_sided(labels: &Labels, place: &Where<'_>) -> Result<(), Trouble> {
+    let [all_bots, all_people] =
+        [true, false].map(|s| labels.is_bot.iter().filter(|b| **b == s).count());
+    let file = place.folds.map_or(place.labels, PathBuf::as_path);
     for (name, folds) in &labels.repeats {
-        let mut sides: HashMap<u32, (bool, bool)> = HashMap::new();
+        let mut sides: BTreeMap<u32, [usize; 2]> = BTreeMap::new();
         for (fold, is_bot) in folds.iter().zip(&labels.is_bot) {
-            let side = sides.entry(*fold).or_default();
-            if *is_bot { side.0 = true } else { side.1 = true }
+            sides.entry(*fold).or_default()[usize::from(!is_bot)] += 1;
         }
-        let file = place.folds.map_or(place.labels, PathBuf::as_path);
         if sides.len() < 2 {
             return Err(Trouble::useless(file, format!("{name} has fewer than two folds")));
         }
-        if let Some((fold, _)) = sides.iter().find(|(_, (bot, person))| !bot || !person) {
-            let why = format!("fold {fold} of {name} has no bots or no people");
+        let lone = |side: &[usize; 2]| side[0] == all_bots || side[1] == all_people;
+        if let Some((fold, _)) = sides.iter().find(|(_, side)| lone(side)) {
+            let why = format!("fold {fold} of {name} holds all bots or all people");
+            return Err(Trouble::useless(file, why));
+        }
+        if sides.values().all(|side| side.contains(&0)) {
+            let why = format!("no fold of {name} has both bots and people");
             return Err(Trouble::useless(file, why));
         }
     }

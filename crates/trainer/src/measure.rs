@@ -3,7 +3,7 @@
 //! Owns: the arithmetic. With few bots every figure is uncertain, so each comes with an interval.
 
 use crate::seed::Seed;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Resamples of accounts for an interval.
 const RESAMPLES: usize = 500;
@@ -11,7 +11,7 @@ const RESAMPLES: usize = 500;
 const NORMAL_95: f64 = 1.96;
 
 /// A figure with its spread and 95 % interval.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// The mean.
     pub mean: f64,

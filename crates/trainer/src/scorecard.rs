@@ -62,6 +62,9 @@ pub struct Lesson<'a> {
     pub is_bot: &'a [bool],
     /// Which way each feature may go.
     pub directions: &'a [Direction],
+    /// A missing value never gives more points than the safest bin: of somebody little is known, and
+    /// that is nothing against them. Live cards must be so.
+    pub cautious: bool,
 }
 
 /// The gradient and the evidence of one bin.
@@ -237,6 +240,9 @@ fn card(lesson: &Lesson<'_>, edges: Vec<Vec<f32>>, run: &Run<'_>, start: f64) ->
         missing -= usual;
         base += usual;
         let (edges, shape) = joined(&edges, &shape);
+        if lesson.cautious {
+            missing = missing.min(shape.iter().min().copied().unwrap_or(0).max(0));
+        }
         if shape.len() > 1 || missing != 0 {
             features.push(Feature {
                 name: lesson.names[at].clone(),

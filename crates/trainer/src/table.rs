@@ -7,7 +7,7 @@
 
 use crate::sheet::Sheet;
 use crate::trouble::Trouble;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
@@ -18,7 +18,7 @@ const FEWEST_COPIED: usize = 10;
 const NUMBER: &str = "a number";
 
 /// Why a column is not a feature.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Why {
     /// The caller named it.
@@ -36,7 +36,7 @@ pub enum Why {
 }
 
 /// A column that is not a feature.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOut {
     /// The file, without its folder.
     pub table: String,
@@ -121,6 +121,10 @@ pub fn join(
         }
     }
     let unknown = known.iter().filter(|k| !**k).count();
+    if unknown == ids.len() {
+        let why = format!("no table has an account of the labels: is \"{id}\" the right column?");
+        return Err(Trouble::Call(why));
+    }
     joined.finish(ids, unknown)
 }
 

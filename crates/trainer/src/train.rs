@@ -9,7 +9,9 @@ use crate::eval::{Kind, Material, Options, Report, lesson, out_of_fold, read, re
 use crate::scorecard;
 use crate::trouble::Trouble;
 use porchlight_risk::card::Scorecard;
+use porchlight_risk::live::LiveCard;
 use porchlight_risk::trees::AccountModel;
+use serde::{Deserialize, Serialize};
 
 /// Accounts whose scores an account model's file must reproduce to be loaded.
 const CANARIES: usize = 64;
@@ -21,6 +23,15 @@ const CURVE_REPEATS: usize = 3;
 pub struct Trained {
     /// The model file.
     pub json: String,
+    /// What to keep beside it, for its card.
+    pub training: Training,
+}
+
+/// How a model was learned: what its card says beside what the model file holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Training {
+    /// The digest of the model.
+    pub digest: String,
     /// How good the same way of learning is on accounts it did not see.
     pub report: Report,
     /// The features that matter most, most first: name, and its mean size among the accounts, in
@@ -40,12 +51,15 @@ pub fn train(options: &Options) -> Result<Trained, Trouble> {
     let report = report(&material, options, &scores);
     let rows: Vec<usize> = (0..material.labels.ids.len()).collect();
     let lesson = lesson(&material, &rows);
-    let (json, features) = match options.model {
+    let (json, digest, features) = match options.model {
         Kind::Scorecard => {
             let mut card = scorecard::learn(&lesson, &scorecard::Settings::default(), options.seed);
             card.curve = curve;
             let card = Scorecard::new(card)?;
-            (card.to_json()?, sizes_of_card(&card, &material)?)
+            if material.live {
+                LiveCard::fit(card.clone()).map_err(|unfit| Trouble::Call(unfit.to_string()))?;
+            }
+            (card.to_json()?, card.digest().to_owned(), sizes_of_card(&card, &material)?)
         }
         Kind::Account => {
             let mut trees = account::learn(&lesson, options.members, options.seed)?;
@@ -55,10 +69,10 @@ pub fn train(options: &Options) -> Result<Trained, Trouble> {
             let inputs: Vec<Vec<f32>> =
                 rows.iter().step_by(every).map(|row| material.table.row(*row)).collect();
             let inputs: Vec<&[f32]> = inputs.iter().map(Vec::as_slice).collect();
-            (model.to_json(&inputs)?, sizes_of_trees(&model, &material)?)
+            (model.to_json(&inputs)?, model.digest().to_owned(), sizes_of_trees(&model, &material)?)
         }
     };
-    Ok(Trained { json, report, features })
+    Ok(Trained { json, training: Training { digest, report, features } })
 }
 
 fn sizes_of_card(card: &Scorecard, material: &Material) -> Result<Vec<(String, f64)>, Trouble> {

@@ -45,6 +45,16 @@ pub enum Trouble {
         /// What it should have held.
         expected: &'static str,
     },
+    /// A record of a recording is damaged.
+    #[error("{}: record {number}: {why}", .file.display())]
+    Record {
+        /// The file.
+        file: PathBuf,
+        /// Which record, the first being 1.
+        number: u64,
+        /// What is wrong with it.
+        why: String,
+    },
     /// An account is there twice.
     #[error("{}: row {row}: account \"{id}\" was already in row {first}", .file.display())]
     TwinAccount {

@@ -6,5 +6,9 @@
 mod figures;
 mod models;
 mod public;
+mod signals;
 mod tables;
 mod town;
+#[path = "../../../risk/tests/it/traffic.rs"]
+#[allow(dead_code, reason = "it is the risk crate's, and not all of it is needed here")]
+mod traffic;

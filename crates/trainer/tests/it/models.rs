@@ -55,7 +55,7 @@ fn a_trained_file_loads_and_a_touched_one_does_not() {
 
     let account = train(&town.options(Kind::Account)).unwrap();
     let model = AccountModel::parse(account.json.as_bytes()).unwrap();
-    assert_eq!(account.features.len(), model.trees().features.len());
+    assert_eq!(account.training.features.len(), model.trees().features.len());
     let touched = account.json.replacen("answers_ms", "answer_ms", 1);
     AccountModel::parse(touched.as_bytes()).unwrap_err();
     Scorecard::parse(account.json.as_bytes()).unwrap_err();
@@ -65,7 +65,7 @@ fn a_trained_file_loads_and_a_touched_one_does_not() {
 fn a_model_card_names_figures_features_and_what_was_left_out() {
     let town = Town::new();
     let trained = train(&town.options(Kind::Scorecard)).unwrap();
-    let text = card(&trained.report, &trained.features);
+    let text = card(&trained.training.report, &trained.training.features);
     for part in ["200 accounts, 40 of them bots", "`answers_ms`", "`area` of `habits` (it is text)"]
     {
         assert!(text.contains(part), "{part} is not in:\n{text}");
@@ -92,6 +92,7 @@ proptest! {
             rows: &rows,
             is_bot: &is_bot,
             directions: &directions,
+            cautious: rising,
         };
         let settings = Settings { rounds: 60, runs: 2, features: 1.0, ..Settings::default() };
         let learned = learn(&lesson, &settings, 3);

@@ -3,7 +3,7 @@
 
 use porchlight_trainer::account::MEMBERS;
 use porchlight_trainer::table::Why;
-use porchlight_trainer::{Kind, Options, eval};
+use porchlight_trainer::{Kind, Options, Source, eval};
 use std::path::{Path, PathBuf};
 
 /// Least mean area of the scorecard on the first repeat.
@@ -24,7 +24,7 @@ fn the_scorecard_finds_bots_in_the_public_tables() {
     let Some(folder) = folder() else { return };
     let tables = ["maya_train", "yloch_train", "chuwei_train", "laoreja_new_all_feat"];
     let report = eval(&Options {
-        tables: tables.map(|t| folder.join(format!("features/{t}.csv"))).to_vec(),
+        source: Source::Tables(tables.map(|t| folder.join(format!("features/{t}.csv"))).to_vec()),
         id: "bidder_id".into(),
         labels: folder.join("train.csv"),
         label: "outcome".into(),

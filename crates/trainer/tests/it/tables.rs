@@ -1,8 +1,9 @@
 //! Reading tables: what is joined, what is left out, and what is refused with which words.
 
 use crate::town::{ACCOUNTS, Town};
+use porchlight_trainer::suspect::Mark;
 use porchlight_trainer::table::{Table, Why, join};
-use porchlight_trainer::{Kind, Trouble, eval};
+use porchlight_trainer::{Kind, Source, Trouble, eval};
 use std::path::PathBuf;
 
 fn ids(count: usize) -> Vec<String> {
@@ -125,17 +126,75 @@ fn labels_and_folds_that_cannot_be_are_refused() {
     let town = Town::new();
     town.write("labels.csv", "account,is_bot\na0,1\na1,maybe\n");
     let message = eval(&town.options(Kind::Scorecard)).unwrap_err().to_string();
-    assert!(message.contains("row 3, column \"is_bot\": \"maybe\" is not 0, 1"), "{message}");
-
-    let town = Town::new();
-    let folds = std::fs::read_to_string(town.path("folds.csv")).unwrap();
-    town.write("folds.csv", &format!("{folds}stranger,0,1,1\n"));
-    let message = eval(&town.options(Kind::Scorecard)).unwrap_err().to_string();
-    assert!(message.contains("\"stranger\" is not an account with a label"), "{message}");
+    assert!(message.contains("row 3, column \"is_bot\": \"maybe\" is not 1, 0"), "{message}");
 
     let town = Town::new();
     let mut options = town.options(Kind::Scorecard);
     options.fold_columns = vec!["is_bot".into()];
     let message = eval(&options).unwrap_err().to_string();
-    assert!(message.contains("has no bots or no people"), "{message}");
+    assert!(message.contains("holds all bots or all people"), "{message}");
+}
+
+#[test]
+fn folds_of_accounts_without_a_label_are_counted_and_not_tested() {
+    let town = Town::new();
+    let folds = std::fs::read_to_string(town.path("folds.csv")).unwrap();
+    town.write("folds.csv", &format!("{folds}stranger,0,1,1\n"));
+    let report = eval(&town.options(Kind::Scorecard)).unwrap();
+    assert_eq!((report.accounts, report.accounts_without_label), (ACCOUNTS, 1));
+}
+
+#[test]
+fn one_side_only_is_refused_and_a_fold_of_one_side_is_not_measured() {
+    let town = Town::new();
+    let rows: String = (0..ACCOUNTS).map(|at| format!("a{at},person\n")).collect();
+    town.write("labels.csv", &format!("account,is_bot\n{rows}"));
+    let message = eval(&town.options(Kind::Scorecard)).unwrap_err().to_string();
+    assert!(message.ends_with("0 bots and 200 people: at least 5 of each are needed"), "{message}");
+
+    let town = Town::new();
+    // The first fold has bots only, the fifth people only.
+    let fold = |at: usize| if at % 5 == 0 { at / 5 % 4 } else { at % 5 };
+    let rows: String = (0..ACCOUNTS).map(|at| format!("a{at},{}\n", fold(at))).collect();
+    town.write("folds.csv", &format!("account,rep0\n{rows}"));
+    let mut options = town.options(Kind::Scorecard);
+    let report = eval(&options).unwrap();
+    let without: Vec<u32> =
+        report.folds.iter().filter(|fold| fold.auc.is_none()).map(|fold| fold.fold).collect();
+    assert_eq!(without, [0, 4]);
+    assert!(report.auc.mean > 0.7 && report.auc.mean < 1.0, "{:?}", report.auc);
+    options.folds = None;
+    assert!(eval(&options).unwrap().folds_made);
+}
+
+#[test]
+fn tables_of_other_accounts_than_those_with_labels_are_refused() {
+    let town = Town::new();
+    town.write("others.csv", "account,speed\nb0,1\nb1,2\n");
+    let message = joined(&town, &["others.csv"], &[]).unwrap_err().to_string();
+    assert!(message.starts_with("no table has an account of the labels"), "{message}");
+}
+
+#[test]
+fn columns_that_may_be_made_from_labels_are_pointed_at_and_not_left_out() {
+    let town = Town::new();
+    let mut text = "account,seen_with_bot,nearly,only_people\n".to_string();
+    for at in 0..ACCOUNTS {
+        let bot = at % 5 == 0;
+        let nearly = at % 7 + if bot { 6 } else { 0 };
+        let gap = if bot { String::new() } else { (at % 11).to_string() };
+        text.push_str(&format!("a{at},{},{nearly},{gap}\n", at % 3));
+    }
+    town.write("made.csv", &text);
+    let mut options = town.options(Kind::Scorecard);
+    options.source = Source::Tables(vec![town.path("habits.csv"), town.path("made.csv")]);
+    let report = eval(&options).unwrap();
+    let marked =
+        |column: &str| report.suspects.iter().find(|s| s.column == column).map(|s| s.marks.clone());
+    assert_eq!(marked("seen_with_bot"), Some(vec![Mark::Name]));
+    assert_eq!(marked("nearly"), Some(vec![Mark::Strong]));
+    assert_eq!(marked("only_people"), Some(vec![Mark::Gaps]));
+    assert_eq!(marked("views"), None);
+    assert_eq!(report.features, 5);
+    assert!(porchlight_trainer::card(&report, &[]).contains("**Look at these columns first.**"));
 }

@@ -1,7 +1,7 @@
 //! A made-up town of accounts whose bots answer fast, in files of a temporary folder.
 
 use porchlight_trainer::account::{Member, Way};
-use porchlight_trainer::{Kind, Options};
+use porchlight_trainer::{Kind, Options, Source};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use tempfile::TempDir;
@@ -68,7 +68,7 @@ impl Town {
 
     pub(crate) fn options(&self, model: Kind) -> Options {
         Options {
-            tables: vec![self.path("habits.csv"), self.path("networks.csv")],
+            source: Source::Tables(vec![self.path("habits.csv"), self.path("networks.csv")]),
             id: "account".into(),
             labels: self.path("labels.csv"),
             label: "is_bot".into(),

@@ -189,6 +189,14 @@ fn body(text: &mut String, report: &Report, features: &[(String, f64)]) -> std::
     line(text, "AUC, all accounts of a repeat together", &report.auc_pooled)?;
     line(text, "bots found at 1 % false positives", &report.recall_at_1_percent)?;
     line(text, "bots found at 0.1 % false positives", &report.recall_at_0_1_percent)?;
+    writeln!(text, "\nAUC of each fold:\n")?;
+    for folds in report.folds.chunk_by(|a, b| a.repeat == b.repeat) {
+        let area = |fold: &crate::eval::FoldResult| {
+            fold.auc.map_or("not measured".to_owned(), |auc| format!("{auc:.4}"))
+        };
+        let areas: Vec<String> = folds.iter().map(area).collect();
+        writeln!(text, "- `{}`: {}", folds[0].repeat, areas.join(", "))?;
+    }
     if !features.is_empty() {
         writeln!(
             text,

@@ -6,6 +6,8 @@ mod models;
 mod photo;
 mod policy;
 mod queue;
+#[cfg(feature = "risk-training")]
+mod risk;
 mod work;
 
 pub use attest::{AttestArguments, AttestCommand, Format};
@@ -14,6 +16,8 @@ pub use models::ModelsCommand;
 pub use photo::PhotoCommand;
 pub use policy::{PolicyCommand, SignalsCommand};
 pub use queue::QueueCommand;
+#[cfg(feature = "risk-training")]
+pub use risk::{LearningArguments, ModelKind, RiskCommand};
 pub use work::{
     ApiKeyCommand, BlocksCommand, ImportCommand, RoundCommand, TemplateArguments, TemplateCommand,
     WebhookCommand,
@@ -178,6 +182,10 @@ pub enum Command {
     /// The models that cover faces and labels in photos
     #[command(subcommand)]
     Models(ModelsCommand),
+    /// The models and policies of the bot defence
+    #[cfg(feature = "risk-training")]
+    #[command(subcommand)]
+    Risk(RiskCommand),
     /// The transparency log
     #[command(subcommand)]
     Log(LogCommand),

@@ -15,6 +15,8 @@ mod photo;
 mod places;
 mod policy;
 mod queue;
+#[cfg(feature = "risk-training")]
+mod risk;
 mod round;
 mod scrub;
 mod webhook;
@@ -61,6 +63,8 @@ pub fn run(cli: Cli, screen: &mut Screen<'_>) -> Outcome {
         Command::Models(command) => {
             models::run(screen, &command, || Ok(settings()?.models_folder()))
         }
+        #[cfg(feature = "risk-training")]
+        Command::Risk(command) => risk::run(screen, command),
         Command::Round(RoundCommand::Verify { record }) => round::verify(screen, &record),
         Command::CheckConfig { defaults: true } => {
             screen.say(config::DEFAULTS, &json!({"defaults": config::DEFAULTS}))
@@ -140,6 +144,8 @@ fn with_app(screen: &mut Screen<'_>, config: &Config, command: Command) -> Outco
         | Command::Verify { .. }
         | Command::Backup { .. }
         | Command::Restore { .. } => Ok(Exit::Done),
+        #[cfg(feature = "risk-training")]
+        Command::Risk(_) => Ok(Exit::Done),
     }
 }
 

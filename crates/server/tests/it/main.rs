@@ -24,6 +24,8 @@ mod photo_keys;
 mod photos;
 mod place;
 mod real_routes;
+#[cfg(feature = "risk-training")]
+mod risk;
 #[cfg(feature = "s3")]
 mod s3;
 #[path = "../../../vision/tests/it/scenes.rs"]
@@ -31,4 +33,8 @@ mod scenes;
 mod scrub;
 mod serving;
 mod tls;
+#[cfg(feature = "risk-training")]
+#[path = "../../../risk/tests/it/traffic.rs"]
+#[allow(dead_code, reason = "it is the risk crate's, and not all of it is needed here")]
+mod traffic;
 mod workers;

@@ -8,9 +8,10 @@
 //! their time. Start at [`Book::observe`].
 
 use crate::crowd::{Company, Crowd};
-use crate::feature::Features;
+use crate::decay::Moment;
+use crate::feature::{COUNT, Features};
 use crate::measure;
-use crate::signal::{MAX_AT_MS, Signal, mix_actor};
+use crate::signal::{Kind, MAX_AT_MS, Signal, mix_actor};
 use crate::state::{Checksum, Damaged, Sink, Source, State};
 use crate::table::Table;
 use crate::window::Window;
@@ -128,6 +129,16 @@ impl Book {
         reading(signal.actor, self.take(signal), at_ms)
     }
 
+    /// Takes a signal; reads all features only if it could be held up by them, else only what is asked of
+    /// every request, with all features missing.
+    pub(crate) fn observe_for_verdict(&mut self, signal: &Signal) -> (Reading, bool) {
+        let at_ms = signal.at_ms.min(MAX_AT_MS);
+        let scored = signal.kind.is_try() || signal.kind == Kind::Canary || signal.forged;
+        let window = self.take(signal);
+        let features = if scored { measure::features(window, at_ms) } else { [f32::NAN; COUNT] };
+        (with_features(signal.actor, window, at_ms, features), scored)
+    }
+
     /// Takes a signal without reading, for replays.
     pub fn replay(&mut self, signal: &Signal) {
         self.take(signal);
@@ -136,7 +147,8 @@ impl Book {
     fn take(&mut self, signal: &Signal) -> &Window {
         let signal = Signal { at_ms: signal.at_ms.min(MAX_AT_MS), ..*signal };
         self.signals += 1;
-        let meeting = self.crowd.meet(&signal);
+        let now = Moment::at(signal.at_ms);
+        let meeting = self.crowd.meet(&signal, &now);
         for other in meeting.together.into_iter().filter(|other| *other != 0) {
             // The first of two that fall together learns of it by the second.
             if let Some(window) = self.accounts.get_mut(other) {
@@ -144,7 +156,7 @@ impl Book {
             }
         }
         let window = self.accounts.touch(signal.actor);
-        window.observe(&signal, &meeting);
+        window.observe(&signal, &now, &meeting);
         window
     }
 
@@ -262,6 +274,10 @@ impl<S: Source> Source for Summed<'_, S> {
 }
 
 fn reading(actor: u128, window: &Window, at_ms: u64) -> Reading {
+    with_features(actor, window, at_ms, measure::features(window, at_ms))
+}
+
+fn with_features(actor: u128, window: &Window, at_ms: u64, features: Features) -> Reading {
     let forged_at = window.forged_at_ms;
     let forged = forged_at > 0
         && at_ms.saturating_sub(forged_at) < crate::diversity::PERIOD_MS
@@ -269,7 +285,7 @@ fn reading(actor: u128, window: &Window, at_ms: u64) -> Reading {
     Reading {
         actor,
         at_ms,
-        features: measure::features(window, at_ms),
+        features,
         canary: measure::canary(window, at_ms),
         forged,
         first_of_day: window.is_first_of_day(),

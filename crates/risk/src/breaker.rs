@@ -5,7 +5,7 @@
 //! fact alone decides (canaries, forged proofs), or come down at once: levels fall one by one.
 //! A breaker is a function of the verdicts it was told, so a replay has the same levels.
 
-use crate::decay::{Horizon, Tally};
+use crate::decay::{Horizon, Moment, Tally};
 use crate::policy::BreakerRule;
 use crate::state::{Damaged, Sink, Source, State, state};
 
@@ -63,8 +63,12 @@ impl Breaker {
     /// Challenged accounts among those that tried lately, in parts per million.
     #[must_use]
     pub fn challenged_ppm(&self, now_ms: u64) -> u32 {
-        let tried = self.tally.lately(Horizon::Day, TRIED, now_ms);
-        let challenged = self.tally.lately(Horizon::Day, CHALLENGED, now_ms);
+        self.ppm(&Moment::at(now_ms))
+    }
+
+    fn ppm(&self, now: &Moment) -> u32 {
+        let tried = self.tally.lately(Horizon::Day, TRIED, now);
+        let challenged = self.tally.lately(Horizon::Day, CHALLENGED, now);
         if tried < 1.0 { 0 } else { (challenged / tried * 1e6) as u32 }
     }
 
@@ -76,15 +80,16 @@ impl Breaker {
         first_of_day: bool,
         challenged: bool,
     ) -> Option<Alarm> {
+        let now = Moment::at(now_ms);
         if first_of_day {
-            self.tally.add(TRIED, now_ms);
+            self.tally.add(TRIED, &now);
         }
         if challenged {
-            self.tally.add(CHALLENGED, now_ms);
+            self.tally.add(CHALLENGED, &now);
         }
         let quiet_for = now_ms.saturating_sub(self.changed_at_ms);
-        let tried = self.tally.lately(Horizon::Day, TRIED, now_ms);
-        let ppm = self.challenged_ppm(now_ms);
+        let tried = self.tally.lately(Horizon::Day, TRIED, &now);
+        let ppm = self.ppm(&now);
         let too_many = ppm > rule.challenged_ppm && tried >= f64::from(rule.min_accounts);
         if challenged && too_many && quiet_for >= RAISE_EVERY_MS && self.level < MAX_LEVEL {
             self.level += 1;

@@ -208,11 +208,28 @@ impl Scorecard {
     /// # Errors
     /// [`ModelError::Width`] when there are more or fewer values than features.
     pub fn reasons(&self, input: &[f32], out: &mut [Reason]) -> Result<usize, ModelError> {
+        Ok(self.score_and_reasons(input, out)?.1)
+    }
+
+    /// Both at once: the points of [`Self::score`], and how many reasons [`Self::reasons`] wrote.
+    ///
+    /// # Errors
+    /// [`ModelError::Width`] when there are more or fewer values than features.
+    pub fn score_and_reasons(
+        &self,
+        input: &[f32],
+        out: &mut [Reason],
+    ) -> Result<(i32, usize), ModelError> {
         self.check_width(input)?;
-        let mut kept = 0;
+        let (mut score, mut kept) = (self.card.base, 0);
         for (at, (feature, value)) in self.card.features.iter().zip(input).enumerate() {
             let bin = feature.bin(*value);
             let points = feature.points_of(bin);
+            score += points;
+            // Most features give nothing and come behind all that do.
+            if kept == out.len() && out.last().is_none_or(|last| last.points >= points) {
+                continue;
+            }
             let bin = bin.map(|bin| u32::try_from(bin).unwrap_or(u32::MAX));
             let reason = Reason { feature: u32::try_from(at).unwrap_or(u32::MAX), points, bin };
             let place = out[..kept].partition_point(|other| other.points >= points);
@@ -223,7 +240,7 @@ impl Scorecard {
             out[place..kept].rotate_right(1);
             out[place] = reason;
         }
-        Ok(kept)
+        Ok((score, kept))
     }
 
     /// What would have brought the score below `below`: one nearby change if one is enough, else

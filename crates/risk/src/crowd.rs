@@ -4,7 +4,7 @@
 //! whose tries fall into the same milliseconds. Never does: judge; a shared device or network is a
 //! number, and many people share a home. Start at `Crowd::meet`.
 
-use crate::decay::Tally;
+use crate::decay::{Moment, Tally};
 use crate::diversity::Diversity;
 use crate::signal::{Kind, Signal, mix_actor, print};
 use crate::state::{Damaged, Sink, Source, State, state};
@@ -37,14 +37,14 @@ impl Blank for Group {
 }
 
 impl Group {
-    fn add(&mut self, actor: u32, other: u64, signal: &Signal) {
+    fn add(&mut self, actor: u32, other: u64, signal: &Signal, now: &Moment) {
         self.accounts.add(actor, signal.at_ms);
         if other != 0 {
             self.others.add(print(other), signal.at_ms);
         }
-        self.tally.add(0, signal.at_ms);
+        self.tally.add(0, now);
         if signal.kind.is_try() {
-            self.tally.add(1, signal.at_ms);
+            self.tally.add(1, now);
         }
     }
 }
@@ -106,7 +106,7 @@ impl Crowd {
     }
 
     /// Takes a signal and says what it had to do with others.
-    pub(crate) fn meet(&mut self, signal: &Signal) -> Meeting {
+    pub(crate) fn meet(&mut self, signal: &Signal, now: &Moment) -> Meeting {
         let mut meeting = Meeting::default();
         if signal.kind.is_ours() {
             return meeting;
@@ -114,12 +114,12 @@ impl Crowd {
         let actor = actor_print(signal.actor);
         if signal.device != 0 {
             let device = self.devices.touch(signal.device);
-            device.add(actor, signal.network, signal);
+            device.add(actor, signal.network, signal, now);
             meeting.device_accounts = device.accounts.distinct();
         }
         if signal.network != 0 {
             let network = self.networks.touch(signal.network);
-            network.add(actor, signal.device, signal);
+            network.add(actor, signal.device, signal, now);
             meeting.network_accounts = network.accounts.distinct();
         }
         if signal.kind.is_try() {
@@ -200,12 +200,12 @@ pub struct Company {
 }
 
 fn company(group: &Group, now_ms: u64) -> Company {
-    let day = crate::decay::Horizon::Day;
+    let (day, now) = (crate::decay::Horizon::Day, Moment::at(now_ms));
     Company {
         accounts: group.accounts.distinct(),
         others: group.others.distinct(),
-        acts: group.tally.lately(day, 0, now_ms),
-        tries: group.tally.lately(day, 1, now_ms),
+        acts: group.tally.lately(day, 0, &now),
+        tries: group.tally.lately(day, 1, &now),
     }
 }
 

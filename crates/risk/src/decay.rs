@@ -28,6 +28,29 @@ pub enum Horizon {
     Fortnight,
 }
 
+/// A moment as counters take it: at each horizon the whole half-lives before it, and its weight beyond
+/// them with ten fractional bits. One signal touches many counters; its divisions are done once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Moment {
+    steps: [u32; HORIZONS],
+    weights: [u32; HORIZONS],
+}
+
+impl Moment {
+    /// The moment `at_ms`.
+    pub(crate) fn at(at_ms: u64) -> Self {
+        let [first, second, third, fourth] = HALF_LIVES_MS;
+        // Written out, so that each division is one by a constant.
+        let parts = [
+            weight(at_ms, first),
+            weight(at_ms, second),
+            weight(at_ms, third),
+            weight(at_ms, fourth),
+        ];
+        Self { steps: parts.map(|part| part.0), weights: parts.map(|part| part.1) }
+    }
+}
+
 /// `K` counters at each of the four horizons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Tally<const K: usize> {
@@ -40,10 +63,9 @@ state!([const K: usize] Tally<K> { steps, counts });
 impl<const K: usize> Tally<K> {
     pub(crate) const EMPTY: Self = Self { steps: [0; HORIZONS], counts: [[0; K]; HORIZONS] };
 
-    /// Counts one act of the sort `sort` at `at_ms`.
-    pub(crate) fn add(&mut self, sort: usize, at_ms: u64) {
-        for (horizon, half_life) in HALF_LIVES_MS.into_iter().enumerate() {
-            let (step, weight) = weight(at_ms, half_life);
+    /// Counts one act of the sort `sort` at `at`.
+    pub(crate) fn add(&mut self, sort: usize, at: &Moment) {
+        for (horizon, (step, weight)) in at.steps.into_iter().zip(at.weights).enumerate() {
             let known = self.steps[horizon];
             let counts = &mut self.counts[horizon];
             if step > known {
@@ -59,9 +81,9 @@ impl<const K: usize> Tally<K> {
     }
 
     /// How many acts of that sort there were lately, each weighing half after each half-life.
-    pub(crate) fn lately(&self, horizon: Horizon, sort: usize, now_ms: u64) -> f64 {
+    pub(crate) fn lately(&self, horizon: Horizon, sort: usize, now: &Moment) -> f64 {
         let place = horizon as usize;
-        let (step, weight) = weight(now_ms, HALF_LIVES_MS[place]);
+        let (step, weight) = (now.steps[place], now.weights[place]);
         let passed = step.saturating_sub(self.steps[place]);
         let count = self.counts[place][sort].checked_shr(passed).unwrap_or(0);
         f64::from(count) / f64::from(weight)
@@ -69,6 +91,7 @@ impl<const K: usize> Tally<K> {
 }
 
 /// The whole half-lives before a moment, and its weight beyond them with ten fractional bits.
+#[inline(always)]
 fn weight(at_ms: u64, half_life: u64) -> (u32, u32) {
     let part = (at_ms % half_life) * STEPS as u64 / half_life;
     ((at_ms / half_life) as u32, u32::from(POWERS[part as usize]))
@@ -90,13 +113,13 @@ mod tests {
             ages.sort_unstable_by(|a, b| b.cmp(a));
             let mut tally = Tally::<1>::EMPTY;
             for age in &ages {
-                tally.add(0, now - age);
+                tally.add(0, &Moment::at(now - age));
             }
             for (horizon, half_life) in
                 [(Horizon::Moment, 10_000.0), (Horizon::Minutes, 600_000.0)]
             {
                 let truth: f64 = ages.iter().map(|age| libm::exp2(-(*age as f64) / half_life)).sum();
-                let counted = tally.lately(horizon, 0, now);
+                let counted = tally.lately(horizon, 0, &Moment::at(now));
                 prop_assert!((counted - truth).abs() <= truth * 0.01 + 0.02, "{counted}, {truth}");
             }
         }
@@ -107,8 +130,8 @@ mod tests {
         ) {
             let start = 1_700_000_000_000;
             let (mut one, mut other) = (Tally::<1>::EMPTY, Tally::<1>::EMPTY);
-            ages.iter().for_each(|age| one.add(0, start + age));
-            ages.iter().rev().for_each(|age| other.add(0, start + age));
+            ages.iter().for_each(|age| one.add(0, &Moment::at(start + age)));
+            ages.iter().rev().for_each(|age| other.add(0, &Moment::at(start + age)));
             prop_assert_eq!(one, other);
         }
     }
@@ -116,8 +139,8 @@ mod tests {
     #[test]
     fn what_is_long_ago_is_forgotten() {
         let mut tally = Tally::<1>::EMPTY;
-        tally.add(0, 1_000_000);
-        assert!(tally.lately(Horizon::Moment, 0, 1_000_000) > 0.99);
-        assert!(tally.lately(Horizon::Moment, 0, 100_000_000).abs() < f64::EPSILON);
+        tally.add(0, &Moment::at(1_000_000));
+        assert!(tally.lately(Horizon::Moment, 0, &Moment::at(1_000_000)) > 0.99);
+        assert!(tally.lately(Horizon::Moment, 0, &Moment::at(100_000_000)).abs() < f64::EPSILON);
     }
 }

@@ -16,9 +16,13 @@ use crate::verdict::{Judge, Judged};
 /// it can be computed again to the last bit.
 #[derive(Debug, Clone, Copy)]
 pub struct Seen {
-    /// The account as it is with this signal.
+    /// The account as it is with this signal. Its features are missing where `scored` is not set.
     pub reading: Reading,
-    /// What the card says of it.
+    /// Whether features were read and scored: only for tries, and for requests that show a fact by
+    /// themselves. Nothing else can be held up, and most requests are looks at the list;
+    /// [`Guard::score_now`] answers for any moment.
+    pub scored: bool,
+    /// What the card says of it; nothing where `scored` is not set.
     pub score: Score,
     /// What happens to the request.
     pub judged: Judged,
@@ -41,10 +45,17 @@ impl Guard {
 
     /// Takes a signal and says what happens to its request. Allocates nothing.
     pub fn observe(&mut self, signal: &Signal) -> Seen {
-        let reading = self.book.observe(signal);
-        let score = self.card.score(&reading.features);
+        let (reading, scored) = self.book.observe_for_verdict(signal);
+        let score = if scored { self.card.score(&reading.features) } else { Score::default() };
         let judged = self.judge.judge(signal, &reading, &score);
-        Seen { reading, score, judged }
+        Seen { reading, scored, score, judged }
+    }
+
+    /// Reads and scores an account without a signal; nothing if it has no window.
+    #[must_use]
+    pub fn score_now(&self, actor: u128, now_ms: u64) -> Option<(Reading, Score)> {
+        let reading = self.book.read(actor, now_ms)?;
+        Some((reading, self.card.score(&reading.features)))
     }
 
     /// The book, for people who look at a case.

@@ -129,9 +129,8 @@ impl LiveCard {
         }
         let input = &input[..self.places.len()];
         let mut found = [card::Reason::default(); MAX_REASONS];
-        // Both fail only for another width, and the width is the card's own.
-        let points = self.card.score(input).unwrap_or_default();
-        let count = self.card.reasons(input, &mut found).unwrap_or_default();
+        // It fails only for another width, and the width is the card's own.
+        let (points, count) = self.card.score_and_reasons(input, &mut found).unwrap_or_default();
         let mut reasons = Reasons::default();
         for reason in found[..count].iter().filter(|reason| reason.points > 0) {
             if let Some(feature) = self.places.get(reason.feature as usize).copied() {

@@ -5,7 +5,7 @@
 //! tables of integers. Never does: allocate, read a clock, or guess: a feature of which too little was
 //! seen is NaN ([`MIN_TRIES`], [`MIN_INTERVALS`]). Start at `features`.
 
-use crate::decay::Horizon;
+use crate::decay::{Horizon, Moment};
 use crate::diversity::PERIOD_MS;
 use crate::feature::{COUNT, Feature, Features};
 use crate::ring::{POLLS, mark};
@@ -52,15 +52,16 @@ impl Sheet {
 /// All features of a window at `now_ms`.
 pub(crate) fn features(window: &Window, now_ms: u64) -> Features {
     let mut sheet = Sheet([f32::NAN; COUNT]);
-    facts(window, now_ms, &mut sheet);
+    let now = Moment::at(now_ms);
+    facts(window, now_ms, &now, &mut sheet);
     reactions(window, &mut sheet);
     acts(window, &mut sheet);
-    polls(window, now_ms, &mut sheet);
-    ratios(window, now_ms, &mut sheet);
+    polls(window, &now, &mut sheet);
+    ratios(window, &now, &mut sheet);
     sheet.0
 }
 
-fn facts(window: &Window, now_ms: u64, sheet: &mut Sheet) {
+fn facts(window: &Window, now_ms: u64, now: &Moment, sheet: &mut Sheet) {
     let lately = |at: u64| at > 0 && now_ms.saturating_sub(at) < PERIOD_MS;
     let flag = |fact: bool| f64::from(u8::from(fact));
     sheet.put(Feature::ProofForged, flag(lately(window.forged_at_ms)));
@@ -74,7 +75,7 @@ fn facts(window: &Window, now_ms: u64, sheet: &mut Sheet) {
     let awake = window.awake_ms[0].max(window.awake_ms[1]);
     sheet.put(Feature::LongestAwake, awake as f64 / HOUR_MS);
     sheet.put(Feature::BusiestMinutes, f64::from(window.peak[0].max(window.peak[1])));
-    let tally = |sort| window.tally.lately(Horizon::Fortnight, sort, now_ms);
+    let tally = |sort| window.tally.lately(Horizon::Fortnight, sort, now);
     sheet.put(Feature::ChallengesFailed, tally(sort::FAILED));
     sheet.put(Feature::ChallengesPassed, tally(sort::PASSED));
 }
@@ -137,8 +138,8 @@ fn acts(window: &Window, sheet: &mut Sheet) {
     sheet.put_if(enough, Feature::SessionHintsShare, share(changed, all));
 }
 
-fn polls(window: &Window, now_ms: u64, sheet: &mut Sheet) {
-    let rate = window.tally.lately(Horizon::Minutes, sort::POLL, now_ms) / MINUTES_HELD;
+fn polls(window: &Window, now: &Moment, sheet: &mut Sheet) {
+    let rate = window.tally.lately(Horizon::Minutes, sort::POLL, now) / MINUTES_HELD;
     sheet.put(Feature::PollsPerMinute, rate);
     if window.cadence.total() >= 2 * MIN_INTERVALS {
         sheet.put(Feature::PollEntropy, window.cadence.entropy());
@@ -167,8 +168,8 @@ fn polls(window: &Window, now_ms: u64, sheet: &mut Sheet) {
     sheet.put(Feature::PollRepeats, alike.count() as f64 / (number - 1.0));
 }
 
-fn ratios(window: &Window, now_ms: u64, sheet: &mut Sheet) {
-    let tally = |sort| window.tally.lately(Horizon::Fortnight, sort, now_ms);
+fn ratios(window: &Window, now: &Moment, sheet: &mut Sheet) {
+    let tally = |sort| window.tally.lately(Horizon::Fortnight, sort, now);
     let (all, polls, tries) = (tally(sort::ALL), tally(sort::POLL), tally(sort::TRY));
     let sets = [
         (Feature::ActsPerDevice, window.devices.acts(), window.devices.acts_each()),
@@ -179,10 +180,7 @@ fn ratios(window: &Window, now_ms: u64, sheet: &mut Sheet) {
     for (feature, seen, each) in sets {
         sheet.put_if(seen > 0, feature, each);
     }
-    sheet.put(
-        Feature::TriesPerDay,
-        window.tally.lately(Horizon::Day, sort::TRY, now_ms) / DAYS_HELD,
-    );
+    sheet.put(Feature::TriesPerDay, window.tally.lately(Horizon::Day, sort::TRY, now) / DAYS_HELD);
     if all >= f64::from(MIN_ACTS) {
         sheet.put(Feature::OtherActsShare, ((all - polls - tries) / all).max(0.0));
         sheet.put(Feature::NightShare, tally(sort::NIGHT) / all);

@@ -6,7 +6,7 @@
 //! ask the server for something. Start at `Window::observe`.
 
 use crate::crowd::{Meeting, actor_print};
-use crate::decay::Tally;
+use crate::decay::{Moment, Tally};
 use crate::diversity::{Diversity, PERIOD_MS};
 use crate::histogram::Histogram;
 use crate::ring::{ACTS, Event, NO_REACTION, POLLS, Ring, mark};
@@ -171,15 +171,15 @@ impl Blank for Window {
 }
 
 impl Window {
-    /// Takes one signal of the account.
-    pub(crate) fn observe(&mut self, signal: &Signal, meeting: &Meeting) {
+    /// Takes one signal of the account; `now` is its moment.
+    pub(crate) fn observe(&mut self, signal: &Signal, now: &Moment, meeting: &Meeting) {
         let at = signal.at_ms;
         self.turn_period(at);
         if signal.kind.is_ours() {
-            self.note_ours(signal);
+            self.note_ours(signal, now);
             return;
         }
-        self.note_presence(signal);
+        self.note_presence(signal, now);
         self.device = print(signal.device);
         if signal.device != 0 {
             self.device_accounts = (meeting.device_accounts * 256.0) as u32;
@@ -188,11 +188,11 @@ impl Window {
             self.network_accounts = (meeting.network_accounts * 256.0) as u32;
         }
         if signal.kind == Kind::Poll {
-            self.note_poll(signal);
+            self.note_poll(signal, now);
         } else {
-            self.note_act(signal, meeting);
+            self.note_act(signal, now, meeting);
         }
-        let busy = self.tally.lately(crate::decay::Horizon::Minutes, sort::ALL, at) as u32;
+        let busy = self.tally.lately(crate::decay::Horizon::Minutes, sort::ALL, now) as u32;
         self.peak[0] = self.peak[0].max(busy);
         self.last_at_ms = self.last_at_ms.max(at);
     }
@@ -221,35 +221,35 @@ impl Window {
         self.period = period;
     }
 
-    fn note_ours(&mut self, signal: &Signal) {
+    fn note_ours(&mut self, signal: &Signal, now: &Moment) {
         let at = signal.at_ms;
         match signal.kind {
-            Kind::Granted => self.tally.add(sort::GRANTED, at),
+            Kind::Granted => self.tally.add(sort::GRANTED, now),
             Kind::Challenged => self.challenged_at_ms = at,
             Kind::ChallengePassed => {
                 self.passed_at_ms = at;
                 self.passed_device = print(signal.device);
-                self.tally.add(sort::PASSED, at);
+                self.tally.add(sort::PASSED, now);
             }
             Kind::ChallengeFailed => {
                 self.failed_at_ms = at;
-                self.tally.add(sort::FAILED, at);
+                self.tally.add(sort::FAILED, now);
             }
             _ => {}
         }
     }
 
-    fn note_presence(&mut self, signal: &Signal) {
+    fn note_presence(&mut self, signal: &Signal, now: &Moment) {
         let at = signal.at_ms;
         if self.seen == 0 || at.saturating_sub(self.last_at_ms) >= SLEEP_MS {
             self.awake_since_ms = at;
         }
         self.awake_ms[0] = self.awake_ms[0].max(at.saturating_sub(self.awake_since_ms));
         self.seen += 1;
-        self.tally.add(sort::ALL, at);
+        self.tally.add(sort::ALL, now);
         let by_day = (6 * 60..22 * 60).contains(&signal.local_minute);
         if !by_day && signal.local_minute != NO_MINUTE {
-            self.tally.add(sort::NIGHT, at);
+            self.tally.add(sort::NIGHT, now);
         }
         for (set, member) in
             [(&mut self.devices, signal.device), (&mut self.networks, signal.network)]
@@ -269,9 +269,9 @@ impl Window {
         }
     }
 
-    fn note_poll(&mut self, signal: &Signal) {
+    fn note_poll(&mut self, signal: &Signal, now: &Moment) {
         let at = signal.at_ms;
-        self.tally.add(sort::POLL, at);
+        self.tally.add(sort::POLL, now);
         if self.last_poll_ms > 0 {
             self.cadence.add(at.saturating_sub(self.last_poll_ms) / CADENCE_UNIT_MS);
         }
@@ -286,13 +286,13 @@ impl Window {
         });
     }
 
-    fn note_act(&mut self, signal: &Signal, meeting: &Meeting) {
+    fn note_act(&mut self, signal: &Signal, now: &Moment, meeting: &Meeting) {
         let at = signal.at_ms;
         let thing = print(signal.thing);
         let mut marks = self.session_marks(signal);
         let mut reaction = NO_REACTION;
         if signal.kind.is_try() {
-            marks |= self.note_try(signal, thing, meeting);
+            marks |= self.note_try(signal, thing, now, meeting);
             if let Some(waited) = signal.reaction_ms() {
                 self.reaction.add(waited);
                 reaction = u16::try_from(waited).unwrap_or(NO_REACTION);
@@ -300,15 +300,15 @@ impl Window {
         }
         if signal.kind == Kind::Forfeit && self.is_drop(thing, at) {
             marks |= mark::DROPPED;
-            self.tally.add(sort::DROP, at);
+            self.tally.add(sort::DROP, now);
         }
         self.acts.push(Event { at_ms: at, thing, reaction, kind: signal.kind as u8, marks });
     }
 
-    fn note_try(&mut self, signal: &Signal, thing: u32, meeting: &Meeting) -> u8 {
+    fn note_try(&mut self, signal: &Signal, thing: u32, now: &Moment, meeting: &Meeting) -> u8 {
         let at = signal.at_ms;
         let mut marks = 0;
-        self.tally.add(sort::TRY, at);
+        self.tally.add(sort::TRY, now);
         self.first_of_day = u8::from(at / DAY_MS != self.last_try_ms / DAY_MS);
         self.last_try_ms = at;
         if thing != 0 {

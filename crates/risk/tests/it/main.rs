@@ -5,6 +5,7 @@
 
 mod backtest;
 mod card;
+mod golden;
 mod live;
 mod personas;
 mod rare;

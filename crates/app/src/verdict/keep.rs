@@ -236,8 +236,8 @@ impl App {
     /// Faults.
     pub fn keep_watch(&self, ctx: &mut Ctx) -> Result<()> {
         let now = ctx.now;
-        let newest = self.read(|tx| Ok(tx.watch_snapshot()?))?;
-        let due = newest.as_ref().is_none_or(|n| n.taken_at.plus(SNAPSHOT_STEP) <= now);
+        let newest = self.read(|tx| Ok(tx.watch_snapshot_taken()?))?;
+        let due = newest.is_none_or(|taken_at| taken_at.plus(SNAPSHOT_STEP) <= now);
         if !due || self.watch.lock().is_none() {
             return Ok(());
         }

@@ -62,8 +62,12 @@ fn a_model_is_measured_on_tables_in_words_and_in_figures() {
     let dropped = "--folds @folds.csv --fold-column rep1 --drop addresses_of_bots --json";
     let answer = run(&place, &format!("risk eval {TABLES} {dropped}"));
     let report: Value = serde_json::from_str(&answer.out).unwrap();
-    let suspects: Vec<&str> =
-        report["suspects"].as_array().unwrap().iter().filter_map(|s| s["column"].as_str()).collect();
+    let suspects: Vec<&str> = report["suspects"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|s| s["column"].as_str())
+        .collect();
     assert_eq!(suspects, ["answers_ms"], "what was left out is no longer warned of");
     assert_eq!((&report["accounts"], &report["bots"]), (&150.into(), &30.into()));
     assert_eq!(report["folds"].as_array().unwrap().len(), 5);

@@ -82,6 +82,12 @@ impl Tx<'_> {
         self.record("ORDER BY signal DESC LIMIT 1", &[])
     }
 
+    /// When the newest snapshot was taken.
+    pub fn watch_snapshot_taken(&self) -> Result<Option<Timestamp>, Error> {
+        let sql = "SELECT taken_at FROM watch_snapshot ORDER BY signal DESC LIMIT 1";
+        Ok(self.rows(sql, &[], |row| row.get(0))?.into_iter().next())
+    }
+
     /// Keeps a snapshot in place of the one before.
     pub fn put_watch_snapshot(&self, snapshot: &WatchSnapshot) -> Result<(), Error> {
         self.execute("DELETE FROM watch_snapshot WHERE id = $1", &[&snapshot.id])?;

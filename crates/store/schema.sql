@@ -65,6 +65,17 @@ CREATE TABLE ceremony (
   id BYTEA PRIMARY KEY, purpose TEXT NOT NULL, subject_kind TEXT NOT NULL, subject BYTEA NOT NULL,
   state TEXT NOT NULL, expires_at BIGINT NOT NULL, used_at BIGINT
 );
+CREATE TABLE challenge (
+  id BYTEA PRIMARY KEY, courier BYTEA NOT NULL REFERENCES courier (id), session BYTEA NOT NULL,
+  device BYTEA NOT NULL, act TEXT NOT NULL, thing TEXT NOT NULL, verdict BYTEA,
+  state TEXT NOT NULL, way TEXT, opened_at BIGINT NOT NULL, ends_at BIGINT NOT NULL,
+  extensions INTEGER NOT NULL, helped_by BYTEA, settled_at BIGINT
+);
+CREATE TABLE challenge_step (
+  id BYTEA PRIMARY KEY, challenge BYTEA NOT NULL REFERENCES challenge (id), way TEXT NOT NULL,
+  state TEXT NOT NULL, answer BYTEA, tries INTEGER NOT NULL, begun_at BIGINT NOT NULL,
+  answer_at BIGINT, used_at BIGINT
+);
 CREATE TABLE checkpoint (
   size BIGINT PRIMARY KEY, root BYTEA NOT NULL, note TEXT NOT NULL, at BIGINT NOT NULL
 );
@@ -125,7 +136,7 @@ CREATE TABLE entry (
   id BYTEA PRIMARY KEY, round BYTEA NOT NULL REFERENCES round (id),
   courier BYTEA NOT NULL REFERENCES courier (id), ranked TEXT NOT NULL,
   max_blocks INTEGER NOT NULL, standing INTEGER NOT NULL, tickets INTEGER NOT NULL,
-  pseudonym BYTEA, position INTEGER, answer TEXT, UNIQUE (round, courier)
+  pseudonym BYTEA, position INTEGER, answer TEXT, challenge BYTEA, UNIQUE (round, courier)
 );
 CREATE TABLE erasure (
   id BYTEA PRIMARY KEY, evidence BYTEA NOT NULL UNIQUE REFERENCES evidence (id),
@@ -267,7 +278,7 @@ CREATE TABLE refresh_token (
 );
 CREATE TABLE reservation (
   id BYTEA PRIMARY KEY, block BYTEA NOT NULL, place INTEGER NOT NULL, courier BYTEA NOT NULL,
-  expires_at BIGINT NOT NULL, UNIQUE (block, place)
+  expires_at BIGINT NOT NULL, challenge BYTEA, UNIQUE (block, place)
 );
 CREATE TABLE round (
   id BYTEA PRIMARY KEY, station BYTEA NOT NULL REFERENCES station (id), state TEXT NOT NULL,
@@ -400,6 +411,11 @@ CREATE UNIQUE INDEX award_one_holder ON award (block, place) WHERE holds = 1;
 CREATE INDEX block_by_round ON block (round);
 CREATE INDEX block_by_station ON block (station, starts_at);
 CREATE INDEX block_not_over ON block (starts_at) WHERE state NOT IN ('ended', 'cancelled');
+CREATE INDEX challenge_by_courier ON challenge (courier, opened_at);
+CREATE INDEX challenge_by_end ON challenge (ends_at) WHERE state = 'open';
+CREATE UNIQUE INDEX challenge_one_open ON challenge (courier) WHERE state = 'open';
+CREATE INDEX challenge_step_by_age ON challenge_step (begun_at);
+CREATE INDEX challenge_step_by_challenge ON challenge_step (challenge, begun_at);
 CREATE UNIQUE INDEX claim_one_open ON claim (delivery_order) WHERE open = 1;
 CREATE INDEX commitment_by_courier ON commitment (courier, at);
 CREATE INDEX commitment_by_subject ON commitment (subject);
@@ -412,6 +428,7 @@ CREATE INDEX device_finding_by_courier ON device_finding (courier, at);
 CREATE INDEX drop_fix_by_age ON drop_fix (kept_at);
 CREATE INDEX drop_fix_by_site ON drop_fix (site, kept_at);
 CREATE INDEX drop_point_by_place ON drop_point (station, lat);
+CREATE INDEX entry_by_challenge ON entry (challenge) WHERE challenge IS NOT NULL;
 CREATE INDEX entry_by_courier ON entry (courier);
 CREATE INDEX evidence_by_attempt ON evidence (attempt);
 CREATE INDEX file_fault_by_owner ON file_fault (owner);

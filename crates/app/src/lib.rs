@@ -12,6 +12,7 @@ mod bell;
 pub mod block;
 mod block_clock;
 pub mod board;
+pub mod challenge;
 pub mod courier;
 pub mod ctx;
 pub mod deliver;

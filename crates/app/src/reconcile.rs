@@ -44,6 +44,7 @@ impl App {
     pub fn reconcile_fast(&self, ctx: &mut Ctx) -> Result<Reconciled> {
         self.refresh_policy(ctx)?;
         self.flush_signals(ctx)?;
+        self.lapse_challenges(ctx)?;
         Ok(Reconciled {
             leaves: self.sequence_log(ctx)?,
             round_steps: self.advance_rounds(ctx)?,
@@ -81,6 +82,7 @@ impl App {
         let before = ctx.now.plus(-OPERATION_MEMORY);
         self.work(ctx, move |tx, _| tx.purge_operations(before))?;
         self.work(ctx, move |tx, _| tx.purge_plan_jobs(before))?;
+        self.work(ctx, move |tx, _| tx.purge_challenge_steps(before))?;
         let quiet = ctx.now.plus(-REMEMBERED);
         self.work(ctx, move |tx, _| tx.purge_push_subscriptions(quiet))?;
         let ended = ctx.now.plus(-WEBHOOK_MEMORY);

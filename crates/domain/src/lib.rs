@@ -9,6 +9,7 @@ extern crate alloc;
 
 pub mod assurance;
 pub mod attempt;
+pub mod challenge;
 pub mod code;
 pub mod digest;
 pub mod eta;

@@ -156,7 +156,7 @@ record! { "block" Block {
 record! { "entry" Entry {
     id: EntryId, round: RoundId, courier: CourierId, ranked: String, max_blocks: u32,
     standing: bool, tickets: u32, pseudonym: Option<Digest>, position: Option<u32>,
-    answer: Option<String>,
+    answer: Option<String>, challenge: Option<ChallengeId>,
 } }
 record! { "standing_preference" StandingPreference {
     id: StandingPreferenceId, courier: CourierId, weekdays: u8, earliest_minute: u32,
@@ -173,6 +173,7 @@ record! { "waitlist" WaitlistPlace {
 } }
 record! { "reservation" Reservation {
     id: ReservationId, block: BlockId, place: u32, courier: CourierId, expires_at: Timestamp,
+    challenge: Option<ChallengeId>,
 } }
 record! { "photo_measure" PhotoMeasure {
     id: EvidenceId, courier: CourierId, phone: [u8; 16], hash: [u8; 32], hash_quality: u32,
@@ -197,6 +198,17 @@ record! { "verdict_policy" VerdictPolicyRow {
 } }
 record! { "watch_snapshot" WatchSnapshot {
     id: i64, signal: i64, taken_at: Timestamp, body: Vec<u8>,
+} }
+record! { "challenge" Challenge {
+    id: ChallengeId, courier: CourierId, session: SessionId, device: DeviceId, act: Act,
+    thing: String, verdict: Option<VerdictId>, state: ChallengeState, way: Option<ChallengeWay>,
+    opened_at: Timestamp, ends_at: Timestamp, extensions: u32, helped_by: Option<StaffId>,
+    settled_at: Option<Timestamp>,
+} }
+record! { "challenge_step" ChallengeStep {
+    id: CeremonyId, challenge: ChallengeId, way: ChallengeWay, state: String,
+    answer: Option<Digest>, tries: u32, begun_at: Timestamp, answer_at: Option<Timestamp>,
+    used_at: Option<Timestamp>,
 } }
 record! { "plan" Plan {
     id: PlanId, station: StationId, day: String, planned: u32, infeasible: String,

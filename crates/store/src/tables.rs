@@ -30,6 +30,8 @@ pub const TABLES: &[(&str, Class)] = &[
     ("block_template", Class::Fact),
     ("capture_challenge", Class::Working),
     ("ceremony", Class::Working),
+    ("challenge", Class::Fact),
+    ("challenge_step", Class::Working),
     ("checkpoint", Class::Log),
     ("claim", Class::Fact),
     ("commitment", Class::Fact),
@@ -123,6 +125,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0013_photo_reviews.sql"),
     include_str!("../migrations/0014_scrub.sql"),
     include_str!("../migrations/0015_signals.sql"),
+    include_str!("../migrations/0016_challenges.sql"),
 ];
 
 /// How many migrations this program knows.

@@ -292,6 +292,8 @@ spelled_words!(
     words::PasskeyStatement,
     words::PinState,
     words::VerdictKind,
+    words::ChallengeState,
+    words::ChallengeWay,
     place::Label,
     place::PointSource,
     place::TraceStep,

@@ -145,9 +145,11 @@ fn unproved_status(code: &str) -> StatusCode {
         "commitment_stale" | "last_passkey" | "too_many_passkeys" | "passkey_taken" => {
             StatusCode::CONFLICT
         }
-        "commitment_refused" | "assurance_too_low" | "passkey_statement_needed" => {
-            StatusCode::FORBIDDEN
-        }
+        "commitment_refused"
+        | "assurance_too_low"
+        | "passkey_statement_needed"
+        | "challenge_of_other_phone" => StatusCode::FORBIDDEN,
+        "challenge_begun_too_often" => StatusCode::TOO_MANY_REQUESTS,
         "overloaded" => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::UNAUTHORIZED,
     }

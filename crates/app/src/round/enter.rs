@@ -4,14 +4,17 @@ use super::resolve::write_list;
 use super::{FREE_RETURN, MAX_BLOCKS_EACH};
 use crate::app::{App, Done};
 use crate::block::award_fact;
-use crate::ctx::Ctx;
+use crate::challenge::{Opened, hold, keep_holding};
+use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
 use crate::route::{free_order, open_stops, take_off};
-use porchlight_domain::id::{AwardId, BlockId, EntryId, RoundId};
+use crate::verdict::Ruling;
+use porchlight_domain::id::{AwardId, BlockId, CourierId, EntryId, RoundId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::round::{MAX_CHOICES, Move};
-use porchlight_domain::words::{AwardState, BlockState};
-use porchlight_store::rows::Entry;
+use porchlight_domain::words::{Act, AwardState, BlockState};
+use porchlight_store::Tx;
+use porchlight_store::rows::{Block, Entry};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -26,6 +29,17 @@ pub enum Entered {
     NotOpenYet(i64),
     /// A block of the list is not in this round.
     UnknownBlock(String),
+    /// In the round, held for the courier until a challenge is passed.
+    Challenged(Opened),
+}
+
+/// What a courier sends to enter.
+#[derive(Debug, Clone)]
+struct List {
+    round: RoundId,
+    courier: CourierId,
+    ranked: Vec<BlockId>,
+    max_blocks: u32,
 }
 
 /// What became of a withdrawal or return.
@@ -64,46 +78,13 @@ impl App {
             return Err(Error::invalid("max_blocks", "out_of_range", "want 1 to 5 blocks"));
         }
         let request = format!("enter {round} {ranked:?} {max_blocks}");
-        self.record(ctx, &request, move |tx, hand| {
-            let person = tx.courier(courier)?.ok_or(Error::Absent("courier"))?;
-            let target = tx
-                .round(round)?
-                .filter(|r| r.station == person.station)
-                .ok_or(Error::Absent("round at your station"))?;
-            match Move::at(target.state, target.opens_at, target.closes_at, hand.now) {
-                Move::MayEnter => {}
-                Move::NotOpenYet => {
-                    return Ok(Done::Refused(Entered::NotOpenYet(target.opens_at.micros())));
-                }
-                Move::Closed => {
-                    return Ok(Done::Refused(Entered::RoundClosed(target.closes_at.micros())));
-                }
-            }
-            let blocks = tx.blocks_of_round(round)?;
-            if let Some(unknown) = ranked.iter().find(|id| !blocks.iter().any(|b| b.id == **id)) {
-                return Ok(Done::Refused(Entered::UnknownBlock(unknown.to_string())));
-            }
-            let entry = Entry {
-                id: hand.id(EntryId::new),
-                round,
-                courier,
-                ranked: write_list(&ranked),
-                max_blocks,
-                standing: false,
-                tickets: 1,
-                pseudonym: None,
-                position: None,
-                answer: None,
-            };
-            tx.put_entry(&entry)?;
-            let fact = json!({
-                "round": round.to_string(), "courier": courier.to_string(),
-                "ranked": ranked.iter().map(ToString::to_string).collect::<Vec<_>>(),
-                "max_blocks": max_blocks, "standing": false,
-            });
-            hand.leave(LeafKind::Entry, entry.id, fact);
-            Ok(Done::Kept(Entered::Entered))
-        })
+        let (list, ruling) = (List { round, courier, ranked, max_blocks }, ctx.ruling.clone());
+        let entered =
+            self.record(ctx, &request, move |tx, hand| put(tx, hand, &list, ruling.as_ref()))?;
+        if let Entered::Challenged(opened) = &entered {
+            self.tell_opened(ctx, opened);
+        }
+        Ok(entered)
     }
 
     /// Withdraws the acting courier's entry.
@@ -163,12 +144,66 @@ impl App {
     }
 }
 
+/// Puts an entry into its round, held by a challenge where the ruling asks for one.
+fn put(
+    tx: &Tx<'_>,
+    hand: &mut Hand,
+    list: &List,
+    ruling: Option<&Ruling>,
+) -> Result<Done<Entered>> {
+    let (round, courier) = (list.round, list.courier);
+    let person = tx.courier(courier)?.ok_or(Error::Absent("courier"))?;
+    let target = tx
+        .round(round)?
+        .filter(|r| r.station == person.station)
+        .ok_or(Error::Absent("round at your station"))?;
+    match Move::at(target.state, target.opens_at, target.closes_at, hand.now) {
+        Move::MayEnter => {}
+        Move::NotOpenYet => {
+            return Ok(Done::Refused(Entered::NotOpenYet(target.opens_at.micros())));
+        }
+        Move::Closed => {
+            return Ok(Done::Refused(Entered::RoundClosed(target.closes_at.micros())));
+        }
+    }
+    let blocks = tx.blocks_of_round(round)?;
+    if let Some(unknown) = list.ranked.iter().find(|id| !blocks.iter().any(|b| b.id == **id)) {
+        return Ok(Done::Refused(Entered::UnknownBlock(unknown.to_string())));
+    }
+    let before = tx.entry(round, courier)?.and_then(|entry| entry.challenge);
+    let held = match hold(tx, hand, ruling, Act::EnterRound, &round.to_string())? {
+        Some(challenge) => Some(challenge),
+        None => keep_holding(tx, hand, before)?,
+    };
+    let entry = Entry {
+        id: hand.id(EntryId::new),
+        round,
+        courier,
+        ranked: write_list(&list.ranked),
+        max_blocks: list.max_blocks,
+        standing: false,
+        tickets: 1,
+        pseudonym: None,
+        position: None,
+        answer: None,
+        challenge: held.as_ref().map(|challenge| challenge.id),
+    };
+    tx.put_entry(&entry)?;
+    let fact = json!({
+        "round": round.to_string(), "courier": courier.to_string(),
+        "ranked": list.ranked.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "max_blocks": list.max_blocks, "standing": false,
+        "challenge": entry.challenge.map(|id| id.to_string()),
+    });
+    hand.leave(LeafKind::Entry, entry.id, fact);
+    Ok(Done::Kept(match held {
+        Some(challenge) => Entered::Challenged(Opened::of(tx, &challenge)?),
+        None => Entered::Entered,
+    }))
+}
+
 /// Makes a block of one place out of a returned place, waiting for the next round.
-fn return_place(
-    tx: &porchlight_store::Tx<'_>,
-    hand: &mut crate::ctx::Hand,
-    block: porchlight_store::rows::Block,
-) -> Result<()> {
+pub(super) fn return_place(tx: &Tx<'_>, hand: &mut Hand, block: Block) -> Result<()> {
     let mut original = block.clone();
     let mut returned = block;
     returned.id = hand.id(BlockId::new);

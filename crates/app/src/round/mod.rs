@@ -4,6 +4,7 @@
 //! [`App::advance_rounds`](crate::App::advance_rounds), the reconciler that moves rounds on.
 
 mod enter;
+mod held;
 mod race;
 pub mod record;
 mod resolve;
@@ -11,6 +12,7 @@ mod run;
 mod view;
 
 pub use enter::{Entered, Withdrawn};
+pub(crate) use held::give_back;
 pub use race::{Accepted, Reserved};
 pub(crate) use resolve::awaits_nearby;
 pub use run::Announced;

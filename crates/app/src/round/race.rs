@@ -1,13 +1,16 @@
-//! Race mode: first come, first served, for comparison. A place is reserved first, so that a later
-//! challenge can hold it for the person being asked.
+//! Race mode: first come, first served, for comparison. A place is reserved first, so that a challenge
+//! can hold it for the person being asked.
 
 use super::RESERVATION_LIFE;
 use crate::app::{App, Done};
 use crate::block::{Assigned, free_place, holds_nearby, place_award};
-use crate::ctx::Ctx;
+use crate::challenge::{Opened, hold};
+use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
-use porchlight_domain::id::{BlockId, ReservationId};
-use porchlight_domain::words::{AwardMode, AwardSource, BlockState};
+use crate::verdict::{Ruling, What};
+use porchlight_domain::id::{BlockId, CourierId, ReservationId};
+use porchlight_domain::words::{Act, AwardMode, AwardSource, BlockState, ChallengeState};
+use porchlight_store::Tx;
 use porchlight_store::rows::Reservation;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +25,15 @@ pub enum Reserved {
     NotFitting,
     /// The station shares places out by draws.
     ByDraw,
+    /// A place is held for this courier until a challenge is passed, and the normal time beyond it.
+    Challenged {
+        /// Id of the reservation, in text.
+        reservation: String,
+        /// Until when the place is reserved; microseconds since 1970.
+        until: i64,
+        /// The challenge.
+        opened: Opened,
+    },
 }
 
 /// What became of accepting a reserved place.
@@ -33,59 +45,33 @@ pub enum Accepted {
     RanOut,
     /// It no longer fits.
     NotFitting,
+    /// The challenge that holds the place is not passed yet.
+    Challenged(Opened),
 }
 
 impl App {
-    /// Reserves a place for two minutes.
+    /// Reserves a place for two minutes; behind a challenge for as long as that lasts, and two minutes
+    /// more.
     ///
     /// # Errors
     /// Denied to all but couriers; absent block.
     pub fn reserve(&self, ctx: &mut Ctx, block: BlockId) -> Result<Reserved> {
         let courier = ctx.courier()?;
-        self.work(ctx, move |tx, hand| {
-            let result = (|| -> Result<Reserved> {
-                tx.remove_expired_reservations(hand.now)?;
-                let target = tx.block(block)?.ok_or(Error::Absent("block"))?;
-                let station = tx.station(target.station)?.ok_or(Error::Absent("station"))?;
-                let person = tx.courier(courier)?.ok_or(Error::Absent("courier"))?;
-                if station.award_mode != AwardMode::Race {
-                    return Ok(Reserved::ByDraw);
-                }
-                if person.vehicle < target.vehicle || holds_nearby(tx, courier, &target)? {
-                    return Ok(Reserved::NotFitting);
-                }
-                // A round that runs shares its blocks out itself, whatever the station does since.
-                if target.state == BlockState::Announced && target.round.is_some() {
-                    return Ok(Reserved::ByDraw);
-                }
-                if target.state != BlockState::Announced || target.starts_at <= hand.now {
-                    return Ok(Reserved::Full);
-                }
-                let held = tx.reservations_of(block)?;
-                if let Some(mine) = held.iter().find(|r| r.courier == courier) {
-                    return Ok(Reserved::Held(mine.id.to_string(), mine.expires_at.micros()));
-                }
-                let awards = tx.awards_of_block(block)?;
-                let Some(place) = free_place(&target, &awards, &held) else {
-                    return Ok(Reserved::Full);
-                };
-                let reservation = Reservation {
-                    id: hand.id(ReservationId::new),
-                    block,
-                    place,
-                    courier,
-                    expires_at: hand.now.plus(RESERVATION_LIFE),
-                };
-                Ok(if tx.insert_reservation(&reservation)? {
-                    Reserved::Held(reservation.id.to_string(), reservation.expires_at.micros())
-                } else {
-                    Reserved::Full
-                })
-            })();
-            match result {
-                Err(Error::Fault(detail)) => Ok(Err(Error::Fault(detail))),
-                other => Ok(other),
+        let asks = |ruling: &Ruling| matches!(ruling.what, What::Challenge { .. });
+        if let Some(ruling) = ctx.ruling.clone().filter(asks) {
+            let reserved = self.record(ctx, &format!("reserve {block}"), move |tx, hand| {
+                challenged(tx, hand, &ruling, block)
+            })?;
+            if let Some(Reserved::Challenged { opened, .. }) = &reserved {
+                self.tell_opened(ctx, opened);
             }
+            if let Some(reserved) = reserved {
+                return Ok(reserved);
+            }
+        }
+        self.work(ctx, move |tx, hand| match plain(tx, hand, courier, block) {
+            Err(Error::Fault(detail)) => Ok(Err(Error::Fault(detail))),
+            other => Ok(other),
         })?
     }
 
@@ -99,6 +85,9 @@ impl App {
             let mine =
                 tx.reservation(id)?.filter(|r| r.courier == courier && r.expires_at > hand.now);
             let Some(mine) = mine else { return Ok(Done::Refused(Accepted::RanOut)) };
+            if let Some(opened) = still_held(tx, &mine)? {
+                return Ok(Done::Refused(Accepted::Challenged(opened)));
+            }
             let block = tx.block(mine.block)?.ok_or(Error::Absent("block"))?;
             Ok(match place_award(tx, hand, &block, courier, AwardSource::Race)? {
                 Ok(award) => {
@@ -110,4 +99,92 @@ impl App {
             })
         })
     }
+}
+
+/// The challenge that a reserved place still waits for.
+fn still_held(tx: &Tx<'_>, mine: &Reservation) -> Result<Option<Opened>> {
+    let Some(id) = mine.challenge else { return Ok(None) };
+    match tx.challenge(id)?.filter(|c| c.state != ChallengeState::Passed) {
+        Some(challenge) => Opened::of(tx, &challenge).map(Some),
+        None => Ok(None),
+    }
+}
+
+fn plain(tx: &Tx<'_>, hand: &mut Hand, courier: CourierId, block: BlockId) -> Result<Reserved> {
+    Ok(match place(tx, hand, courier, block)? {
+        Err(no) => no,
+        Ok(mine) => match still_held(tx, &mine)? {
+            Some(opened) => behind(&mine, opened),
+            None => Reserved::Held(mine.id.to_string(), mine.expires_at.micros()),
+        },
+    })
+}
+
+fn behind(mine: &Reservation, opened: Opened) -> Reserved {
+    let reservation = mine.id.to_string();
+    Reserved::Challenged { reservation, until: mine.expires_at.micros(), opened }
+}
+
+/// Reserves a place behind a challenge; none where today's challenge was passed already.
+fn challenged(
+    tx: &Tx<'_>,
+    hand: &mut Hand,
+    ruling: &Ruling,
+    block: BlockId,
+) -> Result<Done<Option<Reserved>>> {
+    let mut mine = match place(tx, hand, ruling.courier, block)? {
+        Ok(mine) => mine,
+        Err(no) => return Ok(Done::Refused(Some(no))),
+    };
+    let held = hold(tx, hand, Some(ruling), Act::AcceptOffer, &block.to_string())?;
+    let Some(challenge) = held else { return Ok(Done::Refused(None)) };
+    mine.challenge = Some(challenge.id);
+    mine.expires_at = mine.expires_at.max(challenge.ends_at.plus(RESERVATION_LIFE));
+    tx.hold_reservation(&mine)?;
+    let opened = Opened::of(tx, &challenge)?;
+    Ok(Done::Kept(Some(behind(&mine, opened))))
+}
+
+/// The courier's reserved place in a block: the one there is, or the first that is free; or why not.
+fn place(
+    tx: &Tx<'_>,
+    hand: &mut Hand,
+    courier: CourierId,
+    block: BlockId,
+) -> Result<std::result::Result<Reservation, Reserved>> {
+    tx.remove_expired_reservations(hand.now)?;
+    let target = tx.block(block)?.ok_or(Error::Absent("block"))?;
+    let station = tx.station(target.station)?.ok_or(Error::Absent("station"))?;
+    let person = tx.courier(courier)?.ok_or(Error::Absent("courier"))?;
+    if station.award_mode != AwardMode::Race {
+        return Ok(Err(Reserved::ByDraw));
+    }
+    if person.vehicle < target.vehicle || holds_nearby(tx, courier, &target)? {
+        return Ok(Err(Reserved::NotFitting));
+    }
+    // A round that runs shares its blocks out itself, whatever the station does since.
+    if target.state == BlockState::Announced && target.round.is_some() {
+        return Ok(Err(Reserved::ByDraw));
+    }
+    if target.state != BlockState::Announced || target.starts_at <= hand.now {
+        return Ok(Err(Reserved::Full));
+    }
+    let held = tx.reservations_of(block)?;
+    if let Some(mine) = held.iter().find(|r| r.courier == courier) {
+        return Ok(Ok(mine.clone()));
+    }
+    let awards = tx.awards_of_block(block)?;
+    let Some(place) = free_place(&target, &awards, &held) else {
+        return Ok(Err(Reserved::Full));
+    };
+    let reservation = Reservation {
+        id: hand.id(ReservationId::new),
+        block,
+        place,
+        courier,
+        expires_at: hand.now.plus(RESERVATION_LIFE),
+        challenge: None,
+    };
+    let free = tx.insert_reservation(&reservation)?;
+    Ok(if free { Ok(reservation) } else { Err(Reserved::Full) })
 }

@@ -1,6 +1,7 @@
 //! From rows to the field of a draw: standing preferences become entries, outside facts become
 //! pruned lists and integers.
 
+use super::held::is_in;
 use super::{BUDGET_MINUTES, LOSS_MEMORY};
 use crate::block::{GAP_MINUTES, holds_nearby, too_close};
 use crate::ctx::Hand;
@@ -78,6 +79,7 @@ pub(super) fn resolve_standing(
             pseudonym: None,
             position: None,
             answer: None,
+            challenge: None,
         };
         if tx.insert_standing_entry(&entry)? {
             let fact = json!({"round": round.id.to_string(), "courier": courier.id.to_string(),
@@ -120,7 +122,7 @@ fn fitting(
 pub(super) fn resolve_entries(tx: &Tx<'_>, round: &Round, blocks: &[Block]) -> Result<()> {
     for mut row in tx.entries(round.id)? {
         let Some(courier) = tx.courier(row.courier)? else { continue };
-        if courier.state != CourierState::Active {
+        if courier.state != CourierState::Active || !is_in(tx, &row, round.closes_at)? {
             continue;
         }
         let mut kept = vec![];

@@ -1,5 +1,6 @@
 //! Announcing a round and moving it on: open, seal, draw, settle.
 
+use super::held::{LEFT_OUT, give_back, is_unproved};
 use super::record;
 use super::resolve::{field_of, resolve_entries, resolve_standing, slots};
 use crate::app::{App, Done};
@@ -227,6 +228,12 @@ impl App {
             round.seed = Some(seed);
             round.drawn_at = Some(hand.now);
             round.record = Some(serde_json::to_string(&record)?);
+            // Between the close and now a challenge may have ended.
+            for row in &rows {
+                if is_unproved(tx, row)? {
+                    give_back(tx, hand, row)?;
+                }
+            }
             tx.update_round(&round)?;
             let fact = json!({
                 "seed": seed.hex(), "awards": drawn.awards.len(), "secret": record.secret,
@@ -346,7 +353,9 @@ fn tell_results(tx: &Tx<'_>, hand: &mut Hand, round: &Round, url: &str) -> Resul
                 lines.push(format!("- {}", zone::span(block.starts_at, block.ends_at, &zone)));
             }
         }
-        let what = if lines.is_empty() {
+        let what = if entry.position.is_none() && entry.challenge.is_some() {
+            LEFT_OUT.to_owned()
+        } else if lines.is_empty() {
             "No block of your list came to you this time. That counts for you: your tickets in the \
              next draws rise."
                 .to_owned()

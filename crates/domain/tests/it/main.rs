@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests stop at the first surprise")]
 
 mod attempt;
+mod challenge;
 mod eta;
 mod log_notes;
 mod log_tree;

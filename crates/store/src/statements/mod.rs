@@ -6,6 +6,7 @@
 
 mod audit;
 mod block;
+mod challenge;
 mod courier;
 mod delivery;
 mod desk;

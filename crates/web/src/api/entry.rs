@@ -1,5 +1,6 @@
 //! Entering a round, withdrawing, and standing preferences.
 
+use super::challenge::HeldBy;
 use super::dto::{micros, read_id};
 use super::extract::{Body, Id, Signed};
 use crate::problem::Problem;
@@ -55,6 +56,8 @@ pub(super) enum EntryOutcome {
         /// At most three reasons.
         reasons: Vec<Reason>,
     },
+    /// In the round, and kept for the courier until a challenge is passed.
+    Challenged(HeldBy),
 }
 
 /// Enters a round with a ranked list, or replaces the list.
@@ -87,6 +90,7 @@ pub(super) async fn enter(
         Entered::RoundClosed(at) => EntryOutcome::RoundClosed { at: micros(at) },
         Entered::NotOpenYet(at) => EntryOutcome::NotOpenYet { at: micros(at) },
         Entered::UnknownBlock(block) => EntryOutcome::UnknownBlock { block },
+        Entered::Challenged(opened) => EntryOutcome::Challenged(opened.into()),
     }))
 }
 

@@ -11,6 +11,7 @@ mod amendment;
 mod attempt;
 mod attempt_body;
 mod award;
+mod challenge;
 mod device;
 mod dto;
 mod entry;
@@ -69,6 +70,10 @@ fn courier() -> OpenApiRouter<Site> {
         .routes(routes!(race::blocks))
         .routes(routes!(race::reserve))
         .routes(routes!(race::accept))
+        .routes(routes!(challenge::current))
+        .routes(routes!(challenge::begin))
+        .routes(routes!(challenge::answer))
+        .routes(routes!(challenge::extend))
         .routes(routes!(award::awards))
         .routes(routes!(award::forfeit))
         .routes(routes!(award::check_in))

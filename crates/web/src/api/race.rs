@@ -1,5 +1,6 @@
 //! Race mode: blocks first come, first served, where a station insists on it.
 
+use super::challenge::HeldBy;
 use super::dto::{BlockCard, micros};
 use super::extract::{Id, Signed};
 use crate::problem::Problem;
@@ -82,6 +83,15 @@ pub(super) enum ReserveOutcome {
         /// At most three reasons.
         reasons: Vec<Reason>,
     },
+    /// Held for this courier until a challenge is passed, and two minutes more.
+    Challenged {
+        /// Id to accept it by.
+        reservation: String,
+        /// Until when the place is reserved.
+        until: String,
+        #[serde(flatten)]
+        held_by: HeldBy,
+    },
 }
 
 /// Reserves a place for two minutes.
@@ -110,6 +120,9 @@ pub(super) async fn reserve(
         Reserved::Full => ReserveOutcome::Full,
         Reserved::NotFitting => ReserveOutcome::NotFitting,
         Reserved::ByDraw => ReserveOutcome::ByDraw,
+        Reserved::Challenged { reservation, until, opened } => {
+            ReserveOutcome::Challenged { reservation, until: micros(until), held_by: opened.into() }
+        }
     }))
 }
 
@@ -126,6 +139,8 @@ pub(super) enum AcceptOutcome {
     RanOut,
     /// It no longer fits.
     NotFitting,
+    /// The challenge that holds the place is not passed yet.
+    Challenged(HeldBy),
 }
 
 /// Accepts a reserved place.
@@ -147,5 +162,6 @@ pub(super) async fn accept(
         Accepted::Yours(award) => AcceptOutcome::Yours { award },
         Accepted::RanOut => AcceptOutcome::RanOut,
         Accepted::NotFitting => AcceptOutcome::NotFitting,
+        Accepted::Challenged(opened) => AcceptOutcome::Challenged(opened.into()),
     }))
 }

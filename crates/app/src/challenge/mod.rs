@@ -1,0 +1,156 @@
+//! Challenges: one step more before a try for work goes through, while what was tried for is kept for
+//! the person.
+//!
+//! Owns: opening one with the try (`hold`), the ways to pass it (`answer`, `altcha`, `support`), and
+//! what becomes of the entry or place that it holds. Never does: decide that somebody is asked; that
+//! is a ruling ([`crate::verdict`]). No way asks anybody to read, remember or recognise anything as
+//! the only way.
+//!
+//! Start at [`App::my_challenge`].
+
+mod altcha;
+mod answer;
+mod hold;
+mod support;
+
+pub use answer::{Answer, Answered, Asked, Begun, Extended};
+pub use hold::Opened;
+pub(crate) use hold::{hold, keep_holding, note_of};
+
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::Result;
+use porchlight_domain::challenge::{Hold, ONCE_IN};
+use porchlight_domain::id::{AwardId, CourierId};
+use porchlight_domain::words::{ChallengeState, ChallengeWay};
+use porchlight_risk::signal::Kind;
+use porchlight_store::Tx;
+use porchlight_store::rows::{Challenge, ChallengeStep};
+use serde::Deserialize;
+
+/// Challenges shown of one courier.
+const SHOWN: u32 = 20;
+
+/// Why somebody was asked: a fact with its number.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Why {
+    /// Stable code of the feature, as `docs/risk.md` lists them.
+    pub code: String,
+    /// The group of evidence it belongs to.
+    #[serde(default)]
+    pub group: String,
+    /// Its value.
+    #[serde(default)]
+    pub value: Option<f64>,
+}
+
+/// A challenge with what belongs to it.
+#[derive(Debug, Clone)]
+pub struct ShownChallenge {
+    /// The challenge.
+    pub challenge: Challenge,
+    /// Why it was asked.
+    pub why: Vec<Why>,
+    /// The ways that its holder may choose, best first.
+    pub ways: Vec<ChallengeWay>,
+    /// What was last handed out for a support code.
+    pub support: Option<ChallengeStep>,
+    /// Awards that wait for it.
+    pub awards: Vec<AwardId>,
+    /// How many entries and reserved places it holds.
+    pub holds: u32,
+}
+
+/// The hold of a challenge.
+pub(crate) fn hold_of(challenge: &Challenge) -> Hold {
+    Hold { ends_at: challenge.ends_at, extensions: challenge.extensions }
+}
+
+/// The ways that are open to a courier: the phone's own lock first where there is a passkey. After too
+/// many wrong answers only a person at the station can help.
+pub(crate) fn ways(
+    tx: &Tx<'_>,
+    courier: CourierId,
+    state: ChallengeState,
+) -> Result<Vec<ChallengeWay>> {
+    let mut ways = vec![];
+    match state {
+        ChallengeState::Open => {
+            if !tx.passkeys_of(courier.0)?.is_empty() {
+                ways.push(ChallengeWay::Passkey);
+            }
+            ways.extend([ChallengeWay::Altcha, ChallengeWay::SupportCode]);
+        }
+        ChallengeState::Failed => ways.push(ChallengeWay::SupportCode),
+        ChallengeState::Passed | ChallengeState::Lapsed => {}
+    }
+    Ok(ways)
+}
+
+fn why(tx: &Tx<'_>, challenge: &Challenge) -> Result<Vec<Why>> {
+    let Some(verdict) = challenge.verdict else { return Ok(vec![]) };
+    let Some(reasons) = tx.reasons_of_verdict(verdict)? else { return Ok(vec![]) };
+    Ok(serde_json::from_str(&reasons)?)
+}
+
+fn shown(tx: &Tx<'_>, challenge: Challenge) -> Result<ShownChallenge> {
+    let entries = tx.entries_of_challenge(challenge.id)?;
+    let places = tx.reservations_of_challenge(challenge.id)?;
+    let mut awards = vec![];
+    if challenge.state == ChallengeState::Open {
+        for entry in &entries {
+            let won = tx.awards_of_round(entry.round)?;
+            let won = won.into_iter().filter(|a| a.courier == challenge.courier && a.holds);
+            awards.extend(won.map(|award| award.id));
+        }
+    }
+    Ok(ShownChallenge {
+        why: why(tx, &challenge)?,
+        ways: ways(tx, challenge.courier, challenge.state)?,
+        support: tx.newest_challenge_step(challenge.id, ChallengeWay::SupportCode)?,
+        awards,
+        holds: u32::try_from(entries.len() + places.len()).unwrap_or(u32::MAX),
+        challenge,
+    })
+}
+
+impl App {
+    /// The acting courier's challenge: the open one, or what became of the last one of a day.
+    ///
+    /// # Errors
+    /// Denied to all but couriers.
+    pub fn my_challenge(&self, ctx: &Ctx) -> Result<Option<ShownChallenge>> {
+        let courier = ctx.courier()?;
+        let now = ctx.now;
+        self.read(|tx| {
+            let newest = tx.challenges_of(courier, 1)?.into_iter().next();
+            let recent = newest.filter(|c| {
+                let over = c.settled_at.unwrap_or(c.ends_at);
+                c.state == ChallengeState::Open || now.since(over.max(c.opened_at)) < ONCE_IN
+            });
+            let Some(mut challenge) = recent else { return Ok(None) };
+            // Nobody may have noted yet that its time ran out.
+            if challenge.state == ChallengeState::Open && hold_of(&challenge).is_over(now) {
+                challenge.state = ChallengeState::Lapsed;
+            }
+            shown(tx, challenge).map(Some)
+        })
+    }
+
+    /// A courier's challenges, newest first, for those who look after couriers.
+    ///
+    /// # Errors
+    /// Denied to all but staff.
+    pub fn challenges_of(&self, ctx: &Ctx, courier: CourierId) -> Result<Vec<ShownChallenge>> {
+        ctx.allow_staff()?;
+        self.read(|tx| {
+            tx.challenges_of(courier, SHOWN)?.into_iter().map(|c| shown(tx, c)).collect()
+        })
+    }
+
+    /// Tells those who watch requests what became of a challenge, so that scores follow.
+    pub(crate) fn tell_watch(&self, ctx: &Ctx, challenge: &Challenge, kind: Kind) {
+        // Only the log of the program for now: signals are kept elsewhere.
+        tracing::info!(challenge = %challenge.id, kind = kind.code(), at = ctx.now.micros(), "challenge");
+    }
+}

@@ -1,0 +1,78 @@
+//! Entries and awards that a challenge holds: which entries take part, and what goes into the next round
+//! because a challenge was not passed in time.
+//!
+//! An entry whose challenge is still open at the close takes part: nobody loses a block to a clock. Its
+//! award is then held as well, and goes back if the challenge ends without having been passed.
+
+use super::enter::return_place;
+use crate::block::award_fact;
+use crate::challenge::hold_of;
+use crate::ctx::Hand;
+use crate::error::{Error, Result};
+use crate::message::enqueue_of;
+use crate::zone;
+use porchlight_domain::challenge::takes_part;
+use porchlight_domain::log::leaf::LeafKind;
+use porchlight_domain::time::Timestamp;
+use porchlight_domain::words::{AwardState, ChallengeState};
+use porchlight_store::Tx;
+use porchlight_store::rows::{Award, Block, Entry};
+use serde_json::json;
+
+/// Whether an entry takes part in a round that closed then.
+pub(super) fn is_in(tx: &Tx<'_>, entry: &Entry, closes_at: Timestamp) -> Result<bool> {
+    let Some(id) = entry.challenge else { return Ok(true) };
+    let challenge = tx.challenge(id)?;
+    Ok(challenge.is_none_or(|c| takes_part(c.state, hold_of(&c), closes_at)))
+}
+
+/// Whether the challenge that holds an entry ended without having been passed.
+pub(super) fn is_unproved(tx: &Tx<'_>, entry: &Entry) -> Result<bool> {
+    let Some(id) = entry.challenge else { return Ok(false) };
+    let ended = |state| matches!(state, ChallengeState::Failed | ChallengeState::Lapsed);
+    Ok(tx.challenge(id)?.is_some_and(|c| ended(c.state)))
+}
+
+/// Gives back what an entry won, for whoever comes to the next round, and writes to the courier. What
+/// has begun stays: who stands at the station is no script.
+pub(crate) fn give_back(tx: &Tx<'_>, hand: &mut Hand, entry: &Entry) -> Result<()> {
+    for mut award in tx.awards_of_round(entry.round)? {
+        if award.courier != entry.courier || award.state != AwardState::Held {
+            continue;
+        }
+        let block = tx.block(award.block)?.ok_or(Error::Absent("block"))?;
+        if block.starts_at <= hand.now {
+            continue;
+        }
+        award.state = AwardState::Ended;
+        award.holds = false;
+        award.changed_at = hand.now;
+        tx.update_award(&award)?;
+        tell(tx, hand, &award, &block)?;
+        return_place(tx, hand, block)?;
+        let mut fact = award_fact(&award);
+        fact["challenge"] = json!(entry.challenge.map(|id| id.to_string()));
+        hand.leave(LeafKind::Award, award.id, fact);
+    }
+    Ok(())
+}
+
+fn tell(tx: &Tx<'_>, hand: &mut Hand, award: &Award, block: &Block) -> Result<()> {
+    let Some(courier) = tx.courier(award.courier)? else { return Ok(()) };
+    let Some(station) = tx.station(block.station)? else { return Ok(()) };
+    let zone = zone::zone(&station.time_zone);
+    let body = format!(
+        "The block {} at {} went back into the next round: the check that we asked you for was not \
+         passed in time.\n\nThis is no decision about you, and it does not count against you. Enter \
+         the next round as usual; the station can help you with the check.\n",
+        zone::span(block.starts_at, block.ends_at, &zone),
+        station.name
+    );
+    let subject = "A block went back into the next round";
+    enqueue_of(tx, hand, station.id, (&courier.email, subject, &body))?;
+    Ok(())
+}
+
+/// What the mail with a round's result says to somebody whose entry did not take part.
+pub(super) const LEFT_OUT: &str = "Your entry did not take part: the check that we asked you for was not passed before the close. \
+     This is no decision about you and does not count against you.";

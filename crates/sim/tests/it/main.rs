@@ -4,6 +4,7 @@
 
 mod bells;
 mod blocks;
+mod challenges;
 mod living;
 mod planted;
 mod regressions;

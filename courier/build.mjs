@@ -58,6 +58,9 @@ async function buildApp() {
   await mkdir(dist, { recursive: true });
   await build({ ...options, minify: true, entryPoints: { app: "src/app.tsx" }, outdir: "dist" });
   await build({ ...options, format: "iife", minify: true, entryPoints: { darkroom: "src/photo/darkroom.entry.ts" }, outdir: "dist" });
+  await build({ ...options, minify: true, legalComments: "linked", entryPoints: { altcha: "src/check/altcha.entry.ts" }, outdir: "dist" });
+  await build({ ...options, format: "iife", minify: true, entryPoints: { "altcha-worker": "altcha/workers/pbkdf2" }, outdir: "dist" });
+  await cp(path.join(here, "node_modules/altcha/LICENSE.txt"), path.join(dist, "altcha-license.txt"));
   await build({
     ...options,
     minify: true,
@@ -79,7 +82,7 @@ async function buildApp() {
 
 /** The worker names every file of this build and a version made from their bytes. */
 async function buildWorker() {
-  const files = (await readdir(dist)).filter((name) => name !== "inter-license.txt").sort();
+  const files = (await readdir(dist)).filter((name) => !name.endsWith("license.txt")).sort();
   const hash = createHash("sha256");
   for (const name of files) hash.update(name).update(await readFile(path.join(dist, name)));
   await build({

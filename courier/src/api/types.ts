@@ -94,6 +94,31 @@ export interface Award {
   block: BlockCard;
 }
 
+export type CheckWay = "passkey" | "altcha" | "support_code";
+
+/** The check that an entry or a held place waits for ("challenge" in the API). */
+export interface Check {
+  id: string;
+  state: "open" | "passed" | "failed" | "lapsed";
+  act: "enter_round" | "accept_offer";
+  thing: string;
+  opened_at: string;
+  ends_at: string;
+  extensions_left: number;
+  ways: CheckWay[];
+  way: CheckWay | null;
+  reasons: { code: string; group: string; value: number | null }[];
+  holds: number;
+  awards: string[];
+  support: null | { step: string; asked_at: string; given_at: string | null };
+}
+
+export type CheckBegun =
+  | { outcome: "begun"; step: string; passkey?: { publicKey: unknown }; altcha?: unknown }
+  | { outcome: "not_open"; state: string };
+export type CheckAnswered = { outcome: "passed" | "wrong" | "failed" | "stale" | "no_code_yet" | "not_open" };
+export type CheckExtended = { outcome: "extended" | "no_more" | "not_open" };
+
 export type PhotoPolicy = "required" | "opted_out" | "attended_only";
 
 export type ProofLevel = "photo" | "photo_with_dwell" | "code" | "signature_and_code";

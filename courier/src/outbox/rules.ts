@@ -85,7 +85,7 @@ const YES: Record<OperationKind, string[]> = {
   trace: ["kept", "outside_block", "not_yours"],
   pin: ["proposed", "waiting", "same_place", "not_yours"],
   check_out: ["done"],
-  enter: ["entered"],
+  enter: ["entered", "challenged"],
   withdraw: ["done", "nothing"],
   wishes: [],
   forfeit: ["done", "nothing"],

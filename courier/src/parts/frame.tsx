@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { route, to } from "../route";
+import { openCheck } from "../state/check";
 import { itineraries, network, owner, queue, session } from "../state/day";
 import { updateReady } from "../state/update";
 import { place, text } from "../text";
@@ -43,6 +44,20 @@ export function Strip() {
         <b>{head}</b>
         {rest && ` · ${rest}`}
       </span>
+    </a>
+  );
+}
+
+/** What waits for one more step, on every page but its own. */
+function CheckBar() {
+  const known = openCheck();
+  if (!known || (route.value[0] === "work" && route.value[1] === "check")) return null;
+  const t = text.value.check;
+  return (
+    <a class="checkbar" href={to("work", "check")}>
+      <Icon name="clock" />
+      <span role="status">{t.bar(clock(known.ends_at, place.value))}</span>
+      <b>{t.barLink}</b>
     </a>
   );
 }
@@ -90,6 +105,7 @@ export function Screen({ thumb, tabs = true, children }: ScreenProps) {
   return (
     <div class="frame">
       <Strip />
+      <CheckBar />
       <main>{children}</main>
       {(thumb || update) && (
         <footer class={tabs ? "thumb" : "thumb last"}>

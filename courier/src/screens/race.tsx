@@ -1,6 +1,7 @@
 // Blocks of a station that gives places to whoever comes first: hold a place, then decide within two
 // minutes. Only the server can hold a place, so this needs a network and says so.
 
+import { signal } from "@preact/signals";
 import { useState } from "preact/hooks";
 import { Refused, ask } from "../api/client";
 import type { About } from "../api/commitment";
@@ -10,13 +11,18 @@ import { Button, Empty, NotKnown, Notice, useNow } from "../parts/basics";
 import { BlockView } from "../parts/blockcard";
 import { Icon } from "../parts/icon";
 import { askSigned, fetchAhead } from "../state/commit";
-import { db, race, refreshDay } from "../state/day";
+import { go } from "../route";
+import { check, db, race, refreshDay } from "../state/day";
 import { text } from "../text";
 import { countdown } from "../text/format";
 
-type Held = { outcome: "held"; reservation: string; until: string };
+type Held = { outcome: "held" | "challenged"; reservation: string; until: string };
 type Reserved = Held | { outcome: "full" | "not_fitting" | "by_draw" };
-type Accepted = { outcome: "yours" | "ran_out" | "not_fitting" };
+type Accepted = { outcome: "yours" | "ran_out" | "not_fitting" | "challenged" };
+
+/** Places held by block: they outlive the page, because a check may lie between holding and accepting. */
+const places = signal<Record<string, Held | null>>({});
+const isHeld = (answer: Reserved): answer is Held => answer.outcome === "held" || answer.outcome === "challenged";
 
 export function RaceBlocks() {
   const t = text.value.work;
@@ -64,7 +70,8 @@ function usePress<T>(): (path: string, about?: About) => Promise<T> {
 function RaceBlock({ block }: { block: BlockCard & { free: number } }) {
   const t = text.value.work;
   const now = useNow(1000);
-  const [held, setHeld] = useState<Held | null>(null);
+  const held = places.value[block.id] ?? null;
+  const setHeld = (place: Held | null): void => void (places.value = { ...places.value, [block.id]: place });
   const [told, setTold] = useState<{ kind: "good" | "warn"; words: string } | null>(null);
   const reserve = usePress<Reserved>();
   const accept = usePress<Accepted>();
@@ -74,11 +81,12 @@ function RaceBlock({ block }: { block: BlockCard & { free: number } }) {
   const hold = async (): Promise<void> => {
     try {
       const answer = await reserve(`/v1/race/${block.id}/reserve`);
-      if (answer.outcome === "held") {
+      if (isHeld(answer)) {
         setHeld(answer);
         void fetchAhead([offerOf(answer)]);
       }
-      const words = { held: "", full: t.raceFull, not_fitting: t.raceNotFitting, by_draw: t.raceByDraw }[answer.outcome];
+      if (answer.outcome === "challenged") await check.refresh(db());
+      const words = { held: "", challenged: "", full: t.raceFull, not_fitting: t.raceNotFitting, by_draw: t.raceByDraw }[answer.outcome];
       setTold(words ? { kind: "warn", words } : null);
     } catch (error) {
       failed(error);
@@ -89,6 +97,11 @@ function RaceBlock({ block }: { block: BlockCard & { free: number } }) {
     if (!held) return;
     try {
       const { outcome } = await accept(`/v1/reservations/${held.reservation}/accept`, offerOf(held));
+      if (outcome === "challenged") {
+        await check.refresh(db());
+        go("work", "check");
+        return;
+      }
       setHeld(null);
       const words = { yours: t.raceYours, ran_out: t.raceRanOut, not_fitting: t.raceNotFitting }[outcome];
       setTold({ kind: outcome === "yours" ? "good" : "warn", words });
@@ -111,7 +124,7 @@ function RaceBlock({ block }: { block: BlockCard & { free: number } }) {
         <>
           <p class="tag" role="timer">
             <Icon name="clock" />
-            {t.held(countdown(Math.min(left, HOLD_MS)))}
+            {t.held(countdown(held.outcome === "held" ? Math.min(left, HOLD_MS) : left))}
           </p>
           <Button kind="main" icon="check" onPress={take}>
             {t.accept}

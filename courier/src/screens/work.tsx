@@ -9,6 +9,7 @@ import { Icon } from "../parts/icon";
 import { Stepper } from "../parts/stepper";
 import { to } from "../route";
 import { enter, forfeit, withdraw } from "../state/acts";
+import { openCheck } from "../state/check";
 import { me, myAwards, operations, rounds } from "../state/day";
 import { place, reasonText, text } from "../text";
 import { clock, day, money, sameDay } from "../text/format";
@@ -149,6 +150,8 @@ function Round({ round }: { round: OpenRound }) {
   const changed = ranked.join() !== (mine?.ranked ?? []).join() || wanted !== (mine?.most ?? 1);
   const opensLater = Date.parse(round.opens_at) > Date.now();
   const refused = operations.value.filter((op) => op.kind === "enter" && op.lane === `round/${round.id}`).at(-1);
+  const open = openCheck();
+  const check = open?.act === "enter_round" && open.thing === round.id ? open : null;
   const sendList = async (): Promise<void> => {
     await enter(round.id, ranked, wanted);
     setList(null);
@@ -177,16 +180,24 @@ function Round({ round }: { round: OpenRound }) {
               {mine ? t.sendChanged : t.send(ranked.length)}
             </Button>
           )}
-          {mine && !changed && (
+          {mine && !changed && check && (
+            <a class="button main" href={to("work", "check")}>
+              <Icon name="clock" />
+              {text.value.check.bar(clock(check.ends_at, place.value))}
+            </a>
+          )}
+          {mine && !changed && !check && (
             <>
               <p class={mine.waiting ? "tag warn" : "tag good"} role="status">
                 <Icon name={mine.waiting ? "clock" : "check"} />
                 {mine.waiting ? t.waiting(clock(round.closes_at, place.value)) : t.entered}
               </p>
-              <Button kind="plain" onPress={leave}>
-                {t.withdraw}
-              </Button>
             </>
+          )}
+          {mine && !changed && (
+            <Button kind="plain" onPress={leave}>
+              {t.withdraw}
+            </Button>
           )}
         </div>
       )}

@@ -5,7 +5,7 @@ import { computed, signal } from "@preact/signals";
 import { Refused, type Request, ask, client, openClient, send } from "../api/client";
 import { openDevice } from "../api/device";
 import { SIGNED_OUT } from "../api/tokens";
-import type { Award, Itinerary, Me, OpenRound, RoundResult, Wishes, BlockCard } from "../api/types";
+import type { Award, Check, Itinerary, Me, OpenRound, RoundResult, Wishes, BlockCard } from "../api/types";
 import { type Database, type Draft, type Operation, type Photo, databaseName, openDatabase } from "../outbox/database";
 import { type Running, runOutbox } from "../outbox/run";
 import { takeCode } from "./arrival";
@@ -22,10 +22,11 @@ export const rounds = new Resource<{ rounds: OpenRound[] }>("rounds", "/v1/round
 export const results = new Resource<{ results: RoundResult[] }>("results", "/v1/results?limit=20");
 export const wishes = new Resource<Wishes | null>("wishes", "/v1/standing-preferences");
 export const race = new Resource<{ blocks: (BlockCard & { free: number })[] }>("race", "/v1/race");
+export const check = new Resource<{ challenge: Check | null }>("check", "/v1/challenges/current");
 export const awards = new Resource<{ awards: Award[] }>("awards", "/v1/awards?limit=50");
 export const itineraries = new Resource<{ itineraries: Itinerary[] }>("itineraries", "/v1/itineraries");
 
-const ALL = [me, itineraries, awards, rounds, results, wishes, race];
+const ALL = [me, itineraries, awards, rounds, results, wishes, race, check];
 const DAILY = [itineraries, awards];
 
 export const operations = signal<Operation[]>([]);

@@ -1,6 +1,8 @@
 // The English words of the courier app: short, sure, never blaming. Every other language has the same
 // keys, checked by the compiler.
 
+import { check } from "./check.en";
+
 const list = (n: number): string => (n % 10 === 1 && n % 100 !== 11 ? `${n}st` : n % 10 === 2 && n % 100 !== 12 ? `${n}nd` : n % 10 === 3 && n % 100 !== 13 ? `${n}rd` : `${n}th`);
 const s = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
@@ -728,6 +730,8 @@ export const en = {
     question: "Sign out everywhere and make a new passkey?",
     yes: "Yes, take it back",
   },
+
+  check,
 
   errors: {
     storage: "This phone's storage is full. This was NOT kept. Free some space, then do it again.",

@@ -1,5 +1,6 @@
 // Las palabras de la aplicación en español: breves, seguras, sin culpar. Las claves son las de en.ts.
 
+import { check } from "./check.es";
 import type { Text } from "./en";
 
 const n_ = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
@@ -727,6 +728,8 @@ export const es: Text = {
     question: "¿Cerrar la sesión en todas partes y crear una llave de acceso nueva?",
     yes: "Sí, recuperarlo",
   },
+
+  check,
 
   errors: {
     storage: "El teléfono no tiene espacio. Esto NO se guardó. Libera espacio y hazlo de nuevo.",

@@ -62,6 +62,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../text/en/place.ftl"),
     include_str!("../text/en/photo.ftl"),
     include_str!("../text/en/bots.ftl"),
+    include_str!("../text/en/challenge.ftl"),
 ];
 const SPANISH: &[&str] = &[
     include_str!("../text/es/spine.ftl"),
@@ -73,6 +74,7 @@ const SPANISH: &[&str] = &[
     include_str!("../text/es/place.ftl"),
     include_str!("../text/es/photo.ftl"),
     include_str!("../text/es/bots.ftl"),
+    include_str!("../text/es/challenge.ftl"),
 ];
 
 type Bundle = FluentBundle<FluentResource>;

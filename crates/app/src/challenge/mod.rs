@@ -59,6 +59,8 @@ pub struct ShownChallenge {
     pub awards: Vec<AwardId>,
     /// How many entries and reserved places it holds.
     pub holds: u32,
+    /// Name of whoever gave out a code.
+    pub helper: Option<String>,
 }
 
 /// The hold of a challenge.
@@ -104,7 +106,12 @@ fn shown(tx: &Tx<'_>, challenge: Challenge) -> Result<ShownChallenge> {
             awards.extend(won.map(|award| award.id));
         }
     }
+    let helper = match challenge.helped_by {
+        Some(id) => tx.staff(id)?.map(|person| person.name),
+        None => None,
+    };
     Ok(ShownChallenge {
+        helper,
         why: why(tx, &challenge)?,
         ways: ways(tx, challenge.courier, challenge.state)?,
         support: tx.newest_challenge_step(challenge.id, ChallengeWay::SupportCode)?,

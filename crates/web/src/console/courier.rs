@@ -96,6 +96,8 @@ async fn page(desk: Desk, Path(courier): Path<String>) -> Result<Markup, Problem
     let story = desk.ask(move |app, ctx| app.courier_story(ctx, courier)).await?;
     let title = story.courier.name.clone();
     let devices = super::device::section(&desk, courier, &desk.show(story.courier.station)).await?;
+    let challenges =
+        super::challenge::section(&desk, courier, &desk.show(story.courier.station)).await?;
     let c = &story.courier;
     let show = desk.show(c.station);
     let text = desk.text();
@@ -114,6 +116,7 @@ async fn page(desk: Desk, Path(courier): Path<String>) -> Result<Markup, Problem
             @for (outcome, n) in &story.outcomes { div { dt { (text.code("outcome", outcome.code())) } dd { (n) } } }
             @if let Some(wishes) = story.wishes.as_ref().filter(|w| w.active) { div { dt { (desk.say("standing")) } dd { (desk.count("standing-most", wishes.max_per_round)) } } }
         }
+        (challenges)
         (awards(&desk, &story))
         (devices)
         p.note { (desk.say("courier-note")) }

@@ -12,6 +12,7 @@ mod award;
 mod block;
 mod board;
 mod bots;
+mod challenge;
 mod courier;
 mod delivery;
 mod desk;
@@ -60,6 +61,7 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(delivery::routes())
         .merge(place::routes())
         .merge(photo_review::routes())
+        .merge(challenge::routes())
         .merge(people_in_photo::routes())
         .merge(bots::routes())
         .merge(policy::routes())

@@ -7,6 +7,7 @@ mod stage;
 
 mod api;
 mod attacks;
+mod challenges;
 mod console;
 mod keeping;
 mod news;

@@ -17,7 +17,7 @@ import { text } from "../text";
 import { countdown } from "../text/format";
 
 type Held = { outcome: "held" | "challenged"; reservation: string; until: string };
-type Reserved = Held | { outcome: "full" | "not_fitting" | "by_draw" };
+type Reserved = Held | { outcome: "full" | "not_fitting" | "by_draw" | "refused" };
 type Accepted = { outcome: "yours" | "ran_out" | "not_fitting" | "challenged" };
 
 /** Places held by block: they outlive the page, because a check may lie between holding and accepting. */
@@ -86,7 +86,8 @@ function RaceBlock({ block }: { block: BlockCard & { free: number } }) {
         void fetchAhead([offerOf(answer)]);
       }
       if (answer.outcome === "challenged") await check.refresh(db());
-      const words = { held: "", challenged: "", full: t.raceFull, not_fitting: t.raceNotFitting, by_draw: t.raceByDraw }[answer.outcome];
+      const { refused } = text.value.reasons;
+      const words = { held: "", challenged: "", refused, full: t.raceFull, not_fitting: t.raceNotFitting, by_draw: t.raceByDraw }[answer.outcome];
       setTold(words ? { kind: "warn", words } : null);
     } catch (error) {
       failed(error);

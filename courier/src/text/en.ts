@@ -520,6 +520,7 @@ export const en = {
     too_late: "The two minutes are over. Tell the dispatcher, who can correct it.",
     round_closed: "The round had closed. Your list is not lost: enter the next round with it.",
     not_open_yet: "The round is not open yet.",
+    refused: "This try was not carried out: requests for your account looked like those of a program. It is no decision about you; the next try is looked at anew, and your station can help.",
     unknown_block: "A block of your list was taken out of the round.",
     changed: "The terms changed meanwhile. Read the newer version first.",
     assurance_too_low: "Your station asks for a stronger proof of this phone here. Sign in with a passkey, or ask your station.",

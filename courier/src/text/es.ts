@@ -519,6 +519,7 @@ export const es: Text = {
     too_late: "Pasaron los dos minutos. Díselo al coordinador, que puede corregirlo.",
     round_closed: "La ronda ya estaba cerrada. Tu lista no se pierde: entra con ella en la siguiente.",
     not_open_yet: "La ronda aún no está abierta.",
+    refused: "Esta petición no se llevó a cabo: las de tu cuenta parecían las de un programa. No es ninguna decisión sobre ti; la próxima se mira de nuevo y tu estación puede ayudarte.",
     unknown_block: "Un bloque de tu lista se retiró de la ronda.",
     changed: "Las condiciones cambiaron entretanto. Lee antes la versión nueva.",
     assurance_too_low: "Aquí tu estación pide una prueba más fuerte de este teléfono. Entra con una llave de acceso o pregunta en tu estación.",

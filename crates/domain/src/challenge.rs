@@ -11,7 +11,7 @@ use alloc::string::String;
 /// A challenge holds at least this long.
 pub const LEAST_HOLD: i64 = 2 * MINUTE;
 /// A policy cannot make it hold longer than this to begin with.
-pub const LONGEST_HOLD: i64 = 30 * MINUTE;
+pub const LONGEST_HOLD: i64 = 60 * MINUTE;
 /// One press adds this much.
 pub const EXTENSION: i64 = 2 * MINUTE;
 /// Presses for more time: as many as WCAG 2.2 asks for (SC 2.2.1).

@@ -174,7 +174,7 @@ pub(crate) fn keep_holding(
 
 impl App {
     /// Tells what watches requests that somebody was challenged, the first time.
-    pub(crate) fn tell_opened(&self, ctx: &Ctx, opened: &Opened) {
+    pub(crate) fn tell_opened(&self, ctx: &mut Ctx, opened: &Opened) {
         if opened.opened_at != ctx.now.micros() {
             return;
         }

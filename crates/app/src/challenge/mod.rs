@@ -155,9 +155,12 @@ impl App {
         })
     }
 
-    /// Tells those who watch requests what became of a challenge, so that scores follow.
-    pub(crate) fn tell_watch(&self, ctx: &Ctx, challenge: &Challenge, kind: Kind) {
-        // Only the log of the program for now: signals are kept elsewhere.
-        tracing::info!(challenge = %challenge.id, kind = kind.code(), at = ctx.now.micros(), "challenge");
+    /// Tells what watches requests what became of a challenge, so that scores follow. What happened
+    /// stands whether or not that succeeds.
+    pub(crate) fn tell_watch(&self, ctx: &mut Ctx, challenge: &Challenge, kind: Kind) {
+        let (courier, device, session) = (challenge.courier, challenge.device, challenge.session);
+        if let Err(error) = self.note_ours(ctx, courier, device, session, kind) {
+            tracing::error!(challenge = %challenge.id, %error, "a challenge was not noted");
+        }
     }
 }

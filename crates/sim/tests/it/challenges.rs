@@ -30,6 +30,7 @@ impl Stage {
             session: SessionId([7; 16]),
             device: device(number),
             verdict: None,
+            reasons: vec![],
             what: What::Challenge { hold_ms: HOLD_MS, again: false },
         }
     }

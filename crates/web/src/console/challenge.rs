@@ -13,7 +13,7 @@ use axum::routing::post;
 use maud::{Markup, html};
 use porchlight_app::challenge::ShownChallenge;
 use porchlight_domain::id::{ChallengeId, CourierId};
-use porchlight_domain::words::{ChallengeState, ChallengeWay, Role};
+use porchlight_domain::words::{ChallengeState, Role};
 
 pub(super) fn routes() -> Router<Site> {
     Router::new().route("/console/people/{id}/challenges/{challenge}/code", post(give_code))
@@ -114,6 +114,7 @@ async fn give_code(
 mod tests {
     use super::*;
     use crate::text::{Language, Text};
+    use porchlight_domain::words::ChallengeWay;
 
     #[test]
     fn every_state_and_way_has_words_in_every_language() {

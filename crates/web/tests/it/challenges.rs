@@ -68,6 +68,7 @@ impl Asked {
             session: this("sessions").parse().unwrap(),
             device: this("devices").parse().unwrap(),
             verdict: None,
+            reasons: vec![],
             what: What::Challenge { hold_ms: 120_000, again: false },
         };
         let stage = &self.town.stage;

@@ -28,6 +28,8 @@ use porchlight_domain::words::VerdictKind;
 pub use porchlight_risk::policy::{Mode as PolicyMode, Policy as VerdictPolicy};
 pub use porchlight_risk::signal::Kind;
 use porchlight_risk::verdict::Verdict;
+/// What happens to a try.
+pub use porchlight_risk::verdict::Verdict as What;
 use serde::{Deserialize, Serialize};
 
 /// What was ruled about one try for work.
@@ -53,38 +55,6 @@ impl Ruling {
     pub fn admitted(bound: &Bound) -> Self {
         let (courier, session, device) = (bound.courier, bound.identity.session, bound.device);
         Self { courier, session, device, verdict: None, what: What::Admit, reasons: vec![] }
-    }
-}
-
-/// What happens to a try.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum What {
-    /// It goes through.
-    Admit,
-    /// It is held for the person while they solve a challenge.
-    Challenge {
-        /// For at least how long, in milliseconds.
-        hold_ms: u32,
-        /// Today's challenge is still open: that one again.
-        again: bool,
-    },
-    /// It waits a moment and goes through.
-    Delay {
-        /// How long, in milliseconds.
-        ms: u32,
-    },
-    /// It is not carried out.
-    Refuse,
-}
-
-impl From<Verdict> for What {
-    fn from(verdict: Verdict) -> Self {
-        match verdict {
-            Verdict::Admit => Self::Admit,
-            Verdict::Challenge { hold_ms, again } => Self::Challenge { hold_ms, again },
-            Verdict::Delay { ms } => Self::Delay { ms },
-            Verdict::Refuse => Self::Refuse,
-        }
     }
 }
 

@@ -5,7 +5,7 @@
 //! written. Names become keyed digests before anything is held.
 
 use super::keep::Batch;
-use super::{ReasonGiven, Ruling, What, word};
+use super::{ReasonGiven, Ruling, word};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
@@ -259,7 +259,7 @@ impl App {
             session: bound.identity.session,
             device: bound.device,
             verdict: noted.verdict,
-            what: What::from(noted.seen.judged.verdict),
+            what: noted.seen.judged.verdict,
             reasons: noted.reasons,
         })
     }

@@ -1,6 +1,7 @@
 //! From what is written to what is used: every setting checked, all complaints at once.
 
 use super::blobs::{self, BlobSettings};
+use super::bots::{self, BotSettings};
 use super::keeping;
 use super::oidc::{self, OidcSettings};
 use super::passkeys::{self, PasskeySettings};
@@ -83,15 +84,6 @@ pub struct PhoneSettings {
     pub revocations: Option<PathBuf>,
     /// Roots in place of the shipped ones.
     pub roots: Option<PathBuf>,
-}
-
-/// By what tries for work are judged.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct BotSettings {
-    /// A scorecard in place of the one to begin with.
-    pub card: Option<PathBuf>,
-    /// Accounts that are remembered at once.
-    pub accounts: u32,
 }
 
 /// Files of a certificate and its key, PEM.
@@ -178,14 +170,6 @@ fn phones(written: &Written, wrong: &mut Vec<Wrong>) -> PhoneSettings {
     }
 }
 
-fn bots(written: &super::WrittenBots, wrong: &mut Vec<Wrong>) -> BotSettings {
-    if !(1_000..=1_000_000).contains(&written.accounts) {
-        let right = "remember 1000 to 1000000 accounts, about 2.5 KB each";
-        wrong.push(Wrong::new("bots.accounts", &written.accounts.to_string(), right));
-    }
-    BotSettings { card: optional(&written.card).map(PathBuf::from), accounts: written.accounts }
-}
-
 pub(super) fn check(written: Written, file: Option<PathBuf>) -> Result<Config, WrongSettings> {
     let mut wrong = vec![];
     let tls = tls(&written, &mut wrong);
@@ -212,7 +196,7 @@ pub(super) fn check(written: Written, file: Option<PathBuf>) -> Result<Config, W
         retention: keeping::retention(&written, &mut wrong),
         blobs: blobs::check(&written.blobs, &mut wrong),
         models: optional(&written.models.folder).map(PathBuf::from),
-        bots: bots(&written.bots, &mut wrong),
+        bots: bots::check(&written.bots, &mut wrong),
         oidc: oidc::check(&written.oidc, &mut wrong),
         limits: limits(written.limits, &mut wrong),
         json_logs: json_logs(&written.logs.format, &mut wrong),

@@ -5,6 +5,7 @@
 //! documented in `config.default.toml`, which is also where the defaults come from.
 
 mod blobs;
+mod bots;
 mod check;
 mod keeping;
 mod load;
@@ -13,8 +14,9 @@ mod oidc;
 mod passkeys;
 
 pub use blobs::{BlobKind, BlobSettings, S3Settings};
+pub use bots::BotSettings;
 pub(crate) use check::is_local;
-pub use check::{BotSettings, Config, MailSettings, Metrics, PhoneSettings, Tls};
+pub use check::{Config, MailSettings, Metrics, PhoneSettings, Tls};
 pub use load::{DEFAULT_FILE, load};
 pub use oidc::OidcSettings;
 pub use passkeys::PasskeySettings;

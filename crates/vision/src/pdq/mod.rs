@@ -12,7 +12,9 @@
 //! same door on another day included.
 
 mod dct;
+mod strip;
 mod tent;
+mod wide;
 
 use std::fmt;
 use std::str::FromStr;

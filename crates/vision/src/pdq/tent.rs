@@ -2,15 +2,15 @@
 //! then the pixel in the middle of each cell.
 //!
 //! A running mean in single precision depends on the order of its sums, so each line is summed
-//! from its start, one after another; speed comes from working on eight lines side by side, and
-//! from leaving out means that no cell looks at.
+//! from its start, one after another; speed comes from working on eight lines side by side
+//! (`strip`, `wide`), and from leaving out means that no cell looks at. All on the way is inlined
+//! into one function, so that it is compiled once for each kind of processor.
 
-/// Lines worked on side by side.
-const LANES: usize = 8;
+use super::strip::{Luma, unweave, weave};
+use super::wide::{LANES, Lanes, Plain, Wide};
+
 /// Cells in each direction.
 const CELLS: usize = 64;
-
-type Lanes = [f32; LANES];
 
 /// Where a running mean begins and ends.
 #[derive(Clone, Copy)]
@@ -34,32 +34,74 @@ fn centres(side: usize) -> [usize; CELLS] {
     std::array::from_fn(|cell| (2 * cell + 1) * side / (2 * CELLS))
 }
 
-/// The picture as 64 by 64 brightnesses. Lines stream through all four filters, so that only a
-/// few of each stage are held.
+/// The picture as 64 by 64 brightnesses.
 pub(super) fn shrink(pixels: &[u8], width: usize, height: usize, channels: usize) -> [f32; 4096] {
-    let luma = Luma::new(channels);
-    let mut small = [0.0; CELLS * CELLS];
-    if (width, height) == (CELLS, CELLS) {
-        small.iter_mut().zip(luma.of(pixels)).for_each(|(out, value)| *out = value);
-        return small;
+    #[cfg(target_arch = "x86_64")]
+    if let Some(wide) = pulp::x86::V3::try_new() {
+        return wide.vectorize(Shrink { wide, pixels, width, height, channels });
     }
-    let window = Window::of(width);
-    let mut strip = vec![[0.0; LANES]; width];
-    let mut means = vec![[0.0; LANES]; width];
-    let mut columns = Columns::new(width, height);
-    let mut cells = CellRows::new(height);
-    let bytes = width * channels;
-    for (at, rows) in pixels.chunks(bytes * LANES).enumerate() {
-        luma.weave(rows, &mut strip);
-        let have = at * LANES + rows.len() / bytes;
-        run_lanes(&strip, window, |at, sum, count| means[at] = count.mean(sum));
-        columns.lines.put(at * LANES, &means);
-        columns.advance(have, &mut strip, |from, narrow| {
-            cells.lines.rows_mut(from).copy_from_slice(narrow);
-            cells.advance((from + LANES).min(height), &mut small);
-        });
+    plain(pixels, width, height, channels)
+}
+
+/// The same on a processor of which nothing is known.
+fn plain(pixels: &[u8], width: usize, height: usize, channels: usize) -> [f32; 4096] {
+    Shrink { wide: Plain, pixels, width, height, channels }.streamed()
+}
+
+/// A picture and the processor that shrinks it.
+struct Shrink<'a, W> {
+    wide: W,
+    pixels: &'a [u8],
+    width: usize,
+    height: usize,
+    channels: usize,
+}
+
+#[cfg(target_arch = "x86_64")]
+impl<W: Wide> pulp::NullaryFnOnce for Shrink<'_, W> {
+    type Output = [f32; 4096];
+
+    #[inline(always)]
+    fn call(self) -> [f32; 4096] {
+        self.streamed()
     }
-    small
+}
+
+impl<W: Wide> Shrink<'_, W> {
+    /// Lines stream through all four filters, so that only a few of each stage are held.
+    #[inline(always)]
+    fn streamed(self) -> [f32; 4096] {
+        let Self { wide, pixels, width, height, channels } = self;
+        let luma = Luma { wide, channels };
+        let mut small = [0.0; CELLS * CELLS];
+        if (width, height) == (CELLS, CELLS) {
+            small.iter_mut().zip(luma.of(pixels)).for_each(|(out, value)| *out = value);
+            return small;
+        }
+        let window = Window::of(width);
+        let mut strip = vec![[0.0; LANES]; width];
+        let mut means = vec![[0.0; LANES]; width];
+        let mut columns = Columns::new(wide, width, height);
+        let mut cells = CellRows::new(height);
+        let bytes = width * channels;
+        for (at, rows) in pixels.chunks(bytes * LANES).enumerate() {
+            luma.weave(rows, &mut strip);
+            let have = at * LANES + rows.len() / bytes;
+            // Marked like everything on the way: what is not inlined is compiled for any processor.
+            run_lanes(
+                &strip,
+                window,
+                #[inline(always)]
+                |at, sum, count| means[at] = count.mean(sum),
+            );
+            unweave(wide, &means, columns.lines.rows_mut(at * LANES));
+            columns.advance(have, &mut strip, |from, narrow| {
+                cells.lines.rows_mut(from).copy_from_slice(narrow);
+                cells.advance((from + LANES).min(height), &mut small);
+            });
+        }
+        small
+    }
 }
 
 /// A few lines of a picture, the newest over the oldest.
@@ -77,24 +119,23 @@ impl Ring {
         Self { width, lines, values: vec![0.0; width * lines] }
     }
 
+    #[inline(always)]
     fn row(&self, at: usize) -> &[f32] {
         let from = at % self.lines * self.width;
         &self.values[from..from + self.width]
     }
 
     /// Eight lines; `at` is a multiple of eight.
+    #[inline(always)]
     fn rows_mut(&mut self, at: usize) -> &mut [f32] {
         let from = at % self.lines * self.width;
         &mut self.values[from..from + LANES * self.width]
     }
-
-    fn put(&mut self, at: usize, strip: &[Lanes]) {
-        unweave(strip, self.rows_mut(at));
-    }
 }
 
 /// First pass along columns and second along rows, of which only the cells' columns are kept.
-struct Columns {
+struct Columns<W> {
+    wide: W,
     lines: Ring,
     running: Running,
     window: Window,
@@ -104,9 +145,10 @@ struct Columns {
     done: Vec<f32>,
 }
 
-impl Columns {
-    fn new(width: usize, height: usize) -> Self {
+impl<W: Wide> Columns<W> {
+    fn new(wide: W, width: usize, height: usize) -> Self {
         Self {
+            wide,
             lines: Ring::new(width, Window::of(height)),
             running: Running::new(height),
             window: Window::of(width),
@@ -118,24 +160,30 @@ impl Columns {
 
     /// Goes as far as the lines that are there allow; hands over eight lines of cells at a time,
     /// and where they begin.
+    #[inline(always)]
     fn advance(&mut self, have: usize, strip: &mut [Lanes], mut give: impl FnMut(usize, &[f32])) {
         let width = strip.len();
         while let Some(step) = self.running.next(&mut self.sums, &self.lines, have) {
             let lane = step.at % LANES;
             step.count.means(&self.sums, &mut self.done[lane * width..(lane + 1) * width]);
             if lane == LANES - 1 || step.at == self.running.height - 1 {
-                weave(&self.done, strip);
+                weave(self.wide, &self.done, strip);
                 let mut narrow = [0.0; CELLS * LANES];
                 let mut cell = 0;
-                run_lanes(strip, self.window, |at, sum, count| {
-                    // A narrow picture has one column for several cells.
-                    while self.centres.get(cell) == Some(&at) {
-                        for (lane, value) in count.mean(sum).into_iter().enumerate() {
-                            narrow[lane * CELLS + cell] = value;
+                run_lanes(
+                    strip,
+                    self.window,
+                    #[inline(always)]
+                    |at, sum, count| {
+                        // A narrow picture has one column for several cells.
+                        while self.centres.get(cell) == Some(&at) {
+                            for (lane, value) in count.mean(sum).into_iter().enumerate() {
+                                narrow[lane * CELLS + cell] = value;
+                            }
+                            cell += 1;
                         }
-                        cell += 1;
-                    }
-                });
+                    },
+                );
                 give(step.at - lane, &narrow);
             }
         }
@@ -162,6 +210,7 @@ impl CellRows {
         }
     }
 
+    #[inline(always)]
     fn advance(&mut self, have: usize, small: &mut [f32; 4096]) {
         while let Some(step) = self.running.next(&mut self.sums, &self.lines, have) {
             while self.centres.get(self.cell) == Some(&step.at) {
@@ -171,57 +220,6 @@ impl CellRows {
             }
         }
     }
-}
-
-/// Eight lines, one behind the other, as one strip.
-fn weave(lines: &[f32], strip: &mut [Lanes]) {
-    let width = strip.len();
-    let (blocks, rest) = strip.as_chunks_mut::<QUAD>();
-    for (at, block) in blocks.iter_mut().enumerate() {
-        for half in [0, QUAD] {
-            let row = |lane: usize| quad(&lines[(half + lane) * width + at * QUAD..]);
-            let turned = turned([row(0), row(1), row(2), row(3)]);
-            for (slot, values) in block.iter_mut().zip(turned) {
-                slot[half..half + QUAD].copy_from_slice(&values);
-            }
-        }
-    }
-    let from = width - rest.len();
-    for (at, slot) in rest.iter_mut().enumerate() {
-        *slot = std::array::from_fn(|lane| lines[lane * width + from + at]);
-    }
-}
-
-/// One strip as eight lines, one behind the other.
-fn unweave(strip: &[Lanes], lines: &mut [f32]) {
-    let width = strip.len();
-    let (blocks, rest) = strip.as_chunks::<QUAD>();
-    for (at, block) in blocks.iter().enumerate() {
-        for half in [0, QUAD] {
-            let row = |column: usize| quad(&block[column][half..]);
-            let turned = turned([row(0), row(1), row(2), row(3)]);
-            for (lane, values) in turned.iter().enumerate() {
-                lines[(half + lane) * width + at * QUAD..][..QUAD].copy_from_slice(values);
-            }
-        }
-    }
-    let from = width - rest.len();
-    for (at, slot) in rest.iter().enumerate() {
-        slot.iter().enumerate().for_each(|(lane, v)| lines[lane * width + from + at] = *v);
-    }
-}
-
-/// Side of the blocks in which lines are exchanged with columns: four values fill a register.
-const QUAD: usize = 4;
-
-#[inline]
-fn quad(values: &[f32]) -> [f32; QUAD] {
-    [values[0], values[1], values[2], values[3]]
-}
-
-#[inline]
-fn turned(block: [[f32; QUAD]; QUAD]) -> [[f32; QUAD]; QUAD] {
-    std::array::from_fn(|i| std::array::from_fn(|j| block[j][i]))
 }
 
 /// How many values a sum has, and how to take their mean. For powers of two the product with the
@@ -239,11 +237,12 @@ impl Count {
         Self { count: count as f32, inverse: 1.0 / count as f32, by_product }
     }
 
-    #[inline]
+    #[inline(always)]
     fn mean(self, sum: &Lanes) -> Lanes {
         if self.by_product { sum.map(|s| s * self.inverse) } else { sum.map(|s| s / self.count) }
     }
 
+    #[inline(always)]
     fn means(self, sums: &[f32], out: &mut [f32]) {
         let pairs = out.iter_mut().zip(sums);
         if self.by_product {
@@ -255,7 +254,7 @@ impl Count {
 }
 
 /// Running sums along a strip of lines, handed over place by place.
-#[inline]
+#[inline(always)]
 fn run_lanes(strip: &[Lanes], window: Window, mut give: impl FnMut(usize, &Lanes, Count)) {
     let mut sum: Lanes = [0.0; LANES];
     let Window { full, ahead } = window;
@@ -280,10 +279,12 @@ fn run_lanes(strip: &[Lanes], window: Window, mut give: impl FnMut(usize, &Lanes
     }
 }
 
+#[inline(always)]
 fn add(sum: &mut Lanes, value: &Lanes) {
     sum.iter_mut().zip(value).for_each(|(s, v)| *s += v);
 }
 
+#[inline(always)]
 fn subtract(sum: &mut Lanes, value: &Lanes) {
     sum.iter_mut().zip(value).for_each(|(s, v)| *s -= v);
 }
@@ -309,6 +310,7 @@ impl Running {
     }
 
     /// Brings the sums to the next row, if the first `have` rows are enough for that.
+    #[inline(always)]
     fn next(&mut self, sums: &mut [f32], lines: &Ring, have: usize) -> Option<Step> {
         let Window { full, ahead } = self.window;
         let at = self.at;
@@ -338,43 +340,27 @@ impl Running {
     }
 }
 
-/// Brightness of pixels in single precision: the products of each channel, in tables.
-struct Luma {
-    channels: usize,
-    red: [f32; 256],
-    green: [f32; 256],
-    blue: [f32; 256],
-}
+#[cfg(test)]
+mod tests {
+    use super::{plain, shrink};
 
-impl Luma {
-    fn new(channels: usize) -> Self {
-        let table = |weight: f32| std::array::from_fn(|value| weight * value as f32);
-        let grey = channels == 1;
-        Self {
-            channels,
-            red: table(if grey { 1.0 } else { 0.299 }),
-            green: table(0.587),
-            blue: table(0.114),
-        }
-    }
-
-    /// Of each pixel.
-    fn of<'a>(&'a self, pixels: &'a [u8]) -> impl Iterator<Item = f32> + 'a {
-        pixels.chunks_exact(self.channels).map(|pixel| match *pixel {
-            [r, g, b] => {
-                self.red[usize::from(r)] + self.green[usize::from(g)] + self.blue[usize::from(b)]
-            }
-            [value, ..] => self.red[usize::from(value)],
-            [] => 0.0,
-        })
-    }
-
-    /// Up to eight lines as one strip.
-    fn weave(&self, rows: &[u8], strip: &mut [Lanes]) {
-        let bytes = strip.len() * self.channels;
-        for (lane, row) in rows.chunks_exact(bytes).enumerate() {
-            let values = strip.iter_mut().zip(self.of(row));
-            values.for_each(|(slot, value)| slot[lane % LANES] = value);
+    #[test]
+    fn every_kind_of_processor_gives_the_same_bits() {
+        let mut seed = 1u32;
+        let mut next = |most: usize| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 8) as usize % most
+        };
+        for at in 0..60 {
+            let most = if at % 10 == 0 { 500 } else { 90 };
+            let (width, height, channels) = (5 + next(most), 5 + next(most), [1, 3][next(2)]);
+            let pixels: Vec<u8> = (0..width * height * channels).map(|_| next(256) as u8).collect();
+            let (here, anywhere) =
+                (shrink(&pixels, width, height, channels), plain(&pixels, width, height, channels));
+            assert!(
+                here.iter().zip(&anywhere).all(|(a, b)| a.to_bits() == b.to_bits()),
+                "{width} x {height}, {channels} channels"
+            );
         }
     }
 }

@@ -1,6 +1,7 @@
 // A network that loses most of what is sent, in user space: a proxy for TCP whose segments are lost, sent again and
-// acknowledged as TCP does it, so that a client over it waits and gives up as over the air. No congestion control and
-// no fast retransmission: it is rather too harsh than too kind.
+// acknowledged much as TCP does it, so that a client over it waits and gives up as over the air. Each segment waits for
+// itself alone, and there is no congestion control and no fast retransmission: with little on its way it is harsher than
+// the system's TCP, and kinder where much is sent at once.
 import { createServer, connect } from "node:net";
 
 const SEGMENT = 1_448;

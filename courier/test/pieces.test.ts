@@ -37,11 +37,32 @@ test("pieces never tried go first, and none that is on its way", () => {
   assert.equal(pieces.nextRun([], new Set(), tries, 4), undefined);
 });
 
+test("where much is lost, what is on its way goes once more beside it, the least often sent first", () => {
+  const tries = new Map([[0, 4], [1, 1], [2, 2]]);
+  assert.deepEqual(pieces.runBeside([[0, 3]], new Map([[0, 1], [1, 2], [2, 1]]), tries), [2, 1]);
+  assert.deepEqual(pieces.runBeside([[0, 3]], new Map([[0, 1], [1, 3], [2, 3]]), tries), [0, 1]);
+  assert.equal(pieces.runBeside([[0, 2]], new Map([[0, 3], [1, 3]]), tries), undefined, "there is an end to it");
+  assert.equal(pieces.runBeside([], new Map(), tries), undefined);
+});
+
+test("a network is lossy from the first loss until many answers came in a row, and never when nothing comes back", () => {
+  const pace = new pieces.Pace();
+  assert.equal(pace.lossy, false);
+  pace.unanswered();
+  assert.equal(pace.lossy, true);
+  for (let i = 0; i < 11; i += 1) pace.answered(60);
+  assert.deepEqual([pace.lossy, pace.atOnce], [true, 1], "one quick answer is luck");
+  pace.answered(60);
+  assert.deepEqual([pace.lossy, pace.atOnce], [false, 2]);
+  for (let i = 0; i < 12; i += 1) pace.unanswered();
+  assert.equal(pace.lossy, false, "a slow network is not sent more");
+});
+
 test("a quick network gets more at once, a lossy one small pieces, a slow one patience", () => {
   const pace = new pieces.Pace();
   assert.deepEqual([pace.atOnce, pace.lanes], [1, pieces.LANES]);
   for (let i = 0; i < 5; i += 1) pace.answered(60);
-  assert.deepEqual([pace.atOnce, pace.limitMs], [pieces.MOST_AT_ONCE, 2_500]);
+  assert.deepEqual([pace.atOnce, pace.limitMs], [pieces.MOST_AT_ONCE, 6_000]);
   pace.unanswered();
   assert.deepEqual([pace.atOnce, pace.lanes], [1, pieces.LANES], "one loss says nothing about the whole");
   for (let i = 0; i < 40; i += 1) pace.unanswered();
@@ -49,7 +70,7 @@ test("a quick network gets more at once, a lossy one small pieces, a slow one pa
   pace.answered(15_000);
   assert.ok(pace.limitMs >= 15_000, "what was learned about a slow network stays");
   for (let i = 0; i < 12; i += 1) pace.answered(300);
-  assert.deepEqual([pace.lanes, pace.limitMs], [pieces.LANES, 2_500]);
+  assert.deepEqual([pace.lanes, pace.limitMs], [pieces.LANES, 6_000]);
 });
 
 test("the first answer of several tries counts, and a failure starts the next one at once", async () => {

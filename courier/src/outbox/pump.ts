@@ -5,7 +5,7 @@
 import { type Answer, type Request, Unreachable, problemOf } from "../api/answer";
 import type { Run, UploadStatus } from "../api/types";
 import type { Database, Photo } from "./database";
-import { type Pace, nextRun, numbersIn, pieceCount, piecesOf, stillMissing } from "./pieces";
+import { type Pace, nextRun, numbersIn, pieceCount, piecesOf, runBeside, stillMissing } from "./pieces";
 import { waitAfter } from "./rules";
 import type { SenderPorts, Step } from "./sender";
 
@@ -26,11 +26,19 @@ type Job = { photo: Photo; does: "preview" | "ask" } | { photo: Photo; does: "pi
 
 /** What is known about one photo while it is being sent; forgotten with the app, which is harmless. */
 interface Flight {
-  pieces: Set<number>;
+  /** How often each piece is on its way. */
+  pieces: Map<number, number>;
   /** A small picture or a question is on its way. */
   small: boolean;
   previews: number;
   tries: Map<number, number>;
+}
+
+/** Counts up or down; what is at nought is not there. */
+function count(counts: Map<number, number>, number: number, by: number): void {
+  const now = (counts.get(number) ?? 0) + by;
+  if (now > 0) counts.set(number, now);
+  else counts.delete(number);
 }
 
 export class PhotoPump {
@@ -83,7 +91,7 @@ export class PhotoPump {
   }
 
   private flightOf(id: string): Flight {
-    const known = this.flights.get(id) ?? { pieces: new Set(), small: false, previews: 0, tries: new Map() };
+    const known = this.flights.get(id) ?? { pieces: new Map(), small: false, previews: 0, tries: new Map() };
     this.flights.set(id, known);
     return known;
   }
@@ -101,7 +109,7 @@ export class PhotoPump {
       const job = this.pieceJob(photo, flight);
       if (job) return job;
     }
-    return undefined;
+    return this.pace.lossy ? this.jobBeside(flown) : undefined;
   }
 
   private pieceJob(photo: Photo, flight: Flight): Job | undefined {
@@ -111,8 +119,17 @@ export class PhotoPump {
       const busy = flight.small || flight.pieces.size > 0;
       return busy ? undefined : { photo, does: "ask" };
     }
-    const run = nextRun(missing, flight.pieces, flight.tries, this.pace.atOnce);
+    const run = nextRun(missing, new Set(flight.pieces.keys()), flight.tries, this.pace.atOnce);
     return run && { photo, does: "pieces", run };
+  }
+
+  /** What is missing of the first photo that waits for pieces, once more. */
+  private jobBeside(flown: { photo: Photo; flight: Flight }[]): Job | undefined {
+    for (const { photo, flight } of flown) {
+      const run = runBeside(photo.missing ?? [], flight.pieces, flight.tries);
+      if (run) return { photo, does: "pieces", run };
+    }
+    return undefined;
   }
 
   /** One request and what comes of it. A step is given where sending has to end. */
@@ -120,7 +137,7 @@ export class PhotoPump {
     const { photo } = job;
     const flight = this.flightOf(photo.id);
     const numbers = job.does === "pieces" ? numbersIn([job.run]) : [];
-    numbers.forEach((n) => (flight.pieces.add(n), flight.tries.set(n, (flight.tries.get(n) ?? 0) + 1)));
+    numbers.forEach((n) => (count(flight.pieces, n, 1), count(flight.tries, n, 1)));
     if (job.does === "preview") flight.previews += 1;
     if (job.does !== "pieces") flight.small = true;
     const began = this.ports.now();
@@ -141,7 +158,7 @@ export class PhotoPump {
       if (error instanceof Unreachable) await this.noteLoss(job, error);
       throw error;
     } finally {
-      numbers.forEach((n) => flight.pieces.delete(n));
+      numbers.forEach((n) => count(flight.pieces, n, -1));
       if (job.does !== "pieces") flight.small = false;
     }
   }

@@ -14,7 +14,7 @@ import { bodyText, commitsTo, meaningOf, nextOperation, nextTime, waitAfter, wan
 
 /** A record is small: it gets this many times the wait of a piece. */
 const RECORD_PATIENCE = 2;
-/** A record that found no answer before goes so often at once, a moment apart: whichever arrives counts once. */
+/** A record without an answer goes again beside the first try, a moment apart, so often: whichever arrives counts once. */
 const RECORD_TRIES = 3;
 /** The server's code for a photo that the recipient does not want. */
 const PHOTO_UNWANTED = "photo_unwanted";
@@ -151,8 +151,7 @@ export class Sender {
       commitment: op.commitment?.jws,
       limitMs: RECORD_PATIENCE * this.pace.limitMs,
     };
-    const times = op.tries > 1 && this.failures > 0 ? RECORD_TRIES : 1;
-    return firstAnswer(() => this.ports.send(request), times, this.pace.limitMs / 2);
+    return firstAnswer(() => this.ports.send(request), RECORD_TRIES, this.pace.limitMs / RECORD_TRIES);
   }
 
   /** The operation with its signature: the one of the moment it was done, otherwise one made now. A server

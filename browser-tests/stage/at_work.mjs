@@ -11,6 +11,7 @@ export async function loadedDay(server, browser, { orders }) {
   await waitFor(async () => (await courier.phone.ask("GET", "/awards?limit=5")).awards.length === 1);
   await server.command("plan", "--station", "ATX1", "--date", localDate(zone));
   const stops = await courier.phone.load();
+  if (stops.length !== orders) throw new Error(`${stops.length} of ${orders} orders are on the route`);
   return { zone, courier, stops };
 }
 

@@ -65,7 +65,7 @@ export function orderList(zone, { count = 4, wrong = false } = {}) {
 }
 
 /** Sets up station, programme and blocks by the command line; returns what the tests need. */
-export async function openStation(server, { places = 2, startsIn = 4 } = {}) {
+export async function openStation(server, { places = 2, startsIn = 4, minutes = 180 } = {}) {
   const zone = workingZone();
   const terms = join(server.folder, "terms.txt");
   await writeFile(terms, "You choose your blocks. Pay is shown before you enter.\n");
@@ -76,7 +76,7 @@ export async function openStation(server, { places = 2, startsIn = 4 } = {}) {
   await server.command("programme", "add", "--code", "own-car", "--name", "Own car", "--terms", terms);
   await server.command(
     "template", "add", "--station", "ATX1", "--name", "Today", "--weekdays", "mon,tue,wed,thu,fri,sat,sun",
-    "--start", localClock(zone, minutesAhead(startsIn)), "--minutes", "180", "--places", String(places),
+    "--start", localClock(zone, minutesAhead(startsIn)), "--minutes", String(minutes), "--places", String(places),
     "--expected-stops", "20", "--expected-km", "40",
   );
   await server.command("blocks", "make", "--station", "ATX1", "--days", "1");
@@ -113,9 +113,12 @@ async function apply(server, { name, email }) {
   if (answer.status !== 303) throw new Error(`the application was not taken: ${answer.status}\n${await answer.text()}`);
 }
 
+/** Stops of `orderList` that surely fit into a block of three hours; more get a block of six. */
+const STOPS_OF_A_BLOCK = 30;
+
 /** A station with blocks and orders, and one courier whom the operator approved in the console. */
 export async function staffedStation(server, browser, { orders }) {
-  const { zone } = await openStation(server, { places: 1, startsIn: 4 });
+  const { zone } = await openStation(server, { places: 1, startsIn: 4, minutes: orders > STOPS_OF_A_BLOCK ? 360 : 180 });
   const operator = await desktop(browser, server.url);
   const page = await operator.newPage();
   await arrive(page, server.operatorLink, "**/console");

@@ -28,7 +28,7 @@ const shrunk = ({ width, height, data }) => app.shrunk(lumaOf(data), width, heig
 
 /** The mean over a shape of pixels around each one: a disc for lost focus, a line for a moving hand. */
 function smeared({ luma, width: w, height: h }, shape) {
-  const out = new Float32Array(luma.length);
+  const out = new Float64Array(luma.length);
   for (let y = 0; y < h; y += 1) {
     for (let x = 0; x < w; x += 1) {
       let sum = 0;

@@ -16,25 +16,25 @@ test("a sharp pattern keeps little of its edges when blurred again, a soft one n
   const [width, height] = [256, 192];
   let seed = 7;
   const noise = (): number => ((seed = (seed * 1103515245 + 12345) % 2147483648) / 2147483648);
-  const sharp = Float32Array.from({ length: width * height }, () => 60 + 140 * noise());
+  const sharp = Float64Array.from({ length: width * height }, () => 60 + 140 * noise());
   const soft = sharp.map((_, i) => 120 + 60 * Math.sin((i % width) / 40) * Math.cos(Math.floor(i / width) / 30));
   assert.ok(measure({ luma: sharp, width, height }).loss > 0.9);
   assert.ok(measure({ luma: soft, width, height }).loss < 0.1);
-  assert.equal(measure({ luma: new Float32Array(width * height), width, height }).loss, 0);
+  assert.equal(measure({ luma: new Float64Array(width * height), width, height }).loss, 0);
 });
 
 test("the quick re-blur gives what the plain definition gives, also at the edges", () => {
   const taps = [70, 56, 28, 8, 1];
   const clamped = (n: number, count: number): number => Math.min(count - 1, Math.max(0, n));
-  for (const [width, height] of [[23, 17], [5, 40], [3, 3], [1, 12]] as const) {
-    const luma = Float32Array.from({ length: width * height }, (_, i) => (i * 7919) % 251);
-    const value = (of: Float32Array, x: number, y: number): number => of[clamped(y, height) * width + clamped(x, width)] ?? 0;
-    const along = (of: Float32Array, dx: number, dy: number): Float32Array =>
+  for (const [width, height] of [[23, 17], [5, 32], [3, 3], [1, 12]] as const) {
+    const luma = Float64Array.from({ length: width * height }, (_, i) => (i * 7919) % 251);
+    const value = (of: Float64Array, x: number, y: number): number => of[clamped(y, height) * width + clamped(x, width)] ?? 0;
+    const along = (of: Float64Array, dx: number, dy: number): Float64Array =>
       of.map((_, i) => {
         const [x, y] = [i % width, Math.floor(i / width)];
         return taps.reduce((sum, tap, n) => sum + (n === 0 ? tap * value(of, x, y) : tap * (value(of, x + n * dx, y + n * dy) + value(of, x - n * dx, y - n * dy))), 0) / 256;
       });
-    const energy = (of: Float32Array): number => {
+    const energy = (of: Float64Array): number => {
       let sum = 0;
       for (let y = 0; y + 1 < height; y += 1) for (let x = 0; x + 1 < width; x += 1) sum += (value(of, x + 1, y) - value(of, x, y)) ** 2 + (value(of, x, y + 1) - value(of, x, y)) ** 2;
       return sum;
@@ -42,6 +42,20 @@ test("the quick re-blur gives what the plain definition gives, also at the edges
     const plain = energy(luma) === 0 ? 0 : 1 - energy(along(along(luma, 1, 0), 0, 1)) / energy(luma);
     assert.ok(Math.abs(measure({ luma, width, height }).loss - plain) < 1e-6, `${width} x ${height}`);
   }
+});
+
+test("a large picture is measured in bands, alike for a camera's plane and for all of its rows", () => {
+  const [width, height] = [640, 480];
+  const plane = Uint8Array.from({ length: width * height }, (_, i) => (Math.imul(i, 2654435761) >>> 24) * ((i / width) % 96 < 70 ? 1 : 0.5));
+  const all = Float64Array.from(plane);
+  const measured = measure({ luma: all, width, height });
+  assert.deepEqual(measure(shrunk(plane, width, height, width, width)), measured, "rows that nobody looks at change nothing");
+  // Of 32 rows 8 count.
+  const rows = Array.from({ length: height }, (_, y) => y).filter((y) => y % 32 < 8);
+  const counted = rows.flatMap((y) => [...all.subarray(y * width, (y + 1) * width)]);
+  assert.ok(Math.abs(measured.mean - counted.reduce((a, b) => a + b, 0) / counted.length) < 1e-9);
+  const other = all.map((value, i) => (Math.floor(i / width) % 32 > 11 && Math.floor(i / width) % 32 < 28 ? 255 - value : value));
+  assert.deepEqual(measure({ luma: other, width, height }), measured, "five rows from a band and farther nothing is read");
 });
 
 test("a picture shrinks to the mean of what each value covers", () => {
@@ -53,9 +67,9 @@ test("a picture shrinks to the mean of what each value covers", () => {
   // Four bytes at a time or one: the same, also where all of them are bright.
   for (const side of [96, 7, 3]) {
     const wide = Uint8Array.from({ length: 320 * 200 }, (_, i) => (i % 320 > 200 ? 255 : (i * 7919) % 256));
-    assert.deepEqual(shrunk(wide, 320, 200, 320, side), shrunk(Float32Array.from(wide), 320, 200, 320, side), `${side}`);
+    assert.deepEqual(shrunk(wide, 320, 200, 320, side), shrunk(Float64Array.from(wide), 320, 200, 320, side), `${side}`);
   }
-  assert.deepEqual([...shrunk(Float32Array.of(1, 2, 3, 4), 2, 2, 2, 1024).luma], [1, 2, 3, 4], "never enlarged");
+  assert.deepEqual([...shrunk(Float64Array.of(1, 2, 3, 4), 2, 2, 2, 1024).luma], [1, 2, 3, 4], "never enlarged");
 });
 
 test("a camera's frame is measured by its brightness plane, in the range of pictures", async () => {

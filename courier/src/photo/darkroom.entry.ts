@@ -2,7 +2,7 @@
 // stands still: first what is measured, then the picture to be shown, then the files and their digest.
 
 import { greyOf } from "./frame";
-import { MEASURED_SIDE, type Light, type Measured, lightOf, measure, shrunk } from "./measure";
+import { MEASURED_SIDE, type Light, type Measured, lightOf, measure } from "./measure";
 import { type Shot, filesOf, smallOf, wholeOf } from "./shot";
 
 /** What the page asks: all of a photo, or a glance at the light, which is answered by `light` alone. */
@@ -25,6 +25,8 @@ export type Answered = { id: number; busy: number } & (
 const GLANCE_SIDE = 96;
 /** How often the measuring is tried on nothing before the first photo. */
 const WARM_UPS = 12;
+/** The size of frame that the camera is asked for (`camera.ts`). */
+const [WIDTH, HEIGHT] = [2560, 1440];
 
 const port = self as unknown as {
   postMessage(answer: Answered, transfer?: Transferable[]): void;
@@ -54,14 +56,24 @@ async function develop({ id, frame, size }: Asked): Promise<void> {
   }
 }
 
-/** Browsers compile what has run often, beside it: the first photo shall not be the one that waits for that. */
+let asked = false;
+
+/** Browsers compile what has run often, beside it, and give memory when it is written to: the first photo shall not be
+ * the one that waits for that. */
 async function warmUp(): Promise<void> {
-  const [width, height] = [640, 360];
-  for (let n = 0; n < WARM_UPS; n += 1) {
-    measure(shrunk(new Uint8Array(width * height), width, height, width, width / 2));
+  const bytes = new Uint8Array((WIDTH * HEIGHT * 3) / 2);
+  for (let n = 0; n < WARM_UPS && !asked; n += 1) {
+    const frame = new VideoFrame(bytes, { format: "I420", codedWidth: WIDTH, codedHeight: HEIGHT, timestamp: n });
+    measure(await greyOf(frame, MEASURED_SIDE));
+    frame.close();
+    // What was asked for meanwhile comes first.
     await new Promise((resolve) => setTimeout(resolve, 0));
   }
 }
 
-port.onmessage = ({ data }) => void develop(data);
-void warmUp();
+port.onmessage = ({ data }) => {
+  asked ||= data.size !== null;
+  void develop(data);
+};
+// A browser that makes no such frames measures its first photo without practice.
+warmUp().catch(() => undefined);

@@ -51,22 +51,19 @@ pub(crate) struct Partner {
 
 state!(Partner { actor, times });
 
-/// What is kept about one account.
+/// What is kept about one account. The order is that of use: what every request touches lies side by
+/// side, so that few lines are fetched from memory. What is written into snapshots has an order of its
+/// own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(C)]
 pub(crate) struct Window {
     pub(crate) seen: u64,
     pub(crate) last_at_ms: u64,
     pub(crate) awake_since_ms: u64,
-    pub(crate) last_try_ms: u64,
-    pub(crate) canary_at_ms: u64,
-    pub(crate) forged_at_ms: u64,
-    pub(crate) challenged_at_ms: u64,
-    pub(crate) passed_at_ms: u64,
-    pub(crate) failed_at_ms: u64,
-    last_poll_ms: u64,
-    period: u32,
     /// Longest time without sleep, in this period and the last.
     pub(crate) awake_ms: [u64; 2],
+    last_poll_ms: u64,
+    period: u32,
     /// Most acts within about ten minutes, in this period and the last.
     pub(crate) peak: [u32; 2],
     session: u32,
@@ -78,20 +75,26 @@ pub(crate) struct Window {
     /// Accounts on the device and in the network last used, in 256ths.
     pub(crate) device_accounts: u32,
     pub(crate) network_accounts: u32,
-    /// Whether the newest try was the first for a day.
-    first_of_day: u8,
     pub(crate) tally: Tally<{ sort::COUNT }>,
-    pub(crate) reaction: Histogram,
-    pub(crate) cadence: Histogram,
-    pub(crate) response: Histogram,
-    pub(crate) reading: Histogram,
     pub(crate) devices: Diversity<32>,
     pub(crate) networks: Diversity<32>,
     pub(crate) stations: Diversity<16>,
-    pub(crate) things: Diversity<64>,
-    pub(crate) partners: [Partner; PARTNERS],
-    pub(crate) acts: Ring<ACTS>,
+    pub(crate) cadence: Histogram,
+    /// Whether the newest try was the first for a day.
+    first_of_day: u8,
+    pub(crate) canary_at_ms: u64,
+    pub(crate) forged_at_ms: u64,
+    pub(crate) challenged_at_ms: u64,
+    pub(crate) passed_at_ms: u64,
+    pub(crate) failed_at_ms: u64,
+    pub(crate) last_try_ms: u64,
     pub(crate) polls: Ring<POLLS>,
+    pub(crate) acts: Ring<ACTS>,
+    pub(crate) things: Diversity<64>,
+    pub(crate) reaction: Histogram,
+    pub(crate) reading: Histogram,
+    pub(crate) response: Histogram,
+    pub(crate) partners: [Partner; PARTNERS],
 }
 
 state!(Window {

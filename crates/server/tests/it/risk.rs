@@ -155,8 +155,8 @@ fn an_account_model_is_trained_its_card_says_how_good_it_is_and_nothing_is_writt
 /// People, some of them at night or in a shared home, and programs, in the order of time.
 fn record(place: &Place) {
     let person = |n: u64| {
-        let begins = if n % 6 == 0 { 22 * 60 } else { 9 * 60 };
-        let network = 1_000 + if n % 4 == 0 { 0 } else { n };
+        let begins = if n.is_multiple_of(6) { 22 * 60 } else { 9 * 60 };
+        let network = 1_000 + if n.is_multiple_of(4) { 0 } else { n };
         Habit { network, begins_at_minute: begins, ..Habit::person(u128::from(n) + 1) }
     };
     let people = (0..24).flat_map(|n| person(n).days(3, 4, 6));

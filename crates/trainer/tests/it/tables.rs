@@ -154,7 +154,7 @@ fn one_side_only_is_refused_and_a_fold_of_one_side_is_not_measured() {
 
     let town = Town::new();
     // The first fold has bots only, the fifth people only.
-    let fold = |at: usize| if at % 5 == 0 { at / 5 % 4 } else { at % 5 };
+    let fold = |at: usize| if at.is_multiple_of(5) { at / 5 % 4 } else { at % 5 };
     let rows: String = (0..ACCOUNTS).map(|at| format!("a{at},{}\n", fold(at))).collect();
     town.write("folds.csv", &format!("account,rep0\n{rows}"));
     let mut options = town.options(Kind::Scorecard);

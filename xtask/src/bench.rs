@@ -2,8 +2,8 @@
 //! case as a ratio to the case named `baseline_...` of the same run. Absolute times on a shared
 //! machine say little; ratios within one run say much.
 
-use crate::process::{cargo, output, root};
-use anyhow::{Context, Result};
+use crate::process::{cargo, output, root, run as start};
+use anyhow::{Context, Result, bail};
 use std::fs;
 
 /// One measured case.
@@ -13,11 +13,27 @@ struct Case {
     median_ns: f64,
 }
 
-/// Runs every benchmark whose `crate/name` contains `filter`.
+/// The market of programs: no divan benchmark, its figures are shares and rates.
+const MARKET: &str = "bots";
+/// Accepts that it plays where all benchmarks run.
+const MARKET_AMONG_ALL: &[&str] = &["--accepts", "20000"];
+
+/// Runs every benchmark whose `crate/name` contains `filter`, and the market with `arguments` if the
+/// filter names it.
 ///
 /// # Errors
 /// A benchmark did not build or failed.
-pub(crate) fn run(filter: Option<&str>) -> Result<()> {
+pub(crate) fn run(filter: Option<&str>, arguments: &[String]) -> Result<()> {
+    if filter == Some(MARKET) {
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        return market(&arguments);
+    }
+    if !arguments.is_empty() {
+        bail!("only `bench {MARKET}` takes arguments");
+    }
+    if filter.is_none() {
+        market(MARKET_AMONG_ALL)?;
+    }
     for (package, bench) in benches()? {
         if filter.is_some_and(|wanted| !format!("{package}/{bench}").contains(wanted)) {
             continue;
@@ -27,6 +43,11 @@ pub(crate) fn run(filter: Option<&str>) -> Result<()> {
         print_ratios(&cases(&text, &bench));
     }
     Ok(())
+}
+
+fn market(arguments: &[&str]) -> Result<()> {
+    let package = ["run", "--release", "--package", "porchlight-sim", "--bin", MARKET, "--"];
+    start(&cargo(), &[&package, arguments].concat())
 }
 
 /// Every `[[bench]]` of the workspace as (package, bench).

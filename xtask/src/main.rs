@@ -75,8 +75,11 @@ enum Task {
     },
     /// Run the benchmarks and print ratios against each file's baseline.
     Bench {
-        /// Only benchmarks whose crate or name contains this.
+        /// Only benchmarks whose crate or name contains this; `bots` is the market of programs.
         filter: Option<String>,
+        /// Arguments of `bots`: `--seed S`, `--accepts N`, `--threads T`, `--json`.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
     },
     /// Turn real last-mile routes (the JSON files of the ALMRRC data set) into order files.
     ConvertAlmrrc {
@@ -121,7 +124,7 @@ fn start(task: Task) -> Result<()> {
             ];
             sim::run(&numbers)
         }
-        Task::Bench { filter } => bench::run(filter.as_deref()),
+        Task::Bench { filter, arguments } => bench::run(filter.as_deref(), &arguments),
         Task::ConvertAlmrrc { folder, out, date } => convert::run(&folder, &out, &date),
     }
 }

@@ -27,6 +27,20 @@ impl Dice {
         self.below(1_000) < per_mille
     }
 
+    /// A number from `low` to `high`, both included.
+    pub fn between(&mut self, low: u64, high: u64) -> u64 {
+        low + self.below(high.saturating_sub(low) + 1)
+    }
+
+    /// A log-normal number: its median, and the spread of its logarithm. Computed without the
+    /// machine's own mathematics, so that it is the same everywhere.
+    pub fn log_normal(&mut self, median: f64, sigma: f64) -> f64 {
+        let unit = |bits: u64| ((bits >> 11) + 1) as f64 / (1_u64 << 53) as f64;
+        let (one, two) = (unit(self.0.next_u64()), unit(self.0.next_u64()));
+        let normal = libm::sqrt(-2.0 * libm::log(one)) * libm::cos(core::f64::consts::TAU * two);
+        median * libm::exp(sigma * normal)
+    }
+
     /// Random bytes.
     pub fn bytes<const N: usize>(&mut self) -> [u8; N] {
         let mut bytes = [0; N];

@@ -2,8 +2,8 @@
 //! same use-cases as everybody else, faults, and referees that look for broken promises.
 //!
 //! Owns: [`city`] and the people in it ([`player`]), the faulty network and the killed server
-//! ([`rehearsal`]), the referees ([`referee`]), and the scripted minute of the guided tour
-//! ([`tour`]). Never does: decide for the product, read a clock or make entropy: a seed and `now`
+//! ([`rehearsal`]), the referees ([`referee`]), the scripted minute of the guided tour ([`tour`]), and
+//! the market in which programs grab for blocks ([`market`]). Never does: decide for the product, read a clock or make entropy: a seed and `now`
 //! arrive as arguments, and the same seed gives the same log head.
 //!
 //! Start at [`rehearsal::Rehearsal`] for rehearsals, at [`player::Player::live`] for a city that
@@ -14,6 +14,7 @@ pub mod camera;
 pub mod city;
 pub mod dice;
 pub mod ledger;
+pub mod market;
 mod network;
 pub mod player;
 pub mod ports;

@@ -6,6 +6,7 @@ mod bells;
 mod blocks;
 mod challenges;
 mod living;
+mod market;
 mod planted;
 mod regressions;
 mod rehearsal;

@@ -21,7 +21,7 @@ pub const DAYS: u64 = 28;
 /// See [`DAYS`].
 pub const WARM_UP: u64 = 7;
 /// Human accepts of one city, a little below what it makes.
-const ACCEPTS_OF_A_CITY: u64 = 4_000;
+const ACCEPTS_OF_A_CITY: u64 = 6_600;
 /// People that a city has in its calibration, a little below.
 const PEOPLE_OF_A_CITY: u64 = 245;
 /// One in so many cities is played as a race too.

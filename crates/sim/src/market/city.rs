@@ -148,7 +148,6 @@ impl City {
             thing: offer.map_or(0, |offer| digest(self.plan.seed, 40, u64::from(offer))),
             shown_at_ms: offer.and_then(shown).map_or(0, |(_, at)| *at),
             station: today.station as u32 + 1,
-            round_trip_ms: today.measured,
             local_minute: ((now - START_MS) / MINUTE % 1_440) as u16,
             assurance: account.assurance(),
             ..Signal::new(account.actor, now, kind)
@@ -178,7 +177,9 @@ impl City {
         let account = &mut self.accounts[at];
         let ruled = self.gate.rule(&signal, account.who.has_key());
         account.tries += 1;
-        account.highest = account.highest.max(ruled.points.unwrap_or(i32::MIN));
+        if let Some(score) = ruled.score.filter(|score| score.points > account.highest) {
+            (account.highest, account.why) = (score.points, score.reasons);
+        }
         let held_up = matches!(ruled.ruling, Ruling::Hold(_) | Ruling::Stop(_));
         account.noticed_early |= held_up && account.tries <= EARLY_TRIES;
         self.tally.raised += u64::from(ruled.raised);
@@ -189,6 +190,8 @@ impl City {
             Ruling::Pass => self.carry(at, offer, now),
             Ruling::Wait(ms) => {
                 row.delayed += 1;
+                // A round closes at its time and speed buys nothing there: entries wait for nothing.
+                let ms = if self.plan.setting.is_race() { ms } else { 0 };
                 self.agenda.put(now + ms, at as u32, Step::Carry { offer });
             }
             Ruling::Hold(ms) => self.challenge(at, offer, ms, now),
@@ -370,8 +373,11 @@ impl City {
                 continue;
             }
             row.tried += 1;
-            if self.plan.setting.is_defended() {
+            if account.highest > i32::MIN {
                 row.highest.push(account.highest);
+            }
+            for reason in account.why.iter().filter(|reason| reason.points > 0) {
+                *row.why.entry(reason.feature.code()).or_default() += 1;
             }
             let one_station = !account.who.is_human() || account.works_at_one_station();
             if let (true, Some(reading)) = (one_station, self.gate.read(account.actor, end)) {

@@ -45,7 +45,7 @@ impl Desk<'_> {
             begins = midnight + 12 * HOUR;
         }
         let wants = if account.dice.chance(200) { 2 } else { 1 };
-        account.begin(self.seed, self.day, begins, wants);
+        account.begin(self.seed, self.day, wants);
         let free = (self.day + account.rest) % 7 >= WORKING_DAYS || account.dice.chance(30);
         let owed = std::mem::take(&mut account.owed);
         if free && owed == 0 && !recorded {
@@ -109,7 +109,7 @@ impl Desk<'_> {
     fn script(&mut self, account: &mut Account, place: u32, script: &Script) {
         let midnight = START_MS + self.day * DAY;
         let begins = midnight + if script.sleeps { OWNER_WAKES } else { 0 };
-        account.begin(self.seed, self.day, begins, HOLD_CAP);
+        account.begin(self.seed, self.day, HOLD_CAP);
         let signs_in = account.signs_in(self.day);
         self.arrive(account, place, begins, signs_in);
         let hours = if script.sleeps { OWNER_WAKES..OWNER_SLEEPS } else { 0..DAY };

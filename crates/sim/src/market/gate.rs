@@ -1,13 +1,17 @@
 //! The door: from a request to what happens to it, as the server does it.
 //!
 //! Owns: the order of the two checks (the bound phone's proof, then the verdict) and the guard. A
-//! signature is not computed here: an account has the key of its phone or has it not, and who has it
+//! request without it is answered before anybody knows whose it is: it is no signal, because a
+//! stranger's request is no fact about the account whose password it carries. A signature is not
+//! computed here: an account has the key of its phone or has it not, and who has it
 //! not cannot sign; that signatures cannot be made up is held by the tests of `porchlight-attest`.
 
 use super::Plan;
 use porchlight_domain::codes;
 use porchlight_risk::book::{Limits, Reading};
+use porchlight_risk::breaker::Alarm;
 use porchlight_risk::guard::Guard;
+use porchlight_risk::live::Score;
 use porchlight_risk::signal::{Kind, Signal};
 use porchlight_risk::verdict::Verdict;
 
@@ -46,8 +50,8 @@ pub(super) enum Ruling {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Ruled {
     pub(super) ruling: Ruling,
-    /// Points of the card; nothing where nothing is judged.
-    pub(super) points: Option<i32>,
+    /// What the card says; nothing where nothing is judged.
+    pub(super) score: Option<Score>,
     /// The breaker raised thresholds.
     pub(super) raised: bool,
 }
@@ -69,20 +73,18 @@ impl Gate {
 
     /// Judges a request.
     pub(super) fn rule(&mut self, signal: &Signal, has_key: bool) -> Ruled {
+        let unjudged = Ruled { ruling: Ruling::Pass, score: None, raised: false };
         let Some(guard) = &mut self.guard else {
-            return Ruled { ruling: Ruling::Pass, points: None, raised: false };
+            return unjudged;
         };
+        if !has_key {
+            let why = if signal.forged { Stopped::Forged } else { Stopped::NoPhone };
+            return Ruled { ruling: Ruling::Stop(why), ..unjudged };
+        }
         let seen = guard.observe(signal);
-        let raised =
-            matches!(seen.judged.alarm, Some(porchlight_risk::breaker::Alarm::Raised { .. }));
-        let ruling = if signal.forged {
-            Ruling::Stop(Stopped::Forged)
-        } else if !has_key {
-            Ruling::Stop(Stopped::NoPhone)
-        } else {
-            ruling(signal, &seen.reading, seen.judged.verdict)
-        };
-        Ruled { ruling, points: Some(seen.score.points), raised }
+        let raised = matches!(seen.judged.alarm, Some(Alarm::Raised { .. }));
+        let ruling = ruling(signal, &seen.reading, seen.judged.verdict);
+        Ruled { ruling, score: Some(seen.score), raised }
     }
 
     /// Tells the guard what the server did or what became of a challenge.

@@ -7,6 +7,7 @@ use super::who::{Adversary, Persona, Who};
 use super::{DAY, Plan};
 use crate::dice::Dice;
 use porchlight_domain::words::Assurance;
+use porchlight_risk::live::Reasons;
 
 /// Stations of a city.
 pub(super) const STATIONS: u64 = 4;
@@ -25,6 +26,8 @@ const SERVICE: u64 = 12;
 const CARRIER_NETWORKS: u64 = 8;
 /// Exits of VPNs, shared by all who use one.
 const VPN_EXITS: u64 = 30;
+/// Offers whose showing is remembered from one day to the next.
+const KNOWN_OFFERS: usize = 24;
 /// Flatmates behind one network, and those of them on one phone.
 const FLAT: u64 = 4;
 const ON_ONE_PHONE: u64 = 2;
@@ -43,15 +46,13 @@ pub(super) enum Drive {
 /// What holds for one day.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Today {
-    pub(super) begins_ms: u64,
     pub(super) session: u64,
     pub(super) network: u64,
     pub(super) device: u64,
     pub(super) hints: u64,
     pub(super) station: u64,
-    /// The session's round trip, and what the server measured of it.
+    /// The session's usual round trip. The server does not measure it today, and corrects nothing.
     pub(super) round_trip: f64,
-    pub(super) measured: u16,
     /// Offers sent to this session, and when first.
     pub(super) shown: Vec<(u32, u64)>,
     /// Blocks of a race held that day, by slot.
@@ -90,6 +91,7 @@ pub(super) struct Account {
     pub(super) challenged: bool,
     pub(super) noticed_early: bool,
     pub(super) highest: i32,
+    pub(super) why: Reasons,
 }
 
 /// Everybody of a city, people first.
@@ -143,13 +145,14 @@ fn account(seed: u64, who: Who, number: u64, place: u64) -> Account {
         challenged: false,
         noticed_early: false,
         highest: i32::MIN,
+        why: Reasons::default(),
         dice,
     }
 }
 
 impl Account {
     /// Begins a day: its session, network, phone and station.
-    pub(super) fn begin(&mut self, seed: u64, day: u64, begins_ms: u64, wants: u32) {
+    pub(super) fn begin(&mut self, seed: u64, day: u64, wants: u32) {
         let shared = match self.drive {
             // A recording is the same every day and for everybody who plays it.
             Drive::Recording(_) => Some(0),
@@ -169,15 +172,19 @@ impl Account {
             Drive::Script(_) => 12.0,
         };
         let place = self.actor as u64;
+        let session = digest(seed, 2, place * 1_000 + self.signed_in);
+        // What a session was shown stays known as long as it lasts; so many offers are enough here.
+        let mut shown = std::mem::take(&mut self.today.shown);
+        let old = shown.len().saturating_sub(KNOWN_OFFERS);
+        shown.drain(..if session == self.today.session { old } else { shown.len() });
         self.today = Today {
-            begins_ms,
-            session: digest(seed, 2, place * 1_000 + self.signed_in),
+            session,
+            shown,
             network: self.network(seed, day),
             device: self.device(seed, day),
             hints: digest(seed, 3, u64::from(day >= self.update_on)),
             station: self.stations[(day % 2) as usize],
             round_trip,
-            measured: round_trip as u16,
             wants,
             ..Today::default()
         };

@@ -231,6 +231,7 @@ struct Human {
     beside: Option<Beside>,
     median_points: i32,
     highest_points: i32,
+    why: Vec<String>,
 }
 
 fn people(tally: &Tally) -> Vec<Human> {
@@ -252,6 +253,7 @@ fn people(tally: &Tally) -> Vec<Human> {
             beside: beside.get(at).cloned(),
             median_points: highest.get(highest.len() / 2).copied().unwrap_or(0),
             highest_points: highest.last().copied().unwrap_or(0),
+            why: often(row),
         }
     };
     Persona::ALL.iter().enumerate().map(human).collect()
@@ -269,7 +271,7 @@ fn write_people(out: &mut String, setting: &str, tally: &Tally) -> fmt::Result {
         let unfair = human.beside.as_ref().is_some_and(|beside| beside.unfair);
         writeln!(
             out,
-            "  {:<14} {:>8} {:>8.1} (<= {:>5.1}) {:>8.1} (<= {:>5.1}) {:>8.0} {:>6} {:>7} ({}){}",
+            "  {:<14} {:>8} {:>8.1} (<= {:>5.1}) {:>8.1} (<= {:>5.1}) {:>8.0} {:>6} {:>7} ({}){}  {}",
             human.persona,
             human.accepts,
             million(human.challenged),
@@ -280,10 +282,18 @@ fn write_people(out: &mut String, setting: &str, tally: &Tally) -> fmt::Result {
             human.lost,
             human.median_points,
             human.highest_points,
-            if unfair { "  UNFAIR" } else { "" }
+            if unfair { "  UNFAIR" } else { "" },
+            human.why.join(", ")
         )?;
     }
     Ok(())
+}
+
+/// The three reasons that most accounts have at their highest points.
+fn often(row: &Row) -> Vec<String> {
+    let mut why: Vec<_> = row.why.iter().collect();
+    why.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+    why.iter().take(3).map(|(code, count)| format!("{code} {count}")).collect()
 }
 
 #[derive(Debug, Serialize)]

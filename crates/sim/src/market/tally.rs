@@ -2,6 +2,7 @@
 
 use super::gate::Stopped;
 use super::who::{KINDS, Who};
+use std::collections::BTreeMap;
 
 /// Tries of an account within which an adversary should have been noticed.
 pub const EARLY_TRIES: u64 = 20;
@@ -43,6 +44,8 @@ pub struct Row {
     pub fair: f64,
     /// The highest points of each account that tried.
     pub highest: Vec<i32>,
+    /// What gave those points, and to how many accounts.
+    pub why: BTreeMap<&'static str, u64>,
     /// Requests for each station and each network, of accounts that work at one station.
     pub acts_per: Vec<(f32, f32)>,
 }
@@ -104,6 +107,9 @@ impl Row {
         }
         for (mine, theirs) in self.stopped.iter_mut().zip(&other.stopped) {
             *mine += theirs;
+        }
+        for (code, count) in &other.why {
+            *self.why.entry(code).or_default() += count;
         }
         self.fair += other.fair;
         self.highest.extend_from_slice(&other.highest);

@@ -62,7 +62,7 @@ pub enum Who {
 }
 
 /// How many kinds there are.
-pub const KINDS: usize = Persona::ALL.len() + Adversary::ALL.len();
+pub(super) const KINDS: usize = Persona::ALL.len() + Adversary::ALL.len();
 
 impl Who {
     /// Every kind: people first.

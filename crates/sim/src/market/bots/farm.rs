@@ -8,7 +8,7 @@ use crate::market::script::{PLAIN, Script};
 pub(super) const SCRIPT: Script = Script {
     looks: (1_500, 4_500),
     waits: (200, 900),
-    tries: 300,
+    tries: 450,
     gap: (200, 700),
     one_clock: true,
     accounts_on_phone: 3,

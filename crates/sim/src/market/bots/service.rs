@@ -10,8 +10,8 @@ use porchlight_domain::words::Assurance;
 pub(super) const SCRIPT: Script = Script {
     looks: (900, 1_500),
     waits: (0, 40),
-    tries: 800,
-    gap: (20_000, 70_000),
+    tries: 1_300,
+    gap: (14_000, 44_000),
     forges: 5,
     one_clock: true,
     assurance: Assurance::None,

@@ -6,4 +6,4 @@
 use crate::market::script::{PLAIN, Script};
 
 pub(super) const SCRIPT: Script =
-    Script { tries: 900, gap: (100, 100), waits: (0, 2), drops: 400, ..PLAIN };
+    Script { tries: 1_500, gap: (100, 100), waits: (0, 2), drops: 400, ..PLAIN };

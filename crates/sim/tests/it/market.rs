@@ -27,11 +27,11 @@ fn awards(tally: &Tally, adversary: Adversary) -> u64 {
 #[test]
 fn a_client_without_a_bound_phone_wins_nothing() {
     for setting in [Setting::Rounds, Setting::RaceDefended] {
-        let tally = play(&plan(setting, 4));
+        let tally = play(&plan(setting, 2));
         assert!(tally.of(Who::Bot(Adversary::Service)).tries > 100);
         assert_eq!(awards(&tally, Adversary::Service), 0, "{setting:?}");
     }
-    let undefended = play(&plan(Setting::RaceOpen, 4));
+    let undefended = play(&plan(Setting::RaceOpen, 2));
     assert!(awards(&undefended, Adversary::Service) > 0, "a password was enough there");
 }
 
@@ -58,11 +58,11 @@ fn a_sniper_is_challenged_and_its_attempts_are_stopped() {
 
 #[test]
 fn a_slow_screen_reader_user_is_never_challenged_and_neither_is_any_other_person() {
-    for setting in [Setting::Rounds, Setting::RaceDefended] {
-        let tally = play(&plan(setting, 8));
+    for (setting, days) in [(Setting::Rounds, 8), (Setting::RaceDefended, 5)] {
+        let tally = play(&plan(setting, days));
         for persona in Persona::ALL {
             let row = tally.of(Who::Human(*persona));
-            assert!(row.tries > 20, "{persona} tried {} times", row.tries);
+            assert!(row.tries >= 15, "{persona} tried {} times", row.tries);
             let held_up = (row.challenged, row.refused(), row.lost, row.kept_from_work);
             assert_eq!(held_up, (0, 0, 0, 0), "{persona} in {setting:?}");
         }

@@ -115,7 +115,7 @@ fn title(text: &mut String, kind: Kind) -> std::fmt::Result {
         ),
         Kind::Account => (
             "Account model",
-            "A sum of boosted and randomized trees. It orders the queue of analysts and decides nothing.",
+            "A sum of boosted trees with cuts drawn at random. It orders the queue of analysts and decides nothing.",
         ),
     };
     writeln!(text, "# {title}\n\n{what}\n")

@@ -52,19 +52,24 @@ async function baited(name) {
   const context = await phone(browser, server.url);
   const tab = await context.newPage();
   tab.setDefaultTimeout(20_000);
+  // One answer only, or the list would begin anew with each: bait is made new every time.
+  let taken = null;
+  await context.route(OFFERS, async (route) => {
+    const answer = await route.fetch();
+    const offers = answer.ok() ? await answer.json() : null;
+    if (offers === null) return route.fulfill({ response: answer });
+    taken ??= { ...offers, rounds: offers.rounds.map((round, n) => ({ ...round, id: offers.withheld[n].id })) };
+    await route.fulfill({ response: answer, json: taken });
+  });
   await arrive(tab, courier.invitation, "**/courier/**");
   await tab.getByText("Online").waitFor();
-  await tab.route(OFFERS, async (route) => {
-    const answer = await route.fetch();
-    const offers = await answer.json();
-    await route.fulfill({ response: answer, json: { ...offers, rounds: offers.withheld } });
-  });
   await tab.goto("/courier/#/work");
-  await tab.reload();
   await enterShown(tab);
   await tab.locator("main .notice.warn").first().waitFor();
-  await tab.unroute(OFFERS);
+  await context.unroute(OFFERS);
   await tab.reload();
+  // What the phone remembers shows first; the refusal stands only under the round that never was.
+  await tab.locator("main .notice.warn").first().waitFor({ state: "detached" });
   await enterShown(tab);
   await tab.getByRole("heading", { name: "One more step" }).waitFor();
   return { ...courier, context, tab };

@@ -54,11 +54,13 @@ function CheckBar() {
   if (!known || (route.value[0] === "work" && route.value[1] === "check")) return null;
   const t = text.value.check;
   return (
-    <a class="checkbar" href={to("work", "check")}>
-      <Icon name="clock" />
-      <span role="status">{t.bar(clock(known.ends_at, place.value))}</span>
-      <b>{t.barLink}</b>
-    </a>
+    <div role="status">
+      <a class="checkbar" href={to("work", "check")}>
+        <Icon name="clock" />
+        <span>{t.bar(clock(known.ends_at, place.value))}</span>
+        <b>{t.barLink}</b>
+      </a>
+    </div>
   );
 }
 

@@ -36,7 +36,7 @@ pub(super) struct Seeds {
     pub(super) counter: [u8; 4],
 }
 
-fn fault(error: altcha::Error) -> Error {
+fn fault(error: &altcha::Error) -> Error {
     Error::Fault(format!("altcha: {error}"))
 }
 
@@ -67,7 +67,7 @@ pub(super) fn task(seeds: &Seeds, key: &[u8; 32], about: &[(&str, &str)]) -> Res
     let bare = Challenge { parameters: parameters.clone(), signature: None };
     let options =
         SolveChallengeOptions { counter_start: counter, ..SolveChallengeOptions::new(&bare) };
-    let solved = solve_challenge(options).map_err(fault)?;
+    let solved = solve_challenge(options).map_err(|e| fault(&e))?;
     let solved = solved.ok_or_else(|| Error::Fault("altcha: no key was derived".into()))?;
     parameters.key_prefix = solved.derived_key[..TOLD].to_owned();
     let derived: Vec<u8> = (0..solved.derived_key.len() / 2)
@@ -81,7 +81,7 @@ pub(super) fn task(seeds: &Seeds, key: &[u8; 32], about: &[(&str, &str)]) -> Res
         &sign,
         Some(&sign_key),
     );
-    Ok(serde_json::to_string(&signed.map_err(fault)?)?)
+    Ok(serde_json::to_string(&signed.map_err(|e| fault(&e))?)?)
 }
 
 /// Whether this is the solution of the task that was handed out. Whatever cannot be read is none.
@@ -102,7 +102,7 @@ pub(super) fn is_solved(task: &str, key: &[u8; 32], payload: &str) -> Result<boo
         hmac_key_signature_secret: Some(sign_key),
         ..VerifySolutionOptions::new(&handed_out, &answer.solution, sign)
     };
-    Ok(verify_solution(options).map_err(fault)?.verified)
+    Ok(verify_solution(options).map_err(|e| fault(&e))?.verified)
 }
 
 #[cfg(test)]

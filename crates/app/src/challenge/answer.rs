@@ -208,11 +208,11 @@ impl App {
             Answered::Failed => Some(Kind::ChallengeFailed),
             _ => None,
         };
-        if let Some(kind) = kind {
-            if let Some(challenge) = self.read(|tx| Ok(tx.challenge(id)?))? {
-                self.tell_watch(ctx, &challenge, kind);
-                self.ring_helpers(ctx, challenge.courier);
-            }
+        if let Some(kind) = kind
+            && let Some(challenge) = self.read(|tx| Ok(tx.challenge(id)?))?
+        {
+            self.tell_watch(ctx, &challenge, kind);
+            self.ring_helpers(ctx, challenge.courier);
         }
         Ok(answered)
     }

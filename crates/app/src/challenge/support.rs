@@ -50,7 +50,7 @@ impl App {
             _ => None,
         };
         let number = u64::from_be_bytes(ctx.random()) % 10_u64.pow(8);
-        let code = format!("{number:0width$}", width = CODE_DIGITS);
+        let code = format!("{number:0CODE_DIGITS$}");
         let answer = digest(id, &code);
         let courier = self.record(ctx, "", move |tx, hand| {
             let mut challenge = tx.challenge(id)?.ok_or(Error::Absent("challenge"))?;

@@ -131,7 +131,7 @@ fn an_entry_is_kept_and_takes_part_once_the_challenge_is_passed() {
     stage.now = stage.now.plus(HOUR);
     stage.close(round);
     assert_eq!(stage.awards(0).len(), 1);
-    assert_eq!(stage.row(&opened).helped_by.is_some(), true);
+    assert!(stage.row(&opened).helped_by.is_some());
     stage.is_sound();
 }
 

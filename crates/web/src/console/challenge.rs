@@ -74,7 +74,7 @@ fn table(desk: &Desk, list: &[ShownChallenge], show: &Show) -> Markup {
             tbody { @for shown in list { @let row = &shown.challenge; tr {
                 th scope="row" { (show.moment(row.opened_at)) }
                 td { (desk.text().code("act", row.act.code())) }
-                td { @for why in &shown.why { div { (reason(&why.code, why.value)) } } }
+                td { @for why in &shown.why { div { (desk.text().code("reason", &why.code)) } } }
                 td { (chip(desk.text(), "challenge-state", row.state.code()))
                     @if row.state == ChallengeState::Open { " " span.small.muted { (desk.say("challenge-until")) " " (show.moment(row.ends_at)) } } }
                 td { @if let Some(way) = row.way { (desk.text().code("challenge-way", way.code())) } @else { "–" }
@@ -83,10 +83,6 @@ fn table(desk: &Desk, list: &[ShownChallenge], show: &Show) -> Markup {
             } } }
         } }
     }
-}
-
-fn reason(code: &str, value: Option<f64>) -> Markup {
-    html! { code { (code) } @if let Some(value) = value { " " span.muted { (format!("{value:.2}")) } } }
 }
 
 /// Gives out the code and shows it, once.

@@ -11,6 +11,7 @@ pub mod assurance;
 pub mod attempt;
 pub mod challenge;
 pub mod code;
+pub mod decision;
 pub mod digest;
 pub mod eta;
 pub mod geo;

@@ -5,6 +5,7 @@
 
 mod challenge;
 mod delivery;
+mod due;
 mod people;
 mod phone;
 mod service;
@@ -12,6 +13,7 @@ mod work;
 
 pub use challenge::*;
 pub use delivery::*;
+pub use due::*;
 pub use people::*;
 pub use phone::*;
 pub use service::*;

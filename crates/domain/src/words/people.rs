@@ -117,6 +117,10 @@ codes! {
         Active = "active",
         /// Left of their own will.
         Left = "left",
+        /// Takes no new work for some hours, by a decision.
+        Paused = "paused",
+        /// Ended by a decision; may still sign in, read and appeal.
+        Offboarded = "offboarded",
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod attempt;
 mod challenge;
+mod decision;
 mod eta;
 mod log_notes;
 mod log_tree;

@@ -210,6 +210,37 @@ record! { "challenge_step" ChallengeStep {
     answer: Option<Digest>, tries: u32, begun_at: Timestamp, answer_at: Option<Timestamp>,
     used_at: Option<Timestamp>,
 } }
+record! { "case_file" CaseFile {
+    id: CaseId, courier: CourierId, station: StationId, opened_at: Timestamp,
+    reporter: Option<StaffId>, report: String, state: CaseState, due_at: Option<Timestamp>,
+    looked_at: Option<Timestamp>, looked_by: Option<StaffId>, asked_at: Option<Timestamp>,
+    answered_at: Option<Timestamp>, tries: u32, grounds: u32, earlier_notice: Option<DecisionId>,
+    evidence: String, evidence_digest: Digest, ended_at: Option<Timestamp>, reason: String,
+} }
+record! { "statement" StatementRow {
+    id: StatementId, case_file: CaseId, decision: DecisionId, courier: CourierId, words: String,
+    representative: String, said_at: Timestamp,
+} }
+record! { "decision" DecisionRow {
+    id: DecisionId, case_file: CaseId, courier: CourierId, kind: DecisionKind,
+    state: DecisionState, catalogue: u32, evidence_digest: Digest, policy: Option<i64>,
+    automatic: bool, egregious: bool, first_decider: Option<StaffId>, first_reasons: String,
+    first_at: Timestamp, second_decider: Option<StaffId>, second_reasons: String,
+    second_at: Option<Timestamp>, hold: i64, earlier_notice: Option<DecisionId>,
+    lifts: Option<DecisionId>, issued_at: Option<Timestamp>, effective_at: Option<Timestamp>,
+    until_at: Option<Timestamp>, appeal_until: Option<Timestamp>, language: String,
+    words: String, message: Option<MessageId>, delivered_at: Option<Timestamp>,
+    changed_at: Timestamp, why: String,
+} }
+record! { "appeal" Appeal {
+    id: AppealId, decision: DecisionId, courier: CourierId, words: String,
+    representative: String, made_at: Timestamp, answer_by: Timestamp, state: AppealState,
+    answered_by: Option<StaffId>, answered_at: Option<Timestamp>, reasons: String,
+} }
+record! { "matter" Matter {
+    id: MatterId, name: String, note: String, state: MatterState, legal_hold: bool,
+    made_by: StaffId, made_at: Timestamp, changed_at: Timestamp,
+} }
 record! { "plan" Plan {
     id: PlanId, station: StationId, day: String, planned: u32, infeasible: String,
     created_at: Timestamp, created_by: String,

@@ -7,11 +7,14 @@
 mod audit;
 mod block;
 mod challenge;
+mod case;
 mod courier;
+mod decision;
 mod delivery;
 mod desk;
 mod device;
 mod log;
+mod matter;
 mod news;
 mod order;
 mod people;
@@ -30,8 +33,10 @@ mod station;
 mod verdict;
 mod webhook;
 
+pub use case::KeptAbout;
 pub use delivery::{CoverageFigures, DeliveryLine};
 pub use desk::{DeliveryQuery, OrderQuery, OrderSort};
+pub use matter::MatterMember;
 pub use order::OrderCounts;
 pub use photo_review::TakenPhoto;
 pub use platform::TableFigures;

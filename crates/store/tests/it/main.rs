@@ -4,6 +4,7 @@
 
 mod blobs;
 mod doors;
+mod due_process;
 mod schema;
 mod storm;
 

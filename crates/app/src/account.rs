@@ -4,7 +4,9 @@ use crate::app::{App, Done};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use porchlight_domain::digest::Digest;
-use porchlight_domain::id::{AttemptId, AwardId, CourierId, EntryId, EvidenceId, OrderId};
+use porchlight_domain::id::{
+    AppealId, AttemptId, AwardId, CourierId, DecisionId, EntryId, EvidenceId, OrderId,
+};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::time::Timestamp;
 use porchlight_store::Tx;
@@ -60,7 +62,8 @@ fn is_language_tag(tag: &str) -> bool {
         && parts.all(|part| plain(part, 8))
 }
 
-/// Whether the subject of leaves belongs to a courier: an attempt, a photo, an award or an entry.
+/// Whether the subject of leaves belongs to a courier: an attempt, a photo, an award, an entry, a
+/// decision about them or their appeal.
 fn is_own(tx: &Tx<'_>, courier: CourierId, subject: &str, leaves: &[Leaf]) -> Result<bool> {
     if let Ok(id) = subject.parse::<AttemptId>() {
         return Ok(tx.attempt(id)?.is_some_and(|a| a.courier == courier));
@@ -69,6 +72,12 @@ fn is_own(tx: &Tx<'_>, courier: CourierId, subject: &str, leaves: &[Leaf]) -> Re
         let evidence = tx.evidence(id)?;
         let attempt = evidence.map_or(Ok(None), |e| tx.attempt(e.attempt))?;
         return Ok(attempt.is_some_and(|a| a.courier == courier));
+    }
+    if let Ok(id) = subject.parse::<DecisionId>() {
+        return Ok(tx.decision(id)?.is_some_and(|d| d.courier == courier && d.issued_at.is_some()));
+    }
+    if let Ok(id) = subject.parse::<AppealId>() {
+        return Ok(tx.appeal(id)?.is_some_and(|a| a.courier == courier));
     }
     if let Ok(id) = subject.parse::<AwardId>() {
         return Ok(tx.award(id)?.is_some_and(|a| a.courier == courier));
@@ -150,7 +159,8 @@ impl App {
         })
     }
 
-    /// Receipts about an attempt, photo, award or entry of the acting courier, oldest first.
+    /// Receipts about an attempt, photo, award, entry, decision or appeal of the acting courier, oldest
+    /// first.
     ///
     /// # Errors
     /// Denied to all but couriers; absent, also when it is somebody else's.

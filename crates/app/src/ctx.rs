@@ -3,6 +3,7 @@
 use crate::device::Committed;
 use crate::error::{Error, Result};
 use crate::verdict::Ruling;
+use porchlight_domain::decision::Human;
 use porchlight_domain::id::{ApiKeyId, CourierId, OperationId, OrderId, StaffId, StationId};
 use porchlight_domain::log::leaf::{Leaf, LeafKind, commit};
 use porchlight_domain::time::Timestamp;
@@ -127,6 +128,20 @@ impl Ctx {
     /// Anybody on the staff, to look.
     pub(crate) fn allow_staff(&self) -> Result<()> {
         self.allow(Role::ALL, "a staff sign-in")
+    }
+
+    /// The capability to decide about a person: only a signed-in analyst or operator has it.
+    pub(crate) fn human(&self) -> Result<Human> {
+        let human = match self.actor {
+            Actor::Staff(id, role) => Human::of(id, role),
+            _ => None,
+        };
+        human.ok_or(Error::Denied("an analyst's or operator's own sign-in"))
+    }
+
+    /// Whoever reads cases: those who decide, and auditors.
+    pub(crate) fn allow_cases(&self) -> Result<()> {
+        self.allow(&[Role::Operator, Role::Analyst, Role::Auditor], "the analyst or auditor role")
     }
 
     /// The acting courier.

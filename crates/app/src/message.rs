@@ -23,7 +23,7 @@ pub(crate) fn enqueue(
     subject: &str,
     body: &str,
 ) -> std::result::Result<(), porchlight_store::Error> {
-    put(tx, hand, None, (to, subject, body), None)
+    put(tx, hand, None, (to, subject, body), None).map(|_| ())
 }
 
 /// Puts an e-mail (address, subject, body) into the outbox whose failure a station's staff see.
@@ -33,6 +33,16 @@ pub(crate) fn enqueue_of(
     station: StationId,
     mail: (&str, &str, &str),
 ) -> std::result::Result<(), porchlight_store::Error> {
+    put(tx, hand, Some(station), mail, None).map(|_| ())
+}
+
+/// As [`enqueue_of`], and says which message it is, so that its arrival can be known.
+pub(crate) fn enqueue_known(
+    tx: &Tx<'_>,
+    hand: &mut Hand,
+    station: StationId,
+    mail: (&str, &str, &str),
+) -> std::result::Result<MessageId, porchlight_store::Error> {
     put(tx, hand, Some(station), mail, None)
 }
 
@@ -44,7 +54,7 @@ pub(crate) fn enqueue_news(
     mail: (&str, &str, &str),
     unsubscribe: String,
 ) -> std::result::Result<(), porchlight_store::Error> {
-    put(tx, hand, Some(station), mail, Some(unsubscribe))
+    put(tx, hand, Some(station), mail, Some(unsubscribe)).map(|_| ())
 }
 
 fn put(
@@ -53,7 +63,7 @@ fn put(
     station: Option<StationId>,
     (to, subject, body): (&str, &str, &str),
     unsubscribe: Option<String>,
-) -> std::result::Result<(), porchlight_store::Error> {
+) -> std::result::Result<MessageId, porchlight_store::Error> {
     let message = Message {
         id: hand.id(MessageId::new),
         channel: MessageChannel::Email,
@@ -68,7 +78,8 @@ fn put(
         station,
         unsubscribe,
     };
-    tx.insert_message(&message)
+    tx.insert_message(&message)?;
+    Ok(message.id)
 }
 
 /// When the next try is due: 1, 2, 4, ... minutes, at most 64.

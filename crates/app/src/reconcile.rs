@@ -34,6 +34,8 @@ pub struct Reconciled {
     pub learned: u32,
     /// Webhooks and notes that were taken.
     pub told: u32,
+    /// Steps of cases, decisions and appeals.
+    pub due_process: u32,
 }
 
 impl App {
@@ -76,6 +78,7 @@ impl App {
             blocks: self.turn_blocks(ctx)?,
             erased: self.erase_due_photos(ctx)?,
             learned: self.learn_places(ctx)?,
+            due_process: self.keep_due_process(ctx)?.all(),
             ..Reconciled::default()
         };
         self.purge_sign_ins(ctx)?;

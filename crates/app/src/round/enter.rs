@@ -153,6 +153,7 @@ fn put(
 ) -> Result<Done<Entered>> {
     let (round, courier) = (list.round, list.courier);
     let person = tx.courier(courier)?.ok_or(Error::Absent("courier"))?;
+    crate::decision::may_take_work(&person)?;
     let target = tx
         .round(round)?
         .filter(|r| r.station == person.station)

@@ -156,6 +156,7 @@ fn place(
     let target = tx.block(block)?.ok_or(Error::Absent("block"))?;
     let station = tx.station(target.station)?.ok_or(Error::Absent("station"))?;
     let person = tx.courier(courier)?.ok_or(Error::Absent("courier"))?;
+    crate::decision::may_take_work(&person)?;
     if station.award_mode != AwardMode::Race {
         return Ok(Err(Reserved::ByDraw));
     }

@@ -122,7 +122,8 @@ pub(crate) fn holder(tx: &Tx<'_>, subject: Subject) -> StoreResult<Option<Holder
             language: s.language,
         }),
         Subject::Courier(id) => {
-            tx.courier(id)?.filter(|c| c.state == CourierState::Active).map(|c| Holder {
+            // Whoever a decision keeps from work may still sign in, read it and appeal.
+            tx.courier(id)?.filter(|c| c.state != CourierState::Left).map(|c| Holder {
                 actor: Actor::Courier(id),
                 name: c.name,
                 email: c.email,

@@ -1,0 +1,219 @@
+//! Cases as staff see them, and cases that staff open.
+
+use super::ladder::{new_case, opened_leaf};
+use super::{EvidenceFile, words};
+use crate::app::{App, Done};
+use crate::ctx::{Actor, Ctx};
+use crate::error::{Error, Result};
+use porchlight_domain::decision::{FIRST_LOOK, Ground, Step};
+use porchlight_domain::id::{AuditEntryId, CaseId, CourierId, DecisionId};
+use porchlight_domain::words::{CaseState, DecisionState};
+use porchlight_store::rows::{
+    Appeal, AuditEntry, CaseFile, Courier, DecisionRow, Staff, StatementRow, Station,
+};
+use porchlight_store::{Page, Slice, Tx};
+use serde::{Deserialize, Serialize};
+
+/// The act of reading a case, as it is written down.
+const READ: &str = "case_read";
+/// Most readings listed.
+const MOST_READINGS: u32 = 50;
+
+/// A case in a list.
+#[derive(Debug, Clone)]
+pub struct CaseLine {
+    /// The case.
+    pub case: CaseFile,
+    /// About whom.
+    pub courier: Courier,
+    /// Whether a proposal waits for a second person.
+    pub waits_for_second: bool,
+}
+
+/// A decision with what belongs to it.
+#[derive(Debug, Clone)]
+pub struct DecisionView {
+    /// The decision. While it waits for the second person, nobody but the first sees the first one's
+    /// reasons and name.
+    pub row: DecisionRow,
+    /// Its grounds; none while they are hidden.
+    pub grounds: Vec<Ground>,
+    /// Whether something is hidden from whoever looks.
+    pub blind: bool,
+    /// Who decided.
+    pub deciders: Vec<Staff>,
+    /// The appeal against it.
+    pub appeal: Option<Appeal>,
+}
+
+/// A case with all there is to see.
+#[derive(Debug, Clone)]
+pub struct CaseView {
+    /// The case.
+    pub case: CaseFile,
+    /// About whom.
+    pub courier: Courier,
+    /// Their station.
+    pub station: Station,
+    /// What both sides see.
+    pub evidence: EvidenceFile,
+    /// What the courier said.
+    pub statements: Vec<StatementRow>,
+    /// What was decided.
+    pub decisions: Vec<DecisionView>,
+    /// Earlier cases of the same account.
+    pub earlier: Vec<CaseFile>,
+    /// Who read it.
+    pub readings: Vec<AuditEntry>,
+    /// Who reported it.
+    pub reporter: Option<Staff>,
+}
+
+/// What became of opening a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Opened {
+    /// Opened; its id in text.
+    Opened(String),
+    /// There is a live case already.
+    Already,
+}
+
+fn line(tx: &Tx<'_>, case: CaseFile) -> Result<CaseLine> {
+    let courier = tx.courier(case.courier)?.ok_or(Error::Absent("courier"))?;
+    let decisions = tx.decisions_of_case(case.id)?;
+    let waits_for_second = decisions.iter().any(|d| d.state == DecisionState::Proposed);
+    Ok(CaseLine { case, courier, waits_for_second })
+}
+
+fn view_of(tx: &Tx<'_>, mut row: DecisionRow, actor: Actor) -> Result<DecisionView> {
+    let mine = matches!(actor, Actor::Staff(id, _) if row.first_decider == Some(id));
+    let blind = row.state == DecisionState::Proposed && !mine;
+    let mut deciders = vec![];
+    let people = [row.first_decider, row.second_decider];
+    for id in people.into_iter().flatten().filter(|_| !blind) {
+        deciders.extend(tx.staff(id)?);
+    }
+    let codes = tx.decision_grounds(row.id)?;
+    let grounds = codes.iter().filter_map(|code| code.parse().ok()).filter(|_| !blind);
+    let grounds = grounds.collect();
+    if blind {
+        row.first_reasons.clear();
+        row.first_decider = None;
+    }
+    let appeal = tx.appeal_against(row.id)?;
+    Ok(DecisionView { row, grounds, blind, deciders, appeal })
+}
+
+impl App {
+    /// How many cases wait for a person.
+    ///
+    /// # Errors
+    /// Denied to all but analysts, operators and auditors.
+    pub fn open_cases(&self, ctx: &Ctx) -> Result<u64> {
+        ctx.allow_cases()?;
+        self.read(|tx| Ok(tx.open_case_count()?))
+    }
+
+    /// Cases in a state, the soonest due first.
+    ///
+    /// # Errors
+    /// Denied to all but analysts, operators and auditors.
+    pub fn cases(&self, ctx: &Ctx, state: CaseState, slice: Slice) -> Result<Page<CaseLine>> {
+        ctx.allow_cases()?;
+        self.read(|tx| {
+            let page = tx.cases_in(state, slice)?;
+            let rows = page.rows.into_iter().map(|case| line(tx, case));
+            Ok(Page { rows: rows.collect::<Result<_>>()?, total: page.total })
+        })
+    }
+
+    /// Proposals that wait for a second person, each with its case.
+    ///
+    /// # Errors
+    /// Denied to all but analysts, operators and auditors.
+    pub fn proposals(&self, ctx: &Ctx, slice: Slice) -> Result<Page<(DecisionId, CaseLine)>> {
+        ctx.allow_cases()?;
+        self.read(|tx| {
+            let page = tx.decisions_in(DecisionState::Proposed, slice)?;
+            let mut rows = vec![];
+            for row in page.rows {
+                let case = tx.case(row.case_file)?.ok_or(Error::Absent("case"))?;
+                rows.push((row.id, line(tx, case)?));
+            }
+            Ok(Page { rows, total: page.total })
+        })
+    }
+
+    /// One case. That somebody read it is written down, and the courier can be told.
+    ///
+    /// # Errors
+    /// Denied to all but analysts, operators and auditors; absent.
+    pub fn read_case(&self, ctx: &mut Ctx, id: CaseId) -> Result<CaseView> {
+        ctx.allow_cases()?;
+        let found = self.read(|tx| Ok(tx.case(id)?))?;
+        found.ok_or(Error::Absent("case"))?;
+        self.work(ctx, move |tx, hand| {
+            tx.insert_audit_entry(&AuditEntry {
+                id: hand.id(AuditEntryId::new),
+                actor: hand.actor.to_string(),
+                act: READ.into(),
+                subject: id.to_string(),
+                at: hand.now,
+                purpose: None,
+            })
+        })?;
+        let actor = ctx.actor;
+        self.read(|tx| {
+            let case = tx.case(id)?.ok_or(Error::Absent("case"))?;
+            let courier = tx.courier(case.courier)?.ok_or(Error::Absent("courier"))?;
+            let station = tx.station(case.station)?.ok_or(Error::Absent("station"))?;
+            let mut earlier = tx.cases_of(case.courier, MOST_READINGS)?;
+            earlier.retain(|other| other.id != id && other.opened_at <= case.opened_at);
+            let decisions = tx.decisions_of_case(id)?;
+            let decisions = decisions.into_iter().map(|row| view_of(tx, row, actor));
+            Ok(CaseView {
+                evidence: EvidenceFile::read(&case.evidence)?,
+                statements: tx.statements_of(id)?,
+                decisions: decisions.collect::<Result<_>>()?,
+                readings: tx.audit_entries(&id.to_string(), MOST_READINGS)?,
+                reporter: case.reporter.map_or(Ok(None), |id| tx.staff(id))?,
+                case,
+                courier,
+                station,
+                earlier,
+            })
+        })
+    }
+
+    /// Opens a case about what somebody reports. Whoever reports does not decide.
+    ///
+    /// # Errors
+    /// Denied to all but analysts and operators; absent courier; invalid: no words, or a ground that
+    /// only tries show.
+    pub fn open_case(
+        &self,
+        ctx: &mut Ctx,
+        id: CourierId,
+        ground: Ground,
+        report: &str,
+    ) -> Result<Opened> {
+        let by = ctx.human()?;
+        let report = words("report", report)?;
+        if ground.entry().strongest < Step::Notice {
+            let message = "choose a ground that a person can confirm";
+            return Err(Error::invalid("ground", "not_reported", message));
+        }
+        self.record(ctx, &format!("case {id} {ground} {report}"), move |tx, hand| {
+            let courier = tx.courier(id)?.ok_or(Error::Absent("courier"))?;
+            let evidence = EvidenceFile::of_report(id, ground, &report);
+            let mut case = new_case(hand, &courier, &evidence, FIRST_LOOK)?;
+            case.reporter = Some(by.staff());
+            case.report.clone_from(&report);
+            if tx.live_case_of(id)?.is_some() || !tx.insert_case(&case)? {
+                return Ok(Done::Refused(Opened::Already));
+            }
+            opened_leaf(hand, &case);
+            Ok(Done::Kept(Opened::Opened(case.id.to_string())))
+        })
+    }
+}

@@ -1,0 +1,193 @@
+//! Appeals: a courier asks for a new human decision, and somebody who did not decide answers.
+
+use super::act::{Acted, lift};
+use crate::app::{App, Done};
+use crate::case::words;
+use crate::ctx::{Ctx, Hand};
+use crate::error::{Error, Result};
+use crate::message::enqueue_of;
+use porchlight_domain::decision::{APPEAL_ANSWER, Ground};
+use porchlight_domain::id::{AppealId, DecisionId};
+use porchlight_domain::log::leaf::LeafKind;
+use porchlight_domain::words::{AppealState, DecisionKind};
+use porchlight_store::rows::{Appeal, Courier, DecisionRow};
+use porchlight_store::{Page, Slice, Tx};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+/// Most characters of a name.
+const MAX_NAME: usize = 200;
+
+/// What became of an appeal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Appealed {
+    /// Made; answered by this moment, microseconds since 1970.
+    Made(i64),
+    /// There is one already.
+    Already,
+    /// The time for it is over, or the decision is.
+    TooLate,
+}
+
+/// An appeal as staff see it.
+#[derive(Debug, Clone)]
+pub struct AppealLine {
+    /// The appeal.
+    pub appeal: Appeal,
+    /// Against what.
+    pub decision: DecisionRow,
+    /// By whom.
+    pub courier: Courier,
+}
+
+/// Reads the name of somebody who writes for a courier.
+pub(super) fn representative(name: &str) -> Result<String> {
+    let name = name.trim();
+    if name.chars().count() > MAX_NAME {
+        return Err(Error::invalid("representative", "too_long", "at most 200 characters"));
+    }
+    Ok(name.to_owned())
+}
+
+fn line(tx: &Tx<'_>, appeal: Appeal) -> Result<AppealLine> {
+    let decision = tx.decision(appeal.decision)?.ok_or(Error::Absent("decision"))?;
+    let courier = tx.courier(appeal.courier)?.ok_or(Error::Absent("courier"))?;
+    Ok(AppealLine { appeal, decision, courier })
+}
+
+impl App {
+    /// Appeals a decision about the acting courier.
+    ///
+    /// # Errors
+    /// Denied to all but couriers; absent, also when it is somebody else's; invalid: no words.
+    pub fn appeal(&self, ctx: &mut Ctx, id: DecisionId, said: &str, by: &str) -> Result<Appealed> {
+        let courier = ctx.courier()?;
+        let (said, by) = (words("words", said)?, representative(by)?);
+        self.record(ctx, &format!("appeal {id} {said} {by}"), move |tx, hand| {
+            let row = tx.decision(id)?.filter(|d| d.courier == courier && d.issued_at.is_some());
+            let row = row.ok_or(Error::Absent("decision about you"))?;
+            let open = row.state.stands() && row.appeal_until.is_some_and(|at| hand.now <= at);
+            if tx.appeal_against(id)?.is_some() {
+                return Ok(Done::Refused(Appealed::Already));
+            }
+            if !open || row.kind == DecisionKind::Reinstatement {
+                return Ok(Done::Refused(Appealed::TooLate));
+            }
+            let appeal = Appeal {
+                id: hand.id(AppealId::new),
+                decision: id,
+                courier,
+                words: said.clone(),
+                representative: by.clone(),
+                made_at: hand.now,
+                answer_by: hand.now.plus(APPEAL_ANSWER),
+                state: AppealState::Open,
+                answered_by: None,
+                answered_at: None,
+                reasons: String::new(),
+            };
+            if !tx.insert_appeal(&appeal)? {
+                return Ok(Done::Refused(Appealed::Already));
+            }
+            let fact = json!({"decision": id.to_string(), "words": said, "representative": by});
+            hand.leave(LeafKind::Appeal, appeal.id, fact);
+            Ok(Done::Kept(Appealed::Made(appeal.answer_by.micros())))
+        })
+    }
+
+    /// Appeals in a state, the soonest due first.
+    ///
+    /// # Errors
+    /// Denied to all but analysts, operators and auditors.
+    pub fn appeals(&self, ctx: &Ctx, state: AppealState, slice: Slice) -> Result<Page<AppealLine>> {
+        ctx.allow_cases()?;
+        self.read(|tx| {
+            let page = tx.appeals_in(state, slice)?;
+            let rows = page.rows.into_iter().map(|appeal| line(tx, appeal));
+            Ok(Page { rows: rows.collect::<Result<_>>()?, total: page.total })
+        })
+    }
+
+    /// One appeal.
+    ///
+    /// # Errors
+    /// Denied to all but analysts, operators and auditors; absent.
+    pub fn appeal_line(&self, ctx: &Ctx, id: AppealId) -> Result<AppealLine> {
+        ctx.allow_cases()?;
+        self.read(|tx| line(tx, tx.appeal(id)?.ok_or(Error::Absent("appeal"))?))
+    }
+
+    /// Answers an appeal: upheld, and the decision falls, or rejected. Whoever decided, or reported,
+    /// does not answer.
+    ///
+    /// # Errors
+    /// Denied to all but analysts and operators, and to those who decided; absent; invalid: no
+    /// reasons.
+    pub fn answer_appeal(
+        &self,
+        ctx: &mut Ctx,
+        id: AppealId,
+        upheld: bool,
+        reasons: &str,
+    ) -> Result<Acted> {
+        let by = ctx.human()?;
+        let reasons = words("reasons", reasons)?;
+        let clerk = self.clerk();
+        self.record(ctx, &format!("answer {id} {upheld} {reasons}"), move |tx, hand| {
+            let mut appeal = tx.appeal(id)?.ok_or(Error::Absent("appeal"))?;
+            let row = tx.decision(appeal.decision)?.ok_or(Error::Absent("decision"))?;
+            let case = tx.case(row.case_file)?.ok_or(Error::Absent("case"))?;
+            let decided = [row.first_decider, row.second_decider, case.reporter];
+            if decided.contains(&Some(by.staff())) {
+                return Err(Error::Denied("somebody who neither decided nor reported this"));
+            }
+            if appeal.state != AppealState::Open || hand.now > appeal.answer_by {
+                return Ok(Done::Refused(Acted::Already));
+            }
+            appeal.state = if upheld { AppealState::Upheld } else { AppealState::Rejected };
+            appeal.answered_by = Some(by.staff());
+            appeal.answered_at = Some(hand.now);
+            appeal.reasons.clone_from(&reasons);
+            tx.put_appeal(&appeal)?;
+            answered_leaf(hand, &appeal);
+            if upheld {
+                // A notice that falls takes nothing back from the account, and is lifted all the same.
+                let by = (by, Ground::NotShown, reasons.as_str());
+                lift(tx, hand, &clerk, row, by)?;
+            } else {
+                let courier = tx.courier(row.courier)?.ok_or(Error::Absent("courier"))?;
+                let operator = &clerk.operator;
+                let (subject, body) = stands(&courier.language, operator, &reasons);
+                enqueue_of(tx, hand, case.station, (&courier.email, &subject, &body))?;
+            }
+            Ok(Done::Kept(Acted::Done))
+        })
+    }
+}
+
+pub(crate) fn answered_leaf(hand: &mut Hand, appeal: &Appeal) {
+    let fact = json!({
+        "decision": appeal.decision.to_string(), "state": appeal.state.code(),
+        "reasons": appeal.reasons,
+    });
+    hand.leave(LeafKind::Appeal, appeal.id, fact);
+}
+
+fn stands(language: &str, operator: &str, reasons: &str) -> (String, String) {
+    if language.starts_with("es") {
+        return (
+            format!("{operator}: respuesta a su apelación"),
+            format!(
+                "Una persona que no decidió miró su apelación. La decisión sigue valiendo.\n\nPor \
+                 qué: {reasons}\n"
+            ),
+        );
+    }
+    (
+        format!("{operator}: the answer to your appeal"),
+        format!(
+            "Somebody who did not decide looked at your appeal. The decision stands.\n\nWhy: \
+             {reasons}\n"
+        ),
+    )
+}

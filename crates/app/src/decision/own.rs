@@ -1,0 +1,243 @@
+//! The courier's side: every decision about them with its letter, their answers, and every class of
+//! signal that is kept about them.
+
+use super::appeal::representative;
+use crate::app::{App, Done};
+use crate::case::{EvidenceFile, Letter, words};
+use crate::ctx::Ctx;
+use crate::error::{Error, Result};
+use porchlight_domain::decision::FIRST_LOOK;
+use porchlight_domain::id::{DecisionId, StatementId};
+use porchlight_domain::log::leaf::LeafKind;
+use porchlight_domain::time::{DAY, Timestamp};
+use porchlight_domain::words::{CaseState, DecisionKind, Role};
+use porchlight_store::Tx;
+use porchlight_store::rows::{Appeal, CaseFile, DecisionRow, StatementRow};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+/// Most decisions listed.
+const MOST_LISTED: u32 = 100;
+/// Most answers to one decision.
+const MOST_ANSWERS: usize = 20;
+/// How long signals, verdicts and sightings are kept.
+pub const SIGNAL_MEMORY: i64 = 28 * DAY;
+
+/// A decision as the courier it is about sees it.
+#[derive(Debug, Clone)]
+pub struct OwnDecision {
+    /// The decision; what staff wrote for each other is left out.
+    pub row: DecisionRow,
+    /// Where its case stands.
+    pub case: CaseState,
+    /// The letter, as it was sent.
+    pub letter: Letter,
+    /// The evidence: the very bytes that those who decided had before them.
+    pub evidence: EvidenceFile,
+    /// Those bytes.
+    pub evidence_text: String,
+    /// Who decided: role and stable pseudonym.
+    pub deciders: Vec<(Role, String)>,
+    /// What was answered to it.
+    pub statements: Vec<StatementRow>,
+    /// The appeal against it, with who answered.
+    pub appeal: Option<(Appeal, Option<(Role, String)>)>,
+    /// Whether an answer would still be read before anything follows.
+    pub may_answer: bool,
+    /// Whether it can still be appealed.
+    pub may_appeal: bool,
+}
+
+/// What became of an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Answered {
+    /// Kept; a person reads it by this moment, microseconds since 1970.
+    Kept(Option<i64>),
+    /// The case is over.
+    Over,
+    /// Enough was answered.
+    Enough,
+}
+
+/// A class of what is kept about a courier's requests.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignalClass {
+    /// Stable code.
+    pub class: String,
+    /// How many.
+    pub count: u64,
+    /// The oldest.
+    pub oldest: Timestamp,
+    /// The newest.
+    pub newest: Timestamp,
+    /// When the newest goes; none where it stays while the account does.
+    pub until: Option<Timestamp>,
+    /// Whether a legal hold keeps it longer.
+    pub held: bool,
+}
+
+impl App {
+    fn somebody(
+        &self,
+        tx: &Tx<'_>,
+        id: Option<porchlight_domain::id::StaffId>,
+    ) -> Result<Option<(Role, String)>> {
+        let Some(id) = id else { return Ok(None) };
+        let role = tx.staff(id)?.map_or(Role::Analyst, |staff| staff.role);
+        Ok(Some((role, self.clerk().pseudonym(id))))
+    }
+
+    fn own(&self, tx: &Tx<'_>, row: DecisionRow, now: Timestamp) -> Result<OwnDecision> {
+        let case = tx.case(row.case_file)?.ok_or(Error::Absent("case"))?;
+        let mut deciders = vec![];
+        for id in [row.first_decider, row.second_decider] {
+            deciders.extend(self.somebody(tx, id)?);
+        }
+        let mut statements = tx.statements_of(case.id)?;
+        statements.retain(|statement| statement.decision == row.id);
+        let appeal = match tx.appeal_against(row.id)? {
+            Some(appeal) => {
+                let by = self.somebody(tx, appeal.answered_by)?;
+                Some((appeal, by))
+            }
+            None => None,
+        };
+        let may_answer = case.state.is_live() && row.kind != DecisionKind::Reinstatement;
+        let in_time = row.state.stands() && row.appeal_until.is_some_and(|at| now <= at);
+        let may_appeal = in_time && appeal.is_none() && row.kind != DecisionKind::Reinstatement;
+        Ok(OwnDecision {
+            letter: Letter::read(&row.words)?,
+            evidence: EvidenceFile::read(&case.evidence)?,
+            case: case.state,
+            evidence_text: case.evidence,
+            deciders,
+            statements,
+            appeal,
+            may_answer,
+            may_appeal,
+            row,
+        })
+    }
+
+    /// Decisions about the acting courier, the newest first.
+    ///
+    /// # Errors
+    /// Denied to all but couriers.
+    pub fn my_decisions(&self, ctx: &Ctx) -> Result<Vec<OwnDecision>> {
+        let courier = ctx.courier()?;
+        self.read(|tx| {
+            let rows = tx.decisions_about(courier, MOST_LISTED)?;
+            rows.into_iter().map(|row| self.own(tx, row, ctx.now)).collect()
+        })
+    }
+
+    /// One decision about the acting courier. Reading it is its delivery, if the mail was not.
+    ///
+    /// # Errors
+    /// Denied to all but couriers; absent, also when it is somebody else's.
+    pub fn my_decision(&self, ctx: &mut Ctx, id: DecisionId) -> Result<OwnDecision> {
+        let courier = ctx.courier()?;
+        let row = self.read(|tx| {
+            let row = tx.decision(id)?.filter(|d| d.courier == courier && d.issued_at.is_some());
+            row.ok_or(Error::Absent("decision about you"))
+        })?;
+        if row.delivered_at.is_none() {
+            self.note_delivered(ctx, row.id)?;
+        }
+        self.read(|tx| self.own(tx, tx.decision(id)?.ok_or(Error::Absent("decision"))?, ctx.now))
+    }
+
+    /// Notes that a decision reached its courier.
+    pub(crate) fn note_delivered(&self, ctx: &mut Ctx, id: DecisionId) -> Result<()> {
+        self.record(ctx, &format!("delivered {id}"), move |tx, hand| {
+            let mut row = tx.decision(id)?.ok_or(Error::Absent("decision"))?;
+            if row.delivered_at.is_some() {
+                return Ok(Done::Refused(()));
+            }
+            row.delivered_at = Some(hand.now);
+            row.changed_at = hand.now;
+            tx.put_decision(&row)?;
+            hand.leave(LeafKind::Decision, id, json!({"delivered": true}));
+            Ok(Done::Kept(()))
+        })
+    }
+
+    /// Answers a decision in the acting courier's own words, or those of somebody who speaks for
+    /// them. A person reads it, or the case ends in the courier's favour.
+    ///
+    /// # Errors
+    /// Denied to all but couriers; absent, also when it is somebody else's; invalid: no words.
+    pub fn answer_decision(
+        &self,
+        ctx: &mut Ctx,
+        id: DecisionId,
+        said: &str,
+        by: &str,
+    ) -> Result<Answered> {
+        let courier = ctx.courier()?;
+        let (said, by) = (words("words", said)?, representative(by)?);
+        self.record(ctx, &format!("answer {id} {said} {by}"), move |tx, hand| {
+            let row = tx.decision(id)?.filter(|d| d.courier == courier && d.issued_at.is_some());
+            let row = row.ok_or(Error::Absent("decision about you"))?;
+            let mut case = tx.case(row.case_file)?.ok_or(Error::Absent("case"))?;
+            if !case.state.is_live() {
+                return Ok(Done::Refused(Answered::Over));
+            }
+            if tx.statements_of(case.id)?.len() >= MOST_ANSWERS {
+                return Ok(Done::Refused(Answered::Enough));
+            }
+            let statement = StatementRow {
+                id: hand.id(StatementId::new),
+                case_file: case.id,
+                decision: id,
+                courier,
+                words: said.clone(),
+                representative: by.clone(),
+                said_at: hand.now,
+            };
+            tx.insert_statement(&statement)?;
+            heard(&mut case, hand.now);
+            tx.put_case(&case)?;
+            let fact = json!({
+                "case": case.id.to_string(), "statement": statement.id.to_string(), "words": said,
+                "representative": by,
+            });
+            hand.leave(LeafKind::Case, id, fact);
+            Ok(Done::Kept(Answered::Kept(case.due_at.map(Timestamp::micros))))
+        })
+    }
+
+    /// Every class of signal kept about the acting courier, and until when.
+    ///
+    /// # Errors
+    /// Denied to all but couriers.
+    pub fn my_signals(&self, ctx: &Ctx) -> Result<Vec<SignalClass>> {
+        let courier = ctx.courier()?;
+        self.read(|tx| {
+            let held = tx.under_legal_hold(courier)?;
+            let class = |kept: porchlight_store::SignalsKept| {
+                let passes = kept.class == "verdict" || kept.class.starts_with("signal_");
+                SignalClass {
+                    until: passes.then(|| kept.newest.plus(SIGNAL_MEMORY)),
+                    class: kept.class,
+                    count: kept.count,
+                    oldest: kept.oldest,
+                    newest: kept.newest,
+                    held,
+                }
+            };
+            Ok(tx.signals_kept(courier)?.into_iter().map(class).collect())
+        })
+    }
+}
+
+/// An answer came: a person has a day to read it. What a person looks at already keeps its clock.
+fn heard(case: &mut CaseFile, now: Timestamp) {
+    case.answered_at = case.answered_at.or(Some(now));
+    if case.state == CaseState::WithCourier {
+        case.state = CaseState::Open;
+        if case.looked_at.is_none() {
+            case.due_at = Some(now.plus(FIRST_LOOK));
+        }
+    }
+}

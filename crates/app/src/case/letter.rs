@@ -71,6 +71,8 @@ pub(crate) struct LetterFacts<'a> {
     pub(crate) answer_until: Timestamp,
     /// Roles of those who decided, in order.
     pub(crate) roles: Vec<Role>,
+    /// What they wrote, in their own words.
+    pub(crate) reasons: Vec<String>,
 }
 
 impl Clerk {
@@ -91,8 +93,10 @@ impl Clerk {
         }
         sections.push(tongue.next(kind));
         sections.push(tongue.who());
-        if kind != DecisionKind::Reinstatement {
+        if kind == DecisionKind::Notice {
             sections.push(tongue.answer());
+        }
+        if kind != DecisionKind::Reinstatement {
             sections.push(tongue.appeal());
         }
         Letter { subject: tongue.subject(kind), sections }
@@ -115,10 +119,13 @@ impl Tongue<'_> {
         Section { code: code.into(), title: self.say(en, es), lines }
     }
 
-    fn when(&self, at: Timestamp) -> String {
+    fn plain(&self, at: Timestamp) -> String {
         let zone = &self.facts.zone;
-        let name = zone.iana_name().unwrap_or("UTC");
-        format!("{} {} ({name})", zone::date_of(at, zone), zone::clock(at, zone))
+        format!("{} {}", zone::date_of(at, zone), zone::clock(at, zone))
+    }
+
+    fn when(&self, at: Timestamp) -> String {
+        format!("{} ({})", self.plain(at), self.facts.zone.iana_name().unwrap_or("UTC"))
     }
 
     fn subject(&self, kind: DecisionKind) -> String {
@@ -218,6 +225,8 @@ impl Tongue<'_> {
                 &format!("Lo que se comunicó: {report}"),
             ));
         }
+        let wrote = self.say("In their words", "En sus palabras");
+        why.extend(self.facts.reasons.iter().map(|reasons| format!("{wrote}: {reasons}")));
         not.dedup();
         let mut sections = vec![self.section("why", ("Why", "Por qué"), why)];
         if !lifts {
@@ -247,12 +256,10 @@ impl Tongue<'_> {
             })
         });
         let words = words.collect::<Vec<_>>().join("; ");
-        let span = |at: &Option<String>| {
-            let at = at.as_deref().and_then(zone::parse_rfc3339);
-            at.map(|at| self.when(at)).unwrap_or_default()
-        };
+        let read = |at: &Option<String>| at.as_deref().and_then(zone::parse_rfc3339);
         let (n, evidence) = (item.tries, self.facts.evidence);
-        let (first, last) = (span(&evidence.first), span(&evidence.last));
+        let first = read(&evidence.first).map(|at| self.plain(at)).unwrap_or_default();
+        let last = read(&evidence.last).map(|at| self.when(at)).unwrap_or_default();
         self.say(
             &format!("On {n} tries from {first} to {last}: {words}."),
             &format!("En {n} intentos desde {first} hasta {last}: {words}."),

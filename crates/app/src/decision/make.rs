@@ -155,6 +155,11 @@ pub(crate) fn make(
         evidence: &EvidenceFile::read(&making.case.evidence)?,
         answer_until: hand.now.plus(HEARING).min(making.case.opened_at.plus(DECIDE_WITHIN)),
         roles: roles(tx, &[first, second])?,
+        reasons: [&row.first_reasons, &row.second_reasons]
+            .into_iter()
+            .filter(|reasons| !reasons.is_empty())
+            .cloned()
+            .collect(),
     });
     let mail = (courier.email.as_str(), letter.subject.as_str(), &*letter.text());
     row.message = Some(enqueue_known(tx, hand, station.id, mail)?);

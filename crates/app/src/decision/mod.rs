@@ -16,7 +16,7 @@ pub(crate) use act::{end_case, take_back};
 pub(crate) use appeal::answered_leaf;
 pub use appeal::{AppealLine, Appealed};
 pub(crate) use make::{Making, end, make, settle_account};
-pub use own::{Answered, OwnDecision, SIGNAL_MEMORY, SignalClass};
+pub use own::{Answered, OwnDecision, SignalClass};
 
 use crate::error::{Error, Result};
 use porchlight_domain::words::CourierState;

@@ -6,10 +6,11 @@ use crate::app::{App, Done};
 use crate::case::{EvidenceFile, Letter, words};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
+use crate::verdict::SIGNAL_LIFE;
 use porchlight_domain::decision::FIRST_LOOK;
 use porchlight_domain::id::{DecisionId, StatementId};
 use porchlight_domain::log::leaf::LeafKind;
-use porchlight_domain::time::{DAY, Timestamp};
+use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{CaseState, DecisionKind, Role};
 use porchlight_store::Tx;
 use porchlight_store::rows::{Appeal, CaseFile, DecisionRow, StatementRow};
@@ -20,8 +21,6 @@ use serde_json::json;
 const MOST_LISTED: u32 = 100;
 /// Most answers to one decision.
 const MOST_ANSWERS: usize = 20;
-/// How long signals, verdicts and sightings are kept.
-pub const SIGNAL_MEMORY: i64 = 28 * DAY;
 
 /// A decision as the courier it is about sees it.
 #[derive(Debug, Clone)]
@@ -215,18 +214,25 @@ impl App {
         let courier = ctx.courier()?;
         self.read(|tx| {
             let held = tx.under_legal_hold(courier)?;
-            let class = |kept: porchlight_store::SignalsKept| {
-                let passes = kept.class == "verdict" || kept.class.starts_with("signal_");
-                SignalClass {
-                    until: passes.then(|| kept.newest.plus(SIGNAL_MEMORY)),
-                    class: kept.class,
-                    count: kept.count,
-                    oldest: kept.oldest,
-                    newest: kept.newest,
-                    held,
-                }
+            let signal = |kept: porchlight_store::KeptSignals| SignalClass {
+                class: format!("signal_{}", kept.kind),
+                count: u64::try_from(kept.count).unwrap_or(0),
+                oldest: kept.first,
+                newest: kept.last,
+                until: Some(kept.last.plus(SIGNAL_LIFE)),
+                held,
             };
-            Ok(tx.signals_kept(courier)?.into_iter().map(class).collect())
+            let other = |kept: porchlight_store::KeptAbout| SignalClass {
+                class: kept.class,
+                count: kept.count,
+                oldest: kept.oldest,
+                newest: kept.newest,
+                until: None,
+                held,
+            };
+            let mut classes: Vec<_> = tx.signals_kept(courier)?.into_iter().map(signal).collect();
+            classes.extend(tx.kept_about(courier)?.into_iter().map(other));
+            Ok(classes)
         })
     }
 }

@@ -37,6 +37,7 @@ const fn of(unit: Unit, en: &'static str, es: &'static str) -> Figure {
 impl Figure {
     /// The figure with this code of the risk book, if it may be used as a fact.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "a list: one entry for each figure")]
     pub fn of_code(code: &str) -> Option<Self> {
         use Unit::{Count, Fact, Hours, Millis, Plain, Share};
         Some(match code {

@@ -12,6 +12,7 @@ mod attempt;
 mod attempt_body;
 mod award;
 mod challenge;
+mod decision;
 mod device;
 mod dto;
 mod entry;
@@ -91,6 +92,11 @@ fn courier() -> OpenApiRouter<Site> {
         .routes(routes!(photo::picture))
         .routes(routes!(receipt::receipts))
         .routes(routes!(event::events))
+        .routes(routes!(decision::list))
+        .routes(routes!(decision::show))
+        .routes(routes!(decision::answer))
+        .routes(routes!(decision::appeal))
+        .routes(routes!(decision::signals_kept))
 }
 
 /// Sign-ins and phones.

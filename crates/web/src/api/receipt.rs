@@ -15,7 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(super) struct ReceiptsQuery {
-    /// Id of an attempt, photo, entry or award of the courier.
+    /// Id of an attempt, photo, entry or award of the courier, a decision about them, or their appeal.
     subject: String,
 }
 

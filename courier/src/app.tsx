@@ -10,6 +10,7 @@ import { AmendScreen } from "./screens/amend";
 import { PinScreen } from "./screens/pin";
 import { CannotScreen } from "./screens/cannot";
 import { CheckScreen } from "./screens/check";
+import { DecisionScreen, Decisions } from "./screens/decisions";
 import { DevicesScreen } from "./screens/devices";
 import { DropScreen } from "./screens/drop";
 import { GaveAway } from "./screens/gave";
@@ -95,6 +96,7 @@ function Chosen() {
     case "me/photos": return <MyPhotos />;
     case "me/kept": return <Kept />;
     case "me/devices": return <DevicesScreen />;
+    case "me/decisions": return rest[1] ? <DecisionScreen id={rest[1]} /> : <Decisions />;
     case "me/gave": return <GaveAway />;
     default: return <TodayPages parts={first === "today" ? rest : []} />;
   }

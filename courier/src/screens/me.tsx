@@ -87,6 +87,7 @@ function Links() {
     [to("me", "queue"), "cloud", t.queue, refused > 0 ? text.value.strip.needsYou(refused) : waits === 0 ? t.queueNone : waitingList()],
     [to("me", "photos"), "camera", text.value.photos.title, ""],
     [to("me", "devices"), "key", text.value.devices.title, ""],
+    [to("me", "decisions"), "info", text.value.decisions.title, ""],
     [to("me", "receipts"), "receipt", t.receipts, ""],
     [to("me", "kept"), "shield", t.kept, ""],
   ];

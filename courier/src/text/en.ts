@@ -2,6 +2,7 @@
 // keys, checked by the compiler.
 
 import { check } from "./check.en";
+import { decisionsEn } from "./decisions";
 
 const list = (n: number): string => (n % 10 === 1 && n % 100 !== 11 ? `${n}st` : n % 10 === 2 && n % 100 !== 12 ? `${n}nd` : n % 10 === 3 && n % 100 !== 13 ? `${n}rd` : `${n}th`);
 const s = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
@@ -731,6 +732,7 @@ export const en = {
     question: "Sign out everywhere and make a new passkey?",
     yes: "Yes, take it back",
   },
+  decisions: decisionsEn,
 
   check,
 

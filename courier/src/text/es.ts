@@ -2,6 +2,7 @@
 
 import { check } from "./check.es";
 import type { Text } from "./en";
+import { decisionsEs } from "./decisions";
 
 const n_ = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
@@ -729,6 +730,7 @@ export const es: Text = {
     question: "¿Cerrar la sesión en todas partes y crear una llave de acceso nueva?",
     yes: "Sí, recuperarlo",
   },
+  decisions: decisionsEs,
 
   check,
 

@@ -1,0 +1,244 @@
+// Decisions and notices: what was decided about this account, why, what it does not show, what happens next,
+// who decided, how to answer and appeal, the evidence itself, receipts, and what is kept of my requests.
+
+import { useEffect, useState } from "preact/hooks";
+import { Refused, ask } from "../api/client";
+import type { Decision, DecisionLine, KeptClass, Receipt } from "../api/types";
+import { Button, Empty, More, NotKnown, Notice, Page, Wrong } from "../parts/basics";
+import { Screen } from "../parts/frame";
+import { to } from "../route";
+import { place, text } from "../text";
+import { clock, day } from "../text/format";
+
+const when = (at: string): string => `${day(at, place.value)}, ${clock(at, place.value)}`;
+const wordOf = (words: Record<string, string>, code: string): string => words[code] ?? code;
+const troubleOf = (error: unknown): string => (error instanceof Refused ? error.message : text.value.strip.unreachable);
+
+export function Decisions() {
+  const t = text.value.decisions;
+  const [list, setList] = useState<DecisionLine[] | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => {
+    ask<{ decisions: DecisionLine[] }>({ method: "GET", path: "/v1/decisions" }).then(
+      (answer) => setList(answer.decisions),
+      (error: unknown) => setProblem(troubleOf(error)),
+    );
+  }, []);
+  return (
+    <Screen>
+      <Page title={t.title} back={to("me")} lead={t.lead}>
+        {!list && <NotKnown problem={problem} />}
+        {list?.length === 0 && (
+          <Empty icon="shield" title={t.none}>
+            <p class="quiet">{t.noneBody}</p>
+          </Empty>
+        )}
+        {list && list.length > 0 && (
+          <ul class="lines">
+            {list.map((line) => (
+              <li key={line.id}>
+                <a href={to("me", "decisions", line.id)}>
+                  <span class="grow">
+                    {wordOf(t.kinds, line.kind)}
+                    <small class="quiet under">
+                      {wordOf(t.states, line.state)}
+                      {line.issued_at && `, ${when(line.issued_at)}`}
+                    </small>
+                  </span>
+                  {!line.delivered && <span class="tag warn">{t.unread}</span>}
+                </a>
+              </li>
+            ))}
+          </ul>
+        )}
+        <KeptSignals />
+      </Page>
+    </Screen>
+  );
+}
+
+/** Every class of signal kept about me, with its end. */
+function KeptSignals() {
+  const t = text.value.decisions;
+  const [classes, setClasses] = useState<KeptClass[] | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const load = async (): Promise<void> => {
+    try {
+      setClasses((await ask<{ classes: KeptClass[] }>({ method: "GET", path: "/v1/signals-kept" })).classes);
+    } catch (error) {
+      setProblem(troubleOf(error));
+    }
+  };
+  return (
+    <section class="stack tight">
+      <h2>{t.kept}</h2>
+      <p class="quiet">{t.keptLead}</p>
+      {problem && <Wrong>{problem}</Wrong>}
+      {classes === null && <Button onPress={load}>{t.keptShow}</Button>}
+      {classes?.length === 0 && <p>{t.keptNone}</p>}
+      {classes && classes.length > 0 && (
+        <ul class="bullets">
+          {classes.map((kept) => (
+            <li key={kept.class}>
+              <b>{wordOf(t.classes, kept.class)}</b>: {kept.count}. {t.since(when(kept.oldest))}{" "}
+              {kept.until ? t.until(when(kept.until)) : t.stays} {kept.held && t.held}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+export function DecisionScreen({ id }: { id: string }) {
+  const t = text.value.decisions;
+  const [decision, setDecision] = useState<Decision | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const load = async (): Promise<void> => {
+    try {
+      setDecision(await ask<Decision>({ method: "GET", path: `/v1/decisions/${id}` }));
+      setProblem(null);
+    } catch (error) {
+      setProblem(troubleOf(error));
+    }
+  };
+  useEffect(() => void load(), [id]);
+  return (
+    <Screen>
+      <Page title={decision?.decision.subject ?? t.title} back={to("me", "decisions")}>
+        {!decision && <NotKnown problem={problem} />}
+        {decision && <Whole decision={decision} reload={load} />}
+      </Page>
+    </Screen>
+  );
+}
+
+function Whole({ decision, reload }: { decision: Decision; reload: () => Promise<void> }) {
+  const t = text.value.decisions;
+  const { id, state, may_answer, may_appeal } = decision.decision;
+  return (
+    <>
+      <p>
+        <span class={state === "issued" || state === "in_effect" ? "tag warn" : "tag good"}>{wordOf(t.states, state)}</span>
+      </p>
+      {decision.why && <Notice><p dir="auto">{decision.why}</p></Notice>}
+      {decision.letter.map((section) => (
+        <section key={section.code} class="stack tight" lang={decision.language} data-section={section.code}>
+          <h2>{section.title}</h2>
+          {section.lines.map((line) => (
+            <p key={line} dir="auto">{line}</p>
+          ))}
+        </section>
+      ))}
+      <Said decision={decision} />
+      {may_answer && <Words path={`/v1/decisions/${id}/answer`} title={t.answer} button={t.send} done={t.kept_answer} reload={reload} />}
+      {may_appeal && <Words path={`/v1/decisions/${id}/appeal`} title={t.appeal} button={t.sendAppeal} done={t.kept_appeal} reload={reload} />}
+      <More title={t.evidence}>
+        <p>{t.evidenceLead}</p>
+        <p class="small"><code>{decision.evidence_sha256}</code></p>
+        <a download={`evidence-${id}.json`} href={`data:application/json;charset=utf-8,${encodeURIComponent(decision.evidence)}`}>
+          {t.keepEvidence}
+        </a>
+      </More>
+      <DecisionReceipts id={id} />
+    </>
+  );
+}
+
+/** What I said so far, and what was answered. */
+function Said({ decision }: { decision: Decision }) {
+  const t = text.value.decisions;
+  const { appeal, statements } = decision;
+  if (statements.length === 0 && !appeal) return null;
+  return (
+    <section class="stack tight">
+      <h2>{t.said}</h2>
+      {statements.map((said) => (
+        <article class="card" key={said.at}>
+          <p dir="auto">{said.words}</p>
+          <p class="quiet small">{when(said.at)}{said.representative && `, ${said.representative}`}</p>
+        </article>
+      ))}
+      {appeal && (
+        <article class="card">
+          <p><b>{t.appealed}</b> {wordOf(t.appealStates, appeal.state)}</p>
+          <p dir="auto">{appeal.words}</p>
+          {appeal.state === "open" && <p class="quiet">{t.answerBy(when(appeal.answer_by))}</p>}
+          {appeal.reasons && <p dir="auto">{appeal.reasons}</p>}
+          {appeal.answered_by && <p class="quiet small">{wordOf(t.roles, appeal.answered_by.role)} {appeal.answered_by.pseudonym}</p>}
+        </article>
+      )}
+    </section>
+  );
+}
+
+interface WordsProps {
+  path: string;
+  title: string;
+  button: string;
+  done: string;
+  reload: () => Promise<void>;
+}
+
+/** A few words of my own, or of somebody who writes for me. Nothing typed is lost when sending fails. */
+function Words({ path, title, button, done, reload }: WordsProps) {
+  const t = text.value.decisions;
+  const [words, setWords] = useState("");
+  const [representative, setRepresentative] = useState("");
+  const [told, setTold] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const send = async (): Promise<void> => {
+    try {
+      const { outcome } = await ask<{ outcome: string }>({ method: "POST", path, json: { words, representative } });
+      const sent = outcome === "kept" || outcome === "made";
+      setTold(sent ? done : wordOf(t.outcomes, outcome));
+      setProblem(null);
+      if (sent) await reload();
+    } catch (error) {
+      setProblem(troubleOf(error));
+    }
+  };
+  if (told) return <Notice live><p>{told}</p></Notice>;
+  return (
+    <section class="stack tight">
+      <h2>{title}</h2>
+      <label class="stack tight">
+        <span>{t.words}</span>
+        <textarea rows={5} maxLength={5000} value={words} onInput={(event) => setWords(event.currentTarget.value)} />
+      </label>
+      <label class="stack tight">
+        <span>{t.representative}</span>
+        <input maxLength={200} value={representative} onInput={(event) => setRepresentative(event.currentTarget.value)} />
+      </label>
+      {problem && <Wrong>{problem}</Wrong>}
+      <Button kind="main" onPress={send}>{button}</Button>
+    </section>
+  );
+}
+
+function DecisionReceipts({ id }: { id: string }) {
+  const t = text.value.receipts;
+  const [notes, setNotes] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const load = async (): Promise<void> => {
+    try {
+      const { receipts } = await ask<{ receipts: Receipt[] }>({ method: "GET", path: `/v1/receipts?subject=${id}` });
+      setNotes(receipts.map(({ note }) => note).join("\n"));
+    } catch (error) {
+      setProblem(troubleOf(error));
+    }
+  };
+  return (
+    <div class="stack tight">
+      {problem && <Wrong>{problem}</Wrong>}
+      {notes === null ? (
+        <Button kind="plain" icon="receipt" onPress={load}>{t.show}</Button>
+      ) : (
+        <>
+          <pre class="receipt" tabIndex={0}>{notes}</pre>
+          <a download={`receipt-${id}.txt`} href={`data:text/plain;charset=utf-8,${encodeURIComponent(notes)}`}>{t.keep}</a>
+        </>
+      )}
+    </div>
+  );
+}

@@ -63,6 +63,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../text/en/photo.ftl"),
     include_str!("../text/en/bots.ftl"),
     include_str!("../text/en/challenge.ftl"),
+    include_str!("../text/en/case.ftl"),
 ];
 const SPANISH: &[&str] = &[
     include_str!("../text/es/spine.ftl"),
@@ -75,6 +76,7 @@ const SPANISH: &[&str] = &[
     include_str!("../text/es/photo.ftl"),
     include_str!("../text/es/bots.ftl"),
     include_str!("../text/es/challenge.ftl"),
+    include_str!("../text/es/case.ftl"),
 ];
 
 type Bundle = FluentBundle<FluentResource>;

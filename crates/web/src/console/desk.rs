@@ -32,18 +32,20 @@ pub(super) enum Section {
     Rounds,
     Deliveries,
     Bots,
+    Cases,
     People,
     Settings,
 }
 
 impl Section {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Today,
         Self::Orders,
         Self::Blocks,
         Self::Rounds,
         Self::Deliveries,
         Self::Bots,
+        Self::Cases,
         Self::People,
         Self::Settings,
     ];
@@ -57,6 +59,7 @@ impl Section {
             Self::Rounds => ("rounds", "/console/rounds", "dices", "r"),
             Self::Deliveries => ("deliveries", "/console/deliveries", "camera", "d"),
             Self::Bots => ("bots", "/console/bots", "bot", "x"),
+            Self::Cases => ("cases", "/console/cases", "file-text", "c"),
             Self::People => ("people", "/console/people", "users", "p"),
             Self::Settings => ("settings", "/console/settings", "settings", "s"),
         }
@@ -137,6 +140,11 @@ impl Desk {
     /// Whether they run the day.
     pub(super) fn may_dispatch(&self) -> bool {
         matches!(self.role(), Role::Operator | Role::Dispatcher)
+    }
+
+    /// Whether they decide about people.
+    pub(super) fn may_decide(&self) -> bool {
+        matches!(self.role(), Role::Operator | Role::Analyst)
     }
 
     /// Whether they configure.
@@ -315,8 +323,12 @@ impl Desk {
 
     /// The sections that open for this person: a link that only answers "not allowed" is no help.
     fn sections(&self) -> impl Iterator<Item = Section> {
-        let operates = self.may_operate();
-        Section::ALL.into_iter().filter(move |section| *section != Section::Settings || operates)
+        let (operates, reads) = (self.may_operate(), self.role() != Role::Dispatcher);
+        Section::ALL.into_iter().filter(move |section| match section {
+            Section::Settings => operates,
+            Section::Cases => reads,
+            _ => true,
+        })
     }
 
     /// Every page the palette reaches, by what this person may do.

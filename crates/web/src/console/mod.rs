@@ -12,6 +12,8 @@ mod award;
 mod block;
 mod board;
 mod bots;
+mod case;
+mod case_page;
 mod challenge;
 mod courier;
 mod delivery;
@@ -21,6 +23,7 @@ mod find;
 mod form;
 mod import;
 mod key;
+mod matter;
 mod message;
 mod order;
 mod order_list;
@@ -75,6 +78,9 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(message::routes())
         .merge(webhook::routes())
         .merge(system::routes())
+        .merge(case::routes())
+        .merge(case_page::routes())
+        .merge(matter::routes())
 }
 
 /// Leads back to a place with a notice of what happened.

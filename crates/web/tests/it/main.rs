@@ -9,6 +9,7 @@ mod api;
 mod attacks;
 mod challenges;
 mod console;
+mod due_process;
 mod keeping;
 mod news;
 mod passkey_statements;

@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 const JSON: &str = "application/json";
+/// A decision that is about nobody here.
+const DECISION: &str = "/v1/decisions/dcn_00000000000000000000000000";
 
 /// Method, path as described, path as asked, media type, body.
 type Asked = (Method, &'static str, String, &'static str, Vec<u8>);
@@ -88,6 +90,21 @@ fn requests(town: &Town) -> Vec<Asked> {
     let mut list = public(town);
     list.extend([
         line(&get, "/v1/me", at("/v1/me"), vec![]),
+        line(&get, "/v1/signals-kept", at("/v1/signals-kept"), vec![]),
+        line(&get, "/v1/decisions", at("/v1/decisions"), vec![]),
+        line(&get, "/v1/decisions/{decision}", at(DECISION), vec![]),
+        line(
+            &post,
+            "/v1/decisions/{decision}/answer",
+            format!("{DECISION}/answer"),
+            json(&json!({"words": "It was not me."})),
+        ),
+        line(
+            &post,
+            "/v1/decisions/{decision}/appeal",
+            format!("{DECISION}/appeal"),
+            json(&json!({"words": "Please look again."})),
+        ),
         line(&put, "/v1/me/language", at("/v1/me/language"), json(&json!({"language": "es"}))),
         line(&post, "/v1/me/terms", at("/v1/me/terms"), json(&json!({"version": 1}))),
         line(&get, "/v1/rounds/open", at("/v1/rounds/open"), vec![]),

@@ -1,0 +1,260 @@
+//! Cases: the queue with its clocks, proposals that wait for a second person, appeals.
+//!
+//! Owns: lists, and the forms that open a case and answer an appeal. Never does: sort people by a
+//! score; the soonest due stands first. `case_page` is one case.
+
+use super::desk::{Desk, Section};
+use super::form::{Fields, Values};
+use super::table::{self, Column};
+use super::{done, id};
+use crate::problem::{FieldProblem, Problem};
+use crate::show::{chip, icon};
+use crate::site::Site;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use axum::{Form, Router};
+use maud::{Markup, html};
+use porchlight_app::case::{CaseLine, Opened};
+use porchlight_app::decision::{Acted, AppealLine};
+use porchlight_app::zone;
+use porchlight_domain::decision::{APPEAL_AIM, APPEAL_ANSWER, Ground, Step};
+use porchlight_domain::id::{AppealId, CourierId};
+use porchlight_domain::time::Timestamp;
+use porchlight_domain::words::{AppealState, CaseState};
+
+/// Where the queue is.
+pub(super) const PLACE: &str = "/console/cases";
+/// Where appeals are.
+const APPEALS: &str = "/console/cases/appeals";
+
+pub(super) fn routes() -> Router<Site> {
+    Router::new()
+        .route(PLACE, get(list))
+        .route("/console/cases/proposals", get(proposals))
+        .route("/console/cases/new", get(new).post(open))
+        .route(APPEALS, get(appeals))
+        .route("/console/cases/appeals/{id}", get(appeal).post(answer))
+}
+
+/// The lists, one beside the other.
+pub(super) fn tabs(desk: &Desk, here: &str) -> Markup {
+    let lists = [("open", PLACE.to_owned())]
+        .into_iter()
+        .chain(CaseState::ALL[1..].iter().map(|s| (s.code(), format!("{PLACE}?state={s}"))))
+        .chain([
+            ("proposals", "/console/cases/proposals".to_owned()),
+            ("appeals", APPEALS.to_owned()),
+            ("matters", super::matter::PLACE.to_owned()),
+        ]);
+    html! {
+        nav.segments aria-label=(desk.say("cases")) { @for (name, href) in lists {
+            a href=(href) aria-current=[(name == here).then_some("true")] { (desk.say(&format!("cases-{}", name.replace('_', "-")))) }
+        } }
+    }
+}
+
+/// A clock: how long is left, or that it is over.
+pub(super) fn clock(desk: &Desk, due: Option<Timestamp>) -> Markup {
+    let Some(due) = due else { return html! {} };
+    let left = due.since(desk.now());
+    let hours = zone::minutes(left.max(0)) / 60;
+    let tone = if hours < 8 { "warn" } else { "" };
+    let words = if left <= 0 {
+        desk.say("case-overdue")
+    } else if hours < 48 {
+        desk.count("case-hours-left", u64::try_from(hours).unwrap_or(0))
+    } else {
+        desk.count("case-days-left", u64::try_from(hours / 24).unwrap_or(0))
+    };
+    html! { span.chip.(tone) { (words) } " " span.muted { (desk.show_here().moment(due)) } }
+}
+
+fn rows(desk: &Desk, lines: &[(String, CaseLine)], total: u64) -> Markup {
+    let columns = [
+        Column::plain(desk.say("courier")),
+        Column::plain(desk.say("case-due")),
+        Column::plain(desk.say("case-rests-on")),
+        Column::plain(desk.say("state")),
+    ];
+    html! {
+        @if lines.is_empty() { (table::empty("circle-check", &desk.say("cases-none"), &desk.say("cases-none-why"), &html! {})) }
+        @else {
+            div.scroll tabindex="0" role="region" aria-label=(desk.say("cases")) { table.rows.list {
+                (table::head(desk, &columns))
+                tbody data-rows="" { @for (href, line) in lines { tr data-keep="" {
+                    th scope="row" { a data-row="" href=(href) { (line.courier.name) } }
+                    td { (clock(desk, line.case.due_at)) }
+                    td { @if line.case.reporter.is_some() { (desk.say("case-reported")) } @else { (desk.count("case-tries", line.case.tries)) @if line.case.earlier_notice.is_some() { ", " (desk.say("case-after-notice")) } } }
+                    td { (chip(desk.text(), "case-state", line.case.state.code())) @if line.case.answered_at.is_some() { " " span.chip { (desk.say("case-answered")) } } @if line.waits_for_second { " " span.chip.info { (desk.say("case-second")) } } }
+                } } }
+            } }
+            (table::paging(desk, total))
+        }
+    }
+}
+
+async fn list(desk: Desk) -> Result<Markup, Problem> {
+    let state = desk.address.get("state").and_then(|code| code.parse().ok());
+    let (state, slice) = (state.unwrap_or(CaseState::Open), table::slice(&desk.address));
+    let page = desk.ask(move |app, ctx| app.cases(ctx, state, slice)).await?;
+    let at = |line: CaseLine| (format!("{PLACE}/{}", line.case.id), line);
+    let lines: Vec<_> = page.rows.into_iter().map(at).collect();
+    let main = html! {
+        header.head { h1 { (desk.say("cases")) } @if desk.may_decide() { div.acts { a.button href="/console/cases/new" { (icon("plus")) (desk.say("case-new")) } } } }
+        p.muted { (desk.say("cases-lead")) }
+        (tabs(&desk, state.code()))
+        (rows(&desk, &lines, page.total))
+    };
+    Ok(desk.page(Section::Cases, &desk.say("cases"), &main))
+}
+
+async fn proposals(desk: Desk) -> Result<Markup, Problem> {
+    let slice = table::slice(&desk.address);
+    let page = desk.ask(move |app, ctx| app.proposals(ctx, slice)).await?;
+    let at = |(_, line): (_, CaseLine)| (format!("{PLACE}/{}", line.case.id), line);
+    let lines: Vec<_> = page.rows.into_iter().map(at).collect();
+    let main = html! {
+        header.head { h1 { (desk.say("cases")) } }
+        p.muted { (desk.say("proposals-lead")) }
+        (tabs(&desk, "proposals"))
+        (rows(&desk, &lines, page.total))
+    };
+    Ok(desk.page(Section::Cases, &desk.say("cases"), &main))
+}
+
+/// The grounds of a list, in the language of the desk.
+pub(super) fn grounds(desk: &Desk, fits: impl Fn(Ground) -> bool) -> Vec<(String, String)> {
+    let tag = desk.text().0.tag();
+    let name = |ground: &Ground| {
+        (ground.code().to_owned(), format!("{ground} {}", ground.entry().name.of(tag)))
+    };
+    Ground::ALL.iter().filter(|ground| fits(**ground)).map(name).collect()
+}
+
+async fn new(desk: Desk) -> Markup {
+    let courier = desk.address.get("courier").unwrap_or("").to_owned();
+    new_page(&desk, &Values::of(&[("courier", &courier)]), &[])
+}
+
+fn new_page(desk: &Desk, values: &Values, errors: &[FieldProblem]) -> Markup {
+    let f = Fields { desk, values, errors };
+    let reported = grounds(desk, |ground| ground.entry().strongest >= Step::Notice);
+    let main = html! {
+        p.back { a href=(PLACE) { (icon("chevron-left")) (desk.say("cases")) } }
+        header.head { h1 { (desk.say("case-new")) } }
+        p.muted { (desk.say("case-new-lead")) }
+        (f.summary())
+        form.stack method="post" action="/console/cases/new" {
+            (f.input("courier", "case-courier", "text", Some("case-courier-hint")))
+            (f.select("ground", "case-ground", &reported, None))
+            (f.area("report", "case-report", Some("case-report-hint")))
+            button.primary { (desk.say("case-open")) }
+        }
+    };
+    desk.page(Section::Cases, &desk.say("case-new"), &main)
+}
+
+async fn open(desk: Desk, Form(values): Form<Values>) -> Result<Response, Problem> {
+    let courier: CourierId = id(values.get("courier"), "courier")?;
+    let ground: Ground = id(values.get("ground"), "ground")?;
+    let report = values.get("report").to_owned();
+    match desk.ask(move |app, ctx| app.open_case(ctx, courier, ground, &report)).await {
+        Ok(Opened::Opened(case)) => Ok(Redirect::to(&format!("{PLACE}/{case}")).into_response()),
+        Ok(Opened::Already) => Ok(done(PLACE, "no-case-already").into_response()),
+        Err(problem) if !problem.errors.is_empty() => {
+            let page = new_page(&desk, &values, &problem.errors);
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+async fn appeals(desk: Desk) -> Result<Markup, Problem> {
+    let state = desk.address.get("state").and_then(|code| code.parse().ok());
+    let (state, slice) = (state.unwrap_or(AppealState::Open), table::slice(&desk.address));
+    let page = desk.ask(move |app, ctx| app.appeals(ctx, state, slice)).await?;
+    let columns = [
+        Column::plain(desk.say("courier")),
+        Column::plain(desk.say("appeal-aim")),
+        Column::plain(desk.say("case-due")),
+        Column::plain(desk.say("appeal-against")),
+    ];
+    let main = html! {
+        header.head { h1 { (desk.say("cases")) } }
+        p.muted { (desk.say("appeals-lead")) }
+        (tabs(&desk, "appeals"))
+        @if page.rows.is_empty() { (table::empty("circle-check", &desk.say("appeals-none"), &desk.say("cases-none-why"), &html! {})) }
+        @else {
+            div.scroll tabindex="0" role="region" aria-label=(desk.say("cases-appeals")) { table.rows.list {
+                (table::head(&desk, &columns))
+                tbody data-rows="" { @for line in &page.rows { tr data-keep="" {
+                    th scope="row" { a data-row="" href={ (APPEALS) "/" (line.appeal.id) } { (line.courier.name) } }
+                    td { (clock(&desk, Some(line.appeal.answer_by.plus(APPEAL_AIM - APPEAL_ANSWER)))) }
+                    td { (clock(&desk, Some(line.appeal.answer_by))) }
+                    td { (desk.text().code("decision-kind", line.decision.kind.code())) }
+                } } }
+            } }
+            (table::paging(&desk, page.total))
+        }
+    };
+    Ok(desk.page(Section::Cases, &desk.say("cases-appeals"), &main))
+}
+
+async fn appeal(desk: Desk, Path(appeal): Path<String>) -> Result<Markup, Problem> {
+    let appeal: AppealId = id(&appeal, "appeal")?;
+    let line = desk.ask(move |app, ctx| app.appeal_line(ctx, appeal)).await?;
+    Ok(appeal_page(&desk, &line, &Values::default(), &[]))
+}
+
+fn appeal_page(desk: &Desk, line: &AppealLine, values: &Values, errors: &[FieldProblem]) -> Markup {
+    let show = desk.show_here();
+    let f = Fields { desk, values, errors };
+    let open = line.appeal.state == AppealState::Open;
+    let main = html! {
+        p.back { a href=(APPEALS) { (icon("chevron-left")) (desk.say("cases-appeals")) } }
+        header.head { div { h1 { (line.courier.name) } p { (chip(desk.text(), "appeal-state", line.appeal.state.code())) " " (desk.text().code("decision-kind", line.decision.kind.code())) } } }
+        (f.summary())
+        p { a href={ (PLACE) "/" (line.decision.case_file) } { (desk.say("appeal-case")) } }
+        blockquote dir="auto" { (line.appeal.words) }
+        p.muted { (show.moment(line.appeal.made_at)) @if !line.appeal.representative.is_empty() { ", " (line.appeal.representative) } }
+        @if open { p { (desk.say("case-due")) ": " (clock(desk, Some(line.appeal.answer_by))) } }
+        @if !line.appeal.reasons.is_empty() { p.banner { (line.appeal.reasons) } }
+        @if open && desk.may_decide() {
+            form.stack method="post" action={ (APPEALS) "/" (line.appeal.id) } {
+                p.note { (desk.say("appeal-note")) }
+                (f.area("reasons", "case-reasons", Some("case-reasons-hint")))
+                div.acts {
+                    button.primary name="answer" value="upheld" { (desk.say("appeal-uphold")) }
+                    button name="answer" value="rejected" { (desk.say("appeal-reject")) }
+                }
+            }
+        }
+    };
+    desk.page(Section::Cases, &desk.say("cases-appeals"), &main)
+}
+
+async fn answer(
+    desk: Desk,
+    Path(appeal): Path<String>,
+    Form(values): Form<Values>,
+) -> Result<Response, Problem> {
+    let appeal: AppealId = id(&appeal, "appeal")?;
+    let upheld = match values.get("answer") {
+        "upheld" => true,
+        "rejected" => false,
+        _ => return Err(Problem::absent("answer")),
+    };
+    let reasons = values.get("reasons").to_owned();
+    match desk.ask(move |app, ctx| app.answer_appeal(ctx, appeal, upheld, &reasons)).await {
+        Ok(Acted::Done) => Ok(done(APPEALS, "appeal-answered").into_response()),
+        Ok(_) => Ok(done(APPEALS, "no-case-over").into_response()),
+        Err(problem) if !problem.errors.is_empty() => {
+            let line = desk.ask(move |app, ctx| app.appeal_line(ctx, appeal)).await?;
+            let page = appeal_page(&desk, &line, &values, &problem.errors);
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+        Err(problem) => Err(problem),
+    }
+}

@@ -1,0 +1,132 @@
+//! The ladder as both sides see it: the courier by the API, staff by the console's pages.
+
+use crate::stage::{Answer, Call, Person, Town, small_town};
+use crate::words::visible;
+use porchlight_app::Actor;
+use porchlight_domain::id::VerdictId;
+use porchlight_domain::time::{DAY, HOUR, MINUTE};
+use porchlight_domain::words::VerdictKind;
+use porchlight_store::rows::VerdictRow;
+use serde_json::{Value, json};
+
+const REASONS: &str = r#"[
+    {"code": "reaction_median_ms", "group": "reaction", "value": 12.0, "points": 300},
+    {"code": "poll_interval_repeats", "group": "cadence", "value": 0.97, "points": 200}]"#;
+
+/// Three refused tries of the courier's, and a pass of the clocks.
+fn tries(town: &Town) {
+    let Actor::Courier(courier) = town.courier.actor else { panic!("a courier") };
+    for i in 0..3u8 {
+        wait(town, MINUTE);
+        let at = town.stage.clock_now();
+        let row = VerdictRow {
+            id: VerdictId::new(at, [i; 10]),
+            signal: 1,
+            courier: Some(courier),
+            station: Some(town.station),
+            at,
+            act: "enter".into(),
+            thing: town.round.to_string(),
+            verdict: VerdictKind::Refuse,
+            meant: VerdictKind::Refuse,
+            points: 500,
+            trust: 0,
+            raised: 0,
+            policy: 7,
+            card: "starter".into(),
+            reasons: REASONS.into(),
+        };
+        town.stage.app.store.work(move |tx| tx.insert_verdict(&row)).unwrap();
+    }
+    wait(town, 2 * MINUTE);
+}
+
+fn wait(town: &Town, micros: i64) {
+    town.stage.clock.advance(micros);
+    for _ in 0..2 {
+        let ctx = &mut town.stage.ctx(Actor::System);
+        town.stage.app.send_messages(ctx).unwrap();
+        town.stage.app.keep_due_process(ctx).unwrap();
+    }
+}
+
+async fn asked(town: &Town, path: &str) -> Value {
+    let answer = Call::get(path.to_owned()).by(&town.courier.who).send(&town.stage).await;
+    assert_eq!(answer.status.as_u16(), 200, "{path}");
+    serde_json::from_str(&answer.text()).unwrap()
+}
+
+async fn said(town: &Town, path: String) -> Value {
+    let body = json!({"words": "I was at work then.", "representative": "Rita"});
+    let call = Call::post(path).by(&town.courier.who).json(&body);
+    serde_json::from_str(&call.send(&town.stage).await.text()).unwrap()
+}
+
+async fn page(town: &Town, by: &Person, path: &str) -> Answer {
+    Call::get(path.to_owned()).by(&by.who).send(&town.stage).await
+}
+
+async fn acts(town: &Town, by: &Person, path: &str, form: &str) -> String {
+    let answer = Call::post(path.to_owned()).by(&by.who).form(form).send(&town.stage).await;
+    assert_eq!(answer.status.as_u16(), 303, "{}", visible(&answer));
+    answer.header("location").to_owned()
+}
+
+/// The newest decision's id, with the whole of it.
+async fn newest(town: &Town) -> (String, Value) {
+    let list = asked(town, "/v1/decisions").await;
+    let id = list["decisions"][0]["id"].as_str().unwrap().to_owned();
+    let whole = asked(town, &format!("/v1/decisions/{id}")).await;
+    (id, whole)
+}
+
+#[tokio::test]
+async fn each_row_of_the_ladder_is_seen_by_the_courier_and_by_staff() {
+    let town = small_town();
+    tries(&town);
+    let (notice, whole) = newest(&town).await;
+    assert_eq!(
+        (&whole["decision"]["kind"], &whole["decision"]["automatic"]),
+        (&json!("notice"), &json!(true))
+    );
+    let codes: Vec<_> = whole["letter"].as_array().unwrap().iter().map(|s| &s["code"]).collect();
+    assert_eq!(codes, ["what", "why", "shows_not", "not_used", "next", "who", "answer", "appeal"]);
+    assert!(visible(&page(&town, &town.analyst, "/console/cases").await).contains("Nothing here"));
+
+    wait(&town, 25 * HOUR);
+    tries(&town);
+    let queue = page(&town, &town.analyst, "/console/cases").await;
+    assert!(visible(&queue).contains("after a notice"), "{}", visible(&queue));
+    let text = queue.text();
+    let at = text.find("/console/cases/cas_").unwrap();
+    let case = text[at..at + "/console/cases/cas_".len() + 26].to_owned();
+    let shown = page(&town, &town.analyst, &case).await.text();
+    let digest = shown.split("name=\"seen\" value=\"").nth(1).unwrap()[..64].to_owned();
+    let form = |act: &str, more: &str| format!("seen={digest}&act={act}&reasons=I+read+it{more}");
+    let early =
+        acts(&town, &town.analyst, &case, &form("decide", "&kind=offboarding&ground=A06")).await;
+    assert!(early.ends_with("done=no-not-heard"), "{early}");
+    assert!(acts(&town, &town.analyst, &case, &form("ask", "")).await.ends_with("case-done"));
+
+    let (hearing, whole) = newest(&town).await;
+    assert_ne!(hearing, notice);
+    assert_eq!(whole["deciders"][0]["role"], "analyst");
+    assert_eq!(said(&town, format!("/v1/decisions/{hearing}/answer")).await["outcome"], "kept");
+    let heard = visible(&page(&town, &town.operator, &case).await);
+    assert!(heard.contains("I was at work then."), "{heard}");
+    let proposed =
+        acts(&town, &town.analyst, &case, &form("decide", "&kind=offboarding&ground=A06")).await;
+    assert!(proposed.ends_with("case-proposed"), "{proposed}");
+    let blind = visible(&page(&town, &town.operator, &case).await);
+    assert!(blind.contains("Should this account end?") && !blind.contains("I read it"), "{blind}");
+    assert!(acts(&town, &town.operator, &case, &form("agree", "")).await.ends_with("case-done"));
+
+    let (offboarding, whole) = newest(&town).await;
+    assert_eq!(whole["decision"]["kind"], "offboarding");
+    wait(&town, 14 * DAY + HOUR);
+    assert_eq!(said(&town, format!("/v1/decisions/{offboarding}/appeal")).await["outcome"], "made");
+    let appeals = visible(&page(&town, &town.auditor, "/console/cases/appeals").await);
+    assert!(appeals.contains(&town.courier.name), "{appeals}");
+    let denied = page(&town, &town.dispatcher, "/console/cases").await;
+    assert_eq!(denied.status.as_u16(), 403);
+}

@@ -1,0 +1,153 @@
+### Words about cases, decisions, appeals and matters in the console.
+
+con-cases = Casos
+con-cases-lead = Lo que se vio o se comunicó sobre cuentas. Primero lo que vence antes; lo que nadie mira a tiempo termina a favor del repartidor.
+con-cases-open = Por mirar
+con-cases-with-courier = Con el repartidor
+con-cases-decided = Decididos
+con-cases-closed = Cerrados
+con-cases-lapsed = Vencidos
+con-cases-proposals = Segunda persona
+con-cases-appeals = Apelaciones
+con-cases-matters = Asuntos
+con-cases-none = Nada aquí
+con-cases-none-why = Una cola tranquila es buena señal.
+con-proposals-lead = Dar de baja una cuenta requiere dos personas. La segunda responde sin los motivos de la primera.
+con-appeals-lead = Responde alguien que no decidió ni comunicó, en 14 días como máximo. Lo que nadie responde lo gana el repartidor.
+con-appeals-none = Sin apelaciones
+con-appeal-aim = Meta: 72 horas
+con-appeal-against = Contra
+con-appeal-case = El caso con su evidencia
+con-appeal-note = Mire la evidencia de nuevo. Su respuesta va al repartidor con sus motivos.
+con-appeal-uphold = El repartidor tiene razón: la decisión cae
+con-appeal-reject = La decisión sigue valiendo
+con-case-new = Abrir un caso
+con-case-new-lead = Para lo que comunica una persona. Quien comunica no decide.
+con-case-open = Abrir el caso
+con-case-courier = Id del repartidor
+con-case-courier-hint = Está en su página: cou_ y 26 caracteres.
+con-case-ground = Motivo
+con-case-ground-hint = Lo que usted confirma con esta decisión. Debe sostener un paso así de fuerte.
+con-case-report = Qué se comunicó
+con-case-report-hint = Hechos: quién vio qué, cuándo y dónde. El repartidor lo lee palabra por palabra.
+con-case-due = Vence
+con-case-overdue = Vencido
+con-case-rests-on = Se basa en
+con-case-reported = Un aviso de una persona
+con-case-after-notice = después de un aviso
+con-case-answered = Respondió
+con-case-second = Segunda persona
+con-case-evidence = Evidencia
+con-case-evidence-lead = Exactamente lo que ve el repartidor. No cambia.
+con-case-reporter = Comunicado por
+con-case-digest = SHA-256 de estos bytes:
+con-case-said = Lo que dice el repartidor
+con-case-asked = Se preguntó al repartidor
+con-case-not-asked = Aún sin preguntar.
+con-case-decisions = Avisos y decisiones
+con-case-undecided = Ninguno.
+con-case-blind = Los motivos de la primera persona están ocultos hasta que responda una segunda.
+con-case-automatic = Escrito por un programa; sin efecto en la cuenta.
+con-case-issued = Emitido
+con-case-effective = Con efecto desde
+con-case-delivered = Llegó al repartidor
+con-case-appeal = Apelación
+con-case-lift = Levantarla
+con-case-reasons = Sus motivos
+con-case-reasons-hint = El repartidor los lee.
+con-case-act = Qué sigue
+con-case-look = Lo estoy mirando
+con-case-ask = Preguntar primero al repartidor
+con-case-close = No sigue nada: cerrar
+con-case-decide = Decidir
+con-case-decide-note = Posible cuando el repartidor fue escuchado o tuvo 72 horas. Una baja espera a una segunda persona.
+con-case-kind = Decisión
+con-case-hours = Horas
+con-case-hours-hint = Para una restricción o suspensión: como máximo 72 en 180 días, en total.
+con-case-waits-second = Su propuesta espera a una segunda persona, siete días como máximo.
+con-case-second-ask = ¿Debe terminar esta cuenta?
+con-case-agree = Sí: dar de baja
+con-case-disagree = No: la propuesta no sigue
+con-case-timeline = Cronología
+con-case-at-opened = Abierto
+con-case-at-looked = Una persona miró
+con-case-at-ended = Terminó
+con-case-earlier = Casos anteriores
+con-matters-lead = Cuentas de un mismo servicio de bots, reunidas para un abogado.
+con-matters-none = Sin asuntos
+con-matters-none-why = Empiece uno cuando varias cuentas parezcan usar el mismo servicio.
+con-matter-hold = Retención legal
+con-matter-new = Empezar un asunto
+con-matter-note = Nota
+con-matter-make = Empezar
+con-matter-no-ground = Pertenecer a un asunto no es motivo de ninguna decisión.
+con-matter-remove = Sacar
+con-matter-add = Añadir una cuenta
+con-matter-reason = Por qué pertenece aquí
+con-matter-export = Exportación firmada
+con-matter-export-note = Cuentas, casos, evidencia exacta, respuestas, decisiones, apelaciones y recibos del registro, firmados con la clave de este servidor. Que se hizo consta en el registro.
+con-done-case-done = Hecho.
+con-done-case-proposed = Propuesto. Espera a una segunda persona.
+con-done-case-refused = No estuvo de acuerdo: no sigue nada.
+con-done-appeal-answered = Respondido. Se avisó al repartidor.
+con-done-no-case-over = Ya había terminado, o alguien fue más rápido.
+con-done-no-case-already = Ya hay un caso abierto sobre este repartidor.
+con-done-no-matter-member = No añadida: ya está, o el asunto está cerrado o lleno.
+con-done-no-needs-person = No hecho: requiere una persona.
+con-done-no-needs-two = No hecho: requiere dos personas.
+con-done-no-same-person = No hecho: la segunda persona es otra que la primera.
+con-done-no-is-reporter = No hecho: quien lo comunicó no decide.
+con-done-no-no-ground = No hecho: falta el motivo.
+con-done-no-ground-too-weak = No hecho: ningún motivo sostiene un paso así de fuerte.
+con-done-no-too-little = No hecho: muy pocos intentos, o sin dos motivos independientes.
+con-done-no-evidence-changed = No hecho: no es la evidencia que tenía delante. Léala de nuevo.
+con-done-no-no-earlier-notice = No hecho: no le llegó antes ningún aviso.
+con-done-no-not-heard = No hecho: pregunte primero al repartidor y espere la respuesta o 72 horas.
+con-done-no-held-too-long = No hecho: como máximo 72 horas en 180 días, en total.
+con-done-no-nothing-to-lift = No hecho: no hay nada que levantar.
+con-case-hours-left = { $n ->
+    [one] queda una hora
+   *[other] quedan { $n } horas
+}
+con-case-days-left = { $n ->
+    [one] queda un día
+   *[other] quedan { $n } días
+}
+con-case-tries = { $n ->
+    [one] un intento
+   *[other] { $n } intentos
+}
+con-case-listed = { $n ->
+    [one] El intento más nuevo
+   *[other] Los { $n } intentos más nuevos
+}
+con-case-readings = { $n ->
+    [one] Leído una vez; cada lectura queda anotada.
+   *[other] Leído { $n } veces; cada lectura queda anotada.
+}
+case-state-open = Por mirar
+case-state-with-courier = Con el repartidor
+case-state-decided = Decidido
+case-state-closed = Cerrado
+case-state-lapsed = Vencido
+decision-kind-notice = Aviso
+decision-kind-restriction = Restricción
+decision-kind-suspension = Suspensión
+decision-kind-offboarding = Baja
+decision-kind-reinstatement = Restitución
+decision-state-proposed = Propuesta
+decision-state-refused = Sin acuerdo
+decision-state-issued = Aún sin efecto
+decision-state-in-effect = Con efecto
+decision-state-ended = Terminada
+decision-state-reversed = Retirada
+decision-state-lapsed = Vencida
+appeal-state-open = Abierta
+appeal-state-upheld = Aceptada
+appeal-state-rejected = Rechazada
+appeal-state-lapsed = Vencida, ganada
+matter-state-open = Abierto
+matter-state-with-lawyer = Con un abogado
+matter-state-closed = Cerrado
+verdict-challenge = con prueba
+verdict-refuse = rechazado

@@ -3,7 +3,8 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { Refused, ask } from "../api/client";
-import type { Decision, DecisionLine, KeptClass, Receipt } from "../api/types";
+import type { Decision, DecisionLine, KeptClass } from "../api/decision_types";
+import type { Receipt } from "../api/types";
 import { Button, Empty, More, NotKnown, Notice, Page, Wrong } from "../parts/basics";
 import { Screen } from "../parts/frame";
 import { to } from "../route";

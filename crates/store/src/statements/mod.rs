@@ -6,8 +6,8 @@
 
 mod audit;
 mod block;
-mod challenge;
 mod case;
+mod challenge;
 mod courier;
 mod decision;
 mod delivery;

@@ -1,0 +1,54 @@
+// What the server says of decisions about the account, and of what is kept of its requests.
+
+export interface DecisionLine {
+  id: string;
+  kind: "notice" | "restriction" | "suspension" | "offboarding" | "reinstatement";
+  state: "issued" | "in_effect" | "ended" | "reversed" | "lapsed";
+  subject: string;
+  automatic: boolean;
+  issued_at: string | null;
+  effective_at: string | null;
+  until: string | null;
+  appeal_until: string | null;
+  delivered: boolean;
+  may_answer: boolean;
+  may_appeal: boolean;
+}
+
+export interface DecidedBy {
+  role: string;
+  pseudonym: string;
+}
+
+export interface Decision {
+  decision: DecisionLine;
+  language: string;
+  letter: { code: string; title: string; lines: string[] }[];
+  deciders: DecidedBy[];
+  catalogue: number;
+  evidence: string;
+  evidence_sha256: string;
+  case_state: string;
+  statements: { at: string; words: string; representative: string }[];
+  appeal: null | {
+    id: string;
+    made_at: string;
+    answer_by: string;
+    state: "open" | "upheld" | "rejected" | "lapsed";
+    words: string;
+    representative: string;
+    answered_at: string | null;
+    answered_by: DecidedBy | null;
+    reasons: string;
+  };
+  why: string;
+}
+
+export interface KeptClass {
+  class: string;
+  count: number;
+  oldest: string;
+  newest: string;
+  until: string | null;
+  held: boolean;
+}

@@ -1,13 +1,15 @@
 //! The ladder as both sides see it: the courier by the API, staff by the console's pages.
 
-use crate::stage::{Answer, Call, Person, Town, small_town};
+use crate::stage::{Answer, Call, Person, Phone, Town, Who, small_town};
 use crate::words::visible;
 use porchlight_app::Actor;
+use porchlight_app::session::Subject;
 use porchlight_domain::id::VerdictId;
 use porchlight_domain::time::{DAY, HOUR, MINUTE};
 use porchlight_domain::words::VerdictKind;
 use porchlight_store::rows::VerdictRow;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 const REASONS: &str = r#"[
     {"code": "reaction_median_ms", "group": "reaction", "value": 12.0, "points": 300},
@@ -50,24 +52,38 @@ fn wait(town: &Town, micros: i64) {
     }
 }
 
+/// Signed in anew: days pass between one step and the next.
+fn anew(town: &Town, person: &Person) -> Who {
+    town.stage.sign_in(match person.actor {
+        Actor::Staff(id, _) => Subject::Staff(id),
+        Actor::Courier(id) => {
+            // A key of its own: a proof works once.
+            let seed = format!("{:?}", town.stage.clock_seed());
+            return Who::Phone(Arc::new(Phone::of(&town.stage, id, &seed)));
+        }
+        other => panic!("{other} does not sign in"),
+    })
+}
+
 async fn asked(town: &Town, path: &str) -> Value {
-    let answer = Call::get(path.to_owned()).by(&town.courier.who).send(&town.stage).await;
+    let who = anew(town, &town.courier);
+    let answer = Call::get(path.to_owned()).by(&who).send(&town.stage).await;
     assert_eq!(answer.status.as_u16(), 200, "{path}");
     serde_json::from_str(&answer.text()).unwrap()
 }
 
 async fn said(town: &Town, path: String) -> Value {
     let body = json!({"words": "I was at work then.", "representative": "Rita"});
-    let call = Call::post(path).by(&town.courier.who).json(&body);
+    let call = Call::post(path).by(&anew(town, &town.courier)).json(&body);
     serde_json::from_str(&call.send(&town.stage).await.text()).unwrap()
 }
 
 async fn page(town: &Town, by: &Person, path: &str) -> Answer {
-    Call::get(path.to_owned()).by(&by.who).send(&town.stage).await
+    Call::get(path.to_owned()).by(&anew(town, by)).send(&town.stage).await
 }
 
 async fn acts(town: &Town, by: &Person, path: &str, form: &str) -> String {
-    let answer = Call::post(path.to_owned()).by(&by.who).form(form).send(&town.stage).await;
+    let answer = Call::post(path.to_owned()).by(&anew(town, by)).form(form).send(&town.stage).await;
     assert_eq!(answer.status.as_u16(), 303, "{}", visible(&answer));
     answer.header("location").to_owned()
 }
@@ -107,6 +123,7 @@ async fn each_row_of_the_ladder_is_seen_by_the_courier_and_by_staff() {
         acts(&town, &town.analyst, &case, &form("decide", "&kind=offboarding&ground=A06")).await;
     assert!(early.ends_with("done=no-not-heard"), "{early}");
     assert!(acts(&town, &town.analyst, &case, &form("ask", "")).await.ends_with("case-done"));
+    wait(&town, MINUTE);
 
     let (hearing, whole) = newest(&town).await;
     assert_ne!(hearing, notice);
@@ -114,11 +131,16 @@ async fn each_row_of_the_ladder_is_seen_by_the_courier_and_by_staff() {
     assert_eq!(said(&town, format!("/v1/decisions/{hearing}/answer")).await["outcome"], "kept");
     let heard = visible(&page(&town, &town.operator, &case).await);
     assert!(heard.contains("I was at work then."), "{heard}");
-    let proposed =
-        acts(&town, &town.analyst, &case, &form("decide", "&kind=offboarding&ground=A06")).await;
+    let wanted =
+        form("decide", "&kind=offboarding&ground=A06").replace("I+read+it", "Automation+it+is");
+    let proposed = acts(&town, &town.analyst, &case, &wanted).await;
     assert!(proposed.ends_with("case-proposed"), "{proposed}");
+    wait(&town, MINUTE);
     let blind = visible(&page(&town, &town.operator, &case).await);
-    assert!(blind.contains("Should this account end?") && !blind.contains("I read it"), "{blind}");
+    assert!(
+        blind.contains("Should this account end?") && !blind.contains("Automation it is"),
+        "{blind}"
+    );
     assert!(acts(&town, &town.operator, &case, &form("agree", "")).await.ends_with("case-done"));
 
     let (offboarding, whole) = newest(&town).await;

@@ -6,7 +6,7 @@ use crate::app::{App, Done};
 use crate::case::{EvidenceFile, Letter, words};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
-use crate::verdict::SIGNAL_LIFE;
+use crate::verdict::{SIGNAL_LIFE, VERDICT_LIFE};
 use porchlight_domain::decision::FIRST_LOOK;
 use porchlight_domain::id::{DecisionId, StatementId};
 use porchlight_domain::log::leaf::LeafKind;
@@ -223,11 +223,11 @@ impl App {
                 held,
             };
             let other = |kept: porchlight_store::KeptAbout| SignalClass {
+                until: (kept.class == "verdict").then(|| kept.newest.plus(VERDICT_LIFE)),
                 class: kept.class,
                 count: kept.count,
                 oldest: kept.oldest,
                 newest: kept.newest,
-                until: None,
                 held,
             };
             let mut classes: Vec<_> = tx.signals_kept(courier)?.into_iter().map(signal).collect();

@@ -25,6 +25,8 @@ use std::sync::{Arc, PoisonError};
 
 /// How long signals are kept.
 pub const SIGNAL_LIFE: i64 = 28 * DAY;
+/// How long it is kept why a try was held up: as long as anybody may still appeal, and a year on.
+pub const VERDICT_LIFE: i64 = 400 * DAY;
 /// How long it is remembered when an offer was first shown: longer than offers stand.
 pub const SIGHTING_LIFE: i64 = 8 * DAY;
 /// How often a snapshot is taken.
@@ -261,6 +263,7 @@ impl App {
                 tx.put_watch_snapshot(&WatchSnapshot { id, signal, taken_at, body })?;
                 tx.purge_signals(signal, hand.now.plus(-SIGNAL_LIFE))?;
             }
+            tx.purge_verdicts(hand.now.plus(-VERDICT_LIFE))?;
             Ok(())
         })
     }

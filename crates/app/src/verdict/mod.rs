@@ -16,7 +16,7 @@ mod replay;
 mod watch;
 
 pub use figures::{AttemptFigures, Company, StoppedMonth, VerdictLine};
-pub use keep::{SIGHTING_LIFE, SIGNAL_LIFE};
+pub use keep::{SIGHTING_LIFE, SIGNAL_LIFE, VERDICT_LIFE};
 pub use outside::{OutsideVerdict, Taken, WireSignal};
 pub use policy::{MAX_POLICY_REASON, PolicyLine, Preview, SetPolicy};
 pub use replay::Checked;

@@ -5,6 +5,10 @@ use crate::{Error, Tx};
 use porchlight_domain::id::CourierId;
 use porchlight_domain::time::Timestamp;
 
+/// The account is in no matter that the law wants kept.
+const NOT_HELD: &str = "(courier IS NULL OR courier NOT IN (SELECT m.courier FROM matter_member m \
+    JOIN matter t ON t.id = m.matter WHERE t.legal_hold = 1))";
+
 /// How many signals of one kind are kept of a courier.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptSignals {
@@ -54,9 +58,15 @@ impl Tx<'_> {
         })
     }
 
-    /// Removes signals up to this one from before a moment.
+    /// Removes signals up to this one from before a moment, save those of accounts under legal hold.
     pub fn purge_signals(&self, up_to: i64, before: Timestamp) -> Result<u64, Error> {
-        self.execute("DELETE FROM signal WHERE id <= $1 AND at < $2", &[&up_to, &before])
+        let sql = format!("DELETE FROM signal WHERE id <= $1 AND at < $2 AND {NOT_HELD}");
+        self.execute(&sql, &[&up_to, &before])
+    }
+
+    /// Removes verdicts from before a moment, save those of accounts under legal hold.
+    pub fn purge_verdicts(&self, before: Timestamp) -> Result<u64, Error> {
+        self.execute(&format!("DELETE FROM verdict WHERE at < $1 AND {NOT_HELD}"), &[&before])
     }
 
     /// Notes when a session was first sent an offer; later times change nothing.

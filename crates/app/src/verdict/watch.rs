@@ -356,16 +356,16 @@ impl App {
         bait
     }
 
-    /// The round that this session is sent as bait.
+    /// The round that this session is sent as bait, beside one that opens then: the same at each look.
     #[must_use]
-    pub fn decoy_round(&self, session: SessionId, now: Timestamp) -> RoundId {
-        RoundId::new(now, self.bait(session))
+    pub fn decoy_round(&self, session: SessionId, opens_at: Timestamp) -> RoundId {
+        RoundId::new(opens_at, self.bait(session))
     }
 
-    /// The block that this session is sent as bait.
+    /// The block that this session is sent as bait, beside one that starts then: the same at each look.
     #[must_use]
-    pub fn decoy_block(&self, session: SessionId, now: Timestamp) -> BlockId {
-        BlockId::new(now, self.bait(session))
+    pub fn decoy_block(&self, session: SessionId, starts_at: Timestamp) -> BlockId {
+        BlockId::new(starts_at, self.bait(session))
     }
 
     /// Whether this is what the session was sent as bait.

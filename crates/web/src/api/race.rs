@@ -46,11 +46,12 @@ pub(super) async fn blocks(
             let rows = app.race_blocks(ctx)?;
             let shown: Vec<String> = rows.iter().map(|(block, _)| block.id.to_string()).collect();
             app.showed(ctx, session, &shown)?;
-            Ok((rows, app.decoy_block(session, ctx.now)))
+            let bait = rows.first().map(|(block, _)| app.decoy_block(session, block.starts_at));
+            Ok((rows, bait))
         })
         .await?;
     let free = |(block, free): &(_, u32)| FreeBlock { block: BlockCard::from(block), free: *free };
-    let decoy = rows.first().map(|(block, free)| {
+    let decoy = rows.first().zip(bait).map(|((block, free), bait)| {
         let mut block = block.clone();
         block.id = bait;
         FreeBlock { block: BlockCard::from(&block), free: *free }

@@ -9,9 +9,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
-use porchlight_app::Actor;
 use porchlight_app::round::{EntryResult, OpenRound as Row};
-use porchlight_domain::id::RoundId;
+use porchlight_app::{Actor, App};
+use porchlight_domain::id::{RoundId, SessionId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -89,21 +89,12 @@ impl From<Row> for OpenRound {
     }
 }
 
-impl OpenRound {
-    /// A round that looks like this one and is none.
-    fn as_bait(&self, id: RoundId) -> Self {
-        Self {
-            id: id.to_string(),
-            state: self.state,
-            opens_at: self.opens_at.clone(),
-            closes_at: self.closes_at.clone(),
-            entries: self.entries,
-            tickets: self.tickets,
-            secret_digest: self.secret_digest.clone(),
-            blocks: vec![],
-            mine: None,
-        }
-    }
+/// A round that looks like this one and is none: its id is made for the session alone.
+fn bait(app: &App, session: SessionId, row: &Row) -> OpenRound {
+    let mut bait = row.clone();
+    bait.round.id = app.decoy_round(session, row.round.opens_at);
+    (bait.mine, bait.entry) = (None, None);
+    OpenRound::from(bait)
 }
 
 /// Rounds that take entries or will.
@@ -127,12 +118,12 @@ pub(super) async fn open(
             let rounds = app.open_rounds(ctx)?;
             let shown: Vec<String> = rounds.iter().map(|row| row.round.id.to_string()).collect();
             app.showed(ctx, session, &shown)?;
-            Ok((rounds, app.decoy_round(session, ctx.now)))
+            let bait = rounds.first().map(|row| bait(app, session, row));
+            Ok((rounds, bait))
         })
         .await?;
     let rounds: Vec<OpenRound> = rounds.into_iter().map(OpenRound::from).collect();
-    let withheld = rounds.first().map(|round| round.as_bait(bait)).into_iter().collect();
-    Ok(Json(OpenRounds { rounds, withheld }))
+    Ok(Json(OpenRounds { rounds, withheld: bait.into_iter().collect() }))
 }
 
 /// A drawn round in short.

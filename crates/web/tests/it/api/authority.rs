@@ -14,6 +14,7 @@ use std::fmt::Write;
 
 const JSON: &str = "application/json";
 /// A decision that is about nobody here.
+const CHALLENGE: &str = "/v1/challenges/chl_00000000000000000000000000";
 const DECISION: &str = "/v1/decisions/dcn_00000000000000000000000000";
 
 /// Method, path as described, path as asked, media type, body.
@@ -91,6 +92,20 @@ fn requests(town: &Town) -> Vec<Asked> {
     list.extend([
         line(&get, "/v1/me", at("/v1/me"), vec![]),
         line(&get, "/v1/signals-kept", at("/v1/signals-kept"), vec![]),
+        line(&get, "/v1/challenges/current", at("/v1/challenges/current"), vec![]),
+        line(
+            &post,
+            "/v1/challenges/{challenge}/begin",
+            format!("{CHALLENGE}/begin"),
+            json(&json!({"way": "altcha"})),
+        ),
+        line(
+            &post,
+            "/v1/challenges/{challenge}/answer",
+            format!("{CHALLENGE}/answer"),
+            json(&json!({"step": "cer_00000000000000000000000000"})),
+        ),
+        line(&post, "/v1/challenges/{challenge}/extend", format!("{CHALLENGE}/extend"), vec![]),
         line(&get, "/v1/decisions", at("/v1/decisions"), vec![]),
         line(&get, "/v1/decisions/{decision}", at(DECISION), vec![]),
         line(

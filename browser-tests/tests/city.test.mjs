@@ -71,7 +71,7 @@ test("a visitor sees a block drawn, a parcel left, the photo arrive and the tick
   await scene("verified");
   await page.getByText("VERIFIED").first().waitFor();
   // The visitor's browser checks the bundle itself, then changes one byte of its photo.
-  await page.locator('[data-byte="changed"][data-outcome="refused"]').waitFor();
+  await page.locator('[data-byte="changed"][data-outcome="refused"]').waitFor({ timeout: 60_000 });
   assert.match(await page.locator('[data-byte="whole"]').innerText(), /Verified/);
   assert.match(await page.locator('[data-byte="changed"]').innerText(), /Refused[^]*photo-1\.jpg/);
   await page.evaluate(() => scrollTo(0, 0));

@@ -179,7 +179,7 @@ impl Figure {
             Unit::Share => format!("{:.0} %: {means}", value * 100.0),
             Unit::Count => format!("{value:.0}: {means}"),
             Unit::Hours => format!("{value:.0} h: {means}"),
-            Unit::Plain => format!("{value:.1}: {means}"),
+            Unit::Plain => format!("{value:.2}: {means}"),
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::zone;
 use porchlight_domain::id::CourierId;
 use porchlight_domain::time::{DAY, Timestamp};
+use porchlight_domain::words::DecisionKind;
 use porchlight_store::rows::VerdictRow;
 use porchlight_store::{Page, Slice, VerdictQuery};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -67,6 +68,12 @@ pub struct StoppedMonth {
     pub delayed: i64,
     /// Without a living proof of a phone.
     pub unproved: i64,
+    /// Notices given to accounts.
+    pub noticed: i64,
+    /// Decisions by two people that accounts end.
+    pub offboarded: i64,
+    /// Decisions that accounts are as they were.
+    pub reinstated: i64,
 }
 
 impl StoppedMonth {
@@ -74,6 +81,20 @@ impl StoppedMonth {
     #[must_use]
     pub const fn stopped(&self) -> i64 {
         self.refused + self.challenged + self.unproved
+    }
+}
+
+/// Months by their names.
+#[derive(Default)]
+struct Months(BTreeMap<String, StoppedMonth>);
+
+impl Months {
+    /// The month of a day, as `2026-11-26` or longer.
+    fn of(&mut self, day: &str) -> &mut StoppedMonth {
+        let name = day.get(..7).unwrap_or_default();
+        let month = self.0.entry(name.to_owned()).or_default();
+        month.month = name.into();
+        month
     }
 }
 
@@ -157,12 +178,20 @@ impl App {
     /// # Errors
     /// Faults.
     pub fn stopped_months(&self) -> Result<Vec<StoppedMonth>> {
-        let counts = self.read(|tx| Ok(tx.try_counts("0000-01-01", "9999-12-31")?))?;
-        let mut months: BTreeMap<String, StoppedMonth> = BTreeMap::new();
+        let (counts, issued) = self
+            .read(|tx| Ok((tx.try_counts("0000-01-01", "9999-12-31")?, tx.decisions_issued()?)))?;
+        let mut months = Months::default();
+        for (kind, at) in issued {
+            let month = months.of(&zone::rfc3339(at));
+            match kind {
+                DecisionKind::Notice => month.noticed += 1,
+                DecisionKind::Offboarding => month.offboarded += 1,
+                DecisionKind::Reinstatement => month.reinstated += 1,
+                DecisionKind::Restriction | DecisionKind::Suspension => {}
+            }
+        }
         for count in counts {
-            let name = count.day.get(..7).unwrap_or_default().to_owned();
-            let month = months.entry(name.clone()).or_default();
-            month.month = name;
+            let month = months.of(&count.day);
             month.attempts += count.tries;
             match count.outcome.as_str() {
                 "refuse" => month.refused += count.tries,
@@ -172,7 +201,7 @@ impl App {
                 _ => {}
             }
         }
-        Ok(months.into_values().rev().collect())
+        Ok(months.0.into_values().rev().collect())
     }
 
     /// Accounts that share a phone or a network, or whose tries fall into the same milliseconds. Each

@@ -226,6 +226,8 @@ fn tries_on_two_grounds_bring_a_notice_without_any_effect() {
     town.wait(2 * MINUTE);
     assert_eq!(town.own().len(), 1, "the same tries are not used twice");
     assert!(town.open().is_empty(), "nobody is asked to look");
+    let month = &town.stage.app.stopped_months().unwrap()[0];
+    assert_eq!((month.noticed, month.offboarded), (1, 0), "everybody reads how many were noticed");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::rows::{Appeal, DecisionRow};
 use crate::{Error, Tx};
 use porchlight_domain::id::{AppealId, CaseId, CourierId, DecisionId};
 use porchlight_domain::time::Timestamp;
-use porchlight_domain::words::{AppealState, DecisionState};
+use porchlight_domain::words::{AppealState, DecisionKind, DecisionState};
 
 impl Tx<'_> {
     /// Adds a proposal.
@@ -21,6 +21,12 @@ impl Tx<'_> {
     /// A decision.
     pub fn decision(&self, id: DecisionId) -> Result<Option<DecisionRow>, Error> {
         self.record("WHERE id = $1", &[&id])
+    }
+
+    /// Of every decision that was issued: what it is, and when.
+    pub fn decisions_issued(&self) -> Result<Vec<(DecisionKind, Timestamp)>, Error> {
+        let sql = "SELECT kind, issued_at FROM decision WHERE issued_at IS NOT NULL";
+        self.rows(sql, &[], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
     /// Adds a ground to a proposal.

@@ -23,10 +23,10 @@ pub(super) async fn show(State(site): State<Site>, visitor: Visitor) -> Result<M
         @if months.is_empty() { p.empty { (text.say("bots-empty")) } }
         @else { div.scroll tabindex="0" role="region" aria-label=(title) { table.rows {
             thead { tr { th scope="col" { (text.say("bots-month")) }
-                @for key in ["attempts", "stopped", "refused", "challenged", "unproved", "delayed"] { th.number scope="col" { (text.say(&format!("bots-{key}"))) } } } }
+                @for key in ["attempts", "stopped", "refused", "challenged", "unproved", "delayed", "noticed", "offboarded", "reinstated"] { th.number scope="col" { (text.say(&format!("bots-{key}"))) } } } }
             tbody { @for month in &months { tr {
                 th scope="row" { (month.month) }
-                @for count in [month.attempts, month.stopped(), month.refused, month.challenged, month.unproved, month.delayed] { td.number { (n(count)) } }
+                @for count in [month.attempts, month.stopped(), month.refused, month.challenged, month.unproved, month.delayed, month.noticed, month.offboarded, month.reinstated] { td.number { (n(count)) } }
             } } }
         } } }
         @for question in QUESTIONS {

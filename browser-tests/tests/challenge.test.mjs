@@ -76,7 +76,7 @@ async function baited(name) {
   await context.unrouteAll({ behavior: "ignoreErrors" });
   const fresh = tab.waitForResponse((answer) => answer.url().endsWith("/v1/rounds/open") && answer.ok());
   await tab.reload();
-  await fresh.then((answer) => answer.finished());
+  await fresh;
   // What the phone remembers shows first; the refusal stands only under the round that never was.
   await tab.locator("main .notice.warn").first().waitFor({ state: "detached" });
   await enterShown(tab);
@@ -92,7 +92,7 @@ async function isIn(tab) {
   await tab.getByText("You are in this round.").waitFor();
 }
 
-test("the phone's own lock passes the check, and the entry counts", { timeout: 120_000 }, async () => {
+test("the phone's own lock passes the check, and the entry counts", { timeout: 240_000 }, async () => {
   const { tab, context } = await baited("Ana Torres");
   assert.equal(await tab.evaluate(() => document.activeElement?.textContent), "One more step", "the heading has the focus");
   await tab.getByText(/Your entry is kept for you until/).waitFor();
@@ -124,7 +124,7 @@ test("the phone's own lock passes the check, and the entry counts", { timeout: 1
   await context.close();
 });
 
-test("a computation passes the check without anything to see, hear or do", { timeout: 120_000 }, async () => {
+test("a computation passes the check without anything to see, hear or do", { timeout: 240_000 }, async () => {
   const { tab, context } = await baited("Bea Novak");
   const complaints = [];
   tab.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
@@ -139,7 +139,7 @@ test("a computation passes the check without anything to see, hear or do", { tim
   await context.close();
 });
 
-test("somebody at the station reads out a code, and the console keeps who it was", { timeout: 120_000 }, async () => {
+test("somebody at the station reads out a code, and the console keeps who it was", { timeout: 240_000 }, async () => {
   const { tab, context, name } = await baited("Carl Mensah");
   await tab.getByText("Another way").click();
   await tab.getByRole("button", { name: "Ask my station for a code" }).click();

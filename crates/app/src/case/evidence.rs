@@ -4,6 +4,7 @@
 //! courier, so that everybody can tell that they had the same before them.
 
 use crate::error::Result;
+use crate::verdict::ReasonGiven;
 use crate::zone::rfc3339;
 use porchlight_domain::decision::{Figure, Ground, enough, ground_of_group};
 use porchlight_domain::digest::{Digest, sha256};
@@ -56,9 +57,9 @@ pub struct EvidenceFigure {
     /// Code of the feature.
     pub code: String,
     /// Smallest value.
-    pub least: f64,
+    pub least: f32,
     /// Largest value.
-    pub most: f64,
+    pub most: f32,
     /// In how many tries.
     pub tries: u32,
 }
@@ -77,20 +78,7 @@ pub struct EvidenceTry {
     /// What happened to it: challenge or refuse.
     pub outcome: String,
     /// The figures then.
-    pub reasons: Vec<EvidenceReason>,
-}
-
-/// One reason of a verdict, as the verdict keeps it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct EvidenceReason {
-    /// Code of the feature.
-    pub code: String,
-    /// Its group of evidence.
-    pub group: String,
-    /// Its value then.
-    pub value: f64,
-    /// Points it gave.
-    pub points: i64,
+    pub reasons: Vec<ReasonGiven>,
 }
 
 impl EvidenceFile {
@@ -127,14 +115,15 @@ impl EvidenceFile {
 /// A try with the grounds that its figures show.
 struct Weighed<'a> {
     row: &'a VerdictRow,
-    reasons: Vec<(Ground, EvidenceReason)>,
+    reasons: Vec<(Ground, ReasonGiven)>,
 }
 
 fn weighed(row: &VerdictRow) -> Result<Weighed<'_>> {
-    let reasons: Vec<EvidenceReason> = serde_json::from_str(&row.reasons)?;
-    // A figure without words for people cannot be told, so it cannot count.
-    let counts = |reason: &EvidenceReason| {
-        Figure::of_code(&reason.code).and_then(|_| ground_of_group(&reason.group))
+    let reasons: Vec<ReasonGiven> = serde_json::from_str(&row.reasons)?;
+    // A figure without a number or without words for people cannot be told, so it cannot count.
+    let counts = |reason: &ReasonGiven| {
+        let told = reason.value.and_then(|_| Figure::of_code(&reason.code));
+        told.and_then(|_| ground_of_group(&reason.group))
     };
     let reasons = reasons.into_iter().filter_map(|r| counts(&r).map(|ground| (ground, r)));
     Ok(Weighed { row, reasons: reasons.collect() })
@@ -163,18 +152,19 @@ pub(super) fn gather(courier: CourierId, rows: &[VerdictRow]) -> Result<Option<E
 }
 
 fn item(ground: Ground, tries: &[&Weighed<'_>]) -> EvidenceItem {
-    let mut figures: BTreeMap<&str, (f64, f64, BTreeSet<Timestamp>)> = BTreeMap::new();
+    let mut figures: BTreeMap<&str, (f32, f32, BTreeSet<Timestamp>)> = BTreeMap::new();
     let (mut listed, mut count) = (vec![], 0);
     for one in tries {
-        let reasons: Vec<EvidenceReason> =
+        let reasons: Vec<ReasonGiven> =
             one.reasons.iter().filter(|(g, _)| *g == ground).map(|(_, r)| r.clone()).collect();
         if reasons.is_empty() {
             continue;
         }
         count += 1;
         for (_, reason) in one.reasons.iter().filter(|(g, _)| *g == ground) {
-            let (value, first) = (reason.value, (reason.value, reason.value, BTreeSet::new()));
-            let (least, most, at) = figures.entry(reason.code.as_str()).or_insert(first);
+            let Some(value) = reason.value else { continue };
+            let (least, most, at) =
+                figures.entry(reason.code.as_str()).or_insert((value, value, BTreeSet::new()));
             (*least, *most) = (least.min(value), most.max(value));
             at.insert(one.row.at);
         }

@@ -245,8 +245,8 @@ impl Tongue<'_> {
         let language = self.facts.language;
         let words = item.figures.iter().filter_map(|figure| {
             let known = Figure::of_code(&figure.code)?;
-            let most = known.say(figure.most, language);
-            let least = known.say(figure.least, language);
+            let most = known.say(figure.most.into(), language);
+            let least = known.say(figure.least.into(), language);
             Some(match least.split_once(": ") {
                 Some((least, _)) if !most.starts_with(&format!("{least}:")) => {
                     let to = self.say("to", "a");

@@ -13,7 +13,7 @@ mod letter;
 mod view;
 
 pub use clock::Kept;
-pub use evidence::{EvidenceFigure, EvidenceFile, EvidenceItem, EvidenceReason, EvidenceTry};
+pub use evidence::{EvidenceFigure, EvidenceFile, EvidenceItem, EvidenceTry};
 pub use ladder::{LADDER_EVERY, MOST_COURIERS, MOST_TRIES};
 pub(crate) use letter::{Clerk, LetterFacts};
 pub use letter::{Letter, Section};

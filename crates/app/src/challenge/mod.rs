@@ -20,29 +20,16 @@ pub(crate) use hold::{hold, keep_holding, note_of};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::Result;
+use crate::verdict::ReasonGiven;
 use porchlight_domain::challenge::{Hold, ONCE_IN};
 use porchlight_domain::id::{AwardId, CourierId};
 use porchlight_domain::words::{ChallengeState, ChallengeWay};
 use porchlight_risk::signal::Kind;
 use porchlight_store::Tx;
 use porchlight_store::rows::{Challenge, ChallengeStep};
-use serde::Deserialize;
 
 /// Challenges shown of one courier.
 const SHOWN: u32 = 20;
-
-/// Why somebody was asked: a fact with its number.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Why {
-    /// Stable code of the feature, as `docs/risk.md` lists them.
-    pub code: String,
-    /// The group of evidence it belongs to.
-    #[serde(default)]
-    pub group: String,
-    /// Its value.
-    #[serde(default)]
-    pub value: Option<f64>,
-}
 
 /// A challenge with what belongs to it.
 #[derive(Debug, Clone)]
@@ -50,7 +37,7 @@ pub struct ShownChallenge {
     /// The challenge.
     pub challenge: Challenge,
     /// Why it was asked.
-    pub why: Vec<Why>,
+    pub why: Vec<ReasonGiven>,
     /// The ways that its holder may choose, best first.
     pub ways: Vec<ChallengeWay>,
     /// What was last handed out for a support code.
@@ -89,7 +76,7 @@ pub(crate) fn ways(
     Ok(ways)
 }
 
-fn why(tx: &Tx<'_>, challenge: &Challenge) -> Result<Vec<Why>> {
+fn why(tx: &Tx<'_>, challenge: &Challenge) -> Result<Vec<ReasonGiven>> {
     let Some(verdict) = challenge.verdict else { return Ok(vec![]) };
     let Some(reasons) = tx.reasons_of_verdict(verdict)? else { return Ok(vec![]) };
     Ok(serde_json::from_str(&reasons)?)

@@ -231,6 +231,19 @@ fn tries_on_two_grounds_bring_a_notice_without_any_effect() {
 }
 
 #[test]
+fn a_reason_without_a_number_counts_for_nothing_and_stops_nothing() {
+    let town = town();
+    let unknown = r#"[{"code": "reaction_median_ms", "group": "reaction", "value": null, "points": 0},
+        {"code": "poll_interval_repeats", "group": "cadence", "value": 0.97, "points": 200}]"#;
+    town.tries(9, VerdictKind::Refuse, unknown);
+    town.wait(2 * MINUTE);
+    assert!(town.own().is_empty(), "one ground with a number is one ground");
+    town.tries(3, VerdictKind::Refuse, TWO_GROUNDS);
+    town.wait(2 * MINUTE);
+    assert_eq!(town.newest().evidence.tries, 12);
+}
+
+#[test]
 fn delays_shadows_single_grounds_and_old_tries_count_for_nothing() {
     let town = town();
     town.tries(9, VerdictKind::Delay, TWO_GROUNDS);

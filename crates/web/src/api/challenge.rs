@@ -7,9 +7,8 @@ use crate::session::{Courier, Operation, Phone};
 use crate::site::Site;
 use axum::Json;
 use axum::extract::State;
-use porchlight_app::challenge::{
-    Answer, Answered, Asked, Begun, Extended, Opened, ShownChallenge, Why,
-};
+use porchlight_app::challenge::{Answer, Answered, Asked, Begun, Extended, Opened, ShownChallenge};
+use porchlight_app::verdict::ReasonGiven;
 use porchlight_app::{Error, Invalid};
 use porchlight_domain::challenge::MAX_EXTENSIONS;
 use porchlight_domain::id::{CeremonyId, ChallengeId};
@@ -44,12 +43,12 @@ pub(super) struct ReasonLine {
     /// Its group of evidence.
     group: String,
     /// Its value, if it has one.
-    value: Option<f64>,
+    value: Option<f32>,
 }
 
-impl From<Why> for ReasonLine {
-    fn from(why: Why) -> Self {
-        Self { code: why.code, group: why.group, value: why.value }
+impl From<ReasonGiven> for ReasonLine {
+    fn from(reason: ReasonGiven) -> Self {
+        Self { code: reason.code, group: reason.group, value: reason.value }
     }
 }
 

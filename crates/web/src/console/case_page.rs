@@ -85,13 +85,13 @@ fn evidence(desk: &Desk, show: &Show, view: &CaseView) -> Markup {
             @for item in &view.evidence.items {
                 h3 { (item.ground) " " (name(&item.ground)) }
                 p.muted { (not(&item.ground)) }
-                ul { @for found in &item.figures { li { (figure(&found.code, found.least)) @if found.least < found.most { " – " (figure(&found.code, found.most)) } " (" (desk.count("case-tries", found.tries)) ")" } } }
+                ul { @for found in &item.figures { li { (figure(&found.code, found.least.into())) @if found.least < found.most { " – " (figure(&found.code, found.most.into())) } " (" (desk.count("case-tries", found.tries)) ")" } } }
                 @if !item.listed.is_empty() {
                     details { summary { (desk.count("case-listed", u64::try_from(item.listed.len()).unwrap_or(0))) }
                         ul { @for one in &item.listed { li {
                             @if let Some(at) = at(&one.at) { (show.date(porchlight_app::zone::date_of(at, show.zone()))) ", " (show.seconds(at)) } " "
                             (desk.text().code("verdict", &one.outcome)) ": "
-                            @for (i, reason) in one.reasons.iter().enumerate() { @if i > 0 { "; " } (figure(&reason.code, reason.value)) }
+                            @for (i, reason) in one.reasons.iter().enumerate() { @if i > 0 { "; " } @if let Some(value) = reason.value { (figure(&reason.code, value.into())) } }
                         } } }
                     }
                 }

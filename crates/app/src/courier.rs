@@ -1,7 +1,7 @@
 //! How people become couriers: applications, approval, waiting list, refusal with reasons.
 
 use crate::app::{App, Done};
-use crate::ctx::{Actor, Ctx};
+use crate::ctx::Ctx;
 use crate::error::{Error, Invalid, Result};
 use crate::message::enqueue;
 use crate::people::is_email;
@@ -169,10 +169,7 @@ impl App {
     /// Denied to all but operators and dispatchers; absent.
     pub fn rule(&self, ctx: &mut Ctx, id: ApplicationId, ruling: Ruling) -> Result<Ruled> {
         ctx.allow_dispatch()?;
-        let by = match ctx.actor {
-            Actor::Staff(id, _) => Some(id),
-            _ => None,
-        };
+        let by = ctx.staff();
         let (url, operator) =
             (self.settings.public_url.clone(), self.settings.operator_name.clone());
         self.record(ctx, &format!("rule {id} {ruling:?}"), move |tx, hand| {

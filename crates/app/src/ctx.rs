@@ -144,6 +144,14 @@ impl Ctx {
         self.allow(&[Role::Operator, Role::Analyst, Role::Auditor], "the analyst or auditor role")
     }
 
+    /// The acting member of staff, if it is one.
+    pub(crate) fn staff(&self) -> Option<StaffId> {
+        match self.actor {
+            Actor::Staff(id, _) => Some(id),
+            _ => None,
+        }
+    }
+
     /// The acting courier.
     pub(crate) fn courier(&self) -> Result<CourierId> {
         match self.actor {

@@ -2,7 +2,7 @@
 
 use super::altcha::{self, Seeds};
 use super::hold::settle;
-use super::{hold_of, note_of, support, ways};
+use super::{hold_of, note_of, state_at, support, ways};
 use crate::app::{App, Done};
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
@@ -96,14 +96,6 @@ fn own(tx: &Tx<'_>, bound: &Bound, id: ChallengeId) -> Result<Challenge> {
     Ok(own)
 }
 
-/// Its state at this moment, whether or not somebody noted that its time ran out.
-fn state_now(challenge: &Challenge, hand: &Hand) -> ChallengeState {
-    match challenge.state {
-        ChallengeState::Open if hold_of(challenge).is_over(hand.now) => ChallengeState::Lapsed,
-        state => state,
-    }
-}
-
 /// A passkey of this courier that answered for this step: its id, and its credential after this use.
 type Proved = std::result::Result<(PasskeyId, String), ProofRefusal>;
 
@@ -145,7 +137,7 @@ impl App {
         let bound = bound.clone();
         let begun = self.record(ctx, "", move |tx, hand| {
             let mut challenge = own(tx, &bound, id)?;
-            let now = state_now(&challenge, hand);
+            let now = state_at(&challenge, hand.now);
             if !ways(tx, challenge.courier, now)?.contains(&way) {
                 return Ok(Done::Refused(Err(now.code().to_owned())));
             }
@@ -250,7 +242,7 @@ impl App {
         let bound = bound.clone();
         self.record(ctx, &format!("extend {id}"), move |tx, hand| {
             let mut challenge = own(tx, &bound, id)?;
-            if state_now(&challenge, hand) != ChallengeState::Open {
+            if state_at(&challenge, hand.now) != ChallengeState::Open {
                 return Ok(Done::Refused(Extended::NotOpen));
             }
             let Some(longer) = hold_of(&challenge).extended(hand.now) else {
@@ -321,7 +313,7 @@ fn judge(
 ) -> Result<Done<Answered>> {
     let mut challenge = challenge.clone();
     let step = tx.challenge_step(step)?.filter(|s| s.challenge == challenge.id);
-    let state = state_now(&challenge, hand);
+    let state = state_at(&challenge, hand.now);
     let Some(mut step) = step else { return Ok(Done::Refused(Answered::Stale)) };
     if !ways(tx, challenge.courier, state)?.contains(&step.way) {
         return Ok(Done::Refused(Answered::NotOpen(state.code().into())));

@@ -1,6 +1,6 @@
 //! Opening a challenge with a try, and everything that follows when one ends.
 
-use super::{hold_of, ways};
+use super::{hold_of, state_at, ways};
 use crate::app::{App, Done};
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
@@ -168,7 +168,7 @@ pub(crate) fn keep_holding(
     before: Option<ChallengeId>,
 ) -> Result<Option<Challenge>> {
     let Some(id) = before else { return Ok(None) };
-    let open = |c: &Challenge| c.state == ChallengeState::Open && !hold_of(c).is_over(hand.now);
+    let open = |c: &Challenge| state_at(c, hand.now) == ChallengeState::Open;
     Ok(tx.challenge(id)?.filter(open))
 }
 

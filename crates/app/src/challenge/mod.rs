@@ -23,6 +23,7 @@ use crate::error::Result;
 use crate::verdict::ReasonGiven;
 use porchlight_domain::challenge::{Hold, ONCE_IN};
 use porchlight_domain::id::{AwardId, CourierId};
+use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{ChallengeState, ChallengeWay};
 use porchlight_risk::signal::Kind;
 use porchlight_store::Tx;
@@ -53,6 +54,14 @@ pub struct ShownChallenge {
 /// The hold of a challenge.
 pub(crate) fn hold_of(challenge: &Challenge) -> Hold {
     Hold { ends_at: challenge.ends_at, extensions: challenge.extensions }
+}
+
+/// Its state at this moment, whether or not somebody noted that its time ran out.
+pub(crate) fn state_at(challenge: &Challenge, now: Timestamp) -> ChallengeState {
+    match challenge.state {
+        ChallengeState::Open if hold_of(challenge).is_over(now) => ChallengeState::Lapsed,
+        state => state,
+    }
 }
 
 /// The ways that are open to a courier: the phone's own lock first where there is a passkey. After too
@@ -123,10 +132,7 @@ impl App {
                 c.state == ChallengeState::Open || now.since(over.max(c.opened_at)) < ONCE_IN
             });
             let Some(mut challenge) = recent else { return Ok(None) };
-            // Nobody may have noted yet that its time ran out.
-            if challenge.state == ChallengeState::Open && hold_of(&challenge).is_over(now) {
-                challenge.state = ChallengeState::Lapsed;
-            }
+            challenge.state = state_at(&challenge, now);
             shown(tx, challenge).map(Some)
         })
     }

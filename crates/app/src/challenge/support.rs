@@ -1,8 +1,8 @@
 //! The support code: for whoever can do none of the other ways, a person at the station helps.
 
-use super::{hold_of, note_of};
+use super::{hold_of, note_of, state_at};
 use crate::app::{App, Done};
-use crate::ctx::{Actor, Ctx, Hand};
+use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
 use crate::round::RESERVATION_LIFE;
 use porchlight_domain::challenge::{Hold, plain_code};
@@ -45,19 +45,14 @@ impl App {
     pub fn give_support_code(&self, ctx: &mut Ctx, id: ChallengeId) -> Result<String> {
         let roles = [Role::Operator, Role::Dispatcher, Role::Analyst];
         ctx.allow(&roles, "the dispatcher or the analyst role")?;
-        let staff = match ctx.actor {
-            Actor::Staff(staff, _) => Some(staff),
-            _ => None,
-        };
+        let staff = ctx.staff();
         let number = u64::from_be_bytes(ctx.random()) % 10_u64.pow(8);
         let code = format!("{number:0CODE_DIGITS$}");
         let answer = digest(id, &code);
         let courier = self.record(ctx, "", move |tx, hand| {
             let mut challenge = tx.challenge(id)?.ok_or(Error::Absent("challenge"))?;
-            let over =
-                challenge.state == ChallengeState::Open && hold_of(&challenge).is_over(hand.now);
-            let helps = matches!(challenge.state, ChallengeState::Open | ChallengeState::Failed);
-            if over || !helps {
+            let now = state_at(&challenge, hand.now);
+            if !matches!(now, ChallengeState::Open | ChallengeState::Failed) {
                 let message = "This challenge is over: the courier has to try for the block again.";
                 return Err(Error::invalid("challenge", "challenge_over", message));
             }
@@ -66,7 +61,7 @@ impl App {
                 let message = "The courier has not asked for a code: it is under \"Another way\".";
                 return Err(Error::invalid("challenge", "no_code_asked_for", message));
             };
-            (step.answer, step.answer_at, step.tries) = (Some(answer), Some(hand.now), step.tries);
+            (step.answer, step.answer_at) = (Some(answer), Some(hand.now));
             tx.update_challenge_step(&step)?;
             challenge.helped_by = staff;
             let longer = hold_of(&challenge).with_support(hand.now);

@@ -3,7 +3,7 @@
 use super::learn::relearn;
 use super::{destination, point_of, site_of};
 use crate::app::{App, Done};
-use crate::ctx::{Actor, Ctx};
+use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use porchlight_domain::attempt::MAX_NOTE_CHARS;
 use porchlight_domain::geo::Point;
@@ -159,10 +159,7 @@ impl App {
         answer: &str,
     ) -> Result<Decided> {
         ctx.allow_dispatch()?;
-        let by = match ctx.actor {
-            Actor::Staff(id, _) => Some(id),
-            _ => None,
-        };
+        let by = ctx.staff();
         let answer = answer.trim().to_owned();
         let length = answer.chars().count();
         if !accept && length < MIN_ANSWER_CHARS {

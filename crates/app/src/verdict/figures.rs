@@ -20,8 +20,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Newest signals that are searched for accounts that act as one.
 const MAX_SEARCHED: i64 = 300_000;
-/// Signals read at once.
-const SEARCH_ROWS: u32 = 10_000;
 /// Tries of two accounts at most this far apart fall together, in milliseconds.
 const TOGETHER_MS: u64 = 5;
 /// How often two accounts fall together before they are shown.
@@ -211,16 +209,13 @@ impl App {
     /// Denied to all but staff.
     pub fn company(&self, ctx: &Ctx) -> Result<Vec<Company>> {
         ctx.allow_staff()?;
-        let mut last = self.read(|tx| Ok(tx.last_signal()?))?.saturating_sub(MAX_SEARCHED);
+        let newest = self.read(|tx| Ok(tx.last_signal()?))?;
         let mut devices: HashMap<u64, Shared> = HashMap::new();
         let mut networks: HashMap<u64, Shared> = HashMap::new();
         let mut pairs: HashMap<(CourierId, CourierId), Shared> = HashMap::new();
         let mut recent: Vec<(u64, u32, CourierId)> = vec![];
-        loop {
-            let rows = self.read(|tx| Ok(tx.signals_after(last, SEARCH_ROWS)?))?;
-            let Some(end) = rows.last() else { break };
-            last = end.id;
-            for row in &rows {
+        self.each_page(newest.saturating_sub(MAX_SEARCHED), |rows| {
+            for row in rows {
                 let (Some(courier), signal) = (row.courier, signal_of(row)?) else { continue };
                 for (map, digest) in
                     [(&mut devices, signal.device), (&mut networks, signal.network)]
@@ -240,7 +235,8 @@ impl App {
                     recent.push((signal.at_ms, signal.station, courier));
                 }
             }
-        }
+            Ok(())
+        })?;
         let groups = devices.into_values().map(|shared| ("device", shared));
         let groups = groups.chain(networks.into_values().map(|shared| ("network", shared)));
         let together = pairs.into_values().filter(|shared| shared.count >= MIN_TOGETHER);

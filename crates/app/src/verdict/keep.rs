@@ -4,6 +4,7 @@
 //! Never does: judge. A batch is written every quarter of a second, and before any answer that holds a
 //! try up. What a crash loses of the last quarter of a second was never held against anybody.
 
+use super::replay::Course;
 use super::watch::{State, milliseconds};
 use crate::app::App;
 use crate::ctx::Ctx;
@@ -37,8 +38,6 @@ const MAX_SNAPSHOT_BYTES: usize = 256 << 20;
 const BELL: &str = "bots";
 /// The one row of snapshots.
 const SNAPSHOT: i64 = 1;
-/// Signals read at once while replaying.
-const REPLAY_ROWS: u32 = 10_000;
 /// Policies read when the watch is filled.
 const MAX_POLICIES: u32 = 10_000;
 
@@ -148,27 +147,16 @@ impl App {
     pub(super) fn load_watch(&self) -> Result<State> {
         let policies = self.policies()?;
         let snapshot = self.read(|tx| Ok(tx.watch_snapshot()?))?;
-        let (mut guard, mut last) = self.begin_guard(&policies, snapshot)?;
-        let mut next = policies.iter().position(|(from, _)| *from > last).unwrap_or(policies.len());
-        loop {
-            let rows = self.read(|tx| Ok(tx.signals_after(last, REPLAY_ROWS)?))?;
-            if rows.is_empty() {
-                break;
-            }
+        let (mut guard, begun) = self.begin_guard(&policies, snapshot)?;
+        let mut course = Course::after(policies, begun);
+        let last = self.each_page(begun, |rows| {
             for row in rows {
-                while let Some((from, policy)) = policies.get(next)
-                    && *from <= row.id
-                {
-                    guard.change_policy(policy.clone());
-                    next += 1;
-                }
-                guard.observe(&signal_of(&row)?);
-                last = row.id;
+                course.reach(&mut guard, row.id);
+                guard.observe(&signal_of(row)?);
             }
-        }
-        for (_, policy) in policies.get(next..).unwrap_or_default() {
-            guard.change_policy(policy.clone());
-        }
+            Ok(())
+        })?;
+        course.reach(&mut guard, i64::MAX);
         let shown = self.shown_lately()?;
         Ok(State { guard, names: self.names(), last, shown, batch: Batch::default() })
     }
@@ -189,9 +177,14 @@ impl App {
                 }
             }
         }
+        Ok((self.guard_from(policies)?, 0))
+    }
+
+    /// A guard that has seen nothing, with the first of these policies.
+    pub(super) fn guard_from(&self, policies: &[(i64, CheckedPolicy)]) -> Result<Guard> {
         let first = policies.first().map(|(_, policy)| policy.clone());
         let first = first.ok_or_else(|| Error::Fault("there is no policy".into()))?;
-        Ok((Guard::new(limits, self.live_card()?, first), 0))
+        Ok(Guard::new(self.watch.settings.limits, self.live_card()?, first))
     }
 
     #[expect(clippy::cast_sign_loss, reason = "all bits are kept")]

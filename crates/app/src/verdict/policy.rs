@@ -6,7 +6,7 @@
 use super::keep::signal_of;
 use super::word;
 use crate::app::{App, Done};
-use crate::ctx::{Actor, Ctx};
+use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::time::{DAY, Timestamp};
@@ -22,8 +22,6 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const MAX_POLICY_REASON: usize = 500;
 /// Newest signals that a preview replays.
 const MAX_PREVIEWED: i64 = 1_000_000;
-/// Signals read at once.
-const PREVIEW_ROWS: u32 = 10_000;
 /// Policies listed.
 const LISTED: u32 = 50;
 
@@ -120,10 +118,7 @@ impl App {
             return Ok(SetPolicy::Same);
         }
         let body = serde_json::to_string(policy.policy())?;
-        let by = match ctx.actor {
-            Actor::Staff(id, _) => Some(id),
-            _ => None,
-        };
+        let by = ctx.staff();
         self.record(ctx, &format!("policy {body} {reason}"), move |tx, hand| {
             let row = VerdictPolicyRow {
                 id: i64::from(version),
@@ -156,12 +151,9 @@ impl App {
         let mut sides = [self.side(now)?, self.side(would)?];
         let mut preview = Preview::default();
         let mut accounts = BTreeSet::new();
-        let mut last = self.read(|tx| Ok(tx.last_signal()?))?.saturating_sub(MAX_PREVIEWED);
-        loop {
-            let rows = self.read(|tx| Ok(tx.signals_after(last, PREVIEW_ROWS)?))?;
-            let Some(end) = rows.last() else { break };
-            last = end.id;
-            for row in &rows {
+        let newest = self.read(|tx| Ok(tx.last_signal()?))?;
+        self.each_page(newest.saturating_sub(MAX_PREVIEWED), |rows| {
+            for row in rows {
                 let signal = signal_of(row)?;
                 preview.signals += 1;
                 let counts = row.at >= since && signal.kind.is_try();
@@ -179,7 +171,8 @@ impl App {
                     accounts.insert(signal.actor);
                 }
             }
-        }
+            Ok(())
+        })?;
         let [now, would] = sides;
         preview.accounts = accounts.len() as u64;
         preview.challenged_now = now.challenged.len() as u64;

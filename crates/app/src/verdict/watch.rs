@@ -230,17 +230,13 @@ impl App {
         let kind = if decoy { Kind::Canary } else { observed.kind };
         let (noted, waiting) = self.watched(|state| {
             let names = &state.names;
-            let mut signal =
-                Signal::new(names.actor(&bound.courier.to_string()), milliseconds(ctx.now), kind);
-            signal.session = session_digest(names, bound.identity.session);
-            signal.device = names.part("device", &bound.thumbprint.0);
+            let who = (bound.courier, bound.identity.session, Some(bound.thumbprint));
+            let mut signal = basic(names, ctx.now, kind, who, (station, minute));
             signal.network = part(names, "network", observed.network);
             signal.hints = part(names, "client_hints", observed.hints);
             signal.thing = part(names, "thing", observed.thing.unwrap_or_default());
             signal.shown_at_ms =
                 state.shown.get(&(signal.thing, signal.session)).copied().unwrap_or(0);
-            signal.station = station.map_or(0, |id| names.station(&id.to_string()));
-            signal.local_minute = minute;
             signal.assurance = bound.assurance;
             let about = About {
                 courier: Some(bound.courier),
@@ -286,13 +282,8 @@ impl App {
         let thumbprint = self.read(|tx| Ok(tx.device(device)?.map(|device| device.thumbprint)))?;
         let (station, minute) = self.home(ctx.now, courier)?;
         self.watched(|state| {
-            let names = &state.names;
-            let mut signal =
-                Signal::new(names.actor(&courier.to_string()), milliseconds(ctx.now), kind);
-            signal.session = session_digest(names, session);
-            signal.device = thumbprint.map_or(0, |key| names.part("device", &key.0));
-            signal.station = station.map_or(0, |id| names.station(&id.to_string()));
-            signal.local_minute = minute;
+            let who = (courier, session, thumbprint);
+            let signal = basic(&state.names, ctx.now, kind, who, (station, minute));
             state.note(ctx, &signal, About { courier: Some(courier), station, thing: "" });
         })?;
         self.flush_signals(ctx).map(|_| ())
@@ -384,4 +375,20 @@ fn part(names: &Pseudonyms, field: &str, name: &str) -> u64 {
 
 fn session_digest(names: &Pseudonyms, session: SessionId) -> u64 {
     names.part("session", &session.0)
+}
+
+/// A signal of which it is known who acts, in which session, from which phone, and where they are home.
+fn basic(
+    names: &Pseudonyms,
+    now: Timestamp,
+    kind: Kind,
+    (courier, session, thumbprint): (CourierId, SessionId, Option<Digest>),
+    (station, minute): (Option<StationId>, u16),
+) -> Signal {
+    let mut signal = Signal::new(names.actor(&courier.to_string()), milliseconds(now), kind);
+    signal.session = session_digest(names, session);
+    signal.device = thumbprint.map_or(0, |key| names.part("device", &key.0));
+    signal.station = station.map_or(0, |id| names.station(&id.to_string()));
+    signal.local_minute = minute;
+    signal
 }

@@ -12,7 +12,7 @@ use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::retention::Dispute;
 use porchlight_domain::time::{DAY, Timestamp};
 use porchlight_domain::words::{ErasureReason, RedactionState, UploadState, WebhookKind};
-use porchlight_store::rows::{Erasure, Redaction};
+use porchlight_store::rows::{Erasure, PhotoMeasure, Redaction, Upload};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -77,7 +77,7 @@ impl App {
             return Ok(Erased::Already);
         }
         let public_url = self.settings.public_url.clone();
-        let erased = self.record(ctx, &format!("erase {id}"), move |tx, hand| {
+        let outcome = self.record(ctx, &format!("erase {id}"), move |tx, hand| {
             let Some(mut upload) = tx.upload(id)? else {
                 return Ok(Done::Refused(Erased::Already));
             };
@@ -111,10 +111,32 @@ impl App {
                 announce(tx, hand, &public_url, WebhookKind::PhotoErased, &about)?;
             }
             Ok(Done::Kept(Erased::Gone))
-        })?;
-        if erased == Erased::Held {
-            return Ok(erased);
+        });
+        let (gone, outcome) = match outcome {
+            Ok(Erased::Held) => return Ok(Erased::Held),
+            Ok(erased) => (true, Ok(erased)),
+            // A commit whose outcome is unknown may have been kept, and nobody would come back to it.
+            Err(error) => (self.is_erased(id), Err(error)),
+        };
+        if gone {
+            self.after_erasure(&known, measure, again)?;
         }
+        outcome
+    }
+
+    fn is_erased(&self, id: EvidenceId) -> bool {
+        let upload = self.read(|tx| Ok(tx.upload(id)?));
+        matches!(upload, Ok(Some(upload)) if upload.state == UploadState::Erased)
+    }
+
+    /// What lies outside the database: the note that outlives it, the index of hashes, the files.
+    fn after_erasure(
+        &self,
+        known: &Upload,
+        measure: Option<PhotoMeasure>,
+        again: bool,
+    ) -> Result<()> {
+        let id = known.id;
         if let Some(measure) = measure {
             self.ports.hashes.remove(id, measure.hash);
         }
@@ -123,12 +145,12 @@ impl App {
         }
         // Without its key a sealed file is noise: one that a fault or a stop of the machine leaves is
         // harmless, and the scrubber removes it.
-        for blob in PhotoFiles::of(&known).blobs().filter_map(Digest::from_hex) {
+        for blob in PhotoFiles::of(known).blobs().filter_map(Digest::from_hex) {
             if let Err(why) = self.ports.blobs.remove(blob) {
                 tracing::warn!(photo = %id, why, "the file of an erased photo stays for the scrubber");
             }
         }
-        Ok(erased)
+        Ok(())
     }
 
     /// Erases what is due. Returns how many photos came to their end.

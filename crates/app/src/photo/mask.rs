@@ -93,19 +93,30 @@ impl App {
         let covered = covered.map_err(|refusal| Error::Fault(refusal.message))?;
         let key = self.new_content_key(ctx, photo)?;
         let files = self.sealed_again(ctx, (photo, &key), &old, (&covered, &areas))?;
-        let old_digest = sha256(&[&old_key.wrapped]);
         let public_url = self.settings.public_url.clone();
+        let replaced = old_key.clone();
         let change = Masking { public_url, photo, files, old, old_key, key, areas };
-        let settled =
+        let outcome =
             self.record(ctx, &format!("mask {photo} {:?}", change.areas), move |tx, hand| {
                 change.write(tx, hand)
-            })?;
-        if settled == Settled::Done {
+            });
+        let masked = match &outcome {
+            Ok(settled) => *settled == Settled::Done,
+            // A commit whose outcome is unknown may have been kept, and nobody would come back to it.
+            Err(_) => self.has_another_key(photo, &replaced),
+        };
+        if masked {
+            let old_digest = sha256(&[&replaced.wrapped]);
             self.ports.erasures.note_keys(&[(photo, old_digest)]).map_err(Error::Fault)?;
             self.remove_replaced(&upload)?;
         }
+        let settled = outcome?;
         self.ring_order(ctx, order.id);
         Ok(settled)
+    }
+
+    fn has_another_key(&self, photo: EvidenceId, old: &PhotoKey) -> bool {
+        matches!(self.read(|tx| Ok(tx.photo_key(photo)?)), Ok(Some(key)) if key != *old)
     }
 
     fn sealed_again(

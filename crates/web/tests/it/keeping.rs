@@ -11,7 +11,7 @@ use porchlight_app::{Actor, App, Ctx};
 use porchlight_domain::id::{EvidenceId, OrderId};
 use porchlight_domain::time::{DAY, SECOND};
 use porchlight_domain::words::{ClaimKind, LookPurpose, UploadState};
-use porchlight_store::{NoFaults, Options, Store};
+use porchlight_store::{CommitFault, Faults, NoFaults, Options, Store};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -167,6 +167,37 @@ async fn an_older_copy_of_the_database_does_not_bring_an_erased_photo_back() {
     assert_eq!(old.erase_again(&mut ctx).unwrap(), 1);
     assert!(old.store.read(|tx| tx.photo_key(town.photo)).unwrap().is_none());
     assert_eq!(old.erase_again(&mut ctx).unwrap(), 0, "and it is done once");
+}
+
+/// The next commit is kept, and whoever asked for it is not told.
+struct UnknownOnce(AtomicBool);
+
+impl Faults for UnknownOnce {
+    fn next_commit(&self) -> Option<CommitFault> {
+        self.0.swap(false, Ordering::Relaxed).then_some(CommitFault::KeptButUnknown)
+    }
+}
+
+#[tokio::test]
+async fn an_erasure_whose_commit_is_unknown_is_noted_all_the_same() {
+    let town = small_town();
+    let (app, copy) = (&town.stage.app, town.stage.folder().join("copy.db"));
+    app.store.backup_to(&copy).unwrap();
+    let faults = Arc::new(UnknownOnce(AtomicBool::new(false)));
+    let shaky = App {
+        store: Arc::new(Store::open(&Options::rehearsal(&copy, faults.clone())).unwrap()),
+        keys: app.keys.clone(),
+        ports: app.ports.clone(),
+        settings: app.settings.clone(),
+        watch: porchlight_app::verdict::Watch::default(),
+    };
+    let blobs = files(&town.stage.folder().join("blobs")).len();
+    faults.0.store(true, Ordering::Relaxed);
+    let actor = Actor::Recipient(town.delivered.order);
+    shaky.erase_own_photo(&mut town.stage.ctx(actor), town.photo).unwrap_err();
+    assert!(shaky.store.read(|tx| tx.photo_key(town.photo)).unwrap().is_none(), "it was kept");
+    assert_eq!(app.ports.erasures.noted().unwrap(), [town.photo]);
+    assert_eq!(files(&town.stage.folder().join("blobs")).len(), blobs - 2);
 }
 
 #[tokio::test]

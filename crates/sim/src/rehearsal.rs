@@ -160,10 +160,10 @@ impl Rehearsal {
                 self.network.post(act);
             }
             while self.step()? {}
-            self.catch_up()?;
             if self.clock.micros().div_euclid(MINUTE) % 7 == 0 {
                 self.reconcile(false)?;
             }
+            self.catch_up()?;
             self.network.sweep();
             let next = self.player.next_due(self.clock);
             let network = self.network.next_due().unwrap_or(next);

@@ -54,6 +54,10 @@ fn is_open(state: UploadState) -> bool {
     matches!(state, UploadState::Committed | UploadState::Preview)
 }
 
+fn lacks_preview(upload: &Upload) -> bool {
+    matches!(upload.state, UploadState::Committed | UploadState::Unusable) && !upload.has_preview
+}
+
 impl App {
     fn own_upload(&self, ctx: &Ctx, id: EvidenceId) -> Result<Upload> {
         let courier = ctx.courier()?;
@@ -95,13 +99,14 @@ impl App {
         })
     }
 
-    /// Takes the small picture, so that the recipient sees something within seconds.
+    /// Takes the small picture, so that the recipient sees something within seconds; also after an
+    /// original that turned out unusable, because then it is the only picture there is.
     ///
     /// # Errors
     /// Denied; absent; invalid: not a usable picture.
     pub fn put_preview(&self, ctx: &mut Ctx, id: EvidenceId, bytes: &[u8]) -> Result<UploadStatus> {
         let upload = self.own_upload(ctx, id)?;
-        if upload.state != UploadState::Committed {
+        if !lacks_preview(&upload) {
             return self.status_of(&upload);
         }
         if bytes.len() > MAX_PREVIEW_BYTES {
@@ -118,7 +123,7 @@ impl App {
         let newsroom = self.newsroom();
         self.work(ctx, move |tx, hand| {
             let Some(mut upload) = tx.upload(id)? else { return Ok(()) };
-            if upload.state == UploadState::Committed && key.keep(tx, hand.now)? {
+            if lacks_preview(&upload) && key.keep(tx, hand.now)? {
                 let mut files = PhotoFiles::of(&upload);
                 files.preview = Some(preview.hex());
                 files.preview_blob = Some(blob.hex());
@@ -126,7 +131,9 @@ impl App {
                 files.measured = clean.quality.clone();
                 upload.quality = json!(files).to_string();
                 upload.has_preview = true;
-                upload.state = UploadState::Preview;
+                if upload.state == UploadState::Committed {
+                    upload.state = UploadState::Preview;
+                }
                 upload.changed_at = hand.now;
                 tx.put_upload(&upload)?;
                 newsroom.photo_came(tx, hand, id)?;

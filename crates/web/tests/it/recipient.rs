@@ -4,7 +4,7 @@ use crate::stage::{Answer, Call, Stage, Town, Who, at, door_photo, small_town};
 use crate::words::{visible, visible_in};
 use axum::http::StatusCode;
 use porchlight_app::Actor;
-use porchlight_app::deliver::{AttemptKind, NewAttempt, NewPhoto, Recorded};
+use porchlight_app::deliver::{AttemptKind, CHUNK_BYTES, NewAttempt, NewPhoto, Recorded};
 use porchlight_app::order::{OrderDraft, PackageDraft, Taken};
 use porchlight_app::rows::Stop;
 use porchlight_domain::attempt::{Drop, Position};
@@ -321,4 +321,25 @@ async fn a_preview_shows_before_the_large_photo_and_a_hand_over_asks_for_none() 
     let taken = AttemptKind::HandedOver { code: None, name: Some("Mrs Silva".into()) };
     record(stage, town.other.actor, &town.other_ahead, taken, false);
     snapshot(stage, "handed_over", town.other_ahead.delivery_order).await;
+}
+
+#[tokio::test]
+async fn a_small_picture_that_comes_after_an_unusable_original_is_shown_all_the_same() {
+    let town = small_town();
+    let (stage, courier, stop) = (&town.stage, town.courier.actor, &town.ahead);
+    let photo = record(stage, courier, stop, AttemptKind::Left(wet_drop()), true);
+    let bytes = stage.app.store.read(|tx| tx.upload(photo)).unwrap().unwrap().bytes;
+    let another = vec![7; usize::try_from(bytes).unwrap()];
+    for (number, chunk) in (0..).zip(another.chunks(CHUNK_BYTES)) {
+        stage.app.put_chunk(&mut stage.ctx(courier), photo, number, chunk.to_vec()).unwrap();
+    }
+    let state = || stage.app.upload_status(&stage.ctx(courier), photo).unwrap().state;
+    assert_eq!(state(), "unusable");
+    let order = stop.delivery_order;
+    let shown = format!("/r/{order}/photo/{photo}");
+    let call = || Call::get(&shown).by(&stage.recipient(order));
+    assert_eq!(call().send(stage).await.status, StatusCode::NOT_FOUND);
+    stage.app.put_preview(&mut stage.ctx(courier), photo, &door_photo(3)).unwrap();
+    assert_eq!(state(), "unusable", "the courier is told so all the same");
+    assert_eq!(call().send(stage).await.status, StatusCode::OK);
 }

@@ -41,12 +41,11 @@ pub(crate) fn unchecked(text: Text, line: &Line) -> Vec<String> {
 /// Line, assurance and list, as pages show them.
 pub(crate) fn block(text: Text, finding: &PlaceFinding, clock: &str) -> Markup {
     let line = line_of(finding);
-    let level = text.code("assurance", line.assurance.code());
     let unchecked = unchecked(text, &line);
     html! {
         section.strength-line aria-label=(text.say("line-title")) {
             p.line { strong { (words(text, &line, clock)) } }
-            p.note { (text.with("line-assurance", &[("level", level.into())])) }
+            p.note { (text.code("line-signed", line.assurance.code())) }
             @if !unchecked.is_empty() {
                 details {
                     summary { (text.say("line-unchecked")) " (" (unchecked.len()) ")" }

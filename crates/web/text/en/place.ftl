@@ -18,7 +18,11 @@ line-not-whether-recipient = It does not show whether that was the recipient.
 line-not-whether-anybody = It does not show whether anybody was there.
 line-title = What this shows
 line-unchecked = What could not be checked
-line-assurance = The record: { $level }.
+line-signed-none = Nothing shows which phone sent the record.
+line-signed-software-key = A key of the courier's app signed the record.
+line-signed-passkey-verified = A key of the courier's app signed the record, of somebody who had signed in by passkey.
+line-signed-passkey-attested = A key of the courier's app signed the record, of somebody who had signed in by a passkey in a known chip.
+line-signed-hardware-attested = A phone whose hardware vouches for its key signed the record.
 
 unchecked-no-position = The phone gave no position.
 unchecked-no-earlier-delivery = There were too few earlier deliveries here to know the door by.

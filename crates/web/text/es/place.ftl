@@ -17,7 +17,11 @@ line-not-whether-recipient = No muestra si era el destinatario.
 line-not-whether-anybody = No muestra si había alguien.
 line-title = Lo que esto muestra
 line-unchecked = Lo que no se pudo comprobar
-line-assurance = El registro: { $level }.
+line-signed-none = Nada muestra qué teléfono envió el registro.
+line-signed-software-key = Una clave de la aplicación del repartidor firmó el registro.
+line-signed-passkey-verified = Una clave de la aplicación del repartidor firmó el registro, de alguien que había entrado con llave de acceso.
+line-signed-passkey-attested = Una clave de la aplicación del repartidor firmó el registro, de alguien que había entrado con una llave de acceso en un chip conocido.
+line-signed-hardware-attested = Un teléfono cuyo equipo responde por su clave firmó el registro.
 
 unchecked-no-position = El teléfono no dio posición.
 unchecked-no-earlier-delivery = Hubo muy pocas entregas anteriores aquí para conocer la puerta.

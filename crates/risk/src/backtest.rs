@@ -166,6 +166,7 @@ pub struct Backtest {
     guard: Guard,
     accounts: BTreeMap<u128, Account>,
     networks: BTreeSet<(u64, u128)>,
+    shadow: bool,
     verdicts: Verdicts,
     signals: u64,
     left_out: u64,
@@ -175,13 +176,16 @@ pub struct Backtest {
 }
 
 impl Backtest {
-    /// A replay that has seen nothing.
+    /// A replay that has seen nothing. A policy in shadow mode is replayed as if it were live, so that
+    /// its breaker counts too.
     #[must_use]
     pub fn new(limits: Limits, card: LiveCard, policy: CheckedPolicy) -> Self {
         Self {
-            guard: Guard::new(limits, card, policy),
+            guard: Guard::new(limits, card, policy.live()),
+            shadow,
             accounts: BTreeMap::new(),
             networks: BTreeSet::new(),
+        let shadow = policy.policy().mode == Mode::Shadow;
             verdicts: Verdicts::default(),
             signals: 0,
             left_out: 0,
@@ -266,7 +270,7 @@ impl Backtest {
         let fill = self.guard.book().fill();
         Outcome {
             policy: policy.version,
-            shadow: policy.mode == Mode::Shadow,
+            shadow: self.shadow,
             card: self.guard.card().card().digest().to_owned(),
             signals: self.signals,
             left_out: self.left_out,

@@ -45,6 +45,19 @@ pub struct Thresholds {
     pub refuse_at: Option<i32>,
 }
 
+impl Thresholds {
+    /// The same thresholds, higher by so many points.
+    #[must_use]
+    pub fn raised(self, points: i32) -> Self {
+        let raise = |at: Option<i32>| at.map(|at| at.saturating_add(points));
+        Self {
+            delay_at: raise(self.delay_at),
+            challenge_at: raise(self.challenge_at),
+            refuse_at: raise(self.refuse_at),
+        }
+    }
+}
+
 /// Thresholds of one station, instead of the policy's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -163,6 +176,13 @@ impl CheckedPolicy {
     #[must_use]
     pub const fn policy(&self) -> &Policy {
         &self.0
+    }
+
+    /// The same policy, applied.
+    #[must_use]
+    pub fn live(mut self) -> Self {
+        self.0.mode = Mode::Live;
+        self
     }
 
     /// The thresholds of a station.

@@ -95,11 +95,13 @@ impl Judge {
     pub fn judge(&mut self, signal: &Signal, reading: &Reading, score: &Score) -> Judged {
         let policy = self.policy.policy();
         let raised = policy.breaker.step_points * self.breaker.level() as i32;
-        let thresholds = raise(self.policy.thresholds(signal.station), raised);
+        let thresholds = self.policy.thresholds(signal.station).raised(raised);
         let trust = trust(&self.policy, reading);
         let step = Step { policy: &self.policy, thresholds, reading, score, trust };
         let (meant, reasons) = step.decide(signal);
-        let challenged = matches!(meant, Verdict::Challenge { again: false, .. })
+        // In shadow mode nobody is challenged: each try of one account would count as a new challenge.
+        let challenged = policy.mode == Mode::Live
+            && matches!(meant, Verdict::Challenge { again: false, .. })
             && !reading.canary
             && !reading.forged;
         let alarm = if signal.kind.is_try() {
@@ -229,16 +231,6 @@ enum Today {
     Open,
     Passed,
     Failed,
-}
-
-/// Thresholds of a score, raised.
-fn raise(thresholds: Thresholds, raised: i32) -> Thresholds {
-    let raise = |at: Option<i32>| at.map(|at| at.saturating_add(raised));
-    Thresholds {
-        delay_at: raise(thresholds.delay_at),
-        challenge_at: raise(thresholds.challenge_at),
-        refuse_at: raise(thresholds.refuse_at),
-    }
 }
 
 /// Points that a passed challenge takes off: all at once, fading to none, for that device only.

@@ -77,7 +77,7 @@ proptest! {
             policy.thresholds.delay_at = Some(1);
             policy.thresholds.challenge_at = Some(20);
             policy.breaker.min_accounts = 20;
-            CheckedPolicy::check(policy).unwrap()
+            CheckedPolicy::check(policy).unwrap().live()
         };
         let signals = stream(seed, 40, length);
         let stop = (length as f64 * part) as usize;

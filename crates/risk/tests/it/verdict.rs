@@ -207,6 +207,20 @@ fn when_too_many_are_challenged_thresholds_rise_and_an_operator_is_told() {
 }
 
 #[test]
+fn a_policy_in_shadow_mode_trips_no_breaker_however_often_one_account_tries() {
+    let shadow = policy(|policy| policy.mode = Mode::Shadow).unwrap();
+    let mut judge = Judge::new(shadow, Breaker::default());
+    let sniper = Score { points: 2_000_000, ..Score::default() };
+    for n in 0..4_000_u64 {
+        // A hundred accounts, each forty times: nobody tells the book that they were challenged.
+        let signal = Signal::new(u128::from(n % 100), START_MS + n * 5_000, Kind::Accept);
+        let judged = judge.judge(&signal, &first(&signal), &sniper);
+        assert_eq!((judged.meant, judged.alarm), (ASKED, None));
+    }
+    assert_eq!(judge.breaker().level(), 0);
+}
+
+#[test]
 fn the_breaker_comes_down_level_by_level_when_all_is_quiet() {
     let mut judge = Judge::new(policy(|_| {}).unwrap(), Breaker::default());
     let see = |judge: &mut Judge, n: u64, at_ms: u64, points: i32| {

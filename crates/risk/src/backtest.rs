@@ -79,6 +79,8 @@ pub struct Outcome {
     pub from_ms: u64,
     /// The last moment.
     pub to_ms: u64,
+    /// Tries for work, and acts on canaries.
+    pub tries: u64,
     /// Verdicts on requests.
     pub verdicts: Verdicts,
     /// Everybody.
@@ -164,13 +166,15 @@ impl Counts {
 #[derive(Debug, Clone)]
 pub struct Backtest {
     guard: Guard,
+    shadow: bool,
     accounts: BTreeMap<u128, Account>,
     networks: BTreeSet<(u64, u128)>,
-    shadow: bool,
     verdicts: Verdicts,
     signals: u64,
     left_out: u64,
+    tries: u64,
     span: (u64, u64),
+    from_ms: u64,
     raised: u64,
     highest_level: u32,
 }
@@ -180,19 +184,28 @@ impl Backtest {
     /// its breaker counts too.
     #[must_use]
     pub fn new(limits: Limits, card: LiveCard, policy: CheckedPolicy) -> Self {
+        let shadow = policy.policy().mode == Mode::Shadow;
         Self {
             guard: Guard::new(limits, card, policy.live()),
             shadow,
             accounts: BTreeMap::new(),
             networks: BTreeSet::new(),
-        let shadow = policy.policy().mode == Mode::Shadow;
             verdicts: Verdicts::default(),
             signals: 0,
             left_out: 0,
+            tries: 0,
             span: (u64::MAX, 0),
+            from_ms: 0,
             raised: 0,
             highest_level: 0,
         }
+    }
+
+    /// Counts only what happens from this moment on; signals before it fill the windows.
+    #[must_use]
+    pub const fn counting_from(mut self, at_ms: u64) -> Self {
+        self.from_ms = at_ms;
+        self
     }
 
     /// Takes the next recorded signal and says what this policy means to do.
@@ -213,8 +226,11 @@ impl Backtest {
             self.raised += 1;
             self.highest_level = self.highest_level.max(level);
         }
-        self.count(kind.is_try(), judged.meant);
-        self.note(signal, judged.meant);
+        if signal.at_ms >= self.from_ms {
+            self.tries += u64::from(kind.is_try() || kind == Kind::Canary);
+            self.count(kind.is_try(), judged.meant);
+            self.note(signal, judged.meant);
+        }
         if matches!(judged.meant, Verdict::Challenge { again: false, .. }) {
             self.guard.observe(&Signal { kind: Kind::Challenged, ..*signal });
         }
@@ -276,6 +292,7 @@ impl Backtest {
             left_out: self.left_out,
             from_ms: if self.signals == 0 { 0 } else { self.span.0 },
             to_ms: self.span.1,
+            tries: self.tries,
             verdicts: self.verdicts,
             all: all.group("all", "everybody"),
             groups: groups.chain(self.stations()).filter(|g| g.challenged.of > 0).collect(),

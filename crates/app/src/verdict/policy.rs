@@ -4,19 +4,19 @@
 //! was judged already; a version judges from the signal on that its row names.
 
 use super::keep::signal_of;
-use super::word;
+use super::watch::milliseconds;
 use crate::app::{App, Done};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::time::{DAY, Timestamp};
 use porchlight_domain::words::{Role, VerdictKind};
-use porchlight_risk::guard::Guard;
+use porchlight_risk::backtest::{Backtest, Outcome};
 use porchlight_risk::policy::{CheckedPolicy, Policy};
 use porchlight_risk::starter;
 use porchlight_store::rows::VerdictPolicyRow;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Most characters of a reason.
 pub const MAX_POLICY_REASON: usize = 500;
@@ -50,9 +50,9 @@ pub enum SetPolicy {
 /// What a policy would have done with the tries of the last 24 hours, beside the one that judges now.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Preview {
-    /// Tries in that time.
+    /// Tries in that time, and acts on bait.
     pub tries: u64,
-    /// Accounts that tried.
+    /// Accounts that tried, or whose requests either would have refused.
     pub accounts: u64,
     /// Signals that were replayed.
     pub signals: u64,
@@ -64,13 +64,6 @@ pub struct Preview {
     pub challenged_now: u64,
     /// Accounts challenged by the other one.
     pub challenged_would: u64,
-}
-
-/// One of two policies on its way through the same signals.
-struct Side {
-    guard: Guard,
-    verdicts: BTreeMap<VerdictKind, u64>,
-    challenged: BTreeSet<u128>,
 }
 
 impl App {
@@ -136,8 +129,8 @@ impl App {
         })
     }
 
-    /// What a policy would have done in the last 24 hours. Challenges that were really asked then stay
-    /// as they were; where they would not have been asked, that is the limit of a replay.
+    /// What a policy would have done in the last 24 hours, beside the one that judges now: the very
+    /// replay of `porchlight risk backtest`, with what that leaves out and takes for granted.
     ///
     /// # Errors
     /// Denied to all but staff; invalid: the policy breaks a limit.
@@ -147,44 +140,43 @@ impl App {
         let now = now.ok_or_else(|| Error::Fault("there is no policy".into()))?.policy;
         let would = versioned(body, now.version + 1)?;
         let now = CheckedPolicy::check(now).map_err(|e| Error::Fault(e.to_string()))?;
-        let since = ctx.now.plus(-DAY);
-        let mut sides = [self.side(now)?, self.side(would)?];
-        let mut preview = Preview::default();
-        let mut accounts = BTreeSet::new();
+        let since = milliseconds(ctx.now.plus(-DAY));
+        let side = |policy| -> Result<Backtest> {
+            let limits = self.watch.settings.limits;
+            Ok(Backtest::new(limits, self.live_card()?, policy).counting_from(since))
+        };
+        let (mut now, mut would) = (side(now)?, side(would)?);
         let newest = self.read(|tx| Ok(tx.last_signal()?))?;
         self.each_page(newest.saturating_sub(MAX_PREVIEWED), |rows| {
             for row in rows {
                 let signal = signal_of(row)?;
-                preview.signals += 1;
-                let counts = row.at >= since && signal.kind.is_try();
-                for side in &mut sides {
-                    let meant = word(side.guard.observe(&signal).judged.meant);
-                    if counts {
-                        *side.verdicts.entry(meant).or_default() += 1;
-                        if meant == VerdictKind::Challenge {
-                            side.challenged.insert(signal.actor);
-                        }
-                    }
-                }
-                if counts {
-                    preview.tries += 1;
-                    accounts.insert(signal.actor);
-                }
+                now.observe(&signal);
+                would.observe(&signal);
             }
             Ok(())
         })?;
-        let [now, would] = sides;
-        preview.accounts = accounts.len() as u64;
-        preview.challenged_now = now.challenged.len() as u64;
-        preview.challenged_would = would.challenged.len() as u64;
-        (preview.now, preview.would) = (now.verdicts, would.verdicts);
-        Ok(preview)
+        let nobody = BTreeMap::new();
+        let (now, would) = (now.outcome(&nobody), would.outcome(&nobody));
+        Ok(Preview {
+            tries: would.tries,
+            accounts: would.all.challenged.of,
+            signals: would.signals,
+            now: by_kind(&now),
+            would: by_kind(&would),
+            challenged_now: now.all.challenged.found,
+            challenged_would: would.all.challenged.found,
+        })
     }
+}
 
-    fn side(&self, policy: CheckedPolicy) -> Result<Side> {
-        let guard = Guard::new(self.watch.settings.limits, self.live_card()?, policy);
-        Ok(Side { guard, verdicts: BTreeMap::new(), challenged: BTreeSet::new() })
-    }
+fn by_kind(outcome: &Outcome) -> BTreeMap<VerdictKind, u64> {
+    let verdicts = &outcome.verdicts;
+    BTreeMap::from([
+        (VerdictKind::Admit, verdicts.admitted),
+        (VerdictKind::Challenge, verdicts.challenged + verdicts.challenged_again),
+        (VerdictKind::Delay, verdicts.delayed),
+        (VerdictKind::Refuse, verdicts.refused),
+    ])
 }
 
 /// The policy of a text, under the version it will have.

@@ -190,6 +190,10 @@ CREATE TABLE block_template (
   places INTEGER NOT NULL, vehicle TEXT NOT NULL, expected_stops INTEGER NOT NULL,
   expected_metres INTEGER NOT NULL, active INTEGER NOT NULL, created_at BIGINT NOT NULL
 , version INTEGER NOT NULL DEFAULT 1);
+CREATE TABLE breaker_episode (
+  id BIGINT PRIMARY KEY, began_at BIGINT NOT NULL, highest INTEGER NOT NULL,
+  told_level INTEGER NOT NULL, told_at BIGINT, ended_at BIGINT
+);
 CREATE TABLE capture_challenge (
   id BYTEA PRIMARY KEY, stop BYTEA NOT NULL UNIQUE, courier BYTEA NOT NULL,
   token BYTEA NOT NULL, expires_at BIGINT NOT NULL
@@ -483,7 +487,7 @@ CREATE TABLE round (
   opens_at BIGINT NOT NULL, closes_at BIGINT NOT NULL, secret_digest BYTEA NOT NULL,
   entry_root BYTEA, sealed_at BIGINT, seed BYTEA, drawn_at BIGINT, record TEXT,
   entrants INTEGER NOT NULL, created_at BIGINT NOT NULL
-);
+, first_choices INTEGER NOT NULL DEFAULT 0, first_granted INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE route (
   id BYTEA PRIMARY KEY, plan BYTEA, station BYTEA NOT NULL REFERENCES station (id),
   award BYTEA NOT NULL UNIQUE REFERENCES award (id), metres BIGINT NOT NULL,

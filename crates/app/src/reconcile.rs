@@ -36,6 +36,8 @@ pub struct Reconciled {
     pub told: u32,
     /// Steps of cases, decisions and appeals.
     pub due_process: u32,
+    /// Letters about the breaker of challenges.
+    pub breaker_letters: u32,
 }
 
 impl App {
@@ -71,7 +73,9 @@ impl App {
     pub fn reconcile_slow(&self, ctx: &mut Ctx) -> Result<Reconciled> {
         // Photos that a full disk refuses must not keep messages waiting.
         let uploads = self.finish_uploads(ctx);
+        let breaker_letters = self.tell_breaker(ctx)?;
         let done = Reconciled {
+            breaker_letters,
             uploads: uploads.as_ref().copied().unwrap_or(0),
             messages: self.send_messages(ctx)?,
             no_shows: self.lapse_no_shows(ctx)?,

@@ -127,6 +127,7 @@ fn count(done: &Reconciled) {
         ("no_shows", done.no_shows),
         ("blocks", done.blocks),
         ("told", done.told),
+        ("breaker_letters", done.breaker_letters),
     ] {
         if steps > 0 {
             metrics::counter!("porchlight_reconciled_total", "what" => what)

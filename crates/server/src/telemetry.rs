@@ -49,6 +49,12 @@ fn describe() {
     describe_gauge!("porchlight_log_waiting_seconds", "Age of the oldest leaf without a place");
     describe_gauge!("porchlight_messages", "Messages by state");
     describe_gauge!("porchlight_uploads", "Photos on their way, by state");
+    describe_gauge!("porchlight_breaker_level", "Steps by which thresholds of verdicts are raised");
+    describe_gauge!("porchlight_breaker_points", "Points by which they are raised");
+    describe_gauge!(
+        "porchlight_breaker_challenged",
+        "Challenged accounts among trying ones, lately"
+    );
     describe_gauge!("porchlight_file_faults", "Kept files that are missing or damaged, by fault");
     describe_gauge!("porchlight_left_over_files", "Kept files that nothing names");
     describe_gauge!("porchlight_scrub_age_seconds", "Since the newest whole pass over kept files");
@@ -67,6 +73,11 @@ pub fn measure(app: &App, now: Timestamp) -> porchlight_app::Result<()> {
     gauge!("porchlight_log_leaves").set(log.size as f64);
     let waiting = log.waiting_since.map_or(0, |at| now.since(at));
     gauge!("porchlight_log_waiting_seconds").set(waiting as f64 / SECOND as f64);
+    if let Some(breaker) = app.breaker_now(now) {
+        gauge!("porchlight_breaker_level").set(breaker.level);
+        gauge!("porchlight_breaker_points").set(breaker.points);
+        gauge!("porchlight_breaker_challenged").set(f64::from(breaker.challenged_ppm) / 1e6);
+    }
     measure_files(app, now)?;
     app.store.read(|tx| {
         for state in MessageState::ALL {

@@ -197,6 +197,10 @@ record! { "verdict_policy" VerdictPolicyRow {
     from_signal: Option<i64>,
 } }
 record! { "watch_snapshot" WatchSnapshot {
+record! { "breaker_episode" BreakerEpisode {
+    id: i64, began_at: Timestamp, highest: u32, told_level: u32, told_at: Option<Timestamp>,
+    ended_at: Option<Timestamp>,
+} }
     id: i64, signal: i64, taken_at: Timestamp, body: Vec<u8>,
 } }
 record! { "challenge" Challenge {

@@ -29,6 +29,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("award", Class::Fact),
     ("block", Class::Fact),
     ("block_template", Class::Fact),
+    ("breaker_episode", Class::Working),
     ("capture_challenge", Class::Working),
     ("case_file", Class::Fact),
     ("ceremony", Class::Working),
@@ -136,6 +137,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0015_signals.sql"),
     include_str!("../migrations/0016_challenges.sql"),
     include_str!("../migrations/0017_cases.sql"),
+    include_str!("../migrations/0019_breaker_and_choices.sql"),
 ];
 
 /// How many migrations this program knows.

@@ -167,7 +167,7 @@ impl App {
             }
             *figures.stations.entry((count.station, count.outcome)).or_default() += count.tries;
         }
-        figures.breaker = self.watched(|state| state.guard.judge().breaker().level())?;
+        figures.breaker = self.breaker_now(ctx.now).map_or(0, |breaker| breaker.level);
         Ok(figures)
     }
 

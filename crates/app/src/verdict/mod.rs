@@ -5,9 +5,10 @@
 //! ruling is about one request, and the next one is judged anew.
 //!
 //! Start at [`App::observe`](crate::App::observe). `watch` is the memory between requests, `keep` how it
-//! becomes durable and comes back after a restart, `policy` how much is too much, `figures` what is
-//! shown of it all.
+//! becomes durable and comes back after a restart, `policy` how much is too much, `alarm` what people
+//! are told when the breaker moves, `figures` what is shown of it all.
 
+mod alarm;
 mod figures;
 mod keep;
 mod outside;
@@ -16,6 +17,7 @@ mod replay;
 mod watch;
 
 pub use figures::{AttemptFigures, Company, StoppedMonth, VerdictLine};
+pub use alarm::{BREAKER_MAIL_STEP, BreakerNow};
 pub use keep::{SIGHTING_LIFE, SIGNAL_LIFE, VERDICT_LIFE};
 pub use outside::{OutsideVerdict, Taken, WireSignal};
 pub use policy::{MAX_POLICY_REASON, PolicyLine, Preview, SetPolicy};

@@ -7,7 +7,7 @@ use porchlight_app::{Actor, App, Error};
 use porchlight_domain::digest::sha256;
 use porchlight_domain::id::{ApiKeyId, CourierId, DeviceId, SessionId};
 use porchlight_domain::time::{DAY, HOUR, SECOND};
-use porchlight_domain::words::Assurance;
+use porchlight_domain::words::{Assurance, Role};
 use porchlight_store::{Slice, VerdictQuery};
 use serde_json::json;
 use std::sync::Arc;
@@ -226,4 +226,121 @@ fn attempts_are_counted_by_what_became_of_them() {
     assert_eq!(figures.outcomes.get("unproved"), Some(&1));
     let months = stage.app.stopped_months().unwrap();
     assert_eq!((months[0].attempts, months[0].stopped()), (6, 1));
+}
+
+/// One try of another dispatch system's sniper, or what that system did to it.
+fn theirs(
+    stage: &Stage,
+    key: Actor,
+    n: u64,
+    kind: &str,
+) -> porchlight_app::verdict::OutsideVerdict {
+    let at = u64::try_from(stage.now().micros() / 1_000).unwrap();
+    let value = json!({"version": 1, "at_ms": at, "actor": "driver 7", "kind": kind, "session": "s",
+        "device": "d", "thing": format!("offer {n}"), "shown_at_ms": at - 10});
+    let signal = serde_json::from_value(value).unwrap();
+    stage.app.judge_outside(&mut stage.ctx(key), &signal).unwrap()
+}
+
+#[test]
+fn another_dispatch_system_says_what_became_of_a_challenge_and_points_follow() {
+    let stage = Stage::open();
+    set(&stage, STRICT);
+    let key = Actor::Key(ApiKeyId([9; 16]), stage.station);
+    let until_challenged = |key| {
+        let tries = (0..200).map(|n| {
+            stage.advance(SECOND / 2);
+            theirs(&stage, key, n, "accept")
+        });
+        tries.into_iter().find(|v| v.verdict.code() == "challenge").expect("a challenge")
+    };
+    let first = until_challenged(key);
+    assert!(!first.again && first.wait_ms == 180_000, "{first:?}");
+    stage.advance(SECOND);
+    let again = theirs(&stage, key, 300, "accept");
+    assert!(again.again && again.verdict.code() == "challenge", "one a day: {again:?}");
+    // The same name under a key of another station is somebody else.
+    let other = stage.add_station("ATX2", (30.3, -97.7), "America/Chicago");
+    let other = Actor::Key(ApiKeyId([8; 16]), other);
+    assert_eq!(theirs(&stage, other, 300, "challenge_passed").verdict.code(), "admit");
+    let still = theirs(&stage, key, 301, "accept");
+    assert!(still.again, "only its own system says that driver 7 passed: {still:?}");
+    stage.advance(SECOND);
+    theirs(&stage, key, 301, "challenge_passed");
+    stage.advance(SECOND);
+    let after = theirs(&stage, key, 302, "accept");
+    assert!(after.points < still.points - 200, "{still:?} {after:?}");
+    assert_ne!(after.verdict.code(), "challenge");
+    // A failed one is answered with a refusal on the same day, of that actor only.
+    let failed = until_challenged(other);
+    assert!(!failed.again);
+    theirs(&stage, other, 400, "challenge_failed");
+    assert_eq!(theirs(&stage, other, 401, "accept").verdict.code(), "refuse");
+    assert_ne!(theirs(&stage, key, 402, "accept").verdict.code(), "refuse");
+    stage.app.flush_signals(&mut stage.ctx(Actor::System)).unwrap();
+    let checked = stage.app.check_verdicts(&stage.ctx(Actor::Console)).unwrap();
+    assert_eq!(checked.differ, 0, "what it said is recorded, and a replay comes out the same");
+}
+
+/// Recipients and subjects of waiting mails, the oldest first.
+fn outbox(stage: &Stage) -> Vec<(String, String)> {
+    let page = stage.app.messages(&stage.ctx(Actor::Console), Slice::page(1)).unwrap();
+    page.rows.iter().rev().map(|m| (m.recipient.clone(), m.subject.clone())).collect()
+}
+
+#[test]
+fn when_the_breaker_raises_thresholds_operators_and_analysts_are_told_once_and_when_it_is_over() {
+    let stage = Stage::open();
+    let people = [
+        ("Olga Operator", "olga@example.org", Role::Operator),
+        ("Ana Analyst", "ana@example.org", Role::Analyst),
+        ("Dan Dispatcher", "dan@example.org", Role::Dispatcher),
+    ];
+    for (name, email, role) in people {
+        stage.app.add_staff(&mut stage.ctx(Actor::Console), name, email, role).unwrap();
+    }
+    let before = outbox(&stage).len();
+    let mut tell = || stage.app.tell_breaker(&mut stage.ctx(Actor::System)).unwrap();
+    let wary = STRICT
+        .replace("1000000, \"min", "100000, \"min")
+        .replace("points\": 50}", "points\": 400}");
+    // In shadow mode nobody is held up: no reason to wake anybody.
+    set(&stage, &wary.replace("live", "shadow"));
+    (1..=30).for_each(|n| drop(snipe(&stage, &stage.app, &bound(n), 6)));
+    assert_eq!(tell(), 0);
+    set(&stage, &wary);
+    let held = |rulings: &[Ruling]| rulings.iter().any(|r| r.what != What::Admit);
+    let mut rulings = vec![];
+    for n in 31..=60 {
+        rulings = snipe(&stage, &stage.app, &bound(n), 60);
+    }
+    let now = stage.app.breaker_now(stage.now()).unwrap();
+    assert!(now.level > 0 && now.challenged_ppm > 100_000, "{now:?}");
+    assert_eq!(now.thresholds.challenge_at, Some(300 + now.points));
+    assert!(!held(&rulings[40..]), "thresholds are out of reach: {:?}", rulings.last());
+    assert_eq!((tell(), tell()), (2, 0));
+    let mut told = outbox(&stage).split_off(before);
+    told.sort();
+    assert_eq!(
+        told.iter().map(|(to, _)| to.as_str()).collect::<Vec<_>>(),
+        ["ana@example.org", "olga@example.org"]
+    );
+    assert!(told[0].1.contains("too many are challenged"), "{told:?}");
+    // It survives a restart: nobody is told a second time.
+    let again = restarted(&stage);
+    again.warm_watch(&mut stage.ctx(Actor::System)).unwrap();
+    assert_eq!(again.tell_breaker(&mut stage.ctx(Actor::System)).unwrap(), 0);
+    // Quiet days: people try, nobody is challenged, levels come down one by one.
+    for n in 0..400_u32 {
+        stage.advance(2 * HOUR);
+        let person = bound(100 + u8::try_from(n % 100).unwrap());
+        act(&stage, &stage.app, &person, Kind::Accept, Some("a block"));
+    }
+    assert_eq!(stage.app.breaker_now(stage.now()).map(|now| now.level), Some(0));
+    assert_eq!((tell(), tell()), (2, 0));
+    let over = outbox(&stage).split_off(before + 2);
+    assert!(
+        over.iter().all(|(_, subject)| subject.contains("as the policy says again")),
+        "{over:?}"
+    );
 }

@@ -1,7 +1,7 @@
 //! What happened to tries for work and why, how many there were, and the policies behind it.
 
 use super::{Page, Slice};
-use crate::rows::{VerdictPolicyRow, VerdictRow};
+use crate::rows::{BreakerEpisode, Staff, VerdictPolicyRow, VerdictRow};
 use crate::value::ToParam;
 use crate::{Error, Tx};
 use porchlight_domain::id::{CourierId, StationId, VerdictId};
@@ -112,5 +112,26 @@ impl Tx<'_> {
     /// Policies, the newest first.
     pub fn verdict_policies(&self, limit: u32) -> Result<Vec<VerdictPolicyRow>, Error> {
         self.records("ORDER BY id DESC LIMIT $1", &[&limit])
+    }
+
+    /// The newest time in which thresholds were raised.
+    pub fn breaker_episode(&self) -> Result<Option<BreakerEpisode>, Error> {
+        self.record("ORDER BY id DESC LIMIT 1", &[])
+    }
+
+    /// Notes that thresholds are raised; says whether nobody had noted it yet.
+    pub fn insert_breaker_episode(&self, episode: &BreakerEpisode) -> Result<bool, Error> {
+        self.insert_new(episode)
+    }
+
+    /// Replaces what is known of it.
+    pub fn update_breaker_episode(&self, episode: &BreakerEpisode) -> Result<bool, Error> {
+        self.update(episode)
+    }
+
+    /// Operators and analysts who may sign in: those who can change a policy.
+    pub fn active_policy_makers(&self) -> Result<Vec<Staff>, Error> {
+        let rest = "WHERE role IN ('operator', 'analyst') AND active = 1 ORDER BY name, id";
+        self.records(rest, &[])
     }
 }

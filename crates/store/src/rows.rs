@@ -145,7 +145,8 @@ record! { "round" Round {
     id: RoundId, station: StationId, state: RoundState, opens_at: Timestamp,
     closes_at: Timestamp, secret_digest: Digest, entry_root: Option<Digest>,
     sealed_at: Option<Timestamp>, seed: Option<Digest>, drawn_at: Option<Timestamp>,
-    record: Option<String>, entrants: u32, created_at: Timestamp,
+    record: Option<String>, entrants: u32, created_at: Timestamp, first_choices: u32,
+    first_granted: u32,
 } }
 record! { "block" Block {
     id: BlockId, station: StationId, template: Option<BlockTemplateId>, starts_at: Timestamp,
@@ -196,11 +197,11 @@ record! { "verdict_policy" VerdictPolicyRow {
     id: i64, body: String, reason: String, set_by: Option<StaffId>, set_at: Timestamp,
     from_signal: Option<i64>,
 } }
-record! { "watch_snapshot" WatchSnapshot {
 record! { "breaker_episode" BreakerEpisode {
     id: i64, began_at: Timestamp, highest: u32, told_level: u32, told_at: Option<Timestamp>,
     ended_at: Option<Timestamp>,
 } }
+record! { "watch_snapshot" WatchSnapshot {
     id: i64, signal: i64, taken_at: Timestamp, body: Vec<u8>,
 } }
 record! { "challenge" Challenge {

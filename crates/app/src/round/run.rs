@@ -84,6 +84,8 @@ impl App {
                 record: None,
                 entrants: 0,
                 created_at: hand.now,
+                first_choices: 0,
+                first_granted: 0,
             })?;
             for block in &mut blocks {
                 block.round = Some(round);
@@ -222,6 +224,7 @@ impl App {
             write_waitlist(tx, hand, id, &field, &rows, &drawn)?;
             for mut block in blocks {
                 block.state = BlockState::Awarded;
+            (round.first_choices, round.first_granted) = first_choices(&field, &drawn);
                 tx.update_block(&block)?;
             }
             round.state = RoundState::Drawn;
@@ -249,6 +252,14 @@ fn open_for_race(
     hand: &mut Hand,
     station: StationId,
     blocks: &mut [Block],
+/// Entries that listed anything, and those whose first choice was granted.
+fn first_choices(field: &Field, drawn: &Drawn) -> (u32, u32) {
+    let firsts = (0..field.entries.len()).filter_map(|entry| drawn.answers(entry).first());
+    firsts.fold((0, 0), |(of, granted), first| {
+        (of + 1, granted + u32::from(*first == Answer::Awarded))
+    })
+}
+
 ) -> Result<()> {
     for block in blocks.iter_mut() {
         block.state = BlockState::Announced;

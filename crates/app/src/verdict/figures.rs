@@ -72,6 +72,10 @@ pub struct StoppedMonth {
     pub offboarded: i64,
     /// Decisions that accounts are as they were.
     pub reinstated: i64,
+    /// Entries that listed anything, in rounds drawn in that month.
+    pub first_choices: u32,
+    /// Those whose first choice was granted.
+    pub first_granted: u32,
 }
 
 impl StoppedMonth {
@@ -176,9 +180,16 @@ impl App {
     /// # Errors
     /// Faults.
     pub fn stopped_months(&self) -> Result<Vec<StoppedMonth>> {
-        let (counts, issued) = self
-            .read(|tx| Ok((tx.try_counts("0000-01-01", "9999-12-31")?, tx.decisions_issued()?)))?;
+        let (counts, issued, drawn) = self.read(|tx| {
+            let counts = tx.try_counts("0000-01-01", "9999-12-31")?;
+            Ok((counts, tx.decisions_issued()?, tx.first_choices()?))
+        })?;
         let mut months = Months::default();
+        for (at, choices, granted) in drawn {
+            let month = months.of(&zone::rfc3339(at));
+            month.first_choices += choices;
+            month.first_granted += granted;
+        }
         for (kind, at) in issued {
             let month = months.of(&zone::rfc3339(at));
             match kind {

@@ -123,4 +123,12 @@ impl Tx<'_> {
               WHERE award.courier = entry.courier AND source = 'draw'), 0)";
         Ok(self.scalar(sql, &[&courier, &since])?.unwrap_or(0))
     }
+
+    /// Of each drawn round: when it was drawn, entries that listed anything, and those whose first
+    /// choice was granted.
+    pub fn first_choices(&self) -> Result<Vec<(Timestamp, u32, u32)>, Error> {
+        let sql = "SELECT drawn_at, first_choices, first_granted FROM round \
+            WHERE drawn_at IS NOT NULL";
+        self.rows(sql, &[], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+    }
 }

@@ -3,14 +3,14 @@
 use super::board;
 use crate::problem::Problem;
 use crate::session::Visitor;
-use crate::show::grouped;
+use crate::show::{grouped, percent};
 use crate::site::Site;
 use axum::extract::State;
 use maud::{Markup, html};
 use porchlight_app::Actor;
 
 /// Questions answered on the page, by the last part of their keys.
-const QUESTIONS: [&str; 4] = ["attempt", "stopped", "person", "never"];
+const QUESTIONS: [&str; 5] = ["attempt", "stopped", "first", "person", "never"];
 
 pub(super) async fn show(State(site): State<Site>, visitor: Visitor) -> Result<Markup, Problem> {
     let months = site.ask(Actor::Public, |app, _| app.stopped_months()).await?;
@@ -23,10 +23,14 @@ pub(super) async fn show(State(site): State<Site>, visitor: Visitor) -> Result<M
         @if months.is_empty() { p.empty { (text.say("bots-empty")) } }
         @else { div.scroll tabindex="0" role="region" aria-label=(title) { table.rows {
             thead { tr { th scope="col" { (text.say("bots-month")) }
-                @for key in ["attempts", "stopped", "refused", "challenged", "unproved", "delayed", "noticed", "offboarded", "reinstated"] { th.number scope="col" { (text.say(&format!("bots-{key}"))) } } } }
+                @for key in ["attempts", "stopped", "refused", "challenged", "unproved", "delayed", "noticed", "offboarded", "reinstated", "first"] { th.number scope="col" { (text.say(&format!("bots-{key}"))) } } } }
             tbody { @for month in &months { tr {
                 th scope="row" { (month.month) }
                 @for count in [month.attempts, month.stopped(), month.refused, month.challenged, month.unproved, month.delayed, month.noticed, month.offboarded, month.reinstated] { td.number { (n(count)) } }
+                td.number { @match percent(month.first_granted, month.first_choices) {
+                    Some(share) => { (share) " " span.note { (text.with("bots-first-of", &[("granted", n(month.first_granted.into()).into()), ("choices", n(month.first_choices.into()).into())])) } }
+                    None => { span.muted { (text.say("bots-first-none")) } }
+                } }
             } } }
         } } }
         @for question in QUESTIONS {

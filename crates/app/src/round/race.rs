@@ -81,7 +81,8 @@ impl App {
     /// Denied to all but couriers.
     pub fn accept(&self, ctx: &mut Ctx, id: ReservationId) -> Result<Accepted> {
         let courier = ctx.courier()?;
-        self.record(ctx, &format!("accept {id}"), move |tx, hand| {
+        let again = self.is_known_operation(ctx.operation)?;
+        let accepted = self.record(ctx, &format!("accept {id}"), move |tx, hand| {
             let mine =
                 tx.reservation(id)?.filter(|r| r.courier == courier && r.expires_at > hand.now);
             let Some(mine) = mine else { return Ok(Done::Refused(Accepted::RanOut)) };
@@ -97,7 +98,11 @@ impl App {
                 Err(Assigned::Full) => Done::Refused(Accepted::RanOut),
                 Err(_) => Done::Refused(Accepted::NotFitting),
             })
-        })
+        })?;
+        if let (Accepted::Yours(award), false) = (&accepted, again) {
+            self.tell_taken(ctx, award);
+        }
+        Ok(accepted)
     }
 }
 

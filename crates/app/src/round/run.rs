@@ -139,7 +139,11 @@ impl App {
             None => return Ok(false),
             Some(Step::Open) => self.move_round(ctx, round.id, RoundState::Announced)?,
             Some(Step::Seal) => self.seal_round(ctx, round.id)?,
-            Some(Step::Draw) => self.draw_round(ctx, round.id)?,
+            Some(Step::Draw) => {
+                if self.draw_round(ctx, round.id)? {
+                    self.tell_granted_of(ctx, round.id)?;
+                }
+            }
             Some(Step::Settle) => self.move_round(ctx, round.id, RoundState::Drawn)?,
         }
         Ok(true)
@@ -202,12 +206,13 @@ impl App {
         })
     }
 
-    fn draw_round(&self, ctx: &mut Ctx, id: RoundId) -> Result<()> {
+    /// Draws a round; says whether it was still to be drawn.
+    fn draw_round(&self, ctx: &mut Ctx, id: RoundId) -> Result<bool> {
         let secret = self.keys.round_secret(id);
         self.record(ctx, "", move |tx, hand| {
             let mut round = tx.round(id)?.ok_or(Error::Absent("round"))?;
             if round.state != RoundState::Sealed {
-                return Ok(Done::Refused(()));
+                return Ok(Done::Refused(false));
             }
             let blocks = tx.blocks_of_round(id)?;
             let (field, rows) = field_of(tx, &round, &blocks)?;
@@ -219,12 +224,12 @@ impl App {
             let root = entry_root(&field.entries);
             let seed = seed(id, digest, root, &secret, &[]);
             let drawn = draw(&field, seed);
+            (round.first_choices, round.first_granted) = first_choices(&field, &drawn);
             write_awards(tx, hand, &round, &field, &rows, &drawn)?;
             write_answers(tx, &rows, &field, &drawn)?;
             write_waitlist(tx, hand, id, &field, &rows, &drawn)?;
             for mut block in blocks {
                 block.state = BlockState::Awarded;
-            (round.first_choices, round.first_granted) = first_choices(&field, &drawn);
                 tx.update_block(&block)?;
             }
             round.state = RoundState::Drawn;
@@ -242,16 +247,11 @@ impl App {
                 "seed": seed.hex(), "awards": drawn.awards.len(), "secret": record.secret,
             });
             hand.leave(LeafKind::Draw, id, fact);
-            Ok(Done::Kept(()))
+            Ok(Done::Kept(true))
         })
     }
 }
 
-fn open_for_race(
-    tx: &Tx<'_>,
-    hand: &mut Hand,
-    station: StationId,
-    blocks: &mut [Block],
 /// Entries that listed anything, and those whose first choice was granted.
 fn first_choices(field: &Field, drawn: &Drawn) -> (u32, u32) {
     let firsts = (0..field.entries.len()).filter_map(|entry| drawn.answers(entry).first());
@@ -260,6 +260,11 @@ fn first_choices(field: &Field, drawn: &Drawn) -> (u32, u32) {
     })
 }
 
+fn open_for_race(
+    tx: &Tx<'_>,
+    hand: &mut Hand,
+    station: StationId,
+    blocks: &mut [Block],
 ) -> Result<()> {
     for block in blocks.iter_mut() {
         block.state = BlockState::Announced;

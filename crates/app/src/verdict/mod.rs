@@ -11,6 +11,7 @@
 mod alarm;
 mod figures;
 mod keep;
+mod ours;
 mod outside;
 mod policy;
 mod replay;

@@ -266,29 +266,6 @@ impl App {
         }
     }
 
-    /// Takes for a signal what the server itself did to an account: an award, a challenge and what
-    /// became of it.
-    ///
-    /// # Errors
-    /// Faults.
-    pub fn note_ours(
-        &self,
-        ctx: &mut Ctx,
-        courier: CourierId,
-        device: DeviceId,
-        session: SessionId,
-        kind: Kind,
-    ) -> Result<()> {
-        let thumbprint = self.read(|tx| Ok(tx.device(device)?.map(|device| device.thumbprint)))?;
-        let (station, minute) = self.home(ctx.now, courier)?;
-        self.watched(|state| {
-            let who = (courier, session, thumbprint);
-            let signal = basic(&state.names, ctx.now, kind, who, (station, minute));
-            state.note(ctx, &signal, About { courier: Some(courier), station, thing: "" });
-        })?;
-        self.flush_signals(ctx).map(|_| ())
-    }
-
     /// Notes that a session was sent these offers, now if not before.
     ///
     /// # Errors
@@ -330,7 +307,11 @@ impl App {
     }
 
     /// A courier's station, and minutes after midnight there.
-    fn home(&self, now: Timestamp, courier: CourierId) -> Result<(Option<StationId>, u16)> {
+    pub(super) fn home(
+        &self,
+        now: Timestamp,
+        courier: CourierId,
+    ) -> Result<(Option<StationId>, u16)> {
         self.read(|tx| {
             let Some(courier) = tx.courier(courier)? else { return Ok((None, NO_MINUTE)) };
             let station = tx.station(courier.station)?;
@@ -369,7 +350,7 @@ impl App {
     }
 }
 
-fn part(names: &Pseudonyms, field: &str, name: &str) -> u64 {
+pub(super) fn part(names: &Pseudonyms, field: &str, name: &str) -> u64 {
     if name.is_empty() { 0 } else { names.part(field, name.as_bytes()) }
 }
 
@@ -378,7 +359,7 @@ fn session_digest(names: &Pseudonyms, session: SessionId) -> u64 {
 }
 
 /// A signal of which it is known who acts, in which session, from which phone, and where they are home.
-fn basic(
+pub(super) fn basic(
     names: &Pseudonyms,
     now: Timestamp,
     kind: Kind,

@@ -3,9 +3,6 @@
 //! `porchlight api-key make --name bench --station ATX1`, then
 //! `cargo run --release -p porchlight-sim --example ask_verdicts -- 127.0.0.1:8080 pk_... [SECONDS]`
 //!
-//! The server must trust 127.0.0.1 as a proxy (`PORCHLIGHT_TRUSTED_PROXY`): each request names another
-//! address, because one address may ask 100 times a second only.
-//!
 //! Prints answers a second over a few kept connections, and their distribution, beside bare P-256
 //! verifications of one thread in the same run.
 
@@ -38,14 +35,10 @@ fn bare() -> f64 {
 }
 
 /// One request and its answer's status line.
-fn ask(stream: &mut BufReader<TcpStream>, key: &str, number: u64, body: &str) -> String {
+fn ask(stream: &mut BufReader<TcpStream>, key: &str, body: &str) -> String {
     let head = format!(
         "POST /v1/verdicts HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {key}\r\n\
-         x-forwarded-for: 10.{}.{}.{}\r\n\
          content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
-        number >> 16 & 255,
-        number >> 8 & 255,
-        number & 255,
         body.len()
     );
     stream.get_mut().write_all(head.as_bytes()).unwrap();
@@ -90,7 +83,7 @@ fn main() {
                         at - 4_000
                     );
                     let asked = Instant::now();
-                    let status = ask(&mut stream, &key, number * CONNECTIONS + asker, &body);
+                    let status = ask(&mut stream, &key, &body);
                     times.push(asked.elapsed());
                     refused += usize::from(!status.contains(" 200 "));
                 }

@@ -15,9 +15,12 @@ use axum::response::{IntoResponse, Response};
 use governor::clock::DefaultClock;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
+use porchlight_domain::digest::{Digest, sha256};
+use std::collections::HashSet;
+use std::hash::Hash;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, PoisonError, RwLock};
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -33,6 +36,10 @@ const MAX_IMPORT_TIME: Duration = Duration::from_secs(600);
 /// Requests a second from one address, and the burst allowed on top.
 const REQUESTS_PER_SECOND: u32 = 100;
 const REQUEST_BURST: u32 = 400;
+/// Requests a second with one integrator's key, from whatever addresses, and their burst. It keeps a
+/// program that runs wild from taking all there is; one machine answers fewer.
+const KEY_REQUESTS_PER_SECOND: u32 = 20_000;
+const KEY_REQUEST_BURST: u32 = 20_000;
 /// Recovery codes typed a minute from one address, and their burst.
 const SIGN_INS_PER_MINUTE: u32 = 10;
 const SIGN_IN_BURST: u32 = 10;
@@ -43,9 +50,9 @@ const LEAST_COMPRESSED_BYTES: u64 = 860;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PeerAddress(pub IpAddr);
 
-type ByAddress = RateLimiter<IpAddr, DashMapStateStore<IpAddr>, DefaultClock>;
+type By<K> = RateLimiter<K, DashMapStateStore<K>, DefaultClock>;
 
-fn limiter(quota: Quota, burst: u32) -> ByAddress {
+fn limiter<K: Clone + Hash + Eq>(quota: Quota, burst: u32) -> By<K> {
     let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
     RateLimiter::dashmap(quota.allow_burst(burst))
 }
@@ -54,10 +61,41 @@ fn count(number: u32) -> NonZeroU32 {
     NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN)
 }
 
-static REQUESTS: LazyLock<ByAddress> =
+static REQUESTS: LazyLock<By<IpAddr>> =
     LazyLock::new(|| limiter(Quota::per_second(count(REQUESTS_PER_SECOND)), REQUEST_BURST));
-static SIGN_INS: LazyLock<ByAddress> =
+static SIGN_INS: LazyLock<By<IpAddr>> =
     LazyLock::new(|| limiter(Quota::per_minute(count(SIGN_INS_PER_MINUTE)), SIGN_IN_BURST));
+static KEY_REQUESTS: LazyLock<By<Digest>> =
+    LazyLock::new(|| limiter(Quota::per_second(count(KEY_REQUESTS_PER_SECOND)), KEY_REQUEST_BURST));
+/// Digests of keys that were good at their last request. Who is here is limited by key and not by
+/// address; whether the key is good is asked anew at each request.
+static GOOD_KEYS: LazyLock<RwLock<HashSet<Digest>>> = LazyLock::new(RwLock::default);
+
+/// The secret of an integrator's key that came along.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
+}
+
+/// Notes whether a key turned out to be good.
+pub(crate) fn note_key(secret: &str, good: bool) {
+    let key = sha256(&[secret.as_bytes()]);
+    if GOOD_KEYS.read().unwrap_or_else(PoisonError::into_inner).contains(&key) == good {
+        return;
+    }
+    let mut keys = GOOD_KEYS.write().unwrap_or_else(PoisonError::into_inner);
+    if good {
+        keys.insert(key);
+    } else {
+        keys.remove(&key);
+    }
+}
+
+/// The key that a request is limited by, if it brings one that was good.
+fn good_key(headers: &HeaderMap) -> Option<Digest> {
+    let key = sha256(&[bearer(headers)?.as_bytes()]);
+    let good = GOOD_KEYS.read().unwrap_or_else(PoisonError::into_inner).contains(&key);
+    good.then_some(key)
+}
 
 /// Puts the guards in front of `routes`, and of `slow` ones, which have more time.
 pub(crate) fn guarded(routes: Router<Site>, slow: Router<Site>, site: &Site) -> Router<Site> {
@@ -105,7 +143,11 @@ async fn refuse_cross_site(request: Request, next: Next) -> Response {
 }
 
 async fn limit_rate(request: Request, next: Next) -> Response {
-    if let Some(PeerAddress(address)) = request.extensions().get::<PeerAddress>().copied() {
+    if let Some(key) = good_key(request.headers()) {
+        if KEY_REQUESTS.check_key(&key).is_err() {
+            return Problem::too_many().into_response();
+        }
+    } else if let Some(PeerAddress(address)) = request.extensions().get::<PeerAddress>().copied() {
         // Codes are typed by people; whoever guesses is slow.
         let asks_sign_in =
             request.method() == Method::POST && request.uri().path() == "/sign-in/recover";
@@ -122,6 +164,7 @@ async fn limit_rate(request: Request, next: Next) -> Response {
 pub fn forget_quiet_addresses() {
     REQUESTS.retain_recent();
     SIGN_INS.retain_recent();
+    KEY_REQUESTS.retain_recent();
 }
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \

@@ -4,7 +4,7 @@
 //! proof by the phone's key ([`Phone`]). A recipient has one cookie for each order, limited to that
 //! order's pages.
 
-use crate::guard::PeerAddress;
+use crate::guard::{self, PeerAddress};
 use crate::problem::Problem;
 use crate::signal::{self, Origin};
 use crate::site::Site;
@@ -238,10 +238,15 @@ impl FromRequestParts<Site> for Key {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Problem> {
-        let given = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let secret = given.and_then(|value| value.strip_prefix("Bearer ")).map(str::to_owned);
+        let secret = guard::bearer(&parts.headers).map(str::to_owned);
         let secret = secret.ok_or_else(Problem::key_needed)?;
-        let actor = site.ask(Actor::Public, move |app, _| app.identify_key(&secret)).await?;
+        let actor = site
+            .ask(Actor::Public, move |app, _| {
+                let actor = app.identify_key(&secret)?;
+                guard::note_key(&secret, actor.is_some());
+                Ok(actor)
+            })
+            .await?;
         actor.map(Self).ok_or_else(Problem::key_needed)
     }
 }

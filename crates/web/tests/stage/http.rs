@@ -3,7 +3,9 @@
 use super::{Phone, Stage};
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use porchlight_web::PeerAddress;
 use serde_json::Value;
+use std::net::IpAddr;
 use std::sync::Arc;
 use tower::ServiceExt;
 
@@ -30,12 +32,20 @@ pub(crate) struct Call {
     headers: Vec<(String, String)>,
     body: Vec<u8>,
     phone: Option<Arc<Phone>>,
+    address: Option<IpAddr>,
 }
 
 impl Call {
     /// A request without a body.
     pub(crate) fn new(method: Method, path: impl Into<String>) -> Self {
-        Self { method, path: path.into(), headers: vec![], body: vec![], phone: None }
+        Self {
+            method,
+            path: path.into(),
+            headers: vec![],
+            body: vec![],
+            phone: None,
+            address: None,
+        }
     }
 
     pub(crate) fn get(path: impl Into<String>) -> Self {
@@ -73,6 +83,12 @@ impl Call {
         self
     }
 
+    /// From this address, whose requests are counted.
+    pub(crate) fn from_address(mut self, address: [u8; 4]) -> Self {
+        self.address = Some(address.into());
+        self
+    }
+
     /// With an operation id.
     pub(crate) fn operation(self, id: impl std::fmt::Display) -> Self {
         self.header("operation-id", &id.to_string())
@@ -103,6 +119,9 @@ impl Call {
         let mut request = Request::builder().method(self.method).uri(&self.path);
         for (name, value) in &self.headers {
             request = request.header(name, value);
+        }
+        if let Some(address) = self.address {
+            request = request.extension(PeerAddress(address));
         }
         let request = request.body(Body::from(self.body)).unwrap();
         let response = stage.router.clone().oneshot(request).await.unwrap();

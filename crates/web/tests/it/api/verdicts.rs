@@ -1,7 +1,8 @@
 //! Tries for work are judged where a phone or another dispatch system meets it.
 
 use super::operation;
-use crate::stage::{Call, Town, at, small_town};
+use crate::stage::{Call, Town, Who, at, small_town};
+use crate::words::visible_in;
 use porchlight_app::Actor;
 use porchlight_app::round::Announced;
 use serde_json::{Value, json};
@@ -88,4 +89,46 @@ async fn an_integrator_sends_signals_and_asks_for_verdicts() {
     assert_eq!(verdict["verdict"], "admit");
     let wrong = Call::post("/v1/verdicts").by(&town.key).json(&json!({"actor": 7}));
     assert_eq!(wrong.send(&town.stage).await.status, 422);
+}
+
+#[tokio::test]
+async fn a_good_key_is_limited_by_key_and_a_made_up_one_by_address() {
+    let town = small_town();
+    let address = [203, 0, 113, 77];
+    let ask = |n: u64| {
+        let at = 1_795_000_000_000_u64 + n;
+        json!({"version": 1, "at_ms": at, "actor": format!("driver {n}"), "kind": "accept"})
+    };
+    let stage = &town.stage;
+    let call = |n| Call::post("/v1/verdicts").from_address(address).json(&ask(n));
+    // Well beyond what one address may ask at once.
+    for n in 0..900 {
+        assert_eq!(call(n).by(&town.key).send(stage).await.status, 200, "request {n}");
+    }
+    let mut refused = 0;
+    for n in 0..900 {
+        let answer = call(n).header("authorization", "Bearer pk_made_up").send(stage).await;
+        assert!(matches!(answer.status.as_u16(), 401 | 429), "{}", answer.text());
+        refused += u32::from(answer.status == 429);
+    }
+    assert!(refused > 0, "a key that was never good is nobody's");
+    // Others at that address wait; the key does not.
+    assert_eq!(Call::get("/v1/rounds").from_address(address).send(stage).await.status, 429);
+    assert_eq!(call(901).by(&town.key).send(stage).await.status, 200);
+}
+
+#[tokio::test]
+async fn blocks_won_in_a_draw_are_noted_and_the_share_of_first_choices_is_public() {
+    let town = small_town();
+    super::day::win_a_block(&town).await;
+    let kept = Call::get("/v1/signals-kept").by(&town.courier.who).send(&town.stage).await.ok();
+    let granted =
+        kept["classes"].as_array().unwrap().iter().find(|s| s["class"] == "signal_granted");
+    assert_eq!(granted.map(|s| &s["count"]), Some(&json!(1)), "{kept}");
+    let months = town.stage.app.stopped_months().unwrap();
+    assert_eq!((months[0].first_choices, months[0].first_granted), (1, 1));
+    for (language, words) in [("en", "100.0\u{a0}% 1 of 1"), ("es", "100.0\u{a0}% 1 de 1")] {
+        let page = visible_in(&town.stage, "/bots", &Who::Nobody, language).await;
+        assert!(page.contains(words), "{page}");
+    }
 }

@@ -113,6 +113,13 @@ impl Pseudonyms {
         Self { key }
     }
 
+    /// Names of somebody else's accounts, devices, networks and offers: no digest of theirs is one of
+    /// ours, whatever they call them.
+    #[must_use]
+    pub fn within(&self, owner: &str) -> Self {
+        Self { key: self.digest("within", owner.as_bytes()) }
+    }
+
     /// The number of an account.
     #[must_use]
     pub fn actor(&self, name: &str) -> u128 {
@@ -151,16 +158,14 @@ impl WireSignal {
     /// The signal, with keyed digests for all identifiers.
     ///
     /// # Errors
-    /// [`WireError`] names the field that is wrong. A signal that only the server can make
-    /// ([`Kind::is_ours`], save an award) is refused like an unknown kind.
+    /// [`WireError`] names the field that is wrong. What a dispatch system did itself ([`Kind::is_ours`])
+    /// is taken: it says so of its own accounts, whose names `under` keeps apart.
     pub fn signal(&self, under: &Pseudonyms) -> Result<Signal, WireError> {
         if self.version != WIRE_VERSION {
             return Err(WireError::Version(self.version));
         }
         let kind = Kind::from_str(&self.kind)
-            .ok()
-            .filter(|kind| !kind.is_ours() || *kind == Kind::Granted)
-            .ok_or_else(|| WireError::UnknownCode("kind", self.kind.clone()))?;
+            .map_err(|_| WireError::UnknownCode("kind", self.kind.clone()))?;
         let assurance = match &self.assurance {
             None => Assurance::None,
             Some(code) => Assurance::from_str(code)

@@ -17,8 +17,8 @@ mod policy;
 mod replay;
 mod watch;
 
-pub use figures::{AttemptFigures, Company, StoppedMonth, VerdictLine};
 pub use alarm::{BREAKER_MAIL_STEP, BreakerNow};
+pub use figures::{AttemptFigures, Company, StoppedMonth, VerdictLine};
 pub use keep::{SIGHTING_LIFE, SIGNAL_LIFE, VERDICT_LIFE};
 pub use outside::{OutsideVerdict, Taken, WireSignal};
 pub use policy::{MAX_POLICY_REASON, PolicyLine, Preview, SetPolicy};

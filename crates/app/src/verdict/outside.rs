@@ -1,21 +1,26 @@
 //! Signals of another dispatch system: Porchlight's defence against bots alone.
 //!
-//! Owns: taking what an integrator's server saw, and answering with a verdict. Never does: carry it
-//! out; that is theirs. Their accounts are kept apart from ours and from those of other stations.
+//! Owns: taking what an integrator's server saw and did, and answering with a verdict. Never does: carry
+//! it out; that is theirs. Their accounts, devices, networks and offers are kept apart from ours and from
+//! those of other stations, so whatever they report can only concern their own.
 
-use super::watch::About;
+use super::watch::{About, milliseconds};
 use super::{ReasonGiven, word};
 use crate::app::App;
 use crate::ctx::{Actor, Ctx};
 use crate::error::{Error, Invalid, Result};
 use porchlight_domain::id::{StationId, VerdictId};
+use porchlight_domain::time::MINUTE;
 use porchlight_domain::words::VerdictKind;
-use porchlight_risk::signal::Signal;
+use porchlight_risk::signal::{Kind, Signal};
 use porchlight_risk::verdict::Verdict;
 pub use porchlight_risk::wire::WireSignal;
 
 /// Most signals of one request.
 pub(super) const MAX_SIGNALS: usize = 1_000;
+/// How far ahead of this server the sender's clock may be. What all accounts share, the breaker among it,
+/// follows the times of signals: one from next year would stop it until then.
+pub(super) const MAX_AHEAD: i64 = 5 * MINUTE;
 
 /// What became of signals that were sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +40,8 @@ pub struct OutsideVerdict {
     pub verdict: VerdictKind,
     /// What would happen if the policy were live.
     pub meant: VerdictKind,
+    /// It is the challenge of today, still open: no second one.
+    pub again: bool,
     /// How long to hold or delay, in milliseconds.
     pub wait_ms: u32,
     /// Points, less the trust of a passed challenge.
@@ -100,14 +107,25 @@ impl App {
     ) -> Result<OutsideVerdict> {
         let thing = wire.thing.clone().unwrap_or_default();
         self.watched(|state| {
-            let mut signal: Signal = wire.signal(&state.names).map_err(|e| {
+            let own = state.names.within(&station.to_string());
+            let mut signal: Signal = wire.signal(&own).map_err(|e| {
                 Error::Invalid(vec![Invalid::new("signal", "wrong", e.to_string())])
             })?;
-            let own = format!("{station}/{}", wire.actor);
-            signal.actor = state.names.actor(&own);
+            if signal.at_ms > milliseconds(ctx.now.plus(MAX_AHEAD)) {
+                let say = "at_ms: more than five minutes after this server's clock";
+                return Err(Error::Invalid(vec![Invalid::new("signal", "wrong", say)]));
+            }
+            if signal.station == 0 {
+                // "Not known" of one of them is not the place of another's.
+                signal.station = own.station("");
+            }
             let about = About { courier: None, station: Some(station), thing: &thing };
             let noted = state.note(ctx, &signal, about);
             let judged = &noted.seen.judged;
+            if matches!(judged.verdict, Verdict::Challenge { again: false, .. }) {
+                // Asked with this answer: at most once a day, and counted once.
+                state.note(ctx, &Signal { kind: Kind::Challenged, ..signal }, about);
+            }
             let wait_ms = match judged.verdict {
                 Verdict::Challenge { hold_ms, .. } => hold_ms,
                 Verdict::Delay { ms } => ms,
@@ -117,6 +135,7 @@ impl App {
                 id: noted.verdict,
                 verdict: word(judged.verdict),
                 meant: word(judged.meant),
+                again: matches!(judged.verdict, Verdict::Challenge { again: true, .. }),
                 wait_ms,
                 points: judged.points.saturating_sub(judged.trust),
                 policy: judged.policy,

@@ -204,11 +204,12 @@ fn another_dispatch_system_gets_verdicts_and_its_wrong_signals_named() {
         serde_json::from_value(value).unwrap()
     };
     let mut many: Vec<_> = (1..80).map(|n| signal(n, "accept")).collect();
-    many.insert(3, signal(3, "challenge_passed"));
+    many.insert(3, signal(3, "teleport"));
+    many.push(signal(90_000, "poll"));
     let taken = stage.app.take_signals(&mut ctx, &many).unwrap();
     assert_eq!(taken.taken, 79);
-    assert_eq!(taken.refused.len(), 1, "nobody outside passes a challenge by saying so");
-    assert_eq!(taken.refused[0].0, 3);
+    assert_eq!(taken.refused.iter().map(|(place, _)| *place).collect::<Vec<_>>(), [3, 80]);
+    assert!(taken.refused[1].1.contains("at_ms"), "half a day ahead: {:?}", taken.refused[1]);
     let verdict = stage.app.judge_outside(&mut ctx, &signal(90, "accept")).unwrap();
     assert_ne!(verdict.verdict.code(), "admit", "{verdict:?}");
     assert!(verdict.id.is_some() && verdict.wait_ms > 0);

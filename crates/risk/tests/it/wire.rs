@@ -48,14 +48,27 @@ fn what_is_wrong_is_named() {
 }
 
 #[test]
-fn nobody_outside_can_say_that_a_challenge_was_passed() {
-    for kind in ["challenged", "challenge_passed", "challenge_failed"] {
-        assert_eq!(
-            with(|wire| wire.kind = kind.into()),
-            Err(WireError::UnknownCode("kind", kind.into()))
-        );
+fn a_dispatch_system_says_what_became_of_its_own_challenges() {
+    for kind in [Kind::Challenged, Kind::ChallengePassed, Kind::ChallengeFailed, Kind::Granted] {
+        assert_eq!(with(|wire| wire.kind = kind.code().into()).unwrap().kind, kind);
     }
-    assert_eq!(with(|wire| wire.kind = "granted".into()).unwrap().kind, Kind::Granted);
+}
+
+#[test]
+fn the_same_names_of_two_owners_are_different_accounts_devices_and_networks() {
+    let ours = Pseudonyms::new([7; 32]);
+    let wire: WireSignal = serde_json::from_str(JSON).unwrap();
+    let all = [ours.clone(), ours.within("one"), ours.within("other")];
+    let signals = all.map(|names| wire.signal(&names).unwrap());
+    for (one, other) in [(0, 1), (0, 2), (1, 2)] {
+        let (one, other) = (signals[one], signals[other]);
+        assert_ne!(one.actor, other.actor);
+        assert_ne!(one.device, other.device);
+        assert_ne!(one.network, other.network);
+        assert_ne!(one.thing, other.thing);
+        assert_ne!(one.station, other.station);
+    }
+    assert_eq!(wire.signal(&ours.within("one")), Ok(signals[1]));
 }
 
 proptest! {

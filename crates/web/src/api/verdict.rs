@@ -81,6 +81,8 @@ pub(super) struct VerdictAnswer {
     verdict: &'static str,
     /// What the policy says, in shadow mode too.
     meant: &'static str,
+    /// It is the challenge of today, still open: show that one, not a second.
+    again: bool,
     /// How long to hold or delay, in milliseconds.
     wait_ms: u32,
     /// Points of the card, less the trust of a passed challenge.
@@ -97,6 +99,7 @@ impl From<OutsideVerdict> for VerdictAnswer {
             id: verdict.id.map(|id| id.to_string()),
             verdict: verdict.verdict.code(),
             meant: verdict.meant.code(),
+            again: verdict.again,
             wait_ms: verdict.wait_ms,
             points: verdict.points,
             policy: verdict.policy,

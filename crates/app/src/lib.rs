@@ -26,6 +26,7 @@ pub mod import;
 pub mod keys;
 pub mod log;
 pub mod matter;
+mod matter_export;
 pub mod message;
 pub mod news;
 pub mod one_block;

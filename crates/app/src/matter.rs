@@ -1,31 +1,23 @@
 //! Matters: accounts of one bot service, kept together for a lawyer.
 //!
-//! Owns: which accounts belong together and why, the legal hold, and the signed export. Never does:
-//! decide about anybody; belonging to a matter is no ground.
+//! Owns: which accounts belong together and why, and the legal hold; the signed export is next door.
+//! Never does: decide about anybody; belonging to a matter is no ground.
 
 use crate::app::{App, Done};
 use crate::case::words;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
-use crate::log::signed_note;
 use crate::station::{NAME_RULE, is_name};
-use crate::zone::rfc3339;
-use porchlight_domain::digest::sha256;
 use porchlight_domain::id::{CourierId, MatterId};
 use porchlight_domain::log::leaf::LeafKind;
-use porchlight_domain::log::note::text_of;
 use porchlight_domain::words::MatterState;
 use porchlight_store::rows::{Courier, Matter};
 use porchlight_store::{MatterMember, Page, Slice, Tx};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// Most accounts of one matter.
 pub const MOST_MEMBERS: usize = 2_000;
-/// Most cases of one account in an export.
-const MOST_CASES: u32 = 1_000;
-/// First line of the note that signs an export.
-pub const EXPORT_LINE: &str = "porchlight matter v1";
 
 /// A matter with its accounts.
 #[derive(Debug, Clone)]
@@ -178,91 +170,9 @@ impl App {
         ctx.allow_cases()?;
         self.read(|tx| view(tx, id))
     }
-
-    /// The evidence of a matter for a lawyer: its accounts, their cases with the exact evidence, what
-    /// they said, decisions, appeals and log receipts, as JSON whose digest the operator's key signs.
-    /// The export itself is noted in the log.
-    ///
-    /// # Errors
-    /// Denied to all but analysts and operators; absent.
-    pub fn export_matter(&self, ctx: &mut Ctx, id: MatterId) -> Result<String> {
-        ctx.human()?;
-        let at = rfc3339(ctx.now);
-        let body = self.read(|tx| {
-            let found = view(tx, id)?;
-            let mut accounts = vec![];
-            for (member, courier) in &found.members {
-                accounts.push(self.account(tx, member, courier)?);
-            }
-            Ok(json!({
-                "matter": id.to_string(), "name": found.matter.name, "note": found.matter.note,
-                "state": found.matter.state.code(), "legal_hold": found.matter.legal_hold,
-                "operator": self.settings.operator_name, "exported_at": at, "accounts": accounts,
-            }))
-        })?;
-        let body = serde_json::to_string(&body)?;
-        let digest = sha256(&[body.as_bytes()]).hex();
-        let text = text_of(&[EXPORT_LINE, &id.to_string(), &digest]);
-        let note = signed_note(self.ports.signer.as_ref(), &self.settings.log_origin, &text);
-        let exported = digest.clone();
-        self.record(ctx, &format!("export {id} {digest}"), move |tx, hand| {
-            let mut matter = tx.matter(id)?.ok_or(Error::Absent("matter"))?;
-            matter.changed_at = hand.now;
-            tx.put_matter(&matter)?;
-            hand.leave(LeafKind::Matter, id, json!({"exported": exported}));
-            Ok(Done::Kept(()))
-        })?;
-        // The body stays a string: its digest is over exactly these bytes.
-        Ok(serde_json::to_string_pretty(&json!({
-            "format": EXPORT_LINE, "body": body, "sha256": digest, "note": note,
-            "verifier_key": self.log_key().to_string(),
-        }))?)
-    }
-
-    fn account(&self, tx: &Tx<'_>, member: &MatterMember, courier: &Courier) -> Result<Value> {
-        let mut cases = vec![];
-        for case in tx.cases_of(courier.id, MOST_CASES)? {
-            let (mut decisions, mut subjects) = (vec![], vec![case.id.to_string()]);
-            for row in tx.decisions_of_case(case.id)? {
-                let appeal = tx.appeal_against(row.id)?.map(|a| {
-                    subjects.push(a.id.to_string());
-                    json!({"words": a.words, "made_at": rfc3339(a.made_at),
-                        "state": a.state.code(), "reasons": a.reasons})
-                });
-                subjects.push(row.id.to_string());
-                let grounds = tx.decision_grounds(row.id)?;
-                decisions.push(json!({
-                    "id": row.id.to_string(), "kind": row.kind.code(), "state": row.state.code(),
-                    "grounds": grounds, "reasons": [row.first_reasons, row.second_reasons],
-                    "issued_at": row.issued_at.map(rfc3339), "letter": row.words,
-                    "effective_at": row.effective_at.map(rfc3339), "appeal": appeal,
-                }));
-            }
-            let statements = tx.statements_of(case.id)?;
-            let statements = statements.iter().map(
-                |s| json!({"at": rfc3339(s.said_at), "words": s.words, "by": s.representative}),
-            );
-            let mut receipts = vec![];
-            for leaf in subjects.iter().map(|subject| tx.leaves_of(subject)) {
-                receipts.extend(leaf?.into_iter().map(|leaf| self.receipt(leaf.hash, leaf.at)));
-            }
-            cases.push(json!({
-                "id": case.id.to_string(), "opened_at": rfc3339(case.opened_at),
-                "state": case.state.code(), "evidence": case.evidence,
-                "evidence_sha256": case.evidence_digest.hex(),
-                "statements": statements.collect::<Vec<_>>(), "decisions": decisions,
-                "receipts": receipts,
-            }));
-        }
-        Ok(json!({
-            "courier": courier.id.to_string(), "name": courier.name, "email": courier.email,
-            "state": courier.state.code(), "reason": member.reason,
-            "added_at": rfc3339(member.added_at), "cases": cases,
-        }))
-    }
 }
 
-fn view(tx: &Tx<'_>, id: MatterId) -> Result<MatterView> {
+pub(crate) fn view(tx: &Tx<'_>, id: MatterId) -> Result<MatterView> {
     let matter = tx.matter(id)?.ok_or(Error::Absent("matter"))?;
     let mut members = vec![];
     for member in tx.matter_members(id)? {

@@ -230,6 +230,11 @@ pub trait Sealer: Send + Sync {
     /// # Errors
     /// Why it cannot be written.
     fn bundle(&self, parts: &BundleParts) -> Result<Vec<u8>, String>;
+    /// The one zip that these files make, in this order.
+    ///
+    /// # Errors
+    /// Why it cannot be written.
+    fn archive(&self, files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, String>;
     /// Puts a signed manifest into a picture. A sealer without certificates, or whose certificate
     /// cannot sign any more, leaves the picture as it is: no delivery waits for a certificate.
     fn sign_picture(&self, picture: &[u8], _record: &PictureRecord) -> SignedPicture {

@@ -17,6 +17,7 @@ pub mod eta;
 pub mod geo;
 pub mod id;
 pub mod log;
+pub mod matter;
 pub mod money;
 pub mod pay;
 pub mod place;

@@ -169,7 +169,10 @@ pub(crate) fn listed(
 }
 
 /// The one archive that these files make.
-pub(crate) fn archive(entries: &[(String, Vec<u8>)]) -> Result<Vec<u8>, NotWritable> {
+///
+/// # Errors
+/// More bytes than the limit.
+pub fn archive(entries: &[(String, Vec<u8>)]) -> Result<Vec<u8>, NotWritable> {
     let total: usize = entries.iter().map(|(_, bytes)| bytes.len()).sum();
     if total > MAX_BYTES {
         return Err(NotWritable(format!("{total} bytes; a bundle has at most {MAX_BYTES}")));

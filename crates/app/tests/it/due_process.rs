@@ -14,6 +14,7 @@ use porchlight_domain::decision::{
 use porchlight_domain::digest::sha256;
 use porchlight_domain::id::{CaseId, CourierId, DecisionId, ProgrammeId, StaffId, VerdictId};
 use porchlight_domain::log::note::{Note, VerifierKey};
+use porchlight_domain::matter::signed_text;
 use porchlight_domain::time::{DAY, HOUR, MINUTE, SECOND};
 use porchlight_domain::words::{
     AppealState, CaseState, CourierState, DecisionKind, DecisionState, MatterState, ProgrammeKind,
@@ -576,19 +577,29 @@ fn a_matter_is_exported_with_a_signature_over_its_exact_bytes() {
     let add = |ctx: &mut _| town.stage.app.add_to_matter(ctx, id, town.ana, reason).unwrap();
     assert_eq!((add(ctx), add(ctx)), (Member::Done, Member::Already));
     town.stage.app.set_matter(ctx, id, MatterState::WithLawyer, true).unwrap();
-    let text = town.stage.app.export_matter(ctx, id).unwrap();
-    let file: serde_json::Value = serde_json::from_str(&text).unwrap();
-    let body = file["body"].as_str().unwrap();
-    assert_eq!(sha256(&[body.as_bytes()]).hex(), file["sha256"].as_str().unwrap());
-    let note = Note::parse(file["note"].as_str().unwrap()).unwrap();
-    let key = VerifierKey::parse(file["verifier_key"].as_str().unwrap()).unwrap();
+    let zip = town.stage.app.export_matter(ctx, id).unwrap();
+    // The stage's sealer writes names and texts as JSON.
+    let files: Vec<(String, String)> = serde_json::from_slice(&zip).unwrap();
+    let file = |name: &str| {
+        let found = files.iter().find(|(known, _)| known == name);
+        found.map(|(_, text)| text.as_str()).unwrap_or_else(|| panic!("no {name}: {files:?}"))
+    };
+    let digest = sha256(&[file("manifest.json").as_bytes()]);
+    let note = Note::parse(file("note.txt")).unwrap();
+    assert_eq!(note.text, signed_text(&id.to_string(), &digest));
+    let key = VerifierKey::parse(file("log.key")).unwrap();
     let checked = note.is_signed_by(&key, &|key: &[u8; 32], message: &[u8], signature: &[u8]| {
         let key = ed25519_dalek::VerifyingKey::from_bytes(key).unwrap();
         let signature = ed25519_dalek::Signature::from_slice(signature).unwrap();
         key.verify_strict(message, &signature).is_ok()
     });
-    assert!(checked && note.to_string().contains(file["sha256"].as_str().unwrap()));
-    assert!(body.contains("evidence_sha256") && body.contains(reason));
+    assert!(checked);
+    let case: serde_json::Value = serde_json::from_str(file("accounts/0001/case-1.json")).unwrap();
+    let evidence = file("accounts/0001/case-1-evidence.json");
+    assert_eq!(sha256(&[evidence.as_bytes()]).hex(), case["evidence_sha256"].as_str().unwrap());
+    assert!(
+        file("matter.json").contains(reason) && file("README.txt").contains("porchlight verify")
+    );
     let kept = town.stage.app.my_signals(&town.stage.ctx(Actor::Courier(town.ana))).unwrap();
     assert!(kept.iter().all(|class| class.held), "the hold is told");
     let ctx = &mut town.stage.ctx(town.auditor);

@@ -228,6 +228,12 @@ impl Post for Sent {
 struct AsJson;
 
 impl Sealer for AsJson {
+    fn archive(&self, files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, String> {
+        let texts = files.iter().map(|(name, bytes)| (name, String::from_utf8_lossy(bytes)));
+        let texts: Vec<_> = texts.collect();
+        Ok(serde_json::json!(texts).to_string().into_bytes())
+    }
+
     fn bundle(&self, parts: &BundleParts) -> Result<Vec<u8>, String> {
         Ok(parts.bundle.to_string().into_bytes())
     }

@@ -1,4 +1,4 @@
-//! Evidence bundles: exporting, and checking offline.
+//! Evidence bundles: exporting, and checking them and exports of matters offline.
 
 use super::ctx;
 use crate::cli::BundleCommand;
@@ -7,6 +7,7 @@ use crate::screen::Screen;
 use porchlight_app::{App, Error};
 use porchlight_domain::id::AttemptId;
 use porchlight_domain::log::note::VerifierKey;
+use porchlight_seal::matter;
 use porchlight_seal::verify::{Verdict, verify as check};
 use serde_json::json;
 use std::fs::OpenOptions;
@@ -65,6 +66,9 @@ fn trusted(given: &str) -> Outcome<VerifierKey> {
 pub(super) fn verify(screen: &mut Screen<'_>, path: &Path, log_key: Option<&str>) -> Outcome {
     let key = log_key.map(trusted).transpose()?;
     let bytes = std::fs::read(path).map_err(|e| Failure::file("reading", path, &e))?;
+    if matter::is_export(&bytes) {
+        return verify_matter(screen, &bytes, key.as_ref());
+    }
     let report = check(&bytes, key.as_ref());
     let (verdict, reason, exit) = match &report.verdict {
         Verdict::Verified => ("verified", None, Exit::Done),
@@ -76,6 +80,24 @@ pub(super) fn verify(screen: &mut Screen<'_>, path: &Path, log_key: Option<&str>
         "photos": report.photos, "leaves": report.leaves,
         "manifests": report.manifests.iter().map(|m| json!({"signer": m.signer, "capture": m.capture,
             "masked": m.masked, "expired": m.expired})).collect::<Vec<_>>(), "words": report.to_string(),
+    });
+    screen.say(&report.to_string(), &value)?;
+    Ok(exit)
+}
+
+fn verify_matter(screen: &mut Screen<'_>, bytes: &[u8], key: Option<&VerifierKey>) -> Outcome {
+    let report = matter::verify(bytes, key);
+    let (verdict, reason, part, exit) = match &report.verdict {
+        matter::Verdict::Verified => ("verified", None, None, Exit::Done),
+        matter::Verdict::Consistent => ("consistent", None, None, Exit::Done),
+        matter::Verdict::Refused(reason, part) => {
+            ("refused", Some(reason.code()), Some(part.as_str()), Exit::No)
+        }
+    };
+    let value = json!({
+        "verdict": verdict, "reason": reason, "part": part, "matter": report.matter,
+        "name": report.name, "files": report.files, "cases": report.cases,
+        "receipts": report.receipts, "words": report.to_string(),
     });
     screen.say(&report.to_string(), &value)?;
     Ok(exit)

@@ -55,6 +55,10 @@ fn masked(measured: &Value) -> Option<Vec<Masked>> {
 }
 
 impl Sealer for BundleSealer {
+    fn archive(&self, files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, String> {
+        bundle::archive(files).map_err(|e| e.to_string())
+    }
+
     fn bundle(&self, parts: &BundleParts) -> Result<Vec<u8>, String> {
         let note = Note::parse(&parts.checkpoint).map_err(|e| format!("the checkpoint: {e}"))?;
         let mut leaves = vec![];

@@ -26,3 +26,18 @@ fn a_file_that_is_no_bundle_and_a_key_that_is_no_key_are_refused_in_plain_words(
     }
     insta::assert_snapshot!(said);
 }
+
+#[test]
+fn a_file_that_looks_like_the_export_of_a_matter_is_checked_as_one() {
+    let place = Place::new();
+    let file = place.path("matter.zip");
+    let files = [("matter.json".to_owned(), b"{}\n".to_vec())];
+    fs::write(&file, porchlight_seal::bundle::archive(&files).unwrap()).unwrap();
+    let file = file.to_string_lossy().into_owned();
+    let answer = place.run_bare(&["verify", &file]);
+    assert_eq!(answer.status, 1, "{}", answer.err);
+    assert!(answer.out.contains("REFUSED: a file is missing (log.key)."), "{}", answer.out);
+    let answer = place.run_bare(&["--json", "verify", &file]);
+    let said: serde_json::Value = serde_json::from_str(&answer.out).unwrap();
+    assert_eq!((&said["reason"], &said["part"]), (&"file_missing".into(), &"log.key".into()));
+}

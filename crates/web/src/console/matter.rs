@@ -164,9 +164,9 @@ async fn export(desk: Desk, Path(text): Path<String>) -> Result<Response, Proble
     let matter: MatterId = id(&text, "matter")?;
     let file = desk.ask(move |app, ctx| app.export_matter(ctx, matter)).await?;
     let mut response =
-        ([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")], file)
+        ([(header::CONTENT_TYPE, "application/zip"), (header::CACHE_CONTROL, "no-store")], file)
             .into_response();
-    let name = format!("attachment; filename=\"matter-{matter}.json\"");
+    let name = format!("attachment; filename=\"matter-{matter}.zip\"");
     if let Ok(name) = HeaderValue::from_str(&name) {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
     }

@@ -7,6 +7,7 @@ use porchlight_app::session::Subject;
 use porchlight_domain::id::VerdictId;
 use porchlight_domain::time::{DAY, HOUR, MINUTE};
 use porchlight_domain::words::VerdictKind;
+use porchlight_seal::matter::{self, Verdict};
 use porchlight_store::rows::VerdictRow;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -151,4 +152,71 @@ async fn each_row_of_the_ladder_is_seen_by_the_courier_and_by_staff() {
     assert!(appeals.contains(&town.courier.name), "{appeals}");
     let denied = page(&town, &town.dispatcher, "/console/cases").await;
     assert_eq!(denied.status.as_u16(), 403);
+}
+
+/// The same zip with one file's bytes changed.
+fn with_changed(zip: &[u8], part: &str, change: impl Fn(&mut Vec<u8>)) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(zip)).unwrap();
+    let mut files = vec![];
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).unwrap();
+        let name = file.name().unwrap().into_owned();
+        let mut bytes = vec![];
+        std::io::Read::read_to_end(&mut file, &mut bytes).unwrap();
+        if name == part {
+            change(&mut bytes);
+        }
+        files.push((name, bytes));
+    }
+    porchlight_seal::bundle::archive(&files).unwrap()
+}
+
+#[tokio::test]
+async fn a_matter_is_exported_as_a_zip_that_is_checked_offline_and_names_what_was_changed() {
+    let town = small_town();
+    tries(&town);
+    let ctx = &mut town.stage.ctx(town.operator.actor);
+    let Actor::Courier(courier) = town.courier.actor else { panic!("a courier") };
+    let app = &town.stage.app;
+    let id = app.make_matter(ctx, "Grabber service", "Sold in a chat").unwrap();
+    app.add_to_matter(ctx, id, courier, "Paid them, by her own statement").unwrap();
+    let path = format!("/console/cases/matters/{id}/export");
+    let answer =
+        Call::post(&path).by(&anew(&town, &town.operator)).form("").send(&town.stage).await;
+    assert_eq!(answer.header("content-type"), "application/zip");
+    assert!(answer.header("content-disposition").ends_with(".zip\""), "{:?}", answer.headers);
+    let (zip, key) = (answer.body, app.log_key());
+    assert!(matter::is_export(&zip));
+    let report = matter::verify(&zip, Some(&key));
+    assert_eq!(report.verdict, Verdict::Verified, "{report}");
+    assert_eq!((report.files, report.cases, report.name.as_str()), (5, 1, "Grabber service"));
+    assert!(report.receipts > 0 && report.to_string().starts_with("VERIFIED"), "{report}");
+    assert_eq!(matter::verify(&zip, None).verdict, Verdict::Consistent);
+    for part in [
+        "README.txt",
+        "matter.json",
+        "accounts/0001/account.json",
+        "accounts/0001/case-1.json",
+        "accounts/0001/case-1-evidence.json",
+        "manifest.json",
+        "note.txt",
+        "log.key",
+    ] {
+        let changed = with_changed(&zip, part, |bytes| {
+            let at = bytes.len() / 2;
+            bytes[at] ^= 1;
+        });
+        let report = matter::verify(&changed, Some(&key));
+        let Verdict::Refused(_, place) = &report.verdict else { panic!("{part}: {report}") };
+        assert!(place.contains(part), "{part}: {report}");
+        assert!(report.to_string().starts_with("REFUSED"), "{report}");
+    }
+    // A byte anywhere, also between the files.
+    for at in (0..zip.len()).step_by(zip.len() / 97) {
+        let mut changed = zip.clone();
+        changed[at] ^= 4;
+        let whole = matter::is_export(&changed)
+            && matter::verify(&changed, None).verdict == Verdict::Consistent;
+        assert!(!whole, "byte {at} of {}", zip.len());
+    }
 }

@@ -91,6 +91,10 @@ impl BundleSealer {
 }
 
 impl Sealer for BundleSealer {
+    fn archive(&self, files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, String> {
+        bundle::archive(files).map_err(|e| e.to_string())
+    }
+
     fn bundle(&self, parts: &BundleParts) -> Result<Vec<u8>, String> {
         let note = Note::parse(&parts.checkpoint).map_err(|e| e.to_string())?;
         let mut leaves = vec![];

@@ -13,6 +13,7 @@ mod figures;
 mod keep;
 mod ours;
 mod outside;
+mod labels;
 mod policy;
 mod replay;
 mod watch;
@@ -23,6 +24,7 @@ pub use keep::{SIGHTING_LIFE, SIGNAL_LIFE, VERDICT_LIFE};
 pub use outside::{OutsideVerdict, Taken, WireSignal};
 pub use policy::{MAX_POLICY_REASON, PolicyLine, Preview, SetPolicy};
 pub use replay::Checked;
+pub use labels::{Label, RestsOn};
 pub use watch::{Observed, Watch, WatchSettings};
 
 use crate::session::Bound;

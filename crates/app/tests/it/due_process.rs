@@ -605,3 +605,19 @@ fn a_matter_is_exported_with_a_signature_over_its_exact_bytes() {
     let ctx = &mut town.stage.ctx(town.auditor);
     assert!(matches!(town.stage.app.export_matter(ctx, id), Err(Error::Denied(_))));
 }
+
+#[test]
+fn people_label_accounts_for_training_and_programs_do_not() {
+    let town = town();
+    let console = town.stage.ctx(Actor::Console);
+    let labels = |rest| town.stage.app.labels(&console, rest).unwrap();
+    assert_eq!(labels(false), []);
+    town.offboarded();
+    let found = labels(true);
+    let [label] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!((label.courier, label.is_bot), (town.ana, true));
+    assert_eq!(label.actor, town.stage.app.signal_actor(&console, town.ana).unwrap());
+    assert!(label.actor.len() == 32 && !label.grounds.is_empty());
+    let denied = town.stage.app.labels(&town.stage.ctx(town.auditor), false);
+    assert!(matches!(denied, Err(Error::Denied(_))));
+}

@@ -31,6 +31,19 @@ pub enum SignalsCommand {
         /// The new file
         file: PathBuf,
     },
+    /// Say how recorded signals name an account
+    Actor {
+        /// The account, such as cou_...
+        courier: String,
+    },
+    /// Write labels from what people decided, for `risk train --signals FILE --labels FILE`
+    Labels {
+        /// The new file (CSV)
+        file: PathBuf,
+        /// Take recorded accounts without any case for people
+        #[arg(long)]
+        rest_as_people: bool,
+    },
     /// Replay recorded signals and compare every kept verdict with the one that comes out
     Check,
 }

@@ -4,12 +4,15 @@ use super::ctx;
 use crate::cli::{PolicyCommand, SignalsCommand};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::screen::Screen;
-use porchlight_app::verdict::SetPolicy;
+use porchlight_app::verdict::{Label, RestsOn, SetPolicy};
 use porchlight_app::{App, zone};
 use serde_json::json;
 use std::fs::OpenOptions;
 use std::io::{BufWriter, Write};
 use std::path::Path;
+
+/// Labels of each side without which nothing can be trained.
+const MIN_OF_EACH: usize = 5;
 
 fn read(file: &Path) -> Outcome<String> {
     std::fs::read_to_string(file).map_err(|e| Failure::file("reading", file, &e))
@@ -94,6 +97,17 @@ pub(super) fn signals(screen: &mut Screen<'_>, app: &App, command: SignalsComman
             }
             screen.say(&format!("{count} signals written."), &json!({"signals": count}))
         }
+        SignalsCommand::Actor { courier } => {
+            let id = courier.parse().map_err(|e| {
+                let next = "the console shows the id of each courier in the address of their page";
+                Failure::usage(format!("\"{courier}\": {e}"), next)
+            })?;
+            let actor = app.signal_actor(&ctx(), id)?;
+            screen.say(&actor, &json!({"courier": courier, "actor": actor}))
+        }
+        SignalsCommand::Labels { file, rest_as_people } => {
+            labels(screen, app, &file, rest_as_people)
+        }
         SignalsCommand::Check => {
             let checked = app.check_verdicts(&ctx())?;
             let text = format!(
@@ -107,4 +121,55 @@ pub(super) fn signals(screen: &mut Screen<'_>, app: &App, command: SignalsComman
             Ok(if checked.differ == 0 { Exit::Done } else { Exit::No })
         }
     }
+}
+
+fn labels(screen: &mut Screen<'_>, app: &App, file: &Path, rest: bool) -> Outcome {
+    let labels = app.labels(&ctx(), rest)?;
+    let mut text = "actor,is_bot,courier,rests_on,grounds\n".to_owned();
+    for label in &labels {
+        let Label { actor, courier, grounds, .. } = label;
+        let (bot, rests) = (u8::from(label.is_bot), label.rests_on.code());
+        text += &format!("{actor},{bot},{courier},{rests},{}\n", grounds.join(" "));
+    }
+    let target = OpenOptions::new().write(true).create_new(true).open(file);
+    let written = target.and_then(|mut target| target.write_all(text.as_bytes()));
+    written.map_err(|e| Failure::file("writing", file, &e))?;
+    let count = |rests: RestsOn| labels.iter().filter(|l| l.rests_on == rests).count();
+    let bots = labels.iter().filter(|label| label.is_bot).count();
+    let people = labels.len() - bots;
+    let mut said = format!("{} labels written: {bots} bots, {people} people.", labels.len());
+    let warnings = [
+        (
+            RestsOn::Bait,
+            "rest on bait: a model learns from them what the features about bait say \
+            already. Measure with --drop canary_touched.",
+        ),
+        (
+            RestsOn::Scores,
+            "rest on tries that a card had scored: a model learns from them what that \
+            card said, and finds nothing that it missed.",
+        ),
+        (
+            RestsOn::NoCase,
+            "are accounts without any case: programs that nobody noticed are among \
+            them, and count as people.",
+        ),
+    ];
+    for (rests, what) in warnings {
+        let n = count(rests);
+        if n > 0 {
+            said += &format!("\n{n} of them {what}");
+        }
+    }
+    if bots < MIN_OF_EACH || people < MIN_OF_EACH {
+        said += &format!("\nTraining needs at least {MIN_OF_EACH} of each.");
+    }
+    screen.say(
+        &said,
+        &json!({
+            "labels": labels.len(), "bots": bots, "people": people,
+            "rest_on": {"people": count(RestsOn::People), "scores": count(RestsOn::Scores),
+                "bait": count(RestsOn::Bait), "no_case": count(RestsOn::NoCase)},
+        }),
+    )
 }

@@ -229,3 +229,23 @@ fn damaged_recordings_policies_and_cards_are_refused() {
     }
     insta::assert_snapshot!(said);
 }
+
+#[test]
+fn an_operator_learns_how_signals_name_an_account_and_gets_labels_with_what_they_rest_on() {
+    let place = Place::new();
+    place.settings("public_url = \"http://localhost:8080\"\n");
+    let courier = "cou_00000000000000000000000000";
+    let one = place.run(&["signals", "actor", courier]);
+    assert_eq!(one.status, 0, "{}", one.err);
+    let actor = one.out.trim();
+    assert!(actor.len() == 32 && actor.bytes().all(|b| b.is_ascii_hexdigit()), "{actor}");
+    assert_eq!(place.run(&["signals", "actor", courier]).out, one.out, "the same each time");
+    assert_ne!(place.run(&["signals", "actor", "driver 7"]).status, 0);
+    let file = place.path("labels.csv").to_string_lossy().into_owned();
+    let labels = place.run(&["signals", "labels", &file, "--rest-as-people"]);
+    assert_eq!(labels.status, 0, "{}", labels.err);
+    assert!(labels.out.contains("0 labels written: 0 bots, 0 people."), "{}", labels.out);
+    assert!(labels.out.contains("Training needs at least 5 of each."), "{}", labels.out);
+    assert_eq!(fs::read_to_string(&file).unwrap(), "actor,is_bot,courier,rests_on,grounds\n");
+    assert_ne!(place.run(&["signals", "labels", &file]).status, 0, "nothing is written over");
+}

@@ -1,7 +1,7 @@
 //! Decisions about people, their grounds, and appeals.
 
 use super::{Page, Slice};
-use crate::rows::{Appeal, DecisionRow};
+use crate::rows::{Appeal, CaseFile, DecisionRow};
 use crate::{Error, Tx};
 use porchlight_domain::id::{AppealId, CaseId, CourierId, DecisionId};
 use porchlight_domain::time::Timestamp;
@@ -27,6 +27,25 @@ impl Tx<'_> {
     pub fn decisions_issued(&self) -> Result<Vec<(DecisionKind, Timestamp)>, Error> {
         let sql = "SELECT kind, issued_at FROM decision WHERE issued_at IS NOT NULL";
         self.rows(sql, &[], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
+    /// Decisions that people made, the oldest first.
+    pub fn decisions_by_people(&self) -> Result<Vec<DecisionRow>, Error> {
+        let rest = "WHERE automatic = 0 AND issued_at IS NOT NULL AND kind <> 'reinstatement' \
+                    ORDER BY issued_at, id";
+        self.records(rest, &[])
+    }
+
+    /// Cases that a person closed: nothing follows.
+    pub fn cases_closed_by_people(&self) -> Result<Vec<CaseFile>, Error> {
+        self.records("WHERE state = 'closed' AND looked_by IS NOT NULL ORDER BY ended_at, id", &[])
+    }
+
+    /// Accounts with recorded signals about which there never was a case.
+    pub fn recorded_without_case(&self) -> Result<Vec<CourierId>, Error> {
+        let sql = "SELECT DISTINCT courier FROM signal WHERE courier IS NOT NULL \
+            AND courier NOT IN (SELECT courier FROM case_file) ORDER BY courier";
+        self.rows(sql, &[], |row| row.get(0))
     }
 
     /// Adds a ground to a proposal.

@@ -83,6 +83,27 @@ fn baseline_count(bencher: Bencher<'_, '_>) {
     });
 }
 
+/// Accounts of a city, all seen.
+const CITY: u64 = 10_000;
+
+/// What requests would wait for, were the snapshot written while they are held.
+#[divan::bench(sample_count = 20, sample_size = 1)]
+fn baseline_hold_to_write(bencher: Bencher<'_, '_>) {
+    let (guard, _) = filled(CITY, 300_000);
+    bencher.bench_local(|| {
+        let mut body = vec![];
+        guard.snapshot(&mut |bytes: &[u8]| body.extend_from_slice(bytes));
+        body.len()
+    });
+}
+
+/// What they do wait for: a copy, which is written afterwards.
+#[divan::bench(sample_count = 20, sample_size = 1)]
+fn hold_to_copy(bencher: Bencher<'_, '_>) {
+    let (guard, _) = filled(CITY, 300_000);
+    bencher.bench_local(|| guard.clone());
+}
+
 /// Now, for measuring.
 #[expect(clippy::disallowed_methods, reason = "a benchmark measures")]
 fn now() -> Instant {

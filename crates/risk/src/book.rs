@@ -100,6 +100,8 @@ pub struct Fill {
     pub offers: u32,
     /// Bytes reserved; the system gives them when they are first needed.
     pub bytes: usize,
+    /// Bytes of the windows there are: a snapshot has fewer.
+    pub windows: usize,
 }
 
 /// The windows of many accounts.
@@ -204,6 +206,10 @@ impl Book {
                 + crowd.devices.bytes()
                 + crowd.networks.bytes()
                 + crowd.offers.bytes(),
+            windows: self.accounts.windows()
+                + crowd.devices.windows()
+                + crowd.networks.windows()
+                + crowd.offers.windows(),
         }
     }
 

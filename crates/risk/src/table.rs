@@ -97,6 +97,11 @@ impl<K: Key, V: Blank> Table<K, V> {
             + self.index.capacity() * 8
     }
 
+    /// Bytes of the windows there are.
+    pub(crate) fn windows(&self) -> usize {
+        self.len as usize * size_of::<Entry<K, V>>()
+    }
+
     pub(crate) fn get(&self, key: K) -> Option<&V> {
         let (_, slot) = self.find(key)?;
         Some(&self.entries[slot as usize].value)

@@ -34,6 +34,8 @@ pub const SIGHTING_LIFE: i64 = 8 * DAY;
 const SNAPSHOT_STEP: i64 = HOUR;
 /// Largest snapshot that is kept; above it, a restart replays all signals.
 const MAX_SNAPSHOT_BYTES: usize = 256 << 20;
+/// Windows of more bytes have a snapshot above that, and are not copied for nothing.
+const MAX_COPIED_BYTES: usize = 2 * MAX_SNAPSHOT_BYTES;
 /// Rings when tries were held up.
 const BELL: &str = "bots";
 /// The one row of snapshots.
@@ -242,13 +244,17 @@ impl App {
             if !state.batch.signals.is_empty() {
                 return None;
             }
-            let mut body = vec![];
-            state.guard.snapshot(&mut |bytes: &[u8]| body.extend_from_slice(bytes));
             state.shown.retain(|_, at| *at >= milliseconds(now.plus(-SIGHTING_LIFE)));
-            Some((state.last, body))
+            // All requests wait meanwhile: a copy takes a fraction of the time that writing takes.
+            let fits = state.guard.book().fill().windows <= MAX_COPIED_BYTES;
+            Some((state.last, fits.then(|| state.guard.clone())))
         })?;
-        let Some((signal, body)) = taken else { return Ok(()) };
-        let keeps = body.len() <= MAX_SNAPSHOT_BYTES;
+        let Some((signal, copy)) = taken else { return Ok(()) };
+        let mut body = vec![];
+        if let Some(copy) = copy {
+            copy.snapshot(&mut |bytes: &[u8]| body.extend_from_slice(bytes));
+        }
+        let keeps = !body.is_empty() && body.len() <= MAX_SNAPSHOT_BYTES;
         self.work(ctx, move |tx, hand| {
             tx.purge_sightings(hand.now.plus(-SIGHTING_LIFE))?;
             if keeps {

@@ -9,6 +9,8 @@
 //! are told when the breaker moves, `figures` what is shown of it all.
 
 mod alarm;
+mod alarm_letter;
+mod company;
 mod figures;
 mod keep;
 mod ours;
@@ -19,7 +21,8 @@ mod replay;
 mod watch;
 
 pub use alarm::{BREAKER_MAIL_STEP, BreakerNow};
-pub use figures::{AttemptFigures, Company, StoppedMonth, VerdictLine};
+pub use company::Company;
+pub use figures::{AttemptFigures, StoppedMonth, VerdictLine};
 pub use keep::{SIGHTING_LIFE, SIGNAL_LIFE, VERDICT_LIFE};
 pub use outside::{OutsideVerdict, Taken, WireSignal};
 pub use policy::{MAX_POLICY_REASON, PolicyLine, Preview, SetPolicy};

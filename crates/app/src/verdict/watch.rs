@@ -56,6 +56,8 @@ pub struct Watch {
     pub(super) state: Mutex<Option<State>>,
     /// Held while a batch is written, so that batches become durable in their order.
     pub(super) writing: Mutex<()>,
+    /// Accounts that have something in common, as they were last searched for.
+    pub(super) company: Mutex<Option<(Timestamp, Vec<super::Company>)>>,
 }
 
 /// What changes with each request.

@@ -301,7 +301,7 @@ fn when_the_breaker_raises_thresholds_operators_and_analysts_are_told_once_and_w
         stage.app.add_staff(&mut stage.ctx(Actor::Console), name, email, role).unwrap();
     }
     let before = outbox(&stage).len();
-    let mut tell = || stage.app.tell_breaker(&mut stage.ctx(Actor::System)).unwrap();
+    let tell = || stage.app.tell_breaker(&mut stage.ctx(Actor::System)).unwrap();
     let wary = STRICT
         .replace("1000000, \"min", "100000, \"min")
         .replace("points\": 50}", "points\": 400}");

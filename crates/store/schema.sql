@@ -528,7 +528,7 @@ CREATE TABLE sign_in_link (
 );
 CREATE TABLE signal (
   id BIGINT PRIMARY KEY, courier BYTEA, at BIGINT NOT NULL, kind TEXT NOT NULL, record BYTEA NOT NULL
-);
+, round_trip INTEGER);
 CREATE TABLE staff (
   id BYTEA PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL UNIQUE, language TEXT NOT NULL,
   role TEXT NOT NULL, active INTEGER NOT NULL, created_at BIGINT NOT NULL

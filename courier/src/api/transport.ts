@@ -4,6 +4,7 @@
 import type { Request } from "./answer";
 import type { DeviceKey } from "./jws";
 import { requestProof } from "./proof";
+import { ROUND_TRIP_HEADER, RoundTrip } from "./roundtrip";
 import type { Skew } from "./skew";
 
 /** Repeats of one request because its nonce had run out. A second one means that the server restarted. */
@@ -44,6 +45,7 @@ export async function codeOf(response: Response): Promise<string> {
 
 export class Transport {
   private nonce: string | null = null;
+  private readonly roundTrip = new RoundTrip();
 
   constructor(private readonly ports: TransportPorts) {}
 
@@ -77,9 +79,13 @@ export class Transport {
     const headers: Record<string, string> = { ...wanted.headers, ...more.headers };
     headers.DPoP = proof;
     if (accessToken !== null) headers.Authorization = `DPoP ${accessToken}`;
+    const away = this.roundTrip.say();
+    if (away !== null) headers[ROUND_TRIP_HEADER] = away;
     const sentAt = now();
     const response = await this.ports.fetch(url, { ...wanted, signal: more.signal, headers });
-    skew.add(sentAt, now(), response.headers.get("Porchlight-Time"));
+    const answeredAt = now();
+    this.roundTrip.add(answeredAt - sentAt);
+    skew.add(sentAt, answeredAt, response.headers.get("Porchlight-Time"));
     const nonce = response.headers.get("DPoP-Nonce");
     if (nonce) this.nonce = nonce;
     return [response, skew.millis - before];

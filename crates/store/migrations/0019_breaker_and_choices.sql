@@ -12,3 +12,6 @@ UPDATE round SET
   first_granted = (SELECT COUNT(*) FROM entry WHERE entry.round = round.id
     AND entry.answer LIKE '%"answers":["awarded"%')
   WHERE drawn_at IS NOT NULL;
+-- The fastest of several requests, as the client says, in milliseconds. For people who look at a case; in
+-- no record and in no score.
+ALTER TABLE signal ADD COLUMN round_trip INTEGER;

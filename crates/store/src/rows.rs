@@ -187,6 +187,7 @@ record! { "photo_review" PhotoReview {
 } }
 record! { "signal" RecordedSignal {
     id: i64, courier: Option<CourierId>, at: Timestamp, kind: String, record: Vec<u8>,
+    round_trip: Option<u32>,
 } }
 record! { "verdict" VerdictRow {
     id: VerdictId, signal: i64, courier: Option<CourierId>, station: Option<StationId>,

@@ -25,6 +25,8 @@ pub struct VerdictLine {
     pub courier: Option<String>,
     /// Why.
     pub reasons: Vec<ReasonGiven>,
+    /// The round trip that the client said, in milliseconds; in no score.
+    pub round_trip: Option<u32>,
 }
 
 /// How many attempts came to what.
@@ -107,7 +109,9 @@ impl App {
             for row in page.rows {
                 let courier = row.courier.map_or(Ok(None), |id| tx.courier(id))?;
                 let reasons = serde_json::from_str(&row.reasons)?;
-                rows.push(VerdictLine { row, courier: courier.map(|c| c.name), reasons });
+                let round_trip = tx.round_trip_of(row.signal)?;
+                let courier = courier.map(|c| c.name);
+                rows.push(VerdictLine { row, courier, reasons, round_trip });
             }
             Ok(Page { rows, total: page.total })
         })

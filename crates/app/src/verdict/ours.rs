@@ -28,7 +28,11 @@ impl App {
         self.watched(|state| {
             let who = (courier, session, thumbprint);
             let signal = basic(&state.names, ctx.now, kind, who, (station, minute));
-            state.note(ctx, &signal, About { courier: Some(courier), station, thing: "" });
+            state.note(
+                ctx,
+                &signal,
+                About { courier: Some(courier), station, thing: "", round_trip: None },
+            );
         })?;
         self.flush_signals(ctx).map(|_| ())
     }
@@ -69,7 +73,11 @@ impl App {
                 signal.thing = part(&state.names, "thing", &thing);
                 signal.station = station.map_or(0, |id| state.names.station(&id.to_string()));
                 signal.local_minute = minute;
-                state.note(ctx, &signal, About { courier: Some(*courier), station, thing: &thing });
+                state.note(
+                    ctx,
+                    &signal,
+                    About { courier: Some(*courier), station, thing: &thing, round_trip: None },
+                );
             })
         });
         if let Err(error) = told.and_then(|()| self.flush_signals(ctx).map(|_| ())) {

@@ -119,7 +119,8 @@ impl App {
                 // "Not known" of one of them is not the place of another's.
                 signal.station = own.station("");
             }
-            let about = About { courier: None, station: Some(station), thing: &thing };
+            let about =
+                About { courier: None, station: Some(station), thing: &thing, round_trip: None };
             let noted = state.note(ctx, &signal, about);
             let judged = &noted.seen.judged;
             if matches!(judged.verdict, Verdict::Challenge { again: false, .. }) {

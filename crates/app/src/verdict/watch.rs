@@ -85,6 +85,9 @@ pub struct Observed<'a> {
     pub kind: Kind,
     /// The offer acted on.
     pub thing: Option<&'a str>,
+    /// The fastest of this session's requests as the client says, in milliseconds. It is kept for people
+    /// and scored by nothing: a client may say what it likes.
+    pub round_trip: Option<u32>,
 }
 
 impl Watch {
@@ -115,6 +118,7 @@ pub(super) struct About<'a> {
     pub(super) courier: Option<CourierId>,
     pub(super) station: Option<StationId>,
     pub(super) thing: &'a str,
+    pub(super) round_trip: Option<u32>,
 }
 
 /// What came of one signal.
@@ -135,6 +139,7 @@ impl State {
             at: ctx.now,
             kind: signal.kind.code().into(),
             record: signal.record().to_vec(),
+            round_trip: about.round_trip,
         });
         let reasons: Vec<ReasonGiven> = seen.judged.reasons.iter().map(Self::given).collect();
         let held = seen.judged.meant != Verdict::Admit;
@@ -244,6 +249,7 @@ impl App {
                 courier: Some(bound.courier),
                 station,
                 thing: observed.thing.unwrap_or_default(),
+                round_trip: observed.round_trip,
             };
             let noted = state.note(ctx, &signal, about);
             (noted, state.batch.signals.len())

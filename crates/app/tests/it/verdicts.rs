@@ -36,7 +36,18 @@ fn bound(number: u8) -> Bound {
 }
 
 fn act(stage: &Stage, app: &App, bound: &Bound, kind: Kind, thing: Option<&str>) -> Ruling {
-    let observed = Observed { bound, network: "192.0.2.0/24", hints: "test", kind, thing };
+    act_from(stage, app, bound, (kind, thing), Some(84))
+}
+
+fn act_from(
+    stage: &Stage,
+    app: &App,
+    bound: &Bound,
+    (kind, thing): (Kind, Option<&str>),
+    round_trip: Option<u32>,
+) -> Ruling {
+    let (network, hints) = ("192.0.2.0/24", "test");
+    let observed = Observed { bound, network, hints, kind, thing, round_trip };
     app.observe(&mut stage.ctx(bound.identity.actor), &observed).unwrap()
 }
 
@@ -344,4 +355,27 @@ fn when_the_breaker_raises_thresholds_operators_and_analysts_are_told_once_and_w
         over.iter().all(|(_, subject)| subject.contains("as the policy says again")),
         "{over:?}"
     );
+}
+
+#[test]
+fn the_round_trip_that_a_client_says_is_kept_for_people_and_changes_no_record_and_no_points() {
+    let play = |round_trip: Option<u32>| {
+        let stage = Stage::open();
+        for n in 0..60 {
+            stage.advance(SECOND / 2);
+            let thing = format!("offer {n}");
+            act_from(&stage, &stage.app, &bound(1), (Kind::Accept, Some(&thing)), round_trip);
+        }
+        stage.app.flush_signals(&mut stage.ctx(Actor::System)).unwrap();
+        let mut records = vec![];
+        let console = stage.ctx(Actor::Console);
+        stage.app.recorded_signals(&console, |record| records.extend_from_slice(record)).unwrap();
+        let lines = stage.app.verdict_lines(&console, VerdictQuery::default(), Slice::page(1));
+        let newest = lines.unwrap().rows.remove(0);
+        (records, newest.row.points, newest.round_trip)
+    };
+    let (said, nothing) = (play(Some(84)), play(None));
+    assert_eq!((said.2, nothing.2), (Some(84), None));
+    assert_eq!((&said.0, said.1), (&nothing.0, nothing.1));
+    assert_eq!(play(Some(9_000)).1, nothing.1, "whoever claims to be far away gains nothing");
 }

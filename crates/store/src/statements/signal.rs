@@ -33,6 +33,12 @@ impl Tx<'_> {
         self.records("WHERE id > $1 ORDER BY id LIMIT $2", &[&id, &limit])
     }
 
+    /// The round trip that the client said with a signal, in milliseconds.
+    pub fn round_trip_of(&self, signal: i64) -> Result<Option<u32>, Error> {
+        let sql = "SELECT round_trip FROM signal WHERE id = $1";
+        Ok(self.rows(sql, &[&signal], |row| row.get(0))?.into_iter().next().flatten())
+    }
+
     /// The newest signal's number, 0 if there is none.
     pub fn last_signal(&self) -> Result<i64, Error> {
         Ok(self.scalar("SELECT COALESCE(MAX(id), 0) FROM signal", &[])?.unwrap_or(0))

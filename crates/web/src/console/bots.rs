@@ -180,7 +180,8 @@ fn try_row(desk: &Desk, line: &VerdictLine, shadow: bool) -> Markup {
                 @if row.verdict != row.meant && !shadow { " " span.note { (desk.say("bots-meant")) } }
             }
             td.number { (grouped(u64::try_from(row.points - row.trust).unwrap_or(0))) }
-            td { @for (place, given) in line.reasons.iter().enumerate() { @if place > 0 { " · " } (reason(desk, given)) } }
+            td { @for (place, given) in line.reasons.iter().enumerate() { @if place > 0 { " · " } (reason(desk, given)) }
+                @if let Some(millis) = line.round_trip { " " span.note { (desk.with("bots-round-trip", &[("ms", grouped(millis.into()).into())])) } } }
         }
     }
 }

@@ -27,6 +27,7 @@ con-bots-verdict = Verdict
 con-bots-meant = would have, in shadow mode
 con-bots-points = Points
 con-bots-why = Why
+con-bots-round-trip = { $ms } ms away, by its own word (never counts)
 con-bots-none = Nothing was held up
 con-bots-none-why = Attempts that reach a threshold of the policy appear here as they happen, with their reasons.
 con-bots-groups-lead = Accounts that share a phone or a network, or whose tries fall into the same five milliseconds. Each is something to look at, no finding: families share homes, fleets share phones, carriers share networks.

@@ -27,6 +27,7 @@ con-bots-verdict = Veredicto
 con-bots-meant = habría pasado, en modo sombra
 con-bots-points = Puntos
 con-bots-why = Por qué
+con-bots-round-trip = a { $ms } ms, según dice (nunca cuenta)
 con-bots-none = No se frenó nada
 con-bots-none-why = Los intentos que llegan a un umbral de la política aparecen aquí al momento, con sus motivos.
 con-bots-groups-lead = Cuentas que comparten un teléfono o una red, o cuyos intentos caen en los mismos cinco milisegundos. Cada uno es algo que mirar, no una conclusión: las familias comparten casa, las flotas teléfonos, los operadores redes.

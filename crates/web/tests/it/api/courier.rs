@@ -151,11 +151,11 @@ async fn in_race_mode_a_place_is_reserved_first_and_accepted_then() {
         (&yours["award"], &json!("race"))
     );
     assert_eq!(twice(stage, who, &reserve, &json!({})).await["outcome"], "not_fitting");
-    // Accepting was sent twice and gave one place.
+    // One from the town's first draw; accepting was sent twice and gave one place.
     let kept = get(stage, who, "/v1/signals-kept").await;
     let granted =
         kept["classes"].as_array().unwrap().iter().find(|s| s["class"] == "signal_granted");
-    assert_eq!(granted.map(|s| &s["count"]), Some(&json!(1)), "{kept}");
+    assert_eq!(granted.map(|s| &s["count"]), Some(&json!(2)), "{kept}");
 }
 
 fn ctx_now(stage: &Stage) -> porchlight_domain::time::Timestamp {

@@ -120,15 +120,21 @@ async fn a_good_key_is_limited_by_key_and_a_made_up_one_by_address() {
 #[tokio::test]
 async fn blocks_won_in_a_draw_are_noted_and_the_share_of_first_choices_is_public() {
     let town = small_town();
+    let counted = || {
+        let months = town.stage.app.stopped_months().unwrap();
+        (months.len(), months[0].first_choices, months[0].first_granted)
+    };
+    // The town's first round was drawn already.
+    let before = counted();
     super::day::win_a_block(&town).await;
     let kept = Call::get("/v1/signals-kept").by(&town.courier.who).send(&town.stage).await.ok();
     let granted =
         kept["classes"].as_array().unwrap().iter().find(|s| s["class"] == "signal_granted");
-    assert_eq!(granted.map(|s| &s["count"]), Some(&json!(1)), "{kept}");
-    let months = town.stage.app.stopped_months().unwrap();
-    assert_eq!((months[0].first_choices, months[0].first_granted), (1, 1));
-    for (language, words) in [("en", "100.0\u{a0}% 1 of 1"), ("es", "100.0\u{a0}% 1 de 1")] {
+    assert_eq!(granted.map(|s| &s["count"]), Some(&json!(2)), "{kept}");
+    assert_eq!(counted(), (before.0, before.1 + 1, before.2 + 1));
+    let (of, granted) = (before.1 + 1, before.2 + 1);
+    for (language, word) in [("en", "of"), ("es", "de")] {
         let page = visible_in(&town.stage, "/bots", &Who::Nobody, language).await;
-        assert!(page.contains(words), "{page}");
+        assert!(page.contains(&format!("{granted} {word} {of}")), "{page}");
     }
 }

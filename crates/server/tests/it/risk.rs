@@ -233,8 +233,7 @@ fn damaged_recordings_policies_and_cards_are_refused() {
 #[test]
 fn an_operator_learns_how_signals_name_an_account_and_gets_labels_with_what_they_rest_on() {
     let place = Place::new();
-    let added = place.run(&["operator", "add", "--name", "Ana", "--email", "ana@example.org"]);
-    assert_eq!(added.status, 0, "{}", added.err);
+    place.begin();
     let courier = "cou_00000000000000000000000000";
     let one = place.run(&["signals", "actor", courier]);
     assert_eq!(one.status, 0, "{}", one.err);

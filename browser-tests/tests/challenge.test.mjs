@@ -1,5 +1,5 @@
-// A check before an entry goes through, from both sides: three couriers whose phones once ran a program that
-// took what no hand can touch; each passes another way, and nobody loses their entry.
+// A check before an entry goes through, from both sides: four couriers whose phones once ran a program that
+// took what no hand can touch; each takes another way, and nobody loses their entry.
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -16,7 +16,7 @@ let desk;
 before(async () => {
   server = await startServer();
   browser = await startBrowser();
-  await openStation(server, { places: 3, startsIn: 240 });
+  await openStation(server, { places: 4, startsIn: 240 });
   const closes = new Date(Date.now() + 30 * 60_000).toISOString();
   await server.command("round", "announce", "--station", "ATX1", "--closes", closes, "--days", "1");
   await judgeForReal();
@@ -136,6 +136,69 @@ test("a computation passes the check without anything to see, hear or do", { tim
   console.log(`computed and answered in ${Date.now() - began} ms`);
   assert.deepEqual(complaints, [], "the content policy holds");
   await isIn(tab);
+  await context.close();
+});
+
+/** The picture that is shown: where it lies in memory, how large it is, and its words. */
+const shownCode = (tab) =>
+  tab.locator("img.code-picture").evaluate(async (image) => {
+    await image.decode();
+    return { at: image.src, wide: image.naturalWidth, high: image.naturalHeight, words: image.alt };
+  });
+
+test("a code to read or hear is an extra that the person chooses, and a wrong answer brings another one", { timeout: 240_000 }, async () => {
+  const { tab, context, name } = await baited("Dora Okafor");
+  const complaints = [];
+  tab.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  tab.on("pageerror", (error) => complaints.push(String(error)));
+  assert.equal(await tab.locator("img.code-picture").count(), 0, "nobody is shown one who did not ask");
+  await tab.getByText("Another way").click();
+  const ways = await tab.getByRole("button").allTextContents();
+  const place = (words) => ways.findIndex((way) => way.includes(words));
+  assert.ok(place("Let this phone compute") < place("Show or play me a code"), "the computation comes first");
+  assert.ok(place("Show or play me a code") < place("Ask my station"), "and the station's help stays beside it");
+
+  await tab.getByRole("button", { name: "Show or play me a code" }).click();
+  const first = await shownCode(tab);
+  assert.deepEqual([first.wide, first.high], [480, 176]);
+  assert.match(first.at, /^blob:/, "nothing that a cache could keep");
+  assert.doesNotMatch(first.words, /\d/, "the words do not tell the digits");
+  assert.equal(await tab.evaluate(() => document.activeElement?.className), "code-picture", "the picture has the focus");
+  const seconds = await tab.locator("audio").evaluate(
+    (sound) => sound.duration || new Promise((ready) => sound.addEventListener("loadedmetadata", () => ready(sound.duration))),
+  );
+  assert.ok(seconds > 5 && seconds < 15, `the sound lasts ${seconds} s`);
+  await tab.getByRole("button", { name: "Play the sound" }).click();
+  await tab.getByRole("button", { name: "Stop the sound" }).click();
+  await tab.getByRole("button", { name: "Play the sound" }).waitFor();
+  await checkAccessible(tab, "the code to read or hear");
+  await picture(tab, "challenge-code", { full: true });
+  await tab.setViewportSize({ width: 320, height: 700 });
+  assert.equal(await overflow(tab), 0, "nothing is wider than the narrowest phone");
+  await tab.setViewportSize({ width: 390, height: 844 });
+
+  await tab.getByRole("button", { name: "Another code" }).click();
+  await tab.getByText("Here is another code.").waitFor();
+  const second = await shownCode(tab);
+  assert.notEqual(second.at, first.at);
+  // No code has a nine in it, so this is wrong for certain.
+  await tab.getByLabel("The six digits").fill("999 999");
+  await tab.keyboard.press("Enter");
+  await tab.getByText("This is a new code; 9 tries are left.").waitFor();
+  assert.notEqual((await shownCode(tab)).at, second.at);
+  assert.equal(await tab.getByLabel("The six digits").inputValue(), "");
+  assert.equal(await tab.evaluate(() => document.activeElement?.id), "picture-code", "one can type at once");
+  await checkAccessible(tab, "a wrong code");
+  await picture(tab, "challenge-code-wrong", { full: true });
+  assert.deepEqual(complaints, [], "the content policy holds");
+
+  // Whoever gives up on it has lost nothing.
+  await tab.getByRole("button", { name: "Let this phone compute" }).click();
+  await passed(tab);
+  await isIn(tab);
+  await desk.goto("/console/people");
+  await desk.getByRole("link", { name }).click();
+  await desk.getByText("Computation").waitFor();
   await context.close();
 });
 

@@ -94,7 +94,7 @@ export interface Award {
   block: BlockCard;
 }
 
-export type CheckWay = "passkey" | "altcha" | "support_code";
+export type CheckWay = "passkey" | "altcha" | "picture_code" | "support_code";
 
 /** The check that an entry or a held place waits for ("challenge" in the API). */
 export interface Check {
@@ -113,10 +113,21 @@ export interface Check {
   support: null | { step: string; asked_at: string; given_at: string | null };
 }
 
+/** A code to be read or heard: a PNG and a WAV of the same digits, in base64. */
+export interface CodeShown {
+  picture: string;
+  sound: string;
+  language: string;
+}
+
 export type CheckBegun =
-  | { outcome: "begun"; step: string; passkey?: { publicKey: unknown }; altcha?: unknown }
+  | { outcome: "begun"; step: string; passkey?: { publicKey: unknown }; altcha?: unknown; picture_code?: CodeShown }
   | { outcome: "not_open"; state: string };
-export type CheckAnswered = { outcome: "passed" | "wrong" | "failed" | "stale" | "no_code_yet" | "not_open" };
+export type CheckAnswered = {
+  outcome: "passed" | "wrong" | "failed" | "stale" | "no_code_yet" | "not_open";
+  /** Wrong answers that are left, where it was one. */
+  left?: number;
+};
 export type CheckExtended = { outcome: "extended" | "no_more" | "not_open" };
 
 export type PhotoPolicy = "required" | "opted_out" | "attended_only";

@@ -38,6 +38,7 @@ import navigation from "lucide-static/icons/navigation.svg";
 import person from "lucide-static/icons/user-round.svg";
 import persons from "lucide-static/icons/users-round.svg";
 import phone from "lucide-static/icons/phone.svg";
+import picture from "lucide-static/icons/image.svg";
 import plant from "lucide-static/icons/sprout.svg";
 import plus from "lucide-static/icons/plus.svg";
 import receipt from "lucide-static/icons/receipt-text.svg";
@@ -47,7 +48,9 @@ import scan from "lucide-static/icons/scan-barcode.svg";
 import shed from "lucide-static/icons/warehouse.svg";
 import shield from "lucide-static/icons/shield-check.svg";
 import snow from "lucide-static/icons/snowflake.svg";
+import sound from "lucide-static/icons/volume-2.svg";
 import star from "lucide-static/icons/star.svg";
+import stop from "lucide-static/icons/square.svg";
 import sun from "lucide-static/icons/sun.svg";
 import ticket from "lucide-static/icons/ticket.svg";
 import truck from "lucide-static/icons/truck.svg";
@@ -59,8 +62,8 @@ import x from "lucide-static/icons/x.svg";
 const ICONS = {
   arrowDown, arrowLeft, arrowUp, ban, bike, box, boxOff, building, bush, calendar, camera, cameraOff, car,
   check, chevron, clock, cloud, cog, door, doorOpen, download, hand, home, info, key, lamp, list, locker, mail,
-  map, money, more, navigation, person, persons, phone, plant, plus, receipt, retry, road, scan, shed, shield,
-  snow, star, sun, ticket, truck, umbrella, warn, work, x,
+  map, money, more, navigation, person, persons, phone, picture, plant, plus, receipt, retry, road, scan, shed, shield,
+  snow, sound, star, stop, sun, ticket, truck, umbrella, warn, work, x,
 };
 
 export type IconName = keyof typeof ICONS;

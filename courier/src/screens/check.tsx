@@ -1,6 +1,6 @@
 // The check before a try for work goes through: what is asked and why, what is kept until when, the ways to
-// pass it, more time, and what happens if not. Nothing here asks anybody to read distorted letters or to
-// recognise anything; a person at the station is always one of the ways.
+// pass it, more time, and what happens if not. Nobody has to read or hear a code: that is an extra, and
+// among the ways there is always a person at the station.
 
 import { useEffect, useState } from "preact/hooks";
 import type { Check, CheckWay } from "../api/types";
@@ -12,6 +12,7 @@ import { type Came, askStation, byCode, byComputing, byPasskey, moreTime, waysHe
 import { check, db, session } from "../state/day";
 import type { Trouble } from "../state/devices";
 import { place, text } from "../text";
+import { PictureCode } from "./picture_code";
 import { clock, countdown } from "../text/format";
 
 function troubleWords(trouble: Trouble): string {
@@ -142,6 +143,7 @@ interface WayProps {
 function Way({ known, way, main, working, run }: WayProps) {
   const t = text.value.check;
   if (way === "support_code") return <Station known={known} />;
+  if (way === "picture_code") return <PictureCode known={known} words={troubleWords} />;
   const words = way === "passkey" ? t.passkey : t.altcha;
   const act = way === "passkey" ? byPasskey : byComputing;
   return (

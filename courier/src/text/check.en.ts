@@ -20,6 +20,23 @@ export const check = {
     button: "Let this phone compute",
     working: "Computing. This takes a few seconds.",
   },
+  picture: {
+    how: "A picture shows six digits, and a sound says them. You type them. This is a puzzle for eyes or ears: if it does not suit you, take another way.",
+    button: "Show or play me a code",
+    name: "A code to read or hear",
+    alt: "Six digits, drawn crooked. The button Play the sound says them.",
+    play: "Play the sound",
+    stop: "Stop the sound",
+    silent: "This phone could not play the sound. Take another way, or read the picture.",
+    another: "Another code",
+    renewed: "Here is another code.",
+    label: "The six digits",
+    hint: "Only digits from 2 to 8 occur. Spaces do not matter.",
+    send: "Send the digits",
+    wrong: (left: number) =>
+      `That did not match. This is a new code; ${left === 1 ? "1 try is" : `${left} tries are`} left. Every other way still works.`,
+    used: "That code was used before. This is a new one.",
+  },
   station: {
     how: "Somebody at your station helps. Ask for a code here, then call them or go there. Your time is lengthened to 15 minutes.",
     ask: "Ask my station for a code",

@@ -22,6 +22,23 @@ export const check: typeof english = {
     button: "Dejar que este teléfono calcule",
     working: "Calculando. Tarda unos segundos.",
   },
+  picture: {
+    how: "Una imagen muestra seis cifras y un sonido las dice. Tú las escribes. Es un acertijo para ojos u oídos: si no te va bien, elige otra manera.",
+    button: "Ver u oír un código",
+    name: "Un código para leer u oír",
+    alt: "Seis cifras dibujadas torcidas. El botón Oír el sonido las dice.",
+    play: "Oír el sonido",
+    stop: "Parar el sonido",
+    silent: "Este teléfono no pudo reproducir el sonido. Elige otra manera o lee la imagen.",
+    another: "Otro código",
+    renewed: "Aquí tienes otro código.",
+    label: "Las seis cifras",
+    hint: "Solo hay cifras del 2 al 8. Los espacios no importan.",
+    send: "Enviar las cifras",
+    wrong: (left: number) =>
+      `No coincide. Este código es nuevo; ${left === 1 ? "queda 1 intento" : `quedan ${left} intentos`}. Las demás maneras siguen abiertas.`,
+    used: "Ese código ya se usó. Este es nuevo.",
+  },
   station: {
     how: "Alguien de tu estación te ayuda. Pide aquí un código y después llama o ve allí. Tu tiempo se alarga a 15 minutos.",
     ask: "Pedir un código a mi estación",

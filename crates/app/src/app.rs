@@ -58,7 +58,8 @@ impl App {
         T: Serialize + DeserializeOwned + Send + 'static,
         F: Fn(&Tx<'_>, &mut Hand) -> Result<Done<T>> + Send + 'static,
     {
-        let hand = ctx.hand();
+        let mut hand = ctx.hand();
+        hand.picture_codes = self.ports.picture_codes.is_some();
         let operation = ctx.operation;
         let commitment = ctx.commitment.clone();
         let digest = sha256(&[request.as_bytes()]);
@@ -104,7 +105,8 @@ impl App {
             + Send
             + 'static,
     {
-        let hand = ctx.hand();
+        let mut hand = ctx.hand();
+        hand.picture_codes = self.ports.picture_codes.is_some();
         Ok(self.store.work(move |tx| f(tx, &mut hand.clone()))?)
     }
 

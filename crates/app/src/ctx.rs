@@ -103,7 +103,13 @@ impl Ctx {
     /// attempt makes the same ids.
     pub(crate) fn hand(&mut self) -> Hand {
         let seed = self.random();
-        Hand { now: self.now, actor: self.actor, rng: ChaCha12Rng::from_seed(seed), leaves: vec![] }
+        Hand {
+            now: self.now,
+            actor: self.actor,
+            picture_codes: false,
+            rng: ChaCha12Rng::from_seed(seed),
+            leaves: vec![],
+        }
     }
 
     /// Staff in one of these roles, the command line or a job.
@@ -166,6 +172,8 @@ impl Ctx {
 pub(crate) struct Hand {
     pub(crate) now: Timestamp,
     pub(crate) actor: Actor,
+    /// Whether this server draws and speaks codes for challenges.
+    pub(crate) picture_codes: bool,
     rng: ChaCha12Rng,
     pub(crate) leaves: Vec<PendingLeaf>,
 }

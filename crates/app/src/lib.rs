@@ -38,6 +38,7 @@ pub mod people;
 mod phone_ports;
 pub mod photo;
 mod photo_ports;
+mod picture_code_port;
 pub mod place;
 pub mod plan;
 pub mod ports;

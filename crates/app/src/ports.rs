@@ -5,6 +5,7 @@ use crate::log::ProvedLeaf;
 pub use crate::outward_port::*;
 pub use crate::phone_ports::*;
 pub use crate::photo_ports::*;
+pub use crate::picture_code_port::*;
 pub use crate::single_sign_on_port::*;
 use porchlight_domain::digest::Digest;
 use porchlight_domain::geo::Point;
@@ -273,4 +274,6 @@ pub struct Ports {
     pub phones: Arc<dyn Phones>,
     /// The operator's sign-in provider, where staff use single sign-on.
     pub single_sign_on: Option<Arc<dyn SingleSignOn>>,
+    /// Codes to be read or heard in challenges, where the operator offers them.
+    pub picture_codes: Option<Arc<dyn PictureCodes>>,
 }

@@ -22,6 +22,12 @@ pub const SUPPORT_HOLD: i64 = 15 * MINUTE;
 pub const MAX_TRIES: u32 = 3;
 /// Wrong answers of one challenge, in whatever way, until it is failed.
 pub const MAX_WRONG: u32 = 10;
+/// What codes in pictures and sounds consist of. Digits, because every keyboard has them and every
+/// courier knows their names; without those that look or sound like others: no 0 and 1, which look
+/// like letters and 7, and no 9, which sounds like five.
+pub const PICTURE_DIGITS: [char; 7] = ['2', '3', '4', '5', '6', '7', '8'];
+/// Digits of such a code: one guess in 117,649 hits, and a challenge takes ten.
+pub const PICTURE_LENGTH: usize = 6;
 /// One account is asked at most once in this time.
 pub const ONCE_IN: i64 = DAY;
 
@@ -107,6 +113,20 @@ pub fn takes_part(state: ChallengeState, hold: Hold, closes_at: Timestamp) -> bo
         ChallengeState::Open => !hold.is_over(closes_at),
         ChallengeState::Failed | ChallengeState::Lapsed => false,
     }
+}
+
+/// A code for a picture and a sound, from random bits. Each is as likely as every other, but for a part
+/// in 10^14.
+#[must_use]
+pub fn picture_code(random: [u8; 8]) -> String {
+    let mut rest = u64::from_be_bytes(random);
+    let digits = PICTURE_DIGITS.len() as u64;
+    let next = |_| {
+        let at = usize::try_from(rest % digits).unwrap_or(0);
+        rest /= digits;
+        PICTURE_DIGITS[at]
+    };
+    (0..PICTURE_LENGTH).map(next).collect()
 }
 
 /// A typed code without what people put in or mistake: spaces, hyphens, case, O for 0, I and L for 1.

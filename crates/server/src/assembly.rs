@@ -14,10 +14,11 @@ use crate::ports::mail::SmtpPost;
 use crate::ports::outward::OutwardCalls;
 use crate::ports::phones::ServerPhones;
 use crate::ports::photo_hashes::IndexedHashes;
+use crate::ports::picture_code::DrawnAndSpoken;
 use crate::ports::router::PlannedRoutes;
 use crate::ports::seal::{BundleSealer, LogSigner};
 use crate::ports::statements::Accepted;
-use porchlight_app::ports::{Bell, Ports, Post, SingleSignOn};
+use porchlight_app::ports::{Bell, PictureCodes, Ports, Post, SingleSignOn};
 use porchlight_app::verdict::{Watch, WatchSettings};
 use porchlight_app::{App, Settings, origin};
 use porchlight_attest::android::google_roots;
@@ -79,6 +80,7 @@ pub fn open_with(config: &Config, bell: Arc<dyn Bell>, post: Arc<dyn Post>) -> O
             accepted(config)?,
         )),
         single_sign_on: sign_on(config)?,
+        picture_codes: picture_codes(&config.bots),
     };
     let settings = Settings {
         public_url: config.public_url.clone(),
@@ -112,6 +114,11 @@ fn watch(bots: &BotSettings) -> Outcome<Watch> {
     let (accounts, networks) = (bots.accounts, bots.accounts.div_ceil(2));
     let limits = Limits { accounts, devices: accounts, networks, ..Limits::CITY };
     Ok(Watch::new(WatchSettings { limits, card }))
+}
+
+/// Codes to be read or heard, unless the settings say no.
+fn picture_codes(bots: &BotSettings) -> Option<Arc<dyn PictureCodes>> {
+    bots.picture_codes.then(|| Arc::new(DrawnAndSpoken) as Arc<dyn PictureCodes>)
 }
 
 /// The provider of single sign-on, if the settings name one.

@@ -239,5 +239,6 @@ pub fn ports_on(seed: u64, blobs: Arc<MemoryBlobs>) -> Ports {
         outward: Arc::new(NoOutward),
         phones: Arc::new(NoPhones),
         single_sign_on: None,
+        picture_codes: None,
     }
 }

@@ -1,8 +1,7 @@
-//! Beginning a way, answering, and asking for more time.
+//! Answering, and asking for more time.
 
-use super::altcha::{self, Seeds};
 use super::hold::settle;
-use super::{hold_of, note_of, state_at, support, ways};
+use super::{altcha, hold_of, note_of, own, picture, state_at, support, ways};
 use crate::app::{App, Done};
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
@@ -13,32 +12,9 @@ use porchlight_domain::id::{CeremonyId, ChallengeId, CourierId, PasskeyId};
 use porchlight_domain::words::{ChallengeState, ChallengeWay};
 use porchlight_risk::signal::Kind;
 use porchlight_store::Tx;
-use porchlight_store::rows::{Challenge, ChallengeStep};
+use porchlight_store::rows::Challenge;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-
-/// Most steps handed out for one challenge.
-const MAX_STEPS: u32 = 40;
-
-/// What a way asks for.
-#[derive(Debug, Clone)]
-pub enum Asked {
-    /// Options for the browser, as WebAuthn spells them in JSON.
-    Passkey(Value),
-    /// A task for the ALTCHA widget.
-    Altcha(Value),
-    /// The station was asked for a code.
-    SupportCode,
-}
-
-/// What became of beginning a way.
-#[derive(Debug, Clone)]
-pub enum Begun {
-    /// Begun: the step to answer by, and what is asked.
-    Begun(CeremonyId, Asked),
-    /// The challenge is not open to this way.
-    NotOpen(ChallengeState),
-}
 
 /// An answer.
 #[derive(Debug, Clone)]
@@ -47,7 +23,7 @@ pub enum Answer {
     Passkey(Value),
     /// What the ALTCHA widget found.
     Altcha(String),
-    /// The code that was read out.
+    /// The code that was read out, or that a picture or sound shows.
     Code(String),
 }
 
@@ -79,84 +55,10 @@ pub enum Extended {
     NotOpen,
 }
 
-/// The courier's own challenge, on the phone that it is about.
-fn own(tx: &Tx<'_>, bound: &Bound, id: ChallengeId) -> Result<Challenge> {
-    let own = tx.challenge(id)?.filter(|c| c.courier == bound.courier);
-    let own = own.ok_or(Error::Absent("challenge of yours"))?;
-    if own.device != bound.device {
-        return Err(ProofRefusal {
-            code: "challenge_of_other_phone",
-            message:
-                "This challenge belongs to another of your phones. Pass it there, or try for the \
-                      block again on this one: then it moves here."
-                    .into(),
-        }
-        .into());
-    }
-    Ok(own)
-}
-
 /// A passkey of this courier that answered for this step: its id, and its credential after this use.
 type Proved = std::result::Result<(PasskeyId, String), ProofRefusal>;
 
 impl App {
-    /// Begins a way for the acting courier's challenge.
-    ///
-    /// # Errors
-    /// Denied to all but couriers; absent; unproved on another phone, or when it began too often.
-    pub fn begin_challenge(
-        &self,
-        ctx: &mut Ctx,
-        bound: &Bound,
-        id: ChallengeId,
-        way: ChallengeWay,
-    ) -> Result<Begun> {
-        ctx.courier()?;
-        let challenge = self.read(|tx| own(tx, bound, id))?;
-        let (state, asked) = match way {
-            ChallengeWay::Passkey => {
-                let begun = self.ports.phones.begin_sign_in()?;
-                (begun.state, Asked::Passkey(begun.options))
-            }
-            ChallengeWay::Altcha => {
-                let seeds =
-                    Seeds { nonce: ctx.random(), salt: ctx.random(), counter: ctx.random() };
-                let (text, courier) = (id.to_string(), challenge.courier.to_string());
-                let about = [
-                    ("challenge", text.as_str()),
-                    ("courier", courier.as_str()),
-                    ("act", challenge.act.code()),
-                    ("thing", challenge.thing.as_str()),
-                ];
-                let task = altcha::task(&seeds, &self.altcha_key(id), &about)?;
-                let shown = serde_json::from_str(&task)?;
-                (task, Asked::Altcha(shown))
-            }
-            ChallengeWay::SupportCode => (String::new(), Asked::SupportCode),
-        };
-        let bound = bound.clone();
-        let begun = self.record(ctx, "", move |tx, hand| {
-            let mut challenge = own(tx, &bound, id)?;
-            let now = state_at(&challenge, hand.now);
-            if !ways(tx, challenge.courier, now)?.contains(&way) {
-                return Ok(Done::Refused(Err(now.code().to_owned())));
-            }
-            let step = hand_out(tx, hand, &mut challenge, way, &state)?;
-            Ok(Done::Kept(Ok(step.0)))
-        })?;
-        if way == ChallengeWay::SupportCode {
-            self.ring_helpers(ctx, challenge.courier);
-        }
-        Ok(match begun {
-            Ok(step) => Begun::Begun(CeremonyId(step), asked),
-            Err(state) => Begun::NotOpen(state.parse().unwrap_or(ChallengeState::Lapsed)),
-        })
-    }
-
-    fn altcha_key(&self, id: ChallengeId) -> [u8; 32] {
-        self.keys.derived("challenge-altcha", &id.0)
-    }
-
     /// Answers a step of the acting courier's challenge.
     ///
     /// # Errors
@@ -171,16 +73,20 @@ impl App {
     ) -> Result<Answered> {
         ctx.courier()?;
         let known = self.read(|tx| {
-            own(tx, bound, id)?;
-            Ok(tx.challenge_step(step)?.filter(|s| s.challenge == id))
+            let challenge = own(tx, bound, id)?;
+            let step = tx.challenge_step(step)?.filter(|s| s.challenge == id);
+            Ok(step.map(|step| (challenge, step)))
         })?;
-        let Some(known) = known else { return Ok(Answered::Stale) };
+        let Some((challenge, known)) = known else { return Ok(Answered::Stale) };
         let check = match (known.way, answer) {
             (ChallengeWay::Passkey, Answer::Passkey(response)) => {
                 Check::Passkey(self.passkey_of(bound.courier, &known.state, response)?)
             }
             (ChallengeWay::Altcha, Answer::Altcha(payload)) => {
                 Check::Done(altcha::is_solved(&known.state, &self.altcha_key(id), payload)?)
+            }
+            (ChallengeWay::PictureCode, Answer::Code(code)) => {
+                Check::Code(picture::digest(&self.keys, &challenge, &known.state, code))
             }
             (ChallengeWay::SupportCode, Answer::Code(code)) => {
                 Check::Code(support::digest(id, code))
@@ -255,47 +161,6 @@ impl App {
     }
 }
 
-/// Hands out a step for one way.
-fn hand_out(
-    tx: &Tx<'_>,
-    hand: &mut Hand,
-    challenge: &mut Challenge,
-    way: ChallengeWay,
-    state: &str,
-) -> Result<CeremonyId> {
-    // Asking the station twice is asking once.
-    if way == ChallengeWay::SupportCode
-        && let Some(asked) = tx.newest_challenge_step(challenge.id, way)?
-        && asked.used_at.is_none()
-    {
-        note_of(hand, challenge, "asked the station again");
-        return Ok(asked.id);
-    }
-    if tx.challenge_tries(challenge.id)?.0 >= MAX_STEPS {
-        let message = "This was begun too often. Ask your station for help.".into();
-        return Err(ProofRefusal { code: "challenge_begun_too_often", message }.into());
-    }
-    let step = ChallengeStep {
-        id: hand.id(CeremonyId::new),
-        challenge: challenge.id,
-        way,
-        state: state.into(),
-        answer: None,
-        tries: 0,
-        begun_at: hand.now,
-        answer_at: None,
-        used_at: None,
-    };
-    tx.insert_challenge_step(&step)?;
-    if way == ChallengeWay::SupportCode && challenge.state == ChallengeState::Open {
-        let longer = hold_of(challenge).with_support(hand.now);
-        support::lengthen(tx, hand, challenge, longer, "asked the station")?;
-    } else {
-        note_of(hand, challenge, way.code());
-    }
-    Ok(step.id)
-}
-
 /// What an answer is checked by inside the write.
 #[derive(Clone)]
 enum Check {
@@ -315,7 +180,7 @@ fn judge(
     let step = tx.challenge_step(step)?.filter(|s| s.challenge == challenge.id);
     let state = state_at(&challenge, hand.now);
     let Some(mut step) = step else { return Ok(Done::Refused(Answered::Stale)) };
-    if !ways(tx, challenge.courier, state)?.contains(&step.way) {
+    if !ways(tx, challenge.courier, state, hand.picture_codes)?.contains(&step.way) {
         return Ok(Done::Refused(Answered::NotOpen(state.code().into())));
     }
     if step.used_at.is_some() {
@@ -340,7 +205,7 @@ fn judge(
         return Ok(Done::Kept(Answered::Passed));
     }
     step.tries += 1;
-    // Only a code is worth a second look; everything else begins anew.
+    // Only the station's code is worth a second look; everything else begins anew.
     if step.way != ChallengeWay::SupportCode || step.tries >= MAX_TRIES {
         step.used_at = Some(hand.now);
     }

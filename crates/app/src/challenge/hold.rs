@@ -33,8 +33,8 @@ pub struct Opened {
 }
 
 impl Opened {
-    pub(crate) fn of(tx: &Tx<'_>, challenge: &Challenge) -> Result<Self> {
-        let ways = ways(tx, challenge.courier, challenge.state)?;
+    pub(crate) fn of(tx: &Tx<'_>, hand: &Hand, challenge: &Challenge) -> Result<Self> {
+        let ways = ways(tx, challenge.courier, challenge.state, hand.picture_codes)?;
         Ok(Self {
             challenge: challenge.id.to_string(),
             opened_at: challenge.opened_at.micros(),

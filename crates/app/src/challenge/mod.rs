@@ -1,8 +1,8 @@
 //! Challenges: one step more before a try for work goes through, while what was tried for is kept for
 //! the person.
 //!
-//! Owns: opening one with the try (`hold`), the ways to pass it (`answer`, `altcha`, `support`), and
-//! what becomes of the entry or place that it holds. Never does: decide that somebody is asked; that
+//! Owns: opening one with the try (`hold`), the ways to pass it (`begin`, `answer`, `altcha`,
+//! `picture`, `support`), and what becomes of the entry or place that it holds. Never does: decide that somebody is asked; that
 //! is a ruling ([`crate::verdict`]). No way asks anybody to read, remember or recognise anything as
 //! the only way.
 //!
@@ -10,19 +10,24 @@
 
 mod altcha;
 mod answer;
+mod begin;
 mod hold;
+mod picture;
 mod support;
 
-pub use answer::{Answer, Answered, Asked, Begun, Extended};
+pub use answer::{Answer, Answered, Extended};
+pub use begin::{Asked, Begun, MAX_PICTURES};
 pub use hold::Opened;
 pub(crate) use hold::{hold, keep_holding, note_of};
 
 use crate::app::App;
 use crate::ctx::Ctx;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::ports::ProofRefusal;
+use crate::session::Bound;
 use crate::verdict::ReasonGiven;
 use porchlight_domain::challenge::{Hold, ONCE_IN};
-use porchlight_domain::id::{AwardId, CourierId};
+use porchlight_domain::id::{AwardId, ChallengeId, CourierId};
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{ChallengeState, ChallengeWay};
 use porchlight_risk::signal::Kind;
@@ -64,12 +69,14 @@ pub(crate) fn state_at(challenge: &Challenge, now: Timestamp) -> ChallengeState 
     }
 }
 
-/// The ways that are open to a courier: the phone's own lock first where there is a passkey. After too
-/// many wrong answers only a person at the station can help.
+/// The ways that are open to a courier: the phone's own lock first where there is a passkey. A code in
+/// a picture or sound is an extra, where this server has them; it is never the only way. After too many
+/// wrong answers only a person at the station can help.
 pub(crate) fn ways(
     tx: &Tx<'_>,
     courier: CourierId,
     state: ChallengeState,
+    picture_codes: bool,
 ) -> Result<Vec<ChallengeWay>> {
     let mut ways = vec![];
     match state {
@@ -77,12 +84,33 @@ pub(crate) fn ways(
             if !tx.passkeys_of(courier.0)?.is_empty() {
                 ways.push(ChallengeWay::Passkey);
             }
-            ways.extend([ChallengeWay::Altcha, ChallengeWay::SupportCode]);
+            ways.push(ChallengeWay::Altcha);
+            if picture_codes {
+                ways.push(ChallengeWay::PictureCode);
+            }
+            ways.push(ChallengeWay::SupportCode);
         }
         ChallengeState::Failed => ways.push(ChallengeWay::SupportCode),
         ChallengeState::Passed | ChallengeState::Lapsed => {}
     }
     Ok(ways)
+}
+
+/// The courier's own challenge, on the phone that it is about.
+fn own(tx: &Tx<'_>, bound: &Bound, id: ChallengeId) -> Result<Challenge> {
+    let own = tx.challenge(id)?.filter(|c| c.courier == bound.courier);
+    let own = own.ok_or(Error::Absent("challenge of yours"))?;
+    if own.device != bound.device {
+        return Err(ProofRefusal {
+            code: "challenge_of_other_phone",
+            message:
+                "This challenge belongs to another of your phones. Pass it there, or try for the \
+                      block again on this one: then it moves here."
+                    .into(),
+        }
+        .into());
+    }
+    Ok(own)
 }
 
 fn why(tx: &Tx<'_>, challenge: &Challenge) -> Result<Vec<ReasonGiven>> {
@@ -91,7 +119,7 @@ fn why(tx: &Tx<'_>, challenge: &Challenge) -> Result<Vec<ReasonGiven>> {
     Ok(serde_json::from_str(&reasons)?)
 }
 
-fn shown(tx: &Tx<'_>, challenge: Challenge) -> Result<ShownChallenge> {
+fn shown(tx: &Tx<'_>, challenge: Challenge, picture_codes: bool) -> Result<ShownChallenge> {
     let entries = tx.entries_of_challenge(challenge.id)?;
     let places = tx.reservations_of_challenge(challenge.id)?;
     let mut awards = vec![];
@@ -109,7 +137,7 @@ fn shown(tx: &Tx<'_>, challenge: Challenge) -> Result<ShownChallenge> {
     Ok(ShownChallenge {
         helper,
         why: why(tx, &challenge)?,
-        ways: ways(tx, challenge.courier, challenge.state)?,
+        ways: ways(tx, challenge.courier, challenge.state, picture_codes)?,
         support: tx.newest_challenge_step(challenge.id, ChallengeWay::SupportCode)?,
         awards,
         holds: u32::try_from(entries.len() + places.len()).unwrap_or(u32::MAX),
@@ -124,7 +152,7 @@ impl App {
     /// Denied to all but couriers.
     pub fn my_challenge(&self, ctx: &Ctx) -> Result<Option<ShownChallenge>> {
         let courier = ctx.courier()?;
-        let now = ctx.now;
+        let (now, pictures) = (ctx.now, self.has_picture_codes());
         self.read(|tx| {
             let newest = tx.challenges_of(courier, 1)?.into_iter().next();
             let recent = newest.filter(|c| {
@@ -133,7 +161,7 @@ impl App {
             });
             let Some(mut challenge) = recent else { return Ok(None) };
             challenge.state = state_at(&challenge, now);
-            shown(tx, challenge).map(Some)
+            shown(tx, challenge, pictures).map(Some)
         })
     }
 
@@ -143,8 +171,10 @@ impl App {
     /// Denied to all but staff.
     pub fn challenges_of(&self, ctx: &Ctx, courier: CourierId) -> Result<Vec<ShownChallenge>> {
         ctx.allow_staff()?;
+        let pictures = self.has_picture_codes();
         self.read(|tx| {
-            tx.challenges_of(courier, SHOWN)?.into_iter().map(|c| shown(tx, c)).collect()
+            let list = tx.challenges_of(courier, SHOWN)?.into_iter();
+            list.map(|challenge| shown(tx, challenge, pictures)).collect()
         })
     }
 

@@ -198,7 +198,7 @@ fn put(
     });
     hand.leave(LeafKind::Entry, entry.id, fact);
     Ok(Done::Kept(match held {
-        Some(challenge) => Entered::Challenged(Opened::of(tx, &challenge)?),
+        Some(challenge) => Entered::Challenged(Opened::of(tx, hand, &challenge)?),
         None => Entered::Entered,
     }))
 }

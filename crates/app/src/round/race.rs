@@ -86,7 +86,7 @@ impl App {
             let mine =
                 tx.reservation(id)?.filter(|r| r.courier == courier && r.expires_at > hand.now);
             let Some(mine) = mine else { return Ok(Done::Refused(Accepted::RanOut)) };
-            if let Some(opened) = still_held(tx, &mine)? {
+            if let Some(opened) = still_held(tx, hand, &mine)? {
                 return Ok(Done::Refused(Accepted::Challenged(opened)));
             }
             let block = tx.block(mine.block)?.ok_or(Error::Absent("block"))?;
@@ -107,10 +107,10 @@ impl App {
 }
 
 /// The challenge that a reserved place still waits for.
-fn still_held(tx: &Tx<'_>, mine: &Reservation) -> Result<Option<Opened>> {
+fn still_held(tx: &Tx<'_>, hand: &Hand, mine: &Reservation) -> Result<Option<Opened>> {
     let Some(id) = mine.challenge else { return Ok(None) };
     match tx.challenge(id)?.filter(|c| c.state != ChallengeState::Passed) {
-        Some(challenge) => Opened::of(tx, &challenge).map(Some),
+        Some(challenge) => Opened::of(tx, hand, &challenge).map(Some),
         None => Ok(None),
     }
 }
@@ -118,7 +118,7 @@ fn still_held(tx: &Tx<'_>, mine: &Reservation) -> Result<Option<Opened>> {
 fn plain(tx: &Tx<'_>, hand: &mut Hand, courier: CourierId, block: BlockId) -> Result<Reserved> {
     Ok(match place(tx, hand, courier, block)? {
         Err(no) => no,
-        Ok(mine) => match still_held(tx, &mine)? {
+        Ok(mine) => match still_held(tx, hand, &mine)? {
             Some(opened) => behind(&mine, opened),
             None => Reserved::Held(mine.id.to_string(), mine.expires_at.micros()),
         },
@@ -146,7 +146,7 @@ fn challenged(
     mine.challenge = Some(challenge.id);
     mine.expires_at = mine.expires_at.max(challenge.ends_at.plus(RESERVATION_LIFE));
     tx.hold_reservation(&mine)?;
-    let opened = Opened::of(tx, &challenge)?;
+    let opened = Opened::of(tx, hand, &challenge)?;
     Ok(Done::Kept(Some(behind(&mine, opened))))
 }
 

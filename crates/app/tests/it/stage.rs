@@ -119,6 +119,7 @@ fn ports(folder: &TempDir) -> Ports {
         outward: Arc::new(NoOutward),
         phones: Arc::new(NoPhones),
         single_sign_on: None,
+        picture_codes: None,
     }
 }
 

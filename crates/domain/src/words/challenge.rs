@@ -23,6 +23,8 @@ codes! {
         Passkey = "passkey",
         /// A computation that the browser does by itself (ALTCHA).
         Altcha = "altcha",
+        /// A code that a picture shows and a sound says: an extra, never the only way.
+        PictureCode = "picture_code",
         /// A code that somebody at the station reads out.
         SupportCode = "support_code",
     }

@@ -1,8 +1,8 @@
 //! What a challenge promises whoever is asked.
 
 use porchlight_domain::challenge::{
-    Asked, EXTENSION, Hold, LEAST_HOLD, LONGEST_HOLD, MAX_EXTENSIONS, ONCE_IN, SUPPORT_HOLD, asked,
-    plain_code, takes_part,
+    Asked, EXTENSION, Hold, LEAST_HOLD, LONGEST_HOLD, MAX_EXTENSIONS, ONCE_IN, PICTURE_DIGITS,
+    PICTURE_LENGTH, SUPPORT_HOLD, asked, picture_code, plain_code, takes_part,
 };
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::ChallengeState;
@@ -87,6 +87,14 @@ proptest! {
     }
 
     #[test]
+    fn a_code_for_a_picture_has_only_digits_that_look_and_sound_unlike(random in any::<[u8; 8]>()) {
+        let code = picture_code(random);
+        prop_assert_eq!(code.chars().count(), PICTURE_LENGTH);
+        prop_assert!(code.chars().all(|digit| PICTURE_DIGITS.contains(&digit)));
+        prop_assert_eq!(plain_code(&code), code, "no digit is taken for another");
+    }
+
+    #[test]
     fn a_code_is_the_same_however_it_is_typed(digits in "[0-9]{8}", at in 0_usize..8) {
         let (front, back) = digits.split_at(at);
         prop_assert_eq!(plain_code(&format!(" {front} -{back}\n")), digits.clone());
@@ -102,4 +110,18 @@ fn whoever_asks_the_station_has_a_quarter_of_an_hour() {
         hold.with_support(Timestamp(60_000_000)).ends_at,
         Timestamp(60_000_000 + SUPPORT_HOLD)
     );
+}
+
+#[test]
+fn every_digit_of_a_code_for_a_picture_comes_up_at_every_place_about_as_often() {
+    let mut counts = [[0_u32; PICTURE_DIGITS.len()]; PICTURE_LENGTH];
+    let codes = 7_000_u64;
+    for number in 0..codes {
+        let code = picture_code(number.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes());
+        for (place, digit) in code.chars().enumerate() {
+            counts[place][PICTURE_DIGITS.iter().position(|d| *d == digit).unwrap()] += 1;
+        }
+    }
+    // 1,000 each are expected; 850 and 1,150 are five standard deviations away.
+    assert!(counts.iter().flatten().all(|count| (850..1_150).contains(count)), "{counts:?}");
 }

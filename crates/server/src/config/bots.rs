@@ -10,6 +10,8 @@ pub struct BotSettings {
     pub card: Option<PathBuf>,
     /// Accounts that are remembered at once.
     pub accounts: u32,
+    /// Whether a code in a picture or sound is one of the ways to pass a challenge.
+    pub picture_codes: bool,
 }
 
 pub(super) fn check(written: &WrittenBots, wrong: &mut Vec<Wrong>) -> BotSettings {
@@ -20,5 +22,6 @@ pub(super) fn check(written: &WrittenBots, wrong: &mut Vec<Wrong>) -> BotSetting
     BotSettings {
         card: (!written.card.is_empty()).then(|| written.card.clone().into()),
         accounts: written.accounts,
+        picture_codes: written.picture_codes,
     }
 }

@@ -146,6 +146,7 @@ struct WrittenPositions {
 struct WrittenBots {
     card: String,
     accounts: u32,
+    picture_codes: bool,
 }
 
 #[derive(Deserialize)]

@@ -10,6 +10,7 @@ pub(crate) mod oidc;
 pub mod outward;
 pub(crate) mod phones;
 pub mod photo_hashes;
+pub mod picture_code;
 mod push;
 pub mod router;
 pub mod seal;

@@ -3,6 +3,7 @@
 use crate::stage::Stage;
 use porchlight_app::Actor;
 use porchlight_app::challenge::{Answer, Answered, Asked, Begun, Extended, Opened};
+use porchlight_app::ports::Spoken;
 use porchlight_app::round::{Accepted, Entered, Reserved};
 use porchlight_app::session::{Bound, Identity};
 use porchlight_app::verdict::{Ruling, What};
@@ -71,7 +72,7 @@ impl Stage {
     fn begin(&mut self, number: usize, opened: &Opened, way: ChallengeWay) -> (CeremonyId, Asked) {
         let (bound, id) = (self.bound(number), opened.challenge.parse().unwrap());
         let mut ctx = self.courier(number);
-        match self.app.begin_challenge(&mut ctx, &bound, id, way).unwrap() {
+        match self.app.begin_challenge(&mut ctx, &bound, id, way, Spoken::English).unwrap() {
             Begun::Begun(step, asked) => (step, asked),
             Begun::NotOpen(state) => panic!("not open: {state}"),
         }
@@ -133,6 +134,18 @@ fn an_entry_is_kept_and_takes_part_once_the_challenge_is_passed() {
     assert_eq!(stage.awards(0).len(), 1);
     assert!(stage.row(&opened).helped_by.is_some());
     stage.is_sound();
+}
+
+#[test]
+fn a_server_without_picture_codes_offers_none_and_begins_none() {
+    let mut stage = Stage::new();
+    let (round, block) = one_block(&mut stage, 1);
+    let opened = stage.opened(round, 0, block);
+    let (bound, id) = (stage.bound(0), opened.challenge.parse().unwrap());
+    let mut ctx = stage.courier(0);
+    let way = ChallengeWay::PictureCode;
+    let begun = stage.app.begin_challenge(&mut ctx, &bound, id, way, Spoken::English).unwrap();
+    assert!(matches!(begun, Begun::NotOpen(ChallengeState::Open)), "{begun:?}");
 }
 
 #[test]
@@ -271,7 +284,10 @@ fn too_many_wrong_answers_leave_only_the_station_to_help() {
     assert_eq!(last, Answered::Failed);
     let (bound, id) = (stage.bound(0), opened.challenge.parse().unwrap());
     let mut ctx = stage.courier(0);
-    let begun = stage.app.begin_challenge(&mut ctx, &bound, id, ChallengeWay::Altcha).unwrap();
+    let begun = stage
+        .app
+        .begin_challenge(&mut ctx, &bound, id, ChallengeWay::Altcha, Spoken::English)
+        .unwrap();
     assert!(matches!(begun, Begun::NotOpen(ChallengeState::Failed)));
     assert_eq!(stage.pass(0, &opened), Answered::Passed);
     stage.now = stage.now.plus(HOUR);
@@ -290,7 +306,11 @@ fn another_phone_cannot_pass_but_a_new_try_brings_the_challenge_to_it() {
     other.device = device(5);
     let mut ctx = stage.courier(0);
     let way = ChallengeWay::Altcha;
-    let refused = stage.app.begin_challenge(&mut ctx, &other, id, way).unwrap_err().to_string();
+    let refused = stage
+        .app
+        .begin_challenge(&mut ctx, &other, id, way, Spoken::English)
+        .unwrap_err()
+        .to_string();
     assert!(refused.contains("another of your phones"), "{refused}");
     let (step, _) = stage.begin(0, &opened, ChallengeWay::Altcha);
     let mut ruling = stage.ruling(0);
@@ -299,7 +319,7 @@ fn another_phone_cannot_pass_but_a_new_try_brings_the_challenge_to_it() {
     let entered = stage.app.enter(&mut ctx, round, vec![block], 1).unwrap();
     assert!(matches!(&entered, Entered::Challenged(again) if again.challenge == opened.challenge));
     let mut ctx = stage.courier(0);
-    assert!(stage.app.begin_challenge(&mut ctx, &other, id, way).is_ok());
+    assert!(stage.app.begin_challenge(&mut ctx, &other, id, way, Spoken::English).is_ok());
     let used = stage.app.store.read(|tx| tx.challenge_step(step)).unwrap().unwrap();
     assert!(used.used_at.is_some(), "what the first phone was given is worth nothing now");
 }
@@ -311,7 +331,12 @@ fn nobody_passes_or_sees_the_challenge_of_another_account() {
     let opened = stage.opened(round, 0, block);
     let (bound, id) = (stage.bound(1), opened.challenge.parse().unwrap());
     let mut ctx = stage.courier(1);
-    assert!(stage.app.begin_challenge(&mut ctx, &bound, id, ChallengeWay::Altcha).is_err());
+    assert!(
+        stage
+            .app
+            .begin_challenge(&mut ctx, &bound, id, ChallengeWay::Altcha, Spoken::English)
+            .is_err()
+    );
     assert!(stage.app.my_challenge(&ctx).unwrap().is_none());
 }
 

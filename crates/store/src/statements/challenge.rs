@@ -97,6 +97,16 @@ impl Tx<'_> {
         Ok((steps, self.scalar(wrong, &[&challenge])?.unwrap_or(0)))
     }
 
+    /// How many were handed out for one way of a challenge.
+    pub fn challenge_steps_of(
+        &self,
+        challenge: ChallengeId,
+        way: ChallengeWay,
+    ) -> Result<u32, Error> {
+        let count = "SELECT COUNT(*) FROM challenge_step WHERE challenge = $1 AND way = $2";
+        Ok(self.scalar(count, &[&challenge, &way])?.unwrap_or(0))
+    }
+
     /// Makes everything handed out for a challenge worthless; says how many were not used yet.
     pub fn use_challenge_steps(
         &self,

@@ -7,7 +7,10 @@ use crate::session::{Courier, Operation, Phone};
 use crate::site::Site;
 use axum::Json;
 use axum::extract::State;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use porchlight_app::challenge::{Answer, Answered, Asked, Begun, Extended, Opened, ShownChallenge};
+use porchlight_app::ports::{PictureCode, Spoken};
 use porchlight_app::verdict::ReasonGiven;
 use porchlight_app::{Error, Invalid};
 use porchlight_domain::challenge::MAX_EXTENSIONS;
@@ -24,7 +27,7 @@ pub(super) struct HeldBy {
     challenge: String,
     /// Until when it is kept for the courier; more time can be asked for.
     ends_at: String,
-    /// Ways to pass it, best first: passkey, altcha, support_code.
+    /// Ways to pass it, best first: passkey, altcha, picture_code, support_code.
     ways: Vec<String>,
 }
 
@@ -77,7 +80,7 @@ pub(super) struct ChallengeLine {
     ends_at: String,
     /// Presses for more time that are left.
     extensions_left: u32,
-    /// Ways to pass it, best first: passkey, altcha, support_code.
+    /// Ways to pass it, best first: passkey, altcha, picture_code, support_code.
     ways: Vec<&'static str>,
     /// The way in which it was passed.
     way: Option<&'static str>,
@@ -136,8 +139,32 @@ pub(super) async fn current(
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct BeginBody {
-    /// passkey, altcha or support_code.
+    /// passkey, altcha, picture_code or support_code.
     way: String,
+    /// In which language a code is spoken: a tag such as en or es. Without it, the account's own.
+    #[serde(default)]
+    language: Option<String>,
+}
+
+/// A code to be read from a picture or heard.
+#[derive(Serialize, ToSchema)]
+pub(super) struct PictureCodeLine {
+    /// A PNG of six digits, in base64.
+    picture: String,
+    /// A WAV that says the same digits, in base64.
+    sound: String,
+    /// In which language it says them: en or es.
+    language: &'static str,
+}
+
+impl PictureCodeLine {
+    fn of(code: &PictureCode, spoken: Spoken) -> Self {
+        Self {
+            picture: STANDARD.encode(&code.picture),
+            sound: STANDARD.encode(&code.sound),
+            language: spoken.code(),
+        }
+    }
 }
 
 /// What became of beginning a way.
@@ -156,6 +183,9 @@ pub(super) enum BeginOutcome {
         #[serde(skip_serializing_if = "Option::is_none")]
         #[schema(value_type = Option<Object>)]
         altcha: Option<Value>,
+        /// A code to be read or heard; it takes the place of the one before.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        picture_code: Option<PictureCodeLine>,
     },
     /// The challenge is not open to this way.
     NotOpen {
@@ -175,17 +205,24 @@ pub(super) async fn begin(
     Body(body): Body<BeginBody>,
 ) -> Result<Json<BeginOutcome>, Problem> {
     let way: ChallengeWay = read_code("way", &body.way)?;
+    let spoken = Spoken::of(body.language.as_deref().unwrap_or(&bound.identity.language));
     let begun = site
-        .ask(bound.identity.actor, move |app, ctx| app.begin_challenge(ctx, &bound, challenge, way))
+        .ask(bound.identity.actor, move |app, ctx| {
+            app.begin_challenge(ctx, &bound, challenge, way, spoken)
+        })
         .await?;
     Ok(Json(match begun {
         Begun::Begun(step, asked) => {
-            let (passkey, altcha) = match asked {
-                Asked::Passkey(options) => (Some(options), None),
-                Asked::Altcha(task) => (None, Some(task)),
-                Asked::SupportCode => (None, None),
-            };
-            BeginOutcome::Begun { step: step.to_string(), passkey, altcha }
+            let (mut passkey, mut altcha, mut picture_code) = (None, None, None);
+            match asked {
+                Asked::Passkey(options) => passkey = Some(options),
+                Asked::Altcha(task) => altcha = Some(task),
+                Asked::PictureCode(code, spoken) => {
+                    picture_code = Some(PictureCodeLine::of(&code, spoken));
+                }
+                Asked::SupportCode => {}
+            }
+            BeginOutcome::Begun { step: step.to_string(), passkey, altcha, picture_code }
         }
         Begun::NotOpen(state) => BeginOutcome::NotOpen { state: state.code() },
     }))
@@ -202,7 +239,7 @@ pub(super) struct AnswerBody {
     passkey: Option<Value>,
     /// What the ALTCHA widget found.
     altcha: Option<String>,
-    /// The code that the station gave.
+    /// The code that the station gave, or that a picture or sound shows.
     code: Option<String>,
 }
 

@@ -6,10 +6,12 @@ use altcha::{Payload, SolveChallengeOptions, solve_challenge};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use porchlight_app::Actor;
+use porchlight_app::challenge::MAX_PICTURES;
 use porchlight_app::round::{Announced, Entered};
 use porchlight_app::session::Subject;
 use porchlight_app::verdict::{Ruling, What};
 use porchlight_attest::virtual_phone::passkey::VirtualAuthenticator;
+use porchlight_domain::digest::sha256;
 use porchlight_domain::id::{CourierId, RoundId};
 use porchlight_domain::time::{MINUTE, SECOND};
 use porchlight_web::Moment;
@@ -103,7 +105,7 @@ async fn the_phones_lock_passes_a_challenge_once() {
     let mut asked = asked().await;
     let known = asked.current().await;
     assert_eq!(known["state"], "open");
-    assert_eq!(known["ways"], json!(["passkey", "altcha", "support_code"]));
+    assert_eq!(known["ways"], json!(["passkey", "altcha", "picture_code", "support_code"]));
     assert_eq!(
         (&known["act"], &known["thing"]),
         (&json!("enter_round"), &json!(asked.round.to_string()))
@@ -158,6 +160,123 @@ async fn a_computation_passes_a_challenge_and_belongs_to_it() {
     assert_eq!(asked.answer(&id, &replayed).await["outcome"], "wrong");
     let body = json!({"step": begun["step"], "altcha": payload});
     assert_eq!(asked.answer(&id, &body).await, json!({"outcome": "passed"}));
+}
+
+/// What a begun picture and its sound are of, and in which language: the stage's port tells.
+fn told(begun: &Value) -> (String, String) {
+    let words = |part: &str| {
+        let bytes = STANDARD.decode(begun["picture_code"][part].as_str().unwrap()).unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        let words: Vec<_> = text.split(' ').map(str::to_owned).collect();
+        assert_eq!(words[0], part);
+        (words[1].clone(), words[2].clone())
+    };
+    let (seen, heard) = (words("picture"), words("sound"));
+    assert_eq!(seen, heard, "picture and sound are of the same code");
+    assert_eq!(begun["picture_code"]["language"], json!(seen.1));
+    seen
+}
+
+/// A code of the right form that is not this one.
+fn other_than(code: &str) -> String {
+    if code == "222222" { "333333".into() } else { "222222".into() }
+}
+
+#[tokio::test]
+async fn a_code_read_or_heard_passes_a_challenge_once_however_it_is_typed() {
+    let asked = asked().await;
+    let id = id_of(&asked.current().await);
+    let begun = asked.begin(&id, "picture_code").await;
+    let (code, language) = told(&begun);
+    assert_eq!((code.len(), language.as_str()), (6, "en"));
+    let typed = format!(" {} {}", &code[..3], &code[3..]);
+    let body = json!({"step": begun["step"], "code": typed});
+    assert_eq!(asked.answer(&id, &body).await, json!({"outcome": "passed"}));
+    assert_eq!(asked.answer(&id, &body).await["outcome"], "not_open", "it works once");
+    assert_eq!(asked.current().await["way"], "picture_code");
+}
+
+#[tokio::test]
+async fn a_wrong_answer_uses_up_its_picture_and_so_does_asking_for_another() {
+    let asked = asked().await;
+    let id = id_of(&asked.current().await);
+    let first = asked.begin(&id, "picture_code").await;
+    let (code, _) = told(&first);
+    let wrong = json!({"step": first["step"], "code": other_than(&code)});
+    assert_eq!(asked.answer(&id, &wrong).await, json!({"outcome": "wrong", "left": 9}));
+    let right = json!({"step": first["step"], "code": code});
+    assert_eq!(asked.answer(&id, &right).await["outcome"], "stale", "one answer for each picture");
+    let second = asked.begin(&id, "picture_code").await;
+    let (second_code, _) = told(&second);
+    let third = asked.begin(&id, "picture_code").await;
+    let late = json!({"step": second["step"], "code": second_code});
+    assert_eq!(asked.answer(&id, &late).await["outcome"], "stale", "a newer one took its place");
+    let crossed = json!({"step": third["step"], "code": other_than(&told(&third).0)});
+    assert_eq!(asked.answer(&id, &crossed).await, json!({"outcome": "wrong", "left": 8}));
+    let last = asked.begin(&id, "picture_code").await;
+    let body = json!({"step": last["step"], "code": told(&last).0});
+    assert_eq!(asked.answer(&id, &body).await, json!({"outcome": "passed"}));
+}
+
+#[tokio::test]
+async fn ten_wrong_codes_fail_a_challenge_and_only_the_station_can_help_then() {
+    let asked = asked().await;
+    let id = id_of(&asked.current().await);
+    for left in (0..10).rev() {
+        let begun = asked.begin(&id, "picture_code").await;
+        let body = json!({"step": begun["step"], "code": other_than(&told(&begun).0)});
+        let expected = match left {
+            0 => json!({"outcome": "failed"}),
+            _ => json!({"outcome": "wrong", "left": left}),
+        };
+        assert_eq!(asked.answer(&id, &body).await, expected);
+    }
+    assert_eq!(asked.current().await["ways"], json!(["support_code"]));
+    let begin = format!("/v1/challenges/{id}/begin");
+    let no = asked.post(&begin, &json!({"way": "picture_code"})).await;
+    assert_eq!(no, json!({"outcome": "not_open", "state": "failed"}));
+}
+
+#[tokio::test]
+async fn asking_for_ever_more_pictures_leaves_the_other_ways_open() {
+    let asked = asked().await;
+    let id = id_of(&asked.current().await);
+    for _ in 0..MAX_PICTURES {
+        asked.begin(&id, "picture_code").await;
+    }
+    let begin = format!("/v1/challenges/{id}/begin");
+    let more = Call::post(&begin).by(&asked.who).json(&json!({"way": "picture_code"}));
+    let refused = more.send(&asked.town.stage).await;
+    assert_eq!(refused.status, 403);
+    assert!(refused.text().contains("Choose another way"), "{}", refused.text());
+    asked.begin(&id, "altcha").await;
+    asked.begin(&id, "passkey").await;
+    asked.begin(&id, "support_code").await;
+}
+
+#[tokio::test]
+async fn a_code_is_spoken_in_the_language_of_whoever_listens_and_never_kept_in_plain() {
+    let asked = asked().await;
+    let id = id_of(&asked.current().await);
+    let begin = format!("/v1/challenges/{id}/begin");
+    let wish = json!({"way": "picture_code", "language": "es-MX"});
+    let begun = asked.post(&begin, &wish).await;
+    let (code, language) = told(&begun);
+    assert_eq!(language, "es");
+    let step = begun["step"].as_str().unwrap().parse().unwrap();
+    let kept = asked.town.stage.app.store.read(|tx| tx.challenge_step(step)).unwrap().unwrap();
+    assert!(!format!("{kept:?}").contains(&code), "{kept:?}");
+    let bare = sha256(&[code.as_bytes()]);
+    assert!(kept.answer.is_some_and(|digest| digest != bare), "and no digest without a key");
+}
+
+#[tokio::test]
+async fn pictures_and_sounds_are_not_cached() {
+    let asked = asked().await;
+    let id = id_of(&asked.current().await);
+    let begin = Call::post(format!("/v1/challenges/{id}/begin")).by(&asked.who);
+    let begun = begin.json(&json!({"way": "picture_code"})).send(&asked.town.stage).await;
+    assert_eq!(begun.headers["cache-control"], "no-store");
 }
 
 #[tokio::test]

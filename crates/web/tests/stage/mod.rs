@@ -19,7 +19,7 @@ pub(crate) use http::{Answer, Call, Who};
 pub(crate) use phone::Phone;
 pub(crate) use ports::{
     BundleSealer, Callers, Clock, LogSigner, Nearest, NoHashes, NotedErasures, PlainPhotos,
-    SentMail, SentPost,
+    SentMail, SentPost, ToldCodes,
 };
 pub(crate) use town::{
     Person, Town, at, attempt, barcodes_of, door_photo, leave_with_photo, small_town,
@@ -137,6 +137,7 @@ impl Stage {
                     accepted(),
                 )),
                 single_sign_on: None,
+                picture_codes: Some(Arc::new(ports::ToldCodes)),
             },
             settings: Settings {
                 public_url: PUBLIC_URL.into(),

@@ -22,4 +22,5 @@ challenge-state-failed = Not passed
 challenge-state-lapsed = Time ran out
 challenge-way-passkey = The phone's lock
 challenge-way-altcha = Computation
+challenge-way-picture-code = Code read or heard
 challenge-way-support-code = Code from the station

@@ -22,4 +22,5 @@ challenge-state-failed = No pasada
 challenge-state-lapsed = Se acabó el tiempo
 challenge-way-passkey = El bloqueo del teléfono
 challenge-way-altcha = Cálculo
+challenge-way-picture-code = Código leído u oído
 challenge-way-support-code = Código de la estación

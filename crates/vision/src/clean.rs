@@ -187,7 +187,7 @@ pub(crate) fn open(bytes: &[u8], limits: &Limits) -> Result<Opened, Refusal> {
     Ok(Opened { display, width, height, facts })
 }
 
-fn check(header: &Header<'_>, bytes: usize, limits: &Limits) -> Result<(), Refusal> {
+pub(crate) fn check(header: &Header<'_>, bytes: usize, limits: &Limits) -> Result<(), Refusal> {
     let (width, height) = (header.width, header.height);
     let pixels = u64::from(width) * u64::from(height);
     if width.min(height) < limits.least_side {

@@ -12,9 +12,11 @@
 //! `measure` measures; [`pdq`] and [`hash_index`] find plain copies among millions, [`likeness`]
 //! compares two photos, [`mask`] finds what is covered.
 
+mod boxes;
 mod clean;
 mod colour;
 mod cover;
+pub mod face;
 mod facts;
 mod format;
 mod grid;
@@ -23,6 +25,7 @@ pub mod likeness;
 mod look;
 pub mod mask;
 mod measure;
+mod model;
 pub mod pdq;
 mod picture;
 mod refusal;

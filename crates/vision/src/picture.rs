@@ -9,16 +9,17 @@ use image::codecs::jpeg::JpegDecoder;
 use image::codecs::png::PngDecoder;
 use image::codecs::webp::WebPDecoder;
 use image::metadata::Orientation;
-use image::{ColorType, DynamicImage, ImageDecoder, ImageError};
-use image::{GrayImage, Limits, RgbImage};
+use image::{ColorType, ImageDecoder, ImageError, Limits};
 use jpeg_encoder::{Encoder, SamplingFactor};
 use std::io::Cursor;
+use zeroize::Zeroizing;
 
 /// Pixels in rows from the top, grey or red-green-blue, 8 bits each.
 pub(crate) struct Picture {
     width: u32,
     height: u32,
-    pixels: Vec<u8>,
+    /// Overwritten when nobody needs them any more: they show people.
+    pixels: Zeroizing<Vec<u8>>,
     grey: bool,
 }
 
@@ -63,7 +64,7 @@ impl Picture {
         decoder.read_image(&mut samples).map_err(|e| refuse(&e))?;
         let (pixels, grey) =
             plain(samples, colour).ok_or_else(|| Refusal::damaged("unknown colours"))?;
-        Ok(Self { width: header.width, height: header.height, pixels, grey })
+        Ok(Self { width: header.width, height: header.height, pixels: pixels.into(), grey })
     }
 
     /// With other colours; grey pictures, and changes that do not fit, leave it as it is.
@@ -72,7 +73,7 @@ impl Picture {
             return self;
         }
         match change(&self.pixels).filter(|pixels| pixels.len() == self.pixels.len()) {
-            Some(pixels) => Self { pixels, ..self },
+            Some(pixels) => Self { pixels: pixels.into(), ..self },
             None => self,
         }
     }
@@ -99,9 +100,8 @@ impl Picture {
     }
 
     /// A picture of these pixels, whose number fits.
-    #[cfg(test)]
     pub(crate) fn of(pixels: Vec<u8>, width: u32, height: u32, grey: bool) -> Self {
-        Self { width, height, pixels, grey }
+        Self { width, height, pixels: pixels.into(), grey }
     }
 
     /// The same picture with a longest side of at most `side`; never enlarged.
@@ -129,7 +129,7 @@ impl Picture {
         let pixels =
             if self.grey { self.scaled::<U8>(size, 1) } else { self.scaled::<U8x3>(size, 3) };
         let pixels = pixels.ok_or_else(|| Refusal::damaged("fewer pixels than announced"))?;
-        Ok(Self { width, height, pixels, grey: self.grey })
+        Ok(Self { width, height, pixels: pixels.into(), grey: self.grey })
     }
 
     /// Scaled, as one known kind of pixels: the scaler's entry for any kind would be compiled for
@@ -166,23 +166,38 @@ impl Picture {
         if orientation == Orientation::NoTransforms {
             return self;
         }
-        let Self { width, height, pixels, grey } = self;
-        let whole = if grey {
-            GrayImage::from_raw(width, height, pixels).map(DynamicImage::ImageLuma8)
-        } else {
-            RgbImage::from_raw(width, height, pixels).map(DynamicImage::ImageRgb8)
+        let (width, height) = (self.width as usize, self.height as usize);
+        let across = exchanges_sides(orientation);
+        let (columns, rows) = if across { (height, width) } else { (width, height) };
+        // Where the pixel comes from that is shown in this column and row.
+        let source = |x: usize, y: usize| match orientation {
+            Orientation::NoTransforms => (x, y),
+            Orientation::FlipHorizontal => (width - 1 - x, y),
+            Orientation::Rotate180 => (width - 1 - x, height - 1 - y),
+            Orientation::FlipVertical => (x, height - 1 - y),
+            Orientation::Rotate90FlipH => (y, x),
+            Orientation::Rotate90 => (y, height - 1 - x),
+            Orientation::Rotate270FlipH => (width - 1 - y, height - 1 - x),
+            Orientation::Rotate270 => (width - 1 - y, x),
         };
-        // The lengths agree by construction; a black picture would show a mistake in it.
-        let mut image = whole.unwrap_or_else(|| DynamicImage::new_rgb8(width, height));
-        image.apply_orientation(orientation);
-        let grey = matches!(image, DynamicImage::ImageLuma8(_));
-        Self { width: image.width(), height: image.height(), pixels: image.into_bytes(), grey }
+        let channels = self.channels();
+        let mut pixels = Vec::with_capacity(self.pixels.len());
+        for row in 0..rows {
+            for column in 0..columns {
+                let (x, y) = source(column, row);
+                let at = (y * width + x) * channels;
+                pixels.extend_from_slice(&self.pixels[at..at + channels]);
+            }
+        }
+        let [width, height] =
+            if across { [self.height, self.width] } else { [self.width, self.height] };
+        Self { width, height, pixels: pixels.into(), grey: self.grey }
     }
 
     /// Brightness of each pixel by ITU-R BT.601, in 0 to 255.
     pub(crate) fn luma(&self) -> Vec<u8> {
         if self.grey {
-            return self.pixels.clone();
+            return self.pixels.to_vec();
         }
         let weigh = |p: &[u8]| {
             let sum = 299 * u32::from(p[0]) + 587 * u32::from(p[1]) + 114 * u32::from(p[2]);

@@ -1,6 +1,6 @@
 //! Covering part of a picture so that nothing of it can be brought back.
 
-use super::boxes::Pixels;
+use crate::boxes::Pixels;
 use crate::picture::Picture;
 
 /// Most cells along the longer side of a covered part. Each cell keeps one mean colour in steps of

@@ -5,7 +5,7 @@
 //! around them are covered by their looks. A lone short line is likely a house number: it stays
 //! visible, because it says where the parcel lies.
 
-use super::boxes::{Rect, Scored};
+use crate::boxes::{Rect, Scored};
 use super::patch::patches;
 use crate::picture::Picture;
 

@@ -2,28 +2,22 @@
 //!
 //! Owns: which models are used, where they look, what is covered and how. Never does: fetch a file
 //! (`porchlight models fetch` does), say that nobody is in a picture (only that nobody was found),
-//! or keep what was covered. This is the one place of the crate that reads files: the models, each
-//! checked against its digest before it is used.
+//! or keep what was covered.
 //!
 //! Start at [`Masker`]. What it finds, misses and costs is measured in `docs/models/`.
 
-mod boxes;
 mod cover;
-mod engine;
-mod face;
-mod files;
 mod label;
-mod onnx;
 mod patch;
 mod text;
 
-pub use boxes::Pixels;
+pub use crate::boxes::Pixels;
+pub use crate::model::files::{FACE_MODEL, FileState, ModelFile, TEXT_MODEL, runtime_file};
 pub use cover::{COLOUR_STEP, MOST_CELLS};
-pub use files::{FACE_MODEL, FileState, ModelFile, TEXT_MODEL, runtime_file};
 
+use crate::boxes::{Rect, Scored};
+use crate::model::centerface::{Faces, fitted};
 use crate::picture::Picture;
-use boxes::{Rect, Scored};
-use face::Faces;
 use sha2::{Digest, Sha256};
 use std::collections::VecDeque;
 use std::path::Path;
@@ -224,7 +218,7 @@ impl Masker {
             }
         }
         let (small, scale) =
-            face::fitted(picture, text::SIDE).map_err(|refusal| refusal.message)?;
+            fitted(picture, text::SIDE).map_err(|refusal| refusal.message)?;
         let (by_text, by_looks) = label::labels(&small, &self.text.find(&small)?);
         for (labels, by) in [(by_text, FoundBy::TextModel), (by_looks, FoundBy::Looks)] {
             for Scored { rect, score } in labels {

@@ -1,6 +1,6 @@
 //! Light, straight, printed patches that stand out: paper labels, by their looks alone.
 
-use super::boxes::{Rect, Scored};
+use crate::boxes::{Rect, Scored};
 use crate::picture::Picture;
 
 /// Reach of the smoothing that closes print over, in pixels to each side.
@@ -34,7 +34,7 @@ const MOST_OVERLAP: f32 = 0.3;
 pub(crate) fn patches(picture: &Picture) -> Vec<Scored> {
     let paper = Paper::of(picture);
     let all = LIGHT.iter().flat_map(|light| paper.patches(*light)).collect();
-    super::boxes::surest(all, MOST_OVERLAP)
+    crate::boxes::surest(all, MOST_OVERLAP)
 }
 
 /// Brightness of a picture, and what it would be without print.

@@ -1,9 +1,9 @@
 //! Lines of text, by PP-OCR's detector (differentiable binarization, Liao et al. 2020): for each
 //! pixel how likely it lies in the middle of a line. What lies together is one line.
 
-use super::boxes::{Rect, Scored};
-use super::engine::Model;
-use super::face::planes;
+use crate::boxes::{Rect, Scored};
+use crate::model::engine::Model;
+use crate::model::tensor::planes;
 use crate::picture::Picture;
 use std::path::Path;
 
@@ -34,7 +34,7 @@ impl Text {
     pub(crate) fn find(&self, small: &Picture) -> Result<Vec<Scored>, String> {
         let scale = |value| f32::from(value) / 127.5 - 1.0;
         // The model learned blue, green, red.
-        let found = self.0.run(planes(small, scale, [2, 1, 0]), &[OUTPUT])?;
+        let found = self.0.run(&planes(small, scale, [2, 1, 0]), &[OUTPUT])?;
         Ok(found.first().map(|map| lines(map.channel(0), map.shape[3])).unwrap_or_default())
     }
 }

@@ -1,9 +1,11 @@
 //! Faces, by CenterFace (Xu, Yan, Yuan, Zhou 2019): for each point of a map how likely a face has
-//! its middle there, how large it is and how far beside the point.
+//! its middle there, how large it is, how far beside the point, and where its eyes, nose and corners
+//! of the mouth are.
 
-use super::boxes::{Rect, Scored, surest};
 use super::engine::{Model, Numbers};
-use super::onnx::without_sizes;
+use super::loosen::without_sizes;
+use super::tensor::planes;
+use crate::boxes::{Rect, Scored, surest_by};
 use crate::picture::Picture;
 use crate::refusal::Refusal;
 use std::path::Path;
@@ -22,8 +24,16 @@ const MOST_OVERLAP: f32 = 0.3;
 const MOST_POINTS: usize = 20_000;
 
 const INPUT: &str = "input.1";
-/// Likelihood, size, offset.
-const OUTPUTS: [&str; 3] = ["537", "538", "539"];
+/// Likelihood, size, offset, landmarks.
+const OUTPUTS: [&str; 4] = ["537", "538", "539", "540"];
+
+/// A face, and its landmarks: the eye at the left of the picture, the other, the tip of the nose, the
+/// corner of the mouth at the left, the other.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Sighting {
+    pub(crate) face: Scored,
+    pub(crate) points: [[f32; 2]; 5],
+}
 
 /// The face detector.
 pub(crate) struct Faces(Model);
@@ -37,29 +47,38 @@ impl Faces {
     /// Faces in pixels of the picture, the surest first.
     pub(crate) fn find(&self, picture: &Picture) -> Result<Vec<Scored>, String> {
         let (small, scale) = fitted(picture, SIDE).map_err(|refusal| refusal.message)?;
-        let found = self.0.run(planes(&small, f32::from, [0, 1, 2]), &OUTPUTS)?;
-        let [heat, size, offset] = found.as_slice() else { return Ok(vec![]) };
-        let faces = surest(points(heat, size, offset), MOST_OVERLAP);
-        let at = |face: Scored| Scored { rect: face.rect.scaled(scale.0, scale.1), ..face };
-        Ok(faces.into_iter().map(at).collect())
+        let at = |one: Sighting| {
+            let rect = one.face.rect.scaled(scale.0, scale.1);
+            Scored { rect, ..one.face }
+        };
+        Ok(self.sightings(&small)?.into_iter().map(at).collect())
+    }
+
+    /// Faces with landmarks in pixels of this picture, whose sides are whole multiples of 32; the
+    /// surest first.
+    pub(crate) fn sightings(&self, small: &Picture) -> Result<Vec<Sighting>, String> {
+        let found = self.0.run(&planes(small, f32::from, [0, 1, 2]), &OUTPUTS)?;
+        let [heat, size, offset, landmarks] = found.as_slice() else { return Ok(vec![]) };
+        Ok(surest_by(points(heat, [size, offset, landmarks]), |one| one.face, MOST_OVERLAP))
     }
 }
 
-fn points(heat: &Numbers, size: &Numbers, offset: &Numbers) -> Vec<Scored> {
-    let width = heat.shape[3].max(1);
+fn points(heat: &Numbers, [size, offset, landmarks]: [&Numbers; 3]) -> Vec<Sighting> {
+    let columns = heat.shape[3].max(1);
     let (heights, widths) = (size.channel(0), size.channel(1));
     let (down, right) = (offset.channel(0), offset.channel(1));
     let point = |(at, score): (usize, &f32)| {
-        let [height, width_of] = [heights.get(at)?, widths.get(at)?].map(|log| log.exp() * POINT);
-        let x = ((at % width) as f32 + right.get(at)? + 0.5) * POINT;
-        let y = ((at / width) as f32 + down.get(at)? + 0.5) * POINT;
-        let rect = Rect {
-            left: x - width_of / 2.0,
-            top: y - height / 2.0,
-            right: x + width_of / 2.0,
-            bottom: y + height / 2.0,
-        };
-        Some(Scored { rect, score: *score })
+        let [height, width] = [heights.get(at)?, widths.get(at)?].map(|log| log.exp() * POINT);
+        let x = ((at % columns) as f32 + right.get(at)? + 0.5) * POINT;
+        let y = ((at / columns) as f32 + down.get(at)? + 0.5) * POINT;
+        let (left, top) = (x - width / 2.0, y - height / 2.0);
+        let rect = Rect { left, top, right: x + width / 2.0, bottom: y + height / 2.0 };
+        // Shares of the face's sides, down before right.
+        let share = |channel| landmarks.channel(channel).get(at).copied().unwrap_or(0.5);
+        let landmark =
+            |n: usize| [left + share(2 * n + 1) * width, top + share(2 * n) * height];
+        let face = Scored { rect, score: *score };
+        Some(Sighting { face, points: std::array::from_fn(landmark) })
     };
     let likely = heat.channel(0).iter().enumerate().filter(|(_, score)| **score >= LEAST_SCORE);
     likely.take(MOST_POINTS).filter_map(point).collect()
@@ -78,18 +97,4 @@ pub(crate) fn fitted(picture: &Picture, side: u32) -> Result<(Picture, (f32, f32
     let (to_width, to_height) = (stepped(width), stepped(height));
     let small = picture.stretched(to_width, to_height)?;
     Ok((small, (width as f32 / to_width as f32, height as f32 / to_height as f32)))
-}
-
-/// The picture as a model takes it: three planes, in the order of channels that is given.
-pub(crate) fn planes(picture: &Picture, value: impl Fn(u8) -> f32, order: [usize; 3]) -> Numbers {
-    let (width, height) = (picture.width() as usize, picture.height() as usize);
-    let (channels, pixels) = (picture.channels(), picture.pixels());
-    let table: Vec<f32> = (0..=u8::MAX).map(value).collect();
-    let mut values = Vec::with_capacity(3 * width * height);
-    for channel in order {
-        let channel = channel.min(channels - 1);
-        let plane = pixels.iter().skip(channel).step_by(channels);
-        values.extend(plane.map(|byte| table[usize::from(*byte)]));
-    }
-    Numbers { shape: [1, 3, height, width], values }
 }

@@ -120,11 +120,17 @@ pub(crate) struct Scored {
 }
 
 /// Keeps the surest of rectangles that overlap by more than `most`.
-pub(crate) fn surest(mut all: Vec<Scored>, most: f32) -> Vec<Scored> {
-    all.sort_by(|a, b| b.score.total_cmp(&a.score));
-    let mut kept: Vec<Scored> = vec![];
+pub(crate) fn surest(all: Vec<Scored>, most: f32) -> Vec<Scored> {
+    surest_by(all, |one| *one, most)
+}
+
+/// As [`surest()`], of things that have a rectangle.
+pub(crate) fn surest_by<T>(mut all: Vec<T>, scored: impl Fn(&T) -> Scored, most: f32) -> Vec<T> {
+    all.sort_by(|a, b| scored(b).score.total_cmp(&scored(a).score));
+    let mut kept: Vec<T> = vec![];
     for one in all {
-        if kept.iter().all(|other| other.rect.overlap(&one.rect) <= most) {
+        let rect = scored(&one).rect;
+        if kept.iter().all(|other| scored(other).rect.overlap(&rect) <= most) {
             kept.push(one);
         }
     }

@@ -1,4 +1,4 @@
-//! The files that masking needs, each known by its digest.
+//! Files of the models' folder, each known by its digest.
 
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};

@@ -4,6 +4,8 @@
 //! layers take any size. The statement stands in a few bytes of the file (ONNX, a protocol buffer):
 //! here it is written anew without sizes. Weights and layers stay byte for byte.
 
+use super::wire::{BYTES, bytes_field, number};
+
 /// Numbers of fields in the ONNX format's messages.
 mod field {
     pub(super) const MODEL_GRAPH: u64 = 7;
@@ -15,8 +17,6 @@ mod field {
     pub(super) const TENSOR: u64 = 1;
     pub(super) const ELEMENT: u64 = 1;
 }
-/// Wire type of bytes with their length before them.
-const BYTES: u64 = 2;
 /// The code of 32-bit floating point numbers in the ONNX format.
 const FLOAT: u64 = 1;
 
@@ -126,20 +126,6 @@ fn read_number(rest: &mut &[u8]) -> Option<u64> {
         }
     }
     None
-}
-
-fn number(out: &mut Vec<u8>, mut value: u64) {
-    while value >= 0x80 {
-        out.push((value & 0x7f) as u8 | 0x80);
-        value >>= 7;
-    }
-    out.push(value as u8);
-}
-
-fn bytes_field(out: &mut Vec<u8>, field: u64, body: &[u8]) {
-    number(out, field << 3 | BYTES);
-    number(out, body.len() as u64);
-    out.extend(body);
 }
 
 #[cfg(test)]

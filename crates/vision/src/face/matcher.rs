@@ -1,0 +1,198 @@
+//! Which recognisers are used together, and from which score on faces are of one person.
+//!
+//! Thresholds are measured, never constants of the program: `porchlight face eval` writes them. A
+//! file of the operator's own measurements in the models' folder takes the place of what ships.
+
+use super::embed::Recogniser;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Name of the operator's own thresholds in the models' folder.
+pub const THRESHOLDS_FILE: &str = "face-thresholds.json";
+/// The format's name.
+pub const THRESHOLDS_FORMAT: &str = "porchlight-face-thresholds/1";
+/// What ships, measured on the ORL set of faces.
+const SHIPPED: &str = include_str!("thresholds.json");
+/// Most bytes of a thresholds file.
+const MOST_BYTES: u64 = 1024 * 1024;
+
+/// One recogniser, or two together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Matcher {
+    /// Cosine of MobileFaceNet less dlib's distance: the best that was measured.
+    Fused,
+    /// Cosine of MobileFaceNet.
+    MobileFaceNet,
+    /// dlib's distance, negative.
+    Dlib,
+    /// Cosine of SFace.
+    SFace,
+}
+
+impl Matcher {
+    /// Every matcher, the better first, by what was measured; SFace was not.
+    pub const ALL: [Self; 4] = [Self::Fused, Self::MobileFaceNet, Self::Dlib, Self::SFace];
+
+    /// Stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Fused => "fused",
+            Self::MobileFaceNet => "mobilefacenet",
+            Self::Dlib => "dlib",
+            Self::SFace => "sface",
+        }
+    }
+
+    /// The one of this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|matcher| matcher.code() == code)
+    }
+
+    /// What it needs.
+    #[must_use]
+    pub const fn recognisers(self) -> &'static [Recogniser] {
+        match self {
+            Self::Fused => &[Recogniser::MobileFaceNet, Recogniser::Dlib],
+            Self::MobileFaceNet => &[Recogniser::MobileFaceNet],
+            Self::Dlib => &[Recogniser::Dlib],
+            Self::SFace => &[Recogniser::SFace],
+        }
+    }
+
+    /// Those that these recognisers allow, the better first.
+    #[must_use]
+    pub fn possible(installed: &[Recogniser]) -> Vec<Self> {
+        let all = |matcher: &Self| matcher.recognisers().iter().all(|by| installed.contains(by));
+        Self::ALL.into_iter().filter(all).collect()
+    }
+}
+
+/// From which scores on a matcher speaks.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Limits {
+    /// At or above: one person. The score at the false match rate of [`Self::match_rate`].
+    pub match_at: f32,
+    /// Below: two persons. The score at a false match rate of [`Self::mismatch_rate`].
+    pub mismatch_below: f32,
+    /// Share of pairs of two persons that reach [`Self::match_at`].
+    pub match_rate: f64,
+    /// Share of pairs of two persons that reach [`Self::mismatch_below`].
+    pub mismatch_rate: f64,
+}
+
+/// Measured limits.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Thresholds {
+    /// For each matcher that was measured.
+    pub matchers: BTreeMap<Matcher, Limits>,
+    /// Least mean score of the passive models for a live face, 0 to 1.
+    pub least_live: f32,
+    /// On what they were measured, in words.
+    pub measured_on: String,
+}
+
+impl Thresholds {
+    /// What ships.
+    ///
+    /// # Errors
+    /// Never for a build whose tests passed.
+    pub fn shipped() -> Result<Self, String> {
+        Self::parse(SHIPPED.as_bytes())
+    }
+
+    /// The operator's own, if there is a file of them in the folder, else what ships.
+    ///
+    /// # Errors
+    /// What is wrong with the file. A broken file is never replaced by what ships.
+    pub fn of(folder: &Path) -> Result<Self, String> {
+        let path = folder.join(THRESHOLDS_FILE);
+        let size = match std::fs::metadata(&path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Self::shipped(),
+            Err(error) => return Err(format!("{THRESHOLDS_FILE} cannot be read: {error}")),
+            Ok(about) => about.len(),
+        };
+        if size > MOST_BYTES {
+            return Err(format!("{THRESHOLDS_FILE} is larger than any file of thresholds"));
+        }
+        let bytes = std::fs::read(&path)
+            .map_err(|error| format!("{THRESHOLDS_FILE} cannot be read: {error}"))?;
+        Self::parse(&bytes)
+    }
+
+    /// Reads a file of them.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse(bytes: &[u8]) -> Result<Self, String> {
+        let wrong = |what: &str| format!("{THRESHOLDS_FILE}: {what}");
+        let file: Value = serde_json::from_slice(bytes).map_err(|e| wrong(&e.to_string()))?;
+        if file["format"].as_str() != Some(THRESHOLDS_FORMAT) {
+            return Err(wrong("it is not of the format that `porchlight face eval` writes"));
+        }
+        let mut matchers = BTreeMap::new();
+        let given = file["matchers"].as_object().ok_or_else(|| wrong("it has no matchers"))?;
+        for (code, limits) in given {
+            let Some(matcher) = Matcher::from_code(code) else {
+                return Err(wrong(&format!("{code} is no matcher")));
+            };
+            let number = |name: &str| {
+                let number = limits[name].as_f64().filter(|number| number.is_finite());
+                number.ok_or_else(|| wrong(&format!("{code} has no number {name}")))
+            };
+            let limits = Limits {
+                match_at: number("match_at")? as f32,
+                mismatch_below: number("mismatch_below")? as f32,
+                match_rate: number("match_rate")?,
+                mismatch_rate: number("mismatch_rate")?,
+            };
+            if limits.mismatch_below > limits.match_at {
+                return Err(wrong(&format!("{code}: mismatch_below lies above match_at")));
+            }
+            matchers.insert(matcher, limits);
+        }
+        let least_live = file["least_live"].as_f64().filter(|share| (0.0..=1.0).contains(share));
+        Ok(Self {
+            matchers,
+            least_live: least_live.ok_or_else(|| wrong("least_live is no share"))? as f32,
+            measured_on: file["measured_on"].as_str().unwrap_or("not said").to_owned(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_ships_has_limits_for_every_matcher_that_was_measured() {
+        let shipped = Thresholds::shipped().unwrap();
+        let measured: Vec<Matcher> = shipped.matchers.keys().copied().collect();
+        assert_eq!(measured, [Matcher::Fused, Matcher::MobileFaceNet, Matcher::Dlib]);
+    }
+
+    #[test]
+    fn the_better_of_what_is_installed_comes_first() {
+        use Recogniser::{Dlib, MobileFaceNet, SFace};
+        let first = |installed: &[Recogniser]| Matcher::possible(installed).first().copied();
+        assert_eq!(first(&[MobileFaceNet, Dlib, SFace]), Some(Matcher::Fused));
+        assert_eq!(first(&[Dlib, SFace]), Some(Matcher::Dlib));
+        assert_eq!(first(&[SFace]), Some(Matcher::SFace));
+        assert_eq!(first(&[]), None);
+    }
+
+    #[test]
+    fn a_broken_file_is_refused_with_what_is_wrong() {
+        let refused = |text: &str| Thresholds::parse(text.as_bytes()).unwrap_err();
+        assert!(refused("{}").contains("format"));
+        let with = |matchers: &str| {
+            format!(r#"{{"format":"{THRESHOLDS_FORMAT}","least_live":0.5,"matchers":{matchers}}}"#)
+        };
+        assert!(refused(&with(r#"{"magic":{}}"#)).contains("magic is no matcher"));
+        assert!(refused(&with(r#"{"dlib":{"match_at":1}}"#)).contains("no number mismatch_below"));
+        let crossed = r#"{"dlib":{"match_at":1,"mismatch_below":2,"match_rate":0,"mismatch_rate":0}}"#;
+        assert!(refused(&with(crossed)).contains("above match_at"));
+    }
+}

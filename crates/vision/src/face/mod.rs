@@ -1,0 +1,92 @@
+//! Whether a face is that of one template: detection, alignment, numbers, liveness, verdict.
+//!
+//! Owns: which models are used and how, what is measured on a frame, and from which measured limits
+//! a verdict follows. Never does: search (nothing takes more than one template), keep a picture or a
+//! template, decide about a person (a mismatch is for people to look at), or use the network. A
+//! frame's pixels cannot be got out of it, and pixels, numbers and templates are overwritten when
+//! they are dropped; what ONNX Runtime and the decoders of pictures hold while they work is not.
+//!
+//! Start at [`Engine`]. Models absent: [`Engine::open()`] says why. `docs/models/` has a data sheet
+//! for each model.
+
+mod align;
+mod embed;
+mod files;
+mod find;
+mod frame;
+mod matcher;
+mod template;
+mod translate;
+mod yunet;
+
+pub use embed::Recogniser;
+pub use files::{
+    CannotCheck, DLIB, FACE_FILES, MOBILE_FACE_NET, PASSIVE_FAR, PASSIVE_NEAR, SFACE, YUNET,
+};
+pub use frame::{FRAME_SIDE, Frame, MOST_FRAME_BYTES};
+pub use matcher::{Limits, Matcher, THRESHOLDS_FILE, THRESHOLDS_FORMAT, Thresholds};
+pub use template::{BadTemplate, Probe, Template, compare};
+pub use translate::translate;
+
+use embed::Recognisers;
+use find::Finder;
+use std::path::Path;
+
+/// The models of one folder, ready to check faces. Loaded once; threads take turns.
+pub struct Engine {
+    finder: Finder,
+    recognisers: Recognisers,
+    thresholds: Thresholds,
+    matcher: Matcher,
+}
+
+impl Engine {
+    /// Loads what is installed, each file checked against its digest.
+    ///
+    /// # Errors
+    /// Why no face can be checked here.
+    pub fn open(folder: &Path) -> Result<Self, CannotCheck> {
+        let (library, close) = files::needed(folder)?;
+        let quick = files::optional(YUNET, folder)?;
+        let finder =
+            Finder::load(&library, &close, quick.as_deref()).map_err(CannotCheck::Refused)?;
+        let recognisers = Recognisers::load(folder, &library)?;
+        let thresholds = Thresholds::of(folder).map_err(CannotCheck::Thresholds)?;
+        let possible = Matcher::possible(&recognisers.installed());
+        let matcher = possible.first().copied().ok_or(CannotCheck::NoRecogniser)?;
+        Ok(Self { finder, recognisers, thresholds, matcher })
+    }
+
+    /// The matcher that checks use: the best of what is installed.
+    #[must_use]
+    pub fn matcher(&self) -> Matcher {
+        self.matcher
+    }
+
+    /// Every matcher that what is installed allows, the better first.
+    #[must_use]
+    pub fn matchers(&self) -> Vec<Matcher> {
+        Matcher::possible(&self.recognisers.installed())
+    }
+
+    /// The limits that hold here.
+    #[must_use]
+    pub fn thresholds(&self) -> &Thresholds {
+        &self.thresholds
+    }
+
+    /// The largest face as template and as probe, by every recogniser, without asking whether the
+    /// frame is good enough: for measuring, where each picture stands on either side of a pair.
+    ///
+    /// # Errors
+    /// The models failed.
+    pub fn both_sides(&self, frame: &Frame) -> Result<Option<(Template, Probe)>, String> {
+        let Some(found) = self.finder.find(frame.picture())? else { return Ok(None) };
+        let named = self.recognisers.installed();
+        let prints =
+            || self.recognisers.prints(frame.picture(), &found.points, &named, true);
+        let probe = prints()?;
+        let template = probe.iter().filter_map(|print| embed::Print::mean(&[print])).collect();
+        Ok(Some((Template(template), Probe(probe))))
+    }
+}

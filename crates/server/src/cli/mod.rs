@@ -1,6 +1,7 @@
 //! The command line: every command with its arguments and help.
 
 mod attest;
+mod face;
 mod keys;
 mod models;
 mod photo;
@@ -11,6 +12,7 @@ mod risk;
 mod work;
 
 pub use attest::{AttestArguments, AttestCommand, Format};
+pub use face::{FaceCommand, FaceEval};
 pub use keys::KeysCommand;
 pub use models::ModelsCommand;
 pub use photo::PhotoCommand;
@@ -179,9 +181,12 @@ pub enum Command {
     /// Keys that sign the manifests in pictures
     #[command(subcommand)]
     Keys(KeysCommand),
-    /// The models that cover faces and labels in photos
+    /// The models that cover faces and labels in photos, and those that compare faces
     #[command(subcommand)]
     Models(ModelsCommand),
+    /// Checks of faces
+    #[command(subcommand)]
+    Face(FaceCommand),
     /// The models and policies of the bot defence
     #[cfg(feature = "risk-training")]
     #[command(subcommand)]

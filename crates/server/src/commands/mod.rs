@@ -6,6 +6,7 @@
 pub(crate) mod attest;
 mod blobs;
 mod evidence;
+mod face;
 mod import;
 mod keys;
 mod log;
@@ -63,6 +64,7 @@ pub fn run(cli: Cli, screen: &mut Screen<'_>) -> Outcome {
         Command::Models(command) => {
             models::run(screen, &command, || Ok(settings()?.models_folder()))
         }
+        Command::Face(command) => face::run(screen, &command, || Ok(settings()?.models_folder())),
         #[cfg(feature = "risk-training")]
         Command::Risk(command) => risk::run(screen, command),
         Command::Round(RoundCommand::Verify { record }) => round::verify(screen, &record),
@@ -133,6 +135,7 @@ fn with_app(screen: &mut Screen<'_>, config: &Config, command: Command) -> Outco
         Command::Scrub { now } => scrub::run(screen, app, now),
         Command::Attest(_)
         | Command::Blobs(_)
+        | Command::Face(_)
         | Command::Photo(_)
         | Command::IngestWorker { .. }
         | Command::Keys(_)

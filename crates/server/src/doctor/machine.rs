@@ -11,6 +11,7 @@ use crate::serve;
 use axum::http::Uri;
 use porchlight_app::zone;
 use porchlight_domain::time::Timestamp;
+use porchlight_vision::face::Engine;
 use porchlight_vision::mask::{FACE_MODEL, FileState, TEXT_MODEL, runtime_file};
 
 /// This program is not older: a clock before it is wrong (2026-01-01T00:00:00Z).
@@ -27,6 +28,7 @@ pub(super) fn settings(config: &Config) -> Vec<Finding> {
         https(config),
         mail(config),
         models(config),
+        faces(config),
     ]
 }
 
@@ -56,6 +58,37 @@ fn models(config: &Config) -> Finding {
         "masking",
         format!("faces and labels are covered (models in {})", folder.display()),
     )
+}
+
+/// Whether faces can be compared, by what, and what is not measured.
+fn faces(config: &Config) -> Finding {
+    let folder = config.models_folder();
+    let engine = match Engine::open(&folder) {
+        Ok(engine) => engine,
+        Err(why) => {
+            let text = format!("identity checks go to a person: {why}");
+            let remedy = "run `porchlight models fetch`; a file that is not the one that is meant: \
+                          remove it first, and ask who changed it";
+            return Finding::warning("face checks", text, remedy);
+        }
+    };
+    let matcher = engine.matcher();
+    if !engine.thresholds().matchers.contains_key(&matcher) {
+        let text = format!(
+            "identity checks go to a person: no limits were measured for {}",
+            matcher.code()
+        );
+        let remedy = "measure them with `porchlight face eval`, and put face-thresholds.json there";
+        return Finding::warning("face checks", text, remedy);
+    }
+    let passive = if engine.has_passive() {
+        "pictures of faces are told by the MiniFASNet models"
+    } else {
+        "whether a face is a picture is not measured (the MiniFASNet models are not installed)"
+    };
+    let text =
+        format!("by {} (limits: {}); {passive}", matcher.code(), engine.thresholds().measured_on);
+    Finding::fine("face checks", text)
 }
 
 fn clock() -> Finding {

@@ -10,6 +10,7 @@ mod backup;
 mod bombs;
 mod config;
 mod doctor;
+mod face;
 #[path = "../../../vision/tests/it/files.rs"]
 mod files;
 mod first_start;

@@ -63,7 +63,8 @@ impl Similarity {
     /// The way back.
     pub(super) fn inverse(&self) -> Self {
         let square = self.cosine * self.cosine + self.sine * self.sine;
-        let back = Self { cosine: self.cosine / square, sine: -self.sine / square, move_by: [0.0; 2] };
+        let back =
+            Self { cosine: self.cosine / square, sine: -self.sine / square, move_by: [0.0; 2] };
         let moved = back.map(self.move_by);
         Self { move_by: [-moved[0], -moved[1]], ..back }
     }

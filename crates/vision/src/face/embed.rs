@@ -42,13 +42,22 @@ impl Recogniser {
         }
     }
 
-    /// Where it expects the landmarks.
-    fn places(self) -> Landmarks {
+    /// Where it expects the landmarks, with so much around the face where it has a choice.
+    fn places(self, padding: f32) -> Landmarks {
         match self {
             Self::MobileFaceNet | Self::SFace => CLOSE_CROP,
             Self::Dlib => MEAN_FACE.map(|[x, y]| {
-                [x, y].map(|part| (part + PADDING) / (1.0 + 2.0 * PADDING) * self.side() as f32)
+                [x, y].map(|part| (part + padding) / (1.0 + 2.0 * padding) * self.side() as f32)
             }),
+        }
+    }
+
+    /// How much around the face it sees, one crop after the other.
+    fn paddings(self, care: Care) -> &'static [f32] {
+        match (self, care) {
+            (Self::Dlib, Care::Steady) => &STEADY_PADDINGS,
+            (Self::Dlib, Care::Once) => &[PADDING],
+            (Self::MobileFaceNet | Self::SFace, _) => &[0.0],
         }
     }
 
@@ -81,11 +90,22 @@ const MEAN_FACE: Landmarks = [
     [0.726_104, 0.780_233],
 ];
 const PADDING: f32 = 0.25;
+/// Two crops around it, whose mean is steadier: landmarks are never exact.
+const STEADY_PADDINGS: [f32; 2] = [0.2, 0.3];
 /// Mean red, green, blue of dlib's training.
 const DLIB_MEAN: [f32; 3] = [122.782, 117.001, 104.298];
 /// Mean and deviation of red, green, blue over ImageNet.
 const IMAGE_MEAN: [f32; 3] = [0.485, 0.456, 0.406];
 const IMAGE_DEVIATION: [f32; 3] = [0.229, 0.224, 0.225];
+
+/// How carefully a face is turned into numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Care {
+    /// One crop: enough to see that nobody else stepped in.
+    Once,
+    /// The mean over crops and their mirror images, for what a verdict rests on.
+    Steady,
+}
 
 /// Numbers of one face by one recogniser. Overwritten when dropped.
 #[derive(PartialEq)]
@@ -157,27 +177,28 @@ impl Recognisers {
         self.0.iter().map(|(by, _)| *by).collect()
     }
 
-    /// The numbers of a face by each of the named recognisers; with `mirror`, the mean with those
-    /// of its mirror image, which is steadier and costs twice as much.
+    /// The numbers of a face by each of the named recognisers.
     pub(super) fn prints(
         &self,
         picture: &Picture,
         points: &Landmarks,
         named: &[Recogniser],
-        mirror: bool,
+        care: Care,
     ) -> Result<Vec<Print>, String> {
         let mut prints = vec![];
         for (by, model) in self.0.iter().filter(|(by, _)| named.contains(by)) {
-            let map = Similarity::between(points, &by.places()).ok_or("landmarks in one place")?;
-            let face = warped(picture, &map.inverse(), [by.side(); 2]);
-            let found = model.first(&by.numbers(&face))?;
-            let mut print = Print::of(*by, &found);
-            if mirror {
-                let other = model.first(&by.numbers(&mirrored(&face)))?;
-                print.add(&Print::of(*by, &other).values);
-                print.divide(2);
+            let mut all = vec![];
+            for padding in by.paddings(care) {
+                let map = Similarity::between(points, &by.places(*padding));
+                let back = map.ok_or("landmarks in one place")?.inverse();
+                let face = warped(picture, &back, [by.side(); 2]);
+                all.push(Print::of(*by, &model.first(&by.numbers(&face))?));
+                if care == Care::Steady {
+                    let other = mirrored(&face);
+                    all.push(Print::of(*by, &model.first(&by.numbers(&other))?));
+                }
             }
-            prints.push(print);
+            prints.extend(Print::mean(&all.iter().collect::<Vec<_>>()));
         }
         Ok(prints)
     }

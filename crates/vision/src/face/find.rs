@@ -45,11 +45,7 @@ pub(super) struct Finder {
 }
 
 impl Finder {
-    pub(super) fn load(
-        library: &Path,
-        close: &[u8],
-        quick: Option<&[u8]>,
-    ) -> Result<Self, String> {
+    pub(super) fn load(library: &Path, close: &[u8], quick: Option<&[u8]>) -> Result<Self, String> {
         let quick = quick.map(|bytes| YuNet::load(library, bytes)).transpose()?;
         Ok(Self { quick, close: Faces::load(library, close)? })
     }
@@ -77,10 +73,7 @@ impl Finder {
             Some(quick) => quick.find(&small)?,
             None => self.close.sightings(&small)?.into_iter().map(|one| one.face).collect(),
         };
-        let back = [
-            picture.width() as f32 / width as f32,
-            picture.height() as f32 / height as f32,
-        ];
+        let back = [picture.width() as f32 / width as f32, picture.height() as f32 / height as f32];
         let at = |one: Scored| Scored { rect: one.rect.scaled(back[0], back[1]), ..one };
         Ok(found.into_iter().map(at).collect())
     }

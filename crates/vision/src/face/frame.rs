@@ -31,13 +31,15 @@ impl Frame {
     /// Why it cannot be used, and what to do.
     pub fn decode(bytes: &[u8]) -> Result<Self, Refusal> {
         if bytes.len() > MOST_FRAME_BYTES {
-            let message = format!("the picture has {} bytes, at most {MOST_FRAME_BYTES} are taken; \
-                 lower the camera's resolution", bytes.len());
+            let message = format!(
+                "the picture has {} bytes, at most {MOST_FRAME_BYTES} are taken; \
+                 lower the camera's resolution",
+                bytes.len()
+            );
             return Err(Refusal::new(RefusalKind::TooManyBytes, message));
         }
         let whole = if bytes.starts_with(b"P5") { grey_map(bytes)? } else { photo(bytes)? };
-        let picture =
-            if longest(&whole) > FRAME_SIDE { whole.fit(FRAME_SIDE)? } else { whole };
+        let picture = if longest(&whole) > FRAME_SIDE { whole.fit(FRAME_SIDE)? } else { whole };
         let digest = Sha256::new()
             .chain_update(picture.width().to_be_bytes())
             .chain_update(picture.pixels())
@@ -97,8 +99,11 @@ fn grey_map(bytes: &[u8]) -> Result<Picture, Refusal> {
         return Err(wrong("only 8 bits are taken; save it as PNG"));
     }
     if width.min(height) < LEAST_SIDE || size > MOST_PIXELS {
-        let message = format!("the picture is {width} x {height} pixels; at least {LEAST_SIDE} on \
-             each side and at most {} million are taken", MOST_PIXELS / 1_000_000);
+        let message = format!(
+            "the picture is {width} x {height} pixels; at least {LEAST_SIDE} on \
+             each side and at most {} million are taken",
+            MOST_PIXELS / 1_000_000
+        );
         return Err(Refusal::new(RefusalKind::TooFewPixels, message));
     }
     match pixels.get(..size as usize) {

@@ -192,7 +192,8 @@ mod tests {
         };
         assert!(refused(&with(r#"{"magic":{}}"#)).contains("magic is no matcher"));
         assert!(refused(&with(r#"{"dlib":{"match_at":1}}"#)).contains("no number mismatch_below"));
-        let crossed = r#"{"dlib":{"match_at":1,"mismatch_below":2,"match_rate":0,"mismatch_rate":0}}"#;
+        let crossed =
+            r#"{"dlib":{"match_at":1,"mismatch_below":2,"match_rate":0,"mismatch_rate":0}}"#;
         assert!(refused(&with(crossed)).contains("above match_at"));
     }
 }

@@ -10,32 +10,56 @@
 //! for each model.
 
 mod align;
+mod alike;
+mod check;
 mod embed;
+mod enrol;
+pub mod eval;
 mod files;
 mod find;
 mod frame;
 mod matcher;
+mod passive;
+mod pose;
+mod quality;
 mod template;
 mod translate;
+mod verdict;
 mod yunet;
 
+pub use alike::LEAST_DIFFERENCE;
+pub use check::{
+    COMPARED, CONTINUITY_SLACK, Challenge, Checked, FrameMeasured, LEAST_DEPTH, LOOKED_THROUGH,
+    MOST_FRAMES, Measured, TOO_EXACT,
+};
 pub use embed::Recogniser;
+pub use enrol::NotEnrolled;
 pub use files::{
     CannotCheck, DLIB, FACE_FILES, MOBILE_FACE_NET, PASSIVE_FAR, PASSIVE_NEAR, SFACE, YUNET,
 };
 pub use frame::{FRAME_SIDE, Frame, MOST_FRAME_BYTES};
 pub use matcher::{Limits, Matcher, THRESHOLDS_FILE, THRESHOLDS_FORMAT, Thresholds};
+pub use pose::{
+    LEAST_PITCH_CHANGE, LEAST_YAW_CHANGE, MOST_STRAIGHT_PITCH, MOST_STRAIGHT_YAW, Pose, Turn,
+};
+pub use quality::{
+    Flaw, LEAST_BRIGHTNESS, LEAST_EYE_DISTANCE, LEAST_SECOND, LEAST_SHARPNESS, MEASURE_SIDE,
+    MOST_BRIGHTNESS, MOST_CLIPPED, MOST_CUT, MOST_ROLL, MOST_YAW, Quality, STRAIGHT_PITCH,
+};
 pub use template::{BadTemplate, Probe, Template, compare};
 pub use translate::translate;
+pub use verdict::{Reason, Verdict};
 
-use embed::Recognisers;
+use embed::{Care, Recognisers};
 use find::Finder;
+use passive::Passive;
 use std::path::Path;
 
 /// The models of one folder, ready to check faces. Loaded once; threads take turns.
 pub struct Engine {
     finder: Finder,
     recognisers: Recognisers,
+    passive: Option<Passive>,
     thresholds: Thresholds,
     matcher: Matcher,
 }
@@ -51,10 +75,11 @@ impl Engine {
         let finder =
             Finder::load(&library, &close, quick.as_deref()).map_err(CannotCheck::Refused)?;
         let recognisers = Recognisers::load(folder, &library)?;
+        let passive = Passive::load(folder, &library)?;
         let thresholds = Thresholds::of(folder).map_err(CannotCheck::Thresholds)?;
         let possible = Matcher::possible(&recognisers.installed());
         let matcher = possible.first().copied().ok_or(CannotCheck::NoRecogniser)?;
-        Ok(Self { finder, recognisers, thresholds, matcher })
+        Ok(Self { finder, recognisers, passive, thresholds, matcher })
     }
 
     /// The matcher that checks use: the best of what is installed.
@@ -75,6 +100,12 @@ impl Engine {
         &self.thresholds
     }
 
+    /// Whether the passive models are installed.
+    #[must_use]
+    pub fn has_passive(&self) -> bool {
+        self.passive.is_some()
+    }
+
     /// The largest face as template and as probe, by every recogniser, without asking whether the
     /// frame is good enough: for measuring, where each picture stands on either side of a pair.
     ///
@@ -83,10 +114,24 @@ impl Engine {
     pub fn both_sides(&self, frame: &Frame) -> Result<Option<(Template, Probe)>, String> {
         let Some(found) = self.finder.find(frame.picture())? else { return Ok(None) };
         let named = self.recognisers.installed();
-        let prints =
-            || self.recognisers.prints(frame.picture(), &found.points, &named, true);
-        let probe = prints()?;
+        let probe =
+            self.recognisers.prints(frame.picture(), &found.points, &named, Care::Steady)?;
         let template = probe.iter().filter_map(|print| embed::Print::mean(&[print])).collect();
         Ok(Some((Template(template), Probe(probe))))
+    }
+
+    /// What is measured on one frame, and how live its face looks (`None` without a face, or without
+    /// the passive models).
+    ///
+    /// # Errors
+    /// The models failed.
+    pub fn look(&self, frame: &Frame) -> Result<Option<(Quality, Option<f32>)>, String> {
+        let Some(found) = self.finder.find(frame.picture())? else { return Ok(None) };
+        let quality = Quality::of(frame.picture(), &found);
+        let live = match &self.passive {
+            Some(passive) => Some(passive.live(frame.picture(), &found.rect)?),
+            None => None,
+        };
+        Ok(Some((quality, live)))
     }
 }

@@ -115,7 +115,8 @@ fn print(rest: &mut &[u8]) -> Result<Print, BadTemplate> {
         Ok(taken)
     };
     let head = take(1)?[0];
-    let by = Recogniser::ALL.into_iter().find(|by| code(*by) == head).ok_or(BadTemplate::Damaged)?;
+    let by =
+        Recogniser::ALL.into_iter().find(|by| code(*by) == head).ok_or(BadTemplate::Damaged)?;
     if take(DIGEST)? != digest(by) {
         return Err(BadTemplate::OtherModel);
     }

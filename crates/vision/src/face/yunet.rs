@@ -15,9 +15,8 @@ const MOST_OVERLAP: f32 = 0.3;
 /// Pixels of a cell, for each grid.
 const CELLS: [usize; 3] = [8, 16, 32];
 const INPUT: &str = "input";
-const OUTPUTS: [&str; 9] = [
-    "cls_8", "cls_16", "cls_32", "obj_8", "obj_16", "obj_32", "bbox_8", "bbox_16", "bbox_32",
-];
+const OUTPUTS: [&str; 9] =
+    ["cls_8", "cls_16", "cls_32", "obj_8", "obj_16", "obj_32", "bbox_8", "bbox_16", "bbox_32"];
 
 /// The quick face detector.
 pub(super) struct YuNet(Model);

@@ -5,8 +5,8 @@
 //! around them are covered by their looks. A lone short line is likely a house number: it stays
 //! visible, because it says where the parcel lies.
 
-use crate::boxes::{Rect, Scored};
 use super::patch::patches;
+use crate::boxes::{Rect, Scored};
 use crate::picture::Picture;
 
 /// Lines whose shorter side is above this share of the picture's longest side are signs.

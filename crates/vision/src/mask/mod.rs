@@ -217,8 +217,7 @@ impl Masker {
                 add(RegionKind::Person, body(&rect, &head), score, FoundBy::FaceModel);
             }
         }
-        let (small, scale) =
-            fitted(picture, text::SIDE).map_err(|refusal| refusal.message)?;
+        let (small, scale) = fitted(picture, text::SIDE).map_err(|refusal| refusal.message)?;
         let (by_text, by_looks) = label::labels(&small, &self.text.find(&small)?);
         for (labels, by) in [(by_text, FoundBy::TextModel), (by_looks, FoundBy::Looks)] {
             for Scored { rect, score } in labels {

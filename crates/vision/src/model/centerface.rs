@@ -75,8 +75,7 @@ fn points(heat: &Numbers, [size, offset, landmarks]: [&Numbers; 3]) -> Vec<Sight
         let rect = Rect { left, top, right: x + width / 2.0, bottom: y + height / 2.0 };
         // Shares of the face's sides, down before right.
         let share = |channel| landmarks.channel(channel).get(at).copied().unwrap_or(0.5);
-        let landmark =
-            |n: usize| [left + share(2 * n + 1) * width, top + share(2 * n) * height];
+        let landmark = |n: usize| [left + share(2 * n + 1) * width, top + share(2 * n) * height];
         let face = Scored { rect, score: *score };
         Some(Sighting { face, points: std::array::from_fn(landmark) })
     };

@@ -75,7 +75,8 @@ impl Model {
         let tensor = TensorRef::from_array_view(view).map_err(|e| e.to_string())?;
         // A run leaves nothing behind that a panic elsewhere could have broken.
         let mut session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
-        let given = session.run(ort::inputs![self.input.as_str() => tensor]).map_err(|e| e.to_string())?;
+        let given =
+            session.run(ort::inputs![self.input.as_str() => tensor]).map_err(|e| e.to_string())?;
         let read = |name: &&str| {
             let value =
                 given.get(*name).ok_or_else(|| format!("the model has no output {name}"))?;

@@ -5,12 +5,14 @@
 mod blasts;
 mod bombs;
 mod copies;
+mod faces;
 mod files;
 mod formats;
 mod hashes;
 mod index;
 mod made;
 mod masking;
+mod moved;
 mod real;
 mod reuse;
 mod scenes;

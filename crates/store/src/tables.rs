@@ -137,7 +137,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0015_signals.sql"),
     include_str!("../migrations/0016_challenges.sql"),
     include_str!("../migrations/0017_cases.sql"),
-    include_str!("../migrations/0019_breaker_and_choices.sql"),
+    include_str!("../migrations/0018_breaker_and_choices.sql"),
 ];
 
 /// How many migrations this program knows.

@@ -11,6 +11,12 @@ const BINS: i32 = 16;
 const TREES: u32 = 200;
 /// Inner nodes of a full tree of depth five.
 const INNER: u32 = 31;
+/// Trees of the account model as it is learned (`porchlight_trainer::account::MEMBERS`).
+const LEARNED_TREES: u32 = 1_200;
+/// Inner nodes of a full tree with sixteen leaves; learned ones have at most twelve.
+const LEARNED_INNER: u32 = 15;
+/// Different accounts, so that their ways through the trees are not known beforehand.
+const ACCOUNTS: usize = 512;
 
 fn main() {
     divan::main();
@@ -32,13 +38,13 @@ fn card() -> Scorecard {
     Scorecard::new(Card { base: -300, features, curve: Curve::default() }).expect("a sound card")
 }
 
-fn forest() -> AccountModel {
+fn forest(count: u32, inner_nodes: u32) -> AccountModel {
     let mut trees =
         Trees { features: (0..WIDTH).map(|f| format!("f{f}")).collect(), ..Trees::default() };
-    for tree in 0..TREES {
-        trees.roots.push(tree * (2 * INNER + 1));
-        for at in 0..=2 * INNER {
-            let inner = at < INNER;
+    for tree in 0..count {
+        trees.roots.push(tree * (2 * inner_nodes + 1));
+        for at in 0..=2 * inner_nodes {
+            let inner = at < inner_nodes;
             trees.split.push(if inner { ((tree * 7 + at * 3) % WIDTH as u32) as u16 } else { 0 });
             trees.threshold.push(if inner { (at % 16) as f32 } else { 0.0 });
             trees.missing_left.push(false);
@@ -67,8 +73,21 @@ fn scorecard_with_three_reasons(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn account_model_of_200_trees(bencher: Bencher<'_, '_>) {
-    let (model, input) = (forest(), input());
+    let (model, input) = (forest(TREES, INNER), input());
     bencher.bench_local(|| model.score(black_box(&input)));
+}
+
+#[divan::bench]
+fn account_model_as_learned(bencher: Bencher<'_, '_>) {
+    let model = forest(LEARNED_TREES, LEARNED_INNER);
+    let value = |account: usize, at: usize| ((account * 7_919 + at * 37) % 101 % 16) as f32;
+    let accounts: Vec<Vec<f32>> =
+        (0..ACCOUNTS).map(|account| (0..WIDTH).map(|at| value(account, at)).collect()).collect();
+    let mut next = 0;
+    bencher.bench_local(|| {
+        next = (next + 1) % ACCOUNTS;
+        model.score(black_box(&accounts[next]))
+    });
 }
 
 #[divan::bench]

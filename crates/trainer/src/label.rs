@@ -14,6 +14,9 @@ use std::path::{Path, PathBuf};
 /// Folds and repeats that are made where no file gives them.
 const OWN_FOLDS: u32 = 5;
 const OWN_REPEATS: usize = 10;
+/// Fewer repeats are made where all of them together would score more accounts than this: of many
+/// accounts one repeat says enough, and each takes long.
+const MOST_SCORED: usize = 200_000;
 /// Fewest bots, and fewest people, that anything can be learned from.
 const FEWEST: usize = 5;
 /// Words for a bot and for a person, beside the numbers 1 and 0.
@@ -187,11 +190,16 @@ fn own(labels: &[(String, bool)], seed: u64) -> Labels {
     Labels {
         ids: labels.iter().map(|(id, _)| id.clone()).collect(),
         is_bot: labels.iter().map(|(_, bot)| *bot).collect(),
-        repeats: (0..OWN_REPEATS).map(repeat).collect(),
+        repeats: (0..own_repeats(labels.len())).map(repeat).collect(),
         without_fold: 0,
         without_label: 0,
         folds_made: true,
     }
+}
+
+/// How many repeats are made for so many accounts.
+fn own_repeats(accounts: usize) -> usize {
+    (MOST_SCORED / accounts.max(1)).clamp(1, OWN_REPEATS)
 }
 
 /// Refuses repeats in which learning without a fold would see no bot or no person, or in which no
@@ -219,4 +227,15 @@ fn refuse_one_sided(labels: &Labels, place: &Where<'_>) -> Result<(), Trouble> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_accounts_get_fewer_repeats_and_never_none() {
+        let found = [5, 2_000, 20_000, 100_000, 1_000_000].map(own_repeats);
+        assert_eq!(found, [OWN_REPEATS, OWN_REPEATS, 10, 2, 1]);
+    }
 }

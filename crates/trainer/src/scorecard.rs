@@ -13,6 +13,9 @@ use porchlight_risk::card::{Card, Direction, Feature, MAX_POINTS, POINTS_PER_DOU
 use porchlight_risk::model::Curve;
 use std::f64::consts::LN_2;
 
+/// Most accounts that one round looks at: more would only take longer, as each round draws others.
+const MOST_ACCOUNTS_OF_A_ROUND: usize = 20_000;
+
 /// How a scorecard is learned.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct Settings {
@@ -39,10 +42,10 @@ impl Default for Settings {
         Self {
             bins: 48,
             runs: 16,
-            rounds: 400,
-            step: 0.06,
+            rounds: 1_000,
+            step: 0.04,
             accounts: 0.7,
-            features: 0.15,
+            features: 0.2,
             pull: 1.0,
             least: 0.5,
         }
@@ -147,7 +150,7 @@ impl Run<'_> {
         let mut scores = vec![start; self.labels.len()];
         let mut rows: Vec<usize> = (0..self.labels.len()).collect();
         let mut features: Vec<usize> = (0..self.binned.len()).collect();
-        let some_rows = part(rows.len(), self.settings.accounts);
+        let some_rows = part(rows.len(), self.settings.accounts).min(MOST_ACCOUNTS_OF_A_ROUND);
         let some_features = part(features.len(), self.settings.features);
         for _ in 0..self.settings.rounds {
             seed.shuffle(&mut rows);

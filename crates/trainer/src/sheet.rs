@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Sheet {
     pub(crate) file: PathBuf,
     pub(crate) header: Vec<String>,
-    /// Cells of each row, trimmed, with the line it stands in.
+    /// Cells of each row, trimmed, with the line it stands in, as editors count lines.
     pub(crate) rows: Vec<(u64, csv::StringRecord)>,
     pub(crate) id_column: usize,
 }
@@ -21,13 +21,14 @@ impl Sheet {
     /// Reads a file whose column `id` names the accounts.
     pub(crate) fn read(file: &Path, id: &str) -> Result<Self, Trouble> {
         let unreadable = |source| Trouble::Unreadable { file: file.to_path_buf(), source };
+        let bytes = std::fs::read(file).map_err(csv::Error::from).map_err(unreadable)?;
         let mut reader =
-            csv::ReaderBuilder::new().trim(csv::Trim::All).from_path(file).map_err(unreadable)?;
+            csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes.as_slice());
         let header: Vec<String> = reader.headers().map_err(unreadable)?.iter().map(plain).collect();
         let mut rows = vec![];
         for record in reader.records() {
             let record = record.map_err(unreadable)?;
-            rows.push((record.position().map_or(0, csv::Position::line), record));
+            rows.push((record.position().map_or(0, |at| line(&bytes, at)), record));
         }
         let mut sheet = Self { file: file.to_path_buf(), header, rows, id_column: 0 };
         sheet.id_column = sheet.column(id)?;
@@ -102,6 +103,14 @@ impl Sheet {
     pub(crate) fn stem(&self) -> String {
         self.file.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned())
     }
+}
+
+/// The line in which a record begins. The reader may stand before line ends that it has not counted yet:
+/// empty lines, or the second sign of a line's end on Windows.
+fn line(bytes: &[u8], at: &csv::Position) -> u64 {
+    let from = usize::try_from(at.byte()).unwrap_or(usize::MAX);
+    let ends = bytes.iter().skip(from).take_while(|b| matches!(b, b'\r' | b'\n'));
+    at.line() + ends.filter(|b| **b == b'\n').count() as u64
 }
 
 /// A name without the mark that some programs put before the first one.

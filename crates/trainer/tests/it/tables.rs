@@ -95,6 +95,19 @@ fn an_account_twice_in_a_table_is_named_with_both_rows() {
 }
 
 #[test]
+fn rows_are_counted_alike_however_lines_end() {
+    let town = Town::new();
+    town.write("unix.csv", "account,speed\na0,1\na1,2\na0,3\n");
+    town.write("windows.csv", "account,speed\r\na0,1\r\na1,2\r\na0,3\r\n");
+    town.write("gaps.csv", "account,speed\n\n\na0,1\n\na0,3\n");
+    for (file, second, first) in [("unix.csv", 4, 2), ("windows.csv", 4, 2), ("gaps.csv", 6, 4)] {
+        let message = joined(&town, &[file], &[]).unwrap_err().to_string();
+        let expected = format!("row {second}: account \"a0\" was already in row {first}");
+        assert!(message.ends_with(&expected), "{message}");
+    }
+}
+
+#[test]
 fn rows_of_another_length_and_files_that_are_not_there_are_named() {
     let town = Town::new();
     town.write("ragged.csv", "account,speed\na0,1\na1,2,3\n");
@@ -197,4 +210,38 @@ fn columns_that_may_be_made_from_labels_are_pointed_at_and_not_left_out() {
     assert_eq!(marked("views"), None);
     assert_eq!(report.features, 5);
     assert!(porchlight_trainer::card(&report, &[]).contains("**Look at these columns first.**"));
+}
+
+#[test]
+fn ids_are_taken_as_they_are_and_accounts_without_a_label_are_not_learned_from() {
+    let town = Town::new();
+    let id = |at: usize| format!("\"wé; \"\"{at}\"\", 名\"");
+    let (mut table, mut labels) = ("account,speed\n".to_string(), "account,is_bot\n".to_string());
+    for at in 0..60 {
+        let bot = at % 3 == 0;
+        let label = if at % 10 == 9 { String::new() } else { u8::from(bot).to_string() };
+        table.push_str(&format!("{},{}\n", id(at), at % 7 + if bot { 4 } else { 0 }));
+        labels.push_str(&format!("{},{label}\n", id(at)));
+    }
+    town.write("odd.csv", &table);
+    town.write("labels.csv", &labels);
+    for model in [Kind::Scorecard, Kind::Account] {
+        let mut options = town.options(model);
+        (options.source, options.folds) = (Source::Tables(vec![town.path("odd.csv")]), None);
+        let report = eval(&options).unwrap();
+        assert_eq!((report.accounts, report.accounts_in_no_table), (54, 0));
+        assert!(report.auc.mean > 0.7, "{:?}", report.auc);
+    }
+}
+
+#[test]
+fn tables_whose_columns_hold_nothing_are_refused_and_one_such_column_is_left_out() {
+    let town = Town::new();
+    let rows = |cells: &str| (0..ACCOUNTS).map(|at| format!("a{at},{cells}\n")).collect::<String>();
+    town.write("empty.csv", &format!("account,gone,same\n{}", rows(",5")));
+    let message = joined(&town, &["empty.csv"], &[]).unwrap_err().to_string();
+    assert_eq!(message, "no column of the tables is left to learn from");
+    let table = joined(&town, &["habits.csv", "empty.csv"], &[]).unwrap();
+    assert!(whys(&table).contains(&("gone", Why::Constant)));
+    assert_eq!(table.names, ["answers_ms", "views"]);
 }

@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import path from "node:path";
+import { packedFaces } from "./faces.mjs";
 import { lampPng } from "./icons.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -73,6 +74,8 @@ async function buildApp() {
     await cp(path.join(here, from), path.join(dist, `inter-${part}.woff2`));
   }
   await cp(path.join(here, "node_modules/@fontsource-variable/inter/LICENSE"), path.join(dist, "inter-license.txt"));
+  await writeFile(path.join(dist, "faces.bin"), await packedFaces());
+  await cp(path.join(here, "node_modules/jsfeat/LICENSE"), path.join(dist, "faces-license.txt"));
   await cp(path.join(here, "static"), dist, { recursive: true });
   for (const size of [192, 512]) {
     await writeFile(path.join(dist, `icon-${size}.png`), lampPng(size));

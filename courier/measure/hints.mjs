@@ -5,12 +5,13 @@ import jpeg from "jpeg-js";
 import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import { PNG } from "pngjs";
+import { measureFaces } from "./faces.mjs";
 
 const folder = process.argv[2];
 if (folder === undefined) throw new Error("name the folder of the photo sets");
 
 async function appCode() {
-  const contents = ["measure", "baseline", "hints"].map((name) => `export * from "./src/photo/${name}";`).join("\n");
+  const contents = ["measure", "baseline", "hints", "faces", "frame"].map((name) => `export * from "./src/photo/${name}";`).join("\n");
   const built = await build({ stdin: { contents, resolveDir: path.join(import.meta.dirname, ".."), loader: "ts" }, bundle: true, format: "esm", write: false });
   return import(`data:text/javascript;base64,${Buffer.from(built.outputFiles[0].contents).toString("base64")}`);
 }
@@ -48,9 +49,17 @@ const disc = (r) => {
 };
 const line = (n) => Array.from({ length: n }, (_, i) => [i - (n >> 1), 0]);
 
+/** All rows, as faces are looked for in. */
+const whole = ({ width, height, data }) => app.bytesOf(app.shrunk(lumaOf(data), width, height, width, MEASURED_SIDE, true));
+
 async function photosIn(where) {
   const names = (await readdir(path.join(folder, where))).filter((name) => /\.(jpe?g|png)$/i.test(name)).sort();
-  return Promise.all(names.map(async (name) => ({ name, ...shrunk(await decoded(path.join(folder, where, name))) })));
+  return Promise.all(
+    names.map(async (name) => {
+      const picture = await decoded(path.join(folder, where, name));
+      return { name, ...shrunk(picture), whole: whole(picture) };
+    }),
+  );
 }
 const seen = measure;
 const count = (list, is) => `${list.filter(is).length} of ${list.length}`;
@@ -83,6 +92,9 @@ const certh = softBelow(sharp.map((p) => p.seen.loss));
 console.log(`  CERTH, really blurred, against the sharp ones: ${certh === null ? "silent" : count(soft, (p) => p.seen.loss < certh)}`);
 const fixed = 0.666;
 console.log(`One threshold for all (${fixed}, the best of other sets): good door photos found fault with ${count(doors, (p) => p.seen.loss < fixed)}, CERTH sharp ${count(sharp, (p) => p.seen.loss < fixed)}, blurred found ${count(soft, (p) => p.seen.loss < fixed)}`);
+
+const things = await photosIn("near-dup/imagededup/base_images");
+await measureFaces(app, doors, { "door photos": doors, "sharp CERTH photos": sharp, "blurred CERTH photos": soft, "under-exposed photos (LOL)": dark, "things (UKBench)": things }, path.join(folder, "../face/eval/orl"));
 
 const [photo] = doors;
 const began = performance.now();

@@ -14,12 +14,13 @@ const PHOTOS = Number(process.argv[2] ?? 30);
 const SPEEDS = [1, 4];
 /** What the camera gives and the app asks for: 3.7 megapixels. */
 const [WIDTH, HEIGHT] = [2560, 1440];
-/** The bar: hints before the phone leaves the hand, milliseconds at the slower speed. */
+/** The bar: all hints before the phone leaves the hand, milliseconds at the slower speed. */
 const BAR_MS = 300;
-/** Marks that the app sets, in their order. */
-const STAGES = ["measured", "picture", "hints", "files", "signed", "kept"];
+const BARRED = "all_hints";
+/** Marks that the app sets, in their order: `hints` are the first ones, `all_hints` wait for the position and for faces. */
+const STAGES = ["measured", "hints", "all_hints", "picture", "files", "signed", "kept"];
 /** Chromium slows the page's thread down and no worker: what a worker did before a stage is added as often as it is missing. */
-const DEVELOPED_BY = { measured: "measured", picture: "picture", hints: "measured", files: "files", signed: "files", kept: "files" };
+const DEVELOPED_BY = { measured: "measured", picture: "picture", hints: "measured", all_hints: "looked", files: "files", signed: "files", kept: "files" };
 
 const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
 
@@ -27,7 +28,7 @@ const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.ceil(share
 async function onePhoto(page, speed) {
   await page.locator(".shutter:enabled").waitFor();
   await page.locator(".shutter").click();
-  await page.waitForFunction(() => performance.getEntriesByName("kept").length > 0 && performance.getEntriesByName("hints").length > 0);
+  await page.waitForFunction(() => ["kept", "hints", "all_hints"].every((name) => performance.getEntriesByName(name).length > 0));
   const times = await page.evaluate(
     ({ stages, by, more }) => {
       const of = (name) => performance.getEntriesByName(name)[0];
@@ -67,7 +68,7 @@ try {
       const times = all.map((row) => row[n]).sort((a, b) => a - b);
       console.log(`  ${stage.padEnd(9)} p50 ${at(times, 0.5).toFixed(0).padStart(5)}   p95 ${at(times, 0.95).toFixed(0).padStart(5)}   first ${all[0][n].toFixed(0).padStart(5)}   worst ${times.at(-1).toFixed(0).padStart(5)}`);
     }
-    if (speed === SPEEDS.at(-1)) slow = at(all.map((row) => row[STAGES.indexOf("hints")]).sort((a, b) => a - b), 0.95);
+    if (speed === SPEEDS.at(-1)) slow = at(all.map((row) => row[STAGES.indexOf(BARRED)]).sort((a, b) => a - b), 0.95);
   }
   console.log(`\nthe bar, hints within ${BAR_MS} ms at ${SPEEDS.at(-1)} times slower, 95 of 100: ${slow <= BAR_MS ? "met" : "NOT met"}`);
 } finally {

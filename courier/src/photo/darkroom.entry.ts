@@ -1,7 +1,8 @@
 // The worker in which photos are developed, beside the page, so that hints never wait for files and the screen never
-// stands still: first what is measured, then the picture to be shown, then the files and their digest.
+// stands still: first what is measured, then whether a face is seen, then the picture to be shown, then the files and their digest.
 
-import { greyOf } from "./frame";
+import { greyOf, sightOf } from "./frame";
+import { faceIn, prepareLook } from "./look";
 import { MEASURED_SIDE, type Light, type Measured, lightOf, measure } from "./measure";
 import { type Shot, filesOf, smallOf, wholeOf } from "./shot";
 
@@ -16,6 +17,7 @@ export interface Asked {
 export type Answered = { id: number; busy: number } & (
   | { said: "light"; light: Light }
   | { said: "measured"; measured: Measured }
+  | { said: "looked"; face: boolean | null }
   | { said: "picture"; picture: ImageBitmap }
   | { said: "files"; files: Shot }
   | { said: "failed" }
@@ -25,6 +27,8 @@ export type Answered = { id: number; busy: number } & (
 const GLANCE_SIDE = 96;
 /** How often the measuring is tried on nothing before the first photo. */
 const WARM_UPS = 12;
+/** How often looking for a face is practised: it takes longer, and whoever presses meanwhile waits for it. */
+const LOOKS = 3;
 /** The size of frame that the camera is asked for (`camera.ts`). */
 const [WIDTH, HEIGHT] = [2560, 1440];
 
@@ -41,8 +45,13 @@ async function develop({ id, frame, size }: Asked): Promise<void> {
       const { luma } = await greyOf(frame, GLANCE_SIDE);
       return port.postMessage({ id, busy: busy(), said: "light", light: lightOf(luma) });
     }
-    const measured = measure(await greyOf(frame, MEASURED_SIDE));
+    const sight = await sightOf(frame);
+    const measured = measure(sight.grey(MEASURED_SIDE));
     port.postMessage({ id, busy: busy(), said: "measured", measured });
+    // The first hints are on their way by now: this delays only what follows.
+    const face = faceIn(sight.whole);
+    sight.done();
+    port.postMessage({ id, busy: busy(), said: "looked", face });
     const whole = wholeOf(frame, size.width, size.height);
     const small = smallOf(whole);
     const picture = await createImageBitmap(small);
@@ -61,10 +70,15 @@ let asked = false;
 /** Browsers compile what has run often, beside it, and give memory when it is written to: the first photo shall not be
  * the one that waits for that. */
 async function warmUp(): Promise<void> {
-  const bytes = new Uint8Array((WIDTH * HEIGHT * 3) / 2);
+  await prepareLook();
+  // Noise: on nothing at all every window of the face finder says no at once.
+  const bytes = new Uint8Array((WIDTH * HEIGHT * 3) / 2).map((_, i) => Math.imul(i, 2_654_435_761) >>> 24);
   for (let n = 0; n < WARM_UPS && !asked; n += 1) {
     const frame = new VideoFrame(bytes, { format: "I420", codedWidth: WIDTH, codedHeight: HEIGHT, timestamp: n });
-    measure(await greyOf(frame, MEASURED_SIDE));
+    const sight = await sightOf(frame);
+    measure(sight.grey(MEASURED_SIDE));
+    if (n < LOOKS) faceIn(sight.whole);
+    sight.done();
     frame.close();
     // What was asked for meanwhile comes first.
     await new Promise((resolve) => setTimeout(resolve, 0));

@@ -82,16 +82,18 @@ export function shootFrom(video: HTMLVideoElement): Frozen {
     frame?.close();
     return freeze(video, video.videoWidth, video.videoHeight);
   }
-  const [measured, picture, files] = [promised<Measured>(), promised<HTMLCanvasElement>(), promised<Shot>()];
+  const [measured, face] = [promised<Measured>(), promised<boolean | null>()];
+  const [picture, files] = [promised<HTMLCanvasElement>(), promised<Shot>()];
   ask(to, { frame, size: { width: video.videoWidth, height: video.videoHeight } }, "files", (answer) => {
     // The worker's time stands beside the mark: tools that slow the page down do not slow workers down.
     if (answer.said !== "failed" && answer.said !== "light") reached(answer.said, { detail: answer.busy });
     if (answer.said === "measured") measured.resolve(answer.measured);
+    if (answer.said === "looked") face.resolve(answer.face);
     if (answer.said === "picture") picture.resolve(shown(answer.picture));
     if (answer.said === "files") files.resolve(answer.files);
-    if (answer.said === "failed") [measured, picture, files].forEach(({ reject }) => reject(new Error("not developed")));
+    if (answer.said === "failed") [measured, face, picture, files].forEach(({ reject }) => reject(new Error("not developed")));
   });
-  return { measured: measured.promise, picture: picture.promise, files: files.promise };
+  return { measured: measured.promise, face: face.promise, picture: picture.promise, files: files.promise };
 }
 
 /** A glance at the light of a live picture; null where only drawing would tell. */

@@ -1,6 +1,7 @@
 // The brightness of a camera's frame. Cameras deliver it as a plane of its own, so that it can be measured without
 // turning millions of pixels into colours and back first; where a phone does not, the frame is drawn and read.
 
+import type { Bytes } from "./faces";
 import { type Grey, lumaOf, shrunk } from "./measure";
 
 /** Forms of a frame whose first plane is the brightness, a byte each. */
@@ -17,20 +18,44 @@ function takenBuffer(bytes: number): Uint8Array {
   return buffer;
 }
 
-/** The brightness of `frame` at a long side of at most `side`. */
-export async function greyOf(frame: VideoFrame, side: number): Promise<Grey> {
+/** The brightness of a frame, as often as it is wanted before `done` is called. */
+export interface Sight {
+  /** At a long side of at most `side`, as it is measured. */
+  grey(side: number): Grey;
+  /** The same with all rows, as faces are looked for in. */
+  whole(side: number): Bytes;
+  /** Gives the memory back for the next frame. */
+  done(): void;
+}
+
+/** Looks at a frame, which stays open until the last question. */
+export async function sightOf(frame: VideoFrame): Promise<Sight> {
   const rect = frame.visibleRect;
   if (frame.format !== null && WITH_PLANE.includes(frame.format) && rect) {
     const bytes = takenBuffer(frame.allocationSize());
     const [plane] = await frame.copyTo(bytes);
     if (plane) {
-      const grey = shrunk(bytes.subarray(plane.offset), rect.width, rect.height, plane.stride, side);
-      spare = bytes;
-      return frame.colorSpace.fullRange === true ? grey : stretched(grey);
+      const full = frame.colorSpace.fullRange === true;
+      const at = (side: number, all: boolean): Grey => {
+        const grey = shrunk(bytes.subarray(plane.offset), rect.width, rect.height, plane.stride, side, all);
+        return full ? grey : stretched(grey);
+      };
+      return { grey: (side) => at(side, false), whole: (side) => bytesOf(at(side, true)), done: () => void (spare = bytes) };
     }
   }
-  return drawnGrey(frame, side);
+  return { grey: (side) => drawnGrey(frame, side), whole: (side) => bytesOf(drawnGrey(frame, side)), done: () => undefined };
 }
+
+/** The brightness of `frame` at a long side of at most `side`, as it is measured. */
+export async function greyOf(frame: VideoFrame, side: number): Promise<Grey> {
+  const sight = await sightOf(frame);
+  const grey = sight.grey(side);
+  sight.done();
+  return grey;
+}
+
+/** The same in whole numbers. */
+export const bytesOf = ({ luma, width, height }: Grey): Bytes => ({ luma: Uint8Array.from(luma), width, height });
 
 /** From the range of video to the range of pictures. */
 function stretched(grey: Grey): Grey {

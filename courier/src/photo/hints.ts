@@ -55,7 +55,7 @@ export interface Glance {
   measured: Measured;
   /** Sharpness below which this phone's photos are unusually soft; null while too little is known. */
   softBelow: number | null;
-  /** Whether a face was found; null where the browser cannot look. */
+  /** Whether a face was found; null where nobody could look. */
   person: boolean | null;
   position: Position;
   stop: Place;

@@ -52,7 +52,7 @@ export function take(db: Database, frozen: Frozen, { stop, source, position, usu
     return hintsOf({ measured, softBelow: soft, person, position: where, stop: place });
   };
   const hints = hintsWith({ missing: "waiting" }, null);
-  const person = frozen.picture.then(personIn);
+  const person = Promise.all([personIn(frozen.picture), frozen.face]).then(([own, face]) => own ?? face);
   const allHints = Promise.all([position, person]).then(([where, somebody]) => hintsWith(where, somebody));
   const keepIt = async (): Promise<Kept> => {
     try {

@@ -56,8 +56,8 @@ export interface Grey {
 }
 
 /** Brightness at a long side of at most `side`, each value the mean of what it covers. `stride` is the length of a row.
- * Rows that {@link measure} does not look at stay black. */
-export function shrunk(plane: Uint8Array | Float64Array, width: number, height: number, stride: number, side: number): Grey {
+ * Rows that {@link measure} does not look at stay black, unless `all` are wanted. */
+export function shrunk(plane: Uint8Array | Float64Array, width: number, height: number, stride: number, side: number, all = false): Grey {
   const scale = Math.max(1, Math.max(width, height) / side);
   const [w, h] = [Math.max(1, Math.floor(width / scale)), Math.max(1, Math.floor(height / scale))];
   const luma = new Float64Array(w * h);
@@ -66,7 +66,7 @@ export function shrunk(plane: Uint8Array | Float64Array, width: number, height: 
   const band = plane instanceof Uint8Array ? new Int32Array(width) : new Float64Array(width);
   const words = wordsOf(plane, width, stride, scale);
   for (let y = 0; y < h; y += 1) {
-    if (!isSeen(y, h)) continue;
+    if (!all && !isSeen(y, h)) continue;
     const top = Math.floor(y * scale);
     const bottom = Math.max(top + 1, Math.floor((y + 1) * scale));
     if (words) addWords(band, words, (top * stride) >> 2, stride >> 2, bottom - top);

@@ -1,5 +1,5 @@
-// Whether a face is in the picture, by the browser's own detector where it has one. Nothing else is tried:
-// without a detector this app says nothing about people, and the server looks again.
+// Whether a face is in the picture, by the browser's own detector where it has one. Where it has none, or it does not answer
+// in time, the app's own finder (`look.ts`) has the word; and the server looks again.
 
 interface FaceDetectorLike {
   detect(source: CanvasImageSource): Promise<unknown[]>;
@@ -23,12 +23,13 @@ function known(): FaceDetectorLike | null {
   return detector;
 }
 
-/** Whether there is a face; null where nobody can tell in time. */
-export async function personIn(picture: CanvasImageSource): Promise<boolean | null> {
+/** Whether there is a face; null where nobody can tell in time. Waits for the picture only where somebody looks at it. */
+export async function personIn(picture: Promise<CanvasImageSource>): Promise<boolean | null> {
   const looking = known();
   if (!looking) return null;
+  const shown = await picture;
   const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), LIMIT_MS));
-  const found = looking.detect(picture).then(
+  const found = looking.detect(shown).then(
     (faces) => faces.length > 0,
     () => null,
   );

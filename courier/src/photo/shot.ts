@@ -1,7 +1,9 @@
 // From what the camera saw to the bytes that are committed to: a JPEG without metadata, a small preview, the
 // digest over exactly those bytes. Runs in the page and in a worker (`darkroom.entry.ts`).
 
-import { MEASURED_SIDE, type Measured, lumaOf, measure } from "./measure";
+import { bytesOf } from "./frame";
+import { faceIn } from "./look";
+import { MEASURED_SIDE, type Grey, type Measured, lumaOf, measure, shrunk } from "./measure";
 import { painted, reached } from "./stages";
 
 /** Most pixels of a picture: 4 megapixels. */
@@ -21,6 +23,8 @@ export interface Shot {
 /** A picture as it was frozen at the shutter. Each part is there as soon as it is made, in this order. */
 export interface Frozen {
   measured: Promise<Measured>;
+  /** Whether a face is in it; null where nobody can tell. */
+  face: Promise<boolean | null>;
   /** The picture as it is shown. */
   picture: Promise<HTMLCanvasElement>;
   files: Promise<Shot>;
@@ -89,11 +93,11 @@ export async function sha256(bytes: ArrayBuffer): Promise<string> {
   return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Measures a picture of the size of {@link smallOf}. Only its pixels are read: the whole one stays where the
+/** The brightness of a picture of the size of {@link smallOf}. Only its pixels are read: the whole one stays where the
  * browser drew it until its file is made. */
-export function measuredOf(small: Canvas): Measured {
+function greyOf(small: Canvas): Grey {
   const { data } = penOf(small).getImageData(0, 0, small.width, small.height);
-  return measure({ luma: lumaOf(data), width: small.width, height: small.height });
+  return { luma: lumaOf(data), width: small.width, height: small.height };
 }
 
 /** Makes the files of a picture. */
@@ -107,11 +111,15 @@ export async function filesOf(whole: Canvas, small: Canvas): Promise<Shot> {
 export function freeze(source: CanvasImageSource, width: number, height: number): Frozen {
   const whole = wholeOf(source, width, height);
   const small = smallOf(whole);
-  const measured = measuredOf(small);
+  const grey = greyOf(small);
+  const measured = measure(grey);
   reached("measured");
-  const files = painted().then(() => filesOf(whole, small));
+  const shown = painted();
+  const face = shown.then(() => faceIn((side) => bytesOf(shrunk(grey.luma, grey.width, grey.height, grey.width, side, true))));
+  void face.then(() => reached("looked"));
+  const files = shown.then(() => filesOf(whole, small));
   void files.then(() => reached("files"), () => undefined);
-  return { measured: Promise.resolve(measured), picture: Promise.resolve(small as HTMLCanvasElement), files };
+  return { measured: Promise.resolve(measured), face, picture: Promise.resolve(small as HTMLCanvasElement), files };
 }
 
 /** Freezes a picture that was taken elsewhere, turned as its camera meant it. */

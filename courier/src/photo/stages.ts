@@ -2,7 +2,7 @@
 // moment at which a person can see what was just decided.
 
 /** Names of the marks, in the order in which they usually come. */
-export type Stage = "shutter" | "measured" | "picture" | "hints" | "files" | "signed" | "kept";
+export type Stage = "shutter" | "measured" | "looked" | "picture" | "hints" | "all_hints" | "files" | "signed" | "kept";
 
 /** Longest wait for a frame: a page in the background paints none. */
 const LIMIT_MS = 100;

@@ -208,7 +208,7 @@ function Review(props: { stop: Stop; picture: Taken; hasTorch: boolean; again: (
     };
     const nothing = (): void => undefined;
     void picture.hints.then(show).then(painted).then(() => reached("hints"), nothing);
-    void picture.allHints.then(show, nothing);
+    void picture.allHints.then(show).then(painted).then(() => reached("all_hints"), nothing);
     void picture.kept.then((how) => {
       if (!gone) setKept(how);
       void reread();

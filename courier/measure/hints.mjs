@@ -6,6 +6,7 @@ import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import { PNG } from "pngjs";
 import { measureFaces } from "./faces.mjs";
+import { measureLeftOut } from "./left_out.mjs";
 
 const folder = process.argv[2];
 if (folder === undefined) throw new Error("name the folder of the photo sets");
@@ -52,12 +53,19 @@ const line = (n) => Array.from({ length: n }, (_, i) => [i - (n >> 1), 0]);
 /** All rows, as faces are looked for in. */
 const whole = ({ width, height, data }) => app.bytesOf(app.shrunk(lumaOf(data), width, height, width, MEASURED_SIDE, true));
 
+/** Colours at the measured size. */
+function coloured({ width, height, data }) {
+  const planes = [0, 1, 2].map((colour) => app.shrunk(Float64Array.from({ length: width * height }, (_, n) => data[4 * n + colour]), width, height, width, MEASURED_SIDE, true));
+  const rgba = Uint8Array.from({ length: 4 * planes[0].luma.length }, (_, n) => planes[n % 4]?.luma[n >> 2] ?? 255);
+  return { rgba, width: planes[0].width, height: planes[0].height };
+}
+
 async function photosIn(where) {
   const names = (await readdir(path.join(folder, where))).filter((name) => /\.(jpe?g|png)$/i.test(name)).sort();
   return Promise.all(
     names.map(async (name) => {
       const picture = await decoded(path.join(folder, where, name));
-      return { name, ...shrunk(picture), whole: whole(picture) };
+      return { name, ...shrunk(picture), whole: whole(picture), ...(where.includes("door") ? coloured(picture) : {}) };
     }),
   );
 }
@@ -94,7 +102,9 @@ const fixed = 0.666;
 console.log(`One threshold for all (${fixed}, the best of other sets): good door photos found fault with ${count(doors, (p) => p.seen.loss < fixed)}, CERTH sharp ${count(sharp, (p) => p.seen.loss < fixed)}, blurred found ${count(soft, (p) => p.seen.loss < fixed)}`);
 
 const things = await photosIn("near-dup/imagededup/base_images");
-await measureFaces(app, doors, { "door photos": doors, "sharp CERTH photos": sharp, "blurred CERTH photos": soft, "under-exposed photos (LOL)": dark, "things (UKBench)": things }, path.join(folder, "../face/eval/orl"));
+const others = { "sharp CERTH photos": sharp, "blurred CERTH photos": soft, "under-exposed photos (LOL)": dark, "things (UKBench)": things };
+await measureFaces(app, doors, { "door photos": doors, ...others }, path.join(folder, "../face/eval/orl"));
+await measureLeftOut(app, doors, others, path.join(folder, "doorstep-cc0/labels-yolo"));
 
 const [photo] = doors;
 const began = performance.now();

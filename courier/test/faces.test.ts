@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { packedFaces } from "../faces.mjs";
 import { type Bytes, type Finder, FACES_SIDE, facesIn, finderFrom } from "../src/photo/faces";
+import { faceIn, prepareLook } from "../src/photo/look";
 import { drawnFace } from "./drawn-face.mjs";
 
 const [width, height] = [FACES_SIDE, (FACES_SIDE * 3) / 4];
@@ -14,7 +15,7 @@ test("a face is found from a twelfth of the picture's height on, and where it is
   for (const share of [0.12, 0.2, 0.3, 0.5, 0.7]) {
     const faces = facesIn(await finder(), picture(share));
     assert.equal(faces.length, 1, `a head of ${share}`);
-    const [{ left, top, side }] = faces as [{ left: number; top: number; side: number }];
+    const { left, top, side } = faces[0] ?? { left: 0, top: 0, side: 0 };
     assert.ok(Math.hypot(left + side / 2 - width / 2, top + side / 2 - height / 2) < (share * height) / 4, `${left} ${top} ${side}`);
     assert.ok(side > 0.3 * share * height && side < 1.1 * share * height);
   }
@@ -34,4 +35,23 @@ test("the packed stages say what the package says, and a cut-off file is refused
   assert.ok(points.every((value, i) => (i % 3 === 0 ? value <= 2 : value < 24)), "no point lies outside its window");
   const all = await bytes();
   assert.throws(() => finderFrom(all.slice(0, all.byteLength - 1)), RangeError);
+});
+
+test("until the stages are there nothing is said, no photo waits, and a failed fetch is tried again", async () => {
+  const usual = globalThis.fetch;
+  const answers = [new Response(null, { status: 503 }), new Response(await bytes())];
+  globalThis.fetch = async () => answers.shift() ?? Promise.reject(new Error("asked too often"));
+  try {
+    let asked = 0;
+    const face = (share: number): boolean | null => faceIn(() => ((asked += 1), picture(share)));
+    await prepareLook();
+    assert.equal(face(0.3), null);
+    assert.equal(asked, 0, "nobody makes a picture for nothing");
+    // That asked for them again.
+    await prepareLook();
+    assert.deepEqual([face(0.3), face(0)], [true, false]);
+    assert.equal(faceIn(() => assert.fail("no memory")), null, "a failure here costs no photo");
+  } finally {
+    globalThis.fetch = usual;
+  }
 });

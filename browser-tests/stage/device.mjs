@@ -1,9 +1,10 @@
 // The key of a phone without a screen: proofs of requests (RFC 9449) and signed commitments, as the app makes
 // them, written apart from it.
 import { createHash, generateKeyPairSync, randomBytes, sign } from "node:crypto";
+import { now } from "./clock.mjs";
 
 const base64url = (value) => Buffer.from(typeof value === "string" ? value : JSON.stringify(value)).toString("base64url");
-const seconds = () => Math.floor(Date.now() / 1000);
+const seconds = () => Math.floor(now() / 1000);
 const digest = (text) => createHash("sha256").update(text).digest("base64url");
 
 /** What a request commits to, if it is one of the acts that are signed. */

@@ -1,6 +1,7 @@
 // A courier's phone without a screen: speaks `/v1` as the app does. For the people beside the one
 // whom a test watches.
 import { createHash, randomBytes } from "node:crypto";
+import { now } from "./clock.mjs";
 import { Device } from "./device.mjs";
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -10,7 +11,7 @@ const CHUNK = 64 * 1024;
 /** A new id: a version 7 UUID in Crockford base 32 behind its prefix. */
 export function newId(prefix) {
   const bytes = randomBytes(16);
-  bytes.writeUIntBE(Date.now(), 0, 6);
+  bytes.writeUIntBE(now(), 0, 6);
   bytes[6] = (bytes[6] & 0x0f) | 0x70;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
   let value = BigInt(`0x${bytes.toString("hex")}`);

@@ -13,6 +13,24 @@ export interface DecisionLine {
   delivered: boolean;
   may_answer: boolean;
   may_appeal: boolean;
+  /** Whether something was answered to it. */
+  answered: boolean;
+}
+
+/** The live case about this account. A case has no effect; only a decision has. */
+export interface CaseOpen {
+  opened_at: string;
+  state: "open" | "with_courier";
+  due_at: string | null;
+  /** How many tries it rests on; none where somebody reported something. */
+  tries: number;
+  looked_at: boolean;
+  asked: boolean;
+}
+
+export interface DecisionLines {
+  decisions: DecisionLine[];
+  case: CaseOpen | null;
 }
 
 export interface DecidedBy {

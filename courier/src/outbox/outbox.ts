@@ -203,6 +203,10 @@ export async function forgetSettled(db: Database, now: number): Promise<void> {
   const before = now - SETTLED_KEPT_MS;
   const tx = db.transaction(["operations", "photos", "bytes"], "readwrite");
   const operations = tx.objectStore("operations");
+  // An entry that was refused is of no use once its day is over; whatever else was refused waits for its person.
+  for (const op of await operations.index("state").getAll("refused")) {
+    if (op.kind === "enter" && (op.settledAt ?? now) < before) await operations.delete(op.seq);
+  }
   for (const op of await operations.index("state").getAll("acknowledged")) {
     if ((op.settledAt ?? now) >= before) continue;
     await operations.delete(op.seq);

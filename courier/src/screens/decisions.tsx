@@ -3,32 +3,28 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { Refused, ask } from "../api/client";
-import type { Decision, DecisionLine, KeptClass } from "../api/decision_types";
+import type { CaseOpen, Decision, KeptClass } from "../api/decision_types";
 import type { Receipt } from "../api/types";
 import { Button, Empty, More, NotKnown, Notice, Page, Wrong } from "../parts/basics";
 import { Screen } from "../parts/frame";
+import { caseWords, when } from "../parts/told";
 import { to } from "../route";
-import { place, text } from "../text";
-import { clock, day } from "../text/format";
+import { db, decisions } from "../state/day";
+import { text } from "../text";
 
-const when = (at: string): string => `${day(at, place.value)}, ${clock(at, place.value)}`;
 const wordOf = (words: Record<string, string>, code: string): string => words[code] ?? code;
 const troubleOf = (error: unknown): string => (error instanceof Refused ? error.message : text.value.strip.unreachable);
 
 export function Decisions() {
   const t = text.value.decisions;
-  const [list, setList] = useState<DecisionLine[] | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  useEffect(() => {
-    ask<{ decisions: DecisionLine[] }>({ method: "GET", path: "/v1/decisions" }).then(
-      (answer) => setList(answer.decisions),
-      (error: unknown) => setProblem(troubleOf(error)),
-    );
-  }, []);
+  const list = decisions.value?.decisions;
+  const open = decisions.value?.case;
+  useEffect(() => void decisions.refresh(db()), []);
   return (
     <Screen>
       <Page title={t.title} back={to("me")} lead={t.lead}>
-        {!list && <NotKnown problem={problem} />}
+        {!list && <NotKnown problem={decisions.problem.value} />}
+        {open?.state === "open" && <CaseTold open={open} />}
         {list?.length === 0 && (
           <Empty icon="shield" title={t.none}>
             <p class="quiet">{t.noneBody}</p>
@@ -55,6 +51,17 @@ export function Decisions() {
         <KeptSignals />
       </Page>
     </Screen>
+  );
+}
+
+/** A case is open: what it rests on, who looks, and what has not happened. */
+function CaseTold({ open }: { open: CaseOpen }) {
+  const { title, body } = caseWords(open);
+  return (
+    <Notice title={title}>
+      <p>{body}</p>
+      <p class="quiet small">{text.value.decisions.caseSince(when(open.opened_at))}</p>
+    </Notice>
   );
 }
 
@@ -99,6 +106,8 @@ export function DecisionScreen({ id }: { id: string }) {
     try {
       setDecision(await ask<Decision>({ method: "GET", path: `/v1/decisions/${id}` }));
       setProblem(null);
+      // Reading it was its delivery, and an answer changes what the list says.
+      void decisions.refresh(db());
     } catch (error) {
       setProblem(troubleOf(error));
     }

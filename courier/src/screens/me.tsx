@@ -5,6 +5,7 @@ import type { Me } from "../api/types";
 import { Button, Choice, NotKnown, Notice, Page } from "../parts/basics";
 import { Screen } from "../parts/frame";
 import { Icon, type IconName } from "../parts/icon";
+import { toldTitle } from "../parts/told";
 import { to } from "../route";
 import { agree, tellLanguage } from "../state/acts";
 import { me, network, operations, queue, session, signOut } from "../state/day";
@@ -87,7 +88,7 @@ function Links() {
     [to("me", "queue"), "cloud", t.queue, refused > 0 ? text.value.strip.needsYou(refused) : waits === 0 ? t.queueNone : waitingList()],
     [to("me", "photos"), "camera", text.value.photos.title, ""],
     [to("me", "devices"), "key", text.value.devices.title, ""],
-    [to("me", "decisions"), "info", text.value.decisions.title, ""],
+    [to("me", "decisions"), "info", text.value.decisions.title, toldTitle()],
     [to("me", "receipts"), "receipt", t.receipts, ""],
     [to("me", "kept"), "shield", t.kept, ""],
   ];

@@ -36,7 +36,8 @@ export function Queue() {
   const byTime = [...photos.value].sort((a, b) => b.capturedAt.localeCompare(a.capturedAt));
   const pictures = byTime.filter((p) => p.state !== "refused" && p.state !== "done");
   const arrived = byTime.filter((p) => p.state === "done").slice(0, SHOWN_DONE);
-  const { records, photos: waiting, refused: needs } = queue.value;
+  const { records, photos: waiting } = queue.value;
+  const needs = [...operations.value, ...photos.value].filter((kept) => kept.state === "refused").length;
   useEffect(() => void measureRoom(), []);
   return (
     <Screen>

@@ -7,6 +7,7 @@ import { BlockView, blockWhen } from "../parts/blockcard";
 import { Screen } from "../parts/frame";
 import { Icon } from "../parts/icon";
 import { Stepper } from "../parts/stepper";
+import { AccountTold, stopping } from "../parts/told";
 import { to } from "../route";
 import { enter, forfeit, withdraw } from "../state/acts";
 import { openCheck } from "../state/check";
@@ -33,6 +34,7 @@ export function Work() {
   return (
     <Screen>
       <Page title={t.title}>
+        <AccountTold />
         {held.length > 0 && (
           <section class="stack">
             <h2>{t.yours}</h2>
@@ -41,7 +43,7 @@ export function Work() {
             ))}
           </section>
         )}
-        {isRace ? <RaceBlocks /> : <Rounds />}
+        {!stopping() && (isRace ? <RaceBlocks /> : <Rounds />)}
         <ul class="lines">
           <li>
             <a href={to("work", "standing")}>

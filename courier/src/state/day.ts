@@ -5,6 +5,7 @@ import { computed, signal } from "@preact/signals";
 import { Refused, type Request, ask, client, openClient, send } from "../api/client";
 import { openDevice } from "../api/device";
 import { SIGNED_OUT } from "../api/tokens";
+import type { DecisionLines } from "../api/decision_types";
 import type { Award, Check, Itinerary, Me, OpenRound, RoundResult, Wishes, BlockCard } from "../api/types";
 import { type Database, type Draft, type Operation, type Photo, databaseName, openDatabase } from "../outbox/database";
 import { type Running, runOutbox } from "../outbox/run";
@@ -23,10 +24,11 @@ export const results = new Resource<{ results: RoundResult[] }>("results", "/v1/
 export const wishes = new Resource<Wishes | null>("wishes", "/v1/standing-preferences");
 export const race = new Resource<{ blocks: (BlockCard & { free: number })[] }>("race", "/v1/race");
 export const check = new Resource<{ challenge: Check | null }>("check", "/v1/challenges/current");
+export const decisions = new Resource<DecisionLines>("decisions", "/v1/decisions");
 export const awards = new Resource<{ awards: Award[] }>("awards", "/v1/awards?limit=50");
 export const itineraries = new Resource<{ itineraries: Itinerary[] }>("itineraries", "/v1/itineraries");
 
-const ALL = [me, itineraries, awards, rounds, results, wishes, race, check];
+const ALL = [me, itineraries, awards, rounds, results, wishes, race, check, decisions];
 const DAILY = [itineraries, awards];
 
 export const operations = signal<Operation[]>([]);
@@ -52,6 +54,9 @@ export const today = computed<Itinerary | undefined>(
     days.value.find((it) => it.award.state === "held" && Date.parse(it.block.ends_at) > Date.now()),
 );
 
+/** A try that was not carried out lost nothing and leaves nothing to do: it is told where it was made. */
+const isToldElsewhere = (op: Operation): boolean => op.kind === "enter" && op.reason?.code === "refused";
+
 export interface QueueCount {
   records: number;
   photos: number;
@@ -63,7 +68,7 @@ export const queue = computed<QueueCount>(() => ({
   records: operations.value.filter((op) => op.state === "waiting" || op.state === "sending").length,
   photos: photos.value.filter((p) => p.state === "committed" || p.state === "ready").length,
   refused:
-    operations.value.filter((op) => op.state === "refused").length +
+    operations.value.filter((op) => op.state === "refused" && !isToldElsewhere(op)).length +
     photos.value.filter((p) => p.state === "refused").length,
 }));
 

@@ -7,7 +7,7 @@
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::Result;
-use porchlight_domain::id::{AwardId, OrderId, StationId, StopId};
+use porchlight_domain::id::{AwardId, CaseId, DecisionId, OrderId, StationId, StopId};
 use porchlight_domain::words::StopState;
 use porchlight_store::Tx;
 use porchlight_store::rows::Stop;
@@ -20,6 +20,20 @@ impl App {
     /// Something of a station changed that no recipient sees.
     pub(crate) fn ring_station(&self, ctx: &Ctx, station: StationId) {
         self.ports.bell.ring(&format!("station/{station}"), ctx.now);
+    }
+
+    /// Something was asked or decided in a case: the phone of whom it is about.
+    pub(crate) fn ring_case(&self, ctx: &Ctx, case: CaseId) {
+        if let Ok(Some(case)) = self.read(|tx| Ok(tx.case(case)?)) {
+            self.ring_courier(ctx, case.courier);
+        }
+    }
+
+    /// A decision changed: the phone of whom it is about.
+    pub(crate) fn ring_decision(&self, ctx: &Ctx, decision: DecisionId) {
+        if let Ok(Some(row)) = self.read(|tx| Ok(tx.decision(decision)?)) {
+            self.ring_courier(ctx, row.courier);
+        }
     }
 
     /// An award changed: its station.

@@ -77,7 +77,7 @@ impl App {
 
     fn lapse_case(&self, ctx: &mut Ctx, id: CaseId) -> Result<bool> {
         let operator = self.settings.operator_name.clone();
-        self.record(ctx, &format!("lapse {id}"), move |tx, hand| {
+        let done = self.record(ctx, &format!("lapse {id}"), move |tx, hand| {
             let case = tx.case(id)?.ok_or(Error::Absent("case"))?;
             if !case.state.is_live() || case.due_at.is_none_or(|due| due > hand.now) {
                 return Ok(Done::Refused(false));
@@ -96,7 +96,9 @@ impl App {
             end_case(tx, hand, case, CaseState::Lapsed, OVERDUE)?;
             take_back(tx, hand, id, DecisionState::Lapsed, OVERDUE)?;
             Ok(Done::Kept(true))
-        })
+        })?;
+        self.ring_case(ctx, id);
+        Ok(done)
     }
 
     fn lapse_appeal(&self, ctx: &mut Ctx, id: AppealId) -> Result<bool> {
@@ -126,7 +128,7 @@ impl App {
         state: DecisionState,
         why: &'static str,
     ) -> Result<bool> {
-        self.record(ctx, &format!("end {id} {state}"), move |tx, hand| {
+        let done = self.record(ctx, &format!("end {id} {state}"), move |tx, hand| {
             let row = tx.decision(id)?.ok_or(Error::Absent("decision"))?;
             let live = row.state.stands() || row.state == DecisionState::Proposed;
             if !live {
@@ -134,11 +136,13 @@ impl App {
             }
             end(tx, hand, row, state, why)?;
             Ok(Done::Kept(true))
-        })
+        })?;
+        self.ring_decision(ctx, id);
+        Ok(done)
     }
 
     fn bring_into_effect(&self, ctx: &mut Ctx, id: DecisionId) -> Result<bool> {
-        self.record(ctx, &format!("effect {id}"), move |tx, hand| {
+        let done = self.record(ctx, &format!("effect {id}"), move |tx, hand| {
             let mut row = tx.decision(id)?.ok_or(Error::Absent("decision"))?;
             let open = tx.appeal_against(id)?.is_some_and(|a| a.state == AppealState::Open);
             let due = row.effective_at.is_some_and(|at| at <= hand.now);
@@ -151,13 +155,15 @@ impl App {
             hand.leave(LeafKind::Decision, id, json!({"state": row.state.code()}));
             settle_account(tx, hand, row.courier)?;
             Ok(Done::Kept(true))
-        })
+        })?;
+        self.ring_decision(ctx, id);
+        Ok(done)
     }
 }
 
 /// Tells a courier who knows of a case that it ended in their favour.
 fn tell_lapse(tx: &Tx<'_>, hand: &mut Hand, case: &CaseFile, operator: &str) -> Result<()> {
-    if case.asked_at.is_none() {
+    if !tx.decisions_of_case(case.id)?.iter().any(|told| told.issued_at.is_some()) {
         return Ok(());
     }
     let courier = tx.courier(case.courier)?.ok_or(Error::Absent("courier"))?;

@@ -131,8 +131,8 @@ fn give_notice(
     step: &Step,
 ) -> Result<bool> {
     let mut case = new_case(hand, courier, &step.evidence, ANSWER_TIME)?;
+    // A program's notice is no hearing: `asked_at` stays empty until a person asks.
     case.state = CaseState::WithCourier;
-    case.asked_at = Some(hand.now);
     if !tx.insert_case(&case)? {
         return Ok(false);
     }

@@ -245,24 +245,23 @@ impl Tongue<'_> {
         let language = self.facts.language;
         let words = item.figures.iter().filter_map(|figure| {
             let known = Figure::of_code(&figure.code)?;
-            let most = known.say(figure.most.into(), language);
-            let least = known.say(figure.least.into(), language);
-            Some(match least.split_once(": ") {
-                Some((least, _)) if !most.starts_with(&format!("{least}:")) => {
-                    let to = self.say("to", "a");
-                    format!("{least} {to} {most}")
-                }
-                _ => most,
-            })
+            Some(known.say_span(figure.least.into(), figure.most.into(), language))
         });
         let words = words.collect::<Vec<_>>().join("; ");
         let read = |at: &Option<String>| at.as_deref().and_then(zone::parse_rfc3339);
         let (n, evidence) = (item.tries, self.facts.evidence);
-        let first = read(&evidence.first).map(|at| self.plain(at)).unwrap_or_default();
-        let last = read(&evidence.last).map(|at| self.when(at)).unwrap_or_default();
+        let (first, last) = (read(&evidence.first), read(&evidence.last));
+        let plain = |at: Option<Timestamp>| at.map(|at| self.plain(at)).unwrap_or_default();
+        let (from, to) = (plain(first), last.map(|at| self.when(at)).unwrap_or_default());
+        if from == plain(last) {
+            return self.say(
+                &format!("On {n} tries at {to}: {words}."),
+                &format!("En {n} intentos, {to}: {words}."),
+            );
+        }
         self.say(
-            &format!("On {n} tries from {first} to {last}: {words}."),
-            &format!("En {n} intentos desde {first} hasta {last}: {words}."),
+            &format!("On {n} tries from {from} to {to}: {words}."),
+            &format!("En {n} intentos desde {from} hasta {to}: {words}."),
         )
     }
 

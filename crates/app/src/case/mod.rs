@@ -17,7 +17,7 @@ pub use evidence::{EvidenceFigure, EvidenceFile, EvidenceItem, EvidenceTry};
 pub use ladder::{LADDER_EVERY, MOST_COURIERS, MOST_TRIES};
 pub(crate) use letter::{Clerk, LetterFacts};
 pub use letter::{Letter, Section};
-pub use view::{CaseLine, CaseView, DecisionView, Opened};
+pub use view::{CaseLine, CaseView, DecisionView, Opened, Way};
 
 /// Most characters of a reason, a statement or an appeal.
 pub const MAX_WORDS: usize = 5_000;

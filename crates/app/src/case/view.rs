@@ -4,10 +4,14 @@ use super::ladder::{new_case, opened_leaf};
 use super::{EvidenceFile, words};
 use crate::app::{App, Done};
 use crate::ctx::{Actor, Ctx};
+use crate::decision::facts_of;
 use crate::error::{Error, Result};
-use porchlight_domain::decision::{FIRST_LOOK, Ground, Step};
+use porchlight_domain::decision::{
+    Asked, Barred, Decision, FIRST_LOOK, Ground, Human, MOST_HELD, Step,
+};
 use porchlight_domain::id::{AuditEntryId, CaseId, CourierId, DecisionId};
-use porchlight_domain::words::{CaseState, DecisionState};
+use porchlight_domain::time::{HOUR, Timestamp};
+use porchlight_domain::words::{CaseState, DecisionKind, DecisionState};
 use porchlight_store::rows::{
     Appeal, AuditEntry, CaseFile, Courier, DecisionRow, Staff, StatementRow, Station,
 };
@@ -46,6 +50,17 @@ pub struct DecisionView {
     pub appeal: Option<Appeal>,
 }
 
+/// What one person may decide on a case at this moment, by the rules themselves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Way {
+    /// What.
+    pub kind: DecisionKind,
+    /// On which grounds they may.
+    pub grounds: Vec<Ground>,
+    /// Why they may not on the others, each reason once.
+    pub barred: Vec<Barred>,
+}
+
 /// A case with all there is to see.
 #[derive(Debug, Clone)]
 pub struct CaseView {
@@ -67,6 +82,12 @@ pub struct CaseView {
     pub readings: Vec<AuditEntry>,
     /// Who reported it.
     pub reporter: Option<Staff>,
+    /// The notice that it came after.
+    pub earlier_notice: Option<DecisionRow>,
+    /// What whoever looks may decide now; nothing where they decide about nobody.
+    pub ways: Vec<Way>,
+    /// Hours for which the account may still be kept from new work.
+    pub hours_left: i64,
 }
 
 /// What became of opening a case.
@@ -104,7 +125,64 @@ fn view_of(tx: &Tx<'_>, mut row: DecisionRow, actor: Actor) -> Result<DecisionVi
     Ok(DecisionView { row, grounds, blind, deciders, appeal })
 }
 
+/// What one person may decide now, decision by decision.
+fn ways(tx: &Tx<'_>, case: &CaseFile, by: Human, now: Timestamp) -> Result<(Vec<Way>, i64)> {
+    let facts = facts_of(tx, case, now)?;
+    let kinds = [DecisionKind::Restriction, DecisionKind::Suspension, DecisionKind::Offboarding];
+    let confirmed = |ground: &Ground| !ground.entry().restores && !ground.entry().is_evidence;
+    let way = |kind| {
+        let mut way = Way { kind, grounds: vec![], barred: vec![] };
+        for ground in Ground::ALL.iter().copied().filter(confirmed) {
+            // The shortest hold there is: how long it may be is said beside the form.
+            let asked =
+                Asked { case: &facts, kind, grounds: &[ground], seen: facts.evidence, hold: HOUR };
+            match Decision::may_propose(&asked, by, now) {
+                Ok(()) => way.grounds.push(ground),
+                Err(why) if !way.barred.contains(&why) => way.barred.push(why),
+                Err(_) => {}
+            }
+        }
+        way
+    };
+    Ok((kinds.into_iter().map(way).collect(), ((MOST_HELD - facts.held) / HOUR).max(0)))
+}
+
 impl App {
+    /// A courier's cases, the newest first, each with what was decided in it.
+    ///
+    /// # Errors
+    /// Denied to all but analysts, operators and auditors.
+    pub fn cases_about(
+        &self,
+        ctx: &Ctx,
+        courier: CourierId,
+    ) -> Result<Vec<(CaseFile, Vec<DecisionRow>)>> {
+        ctx.allow_cases()?;
+        self.read(|tx| {
+            let cases = tx.cases_of(courier, MOST_READINGS)?;
+            let whole = cases.into_iter().map(|case| {
+                let mut decisions = tx.decisions_of_case(case.id)?;
+                decisions.retain(|row| row.issued_at.is_some());
+                Ok((case, decisions))
+            });
+            whole.collect()
+        })
+    }
+
+    /// The courier whom staff name by id or e-mail address.
+    ///
+    /// # Errors
+    /// Denied to all but analysts, operators and auditors; invalid: nobody has it.
+    pub fn courier_named(&self, ctx: &Ctx, named: &str) -> Result<Courier> {
+        ctx.allow_cases()?;
+        let named = named.trim();
+        let found = self.read(|tx| match named.parse::<CourierId>() {
+            Ok(id) => Ok(tx.courier(id)?),
+            Err(_) => Ok(tx.courier_by_email(named)?),
+        })?;
+        found.ok_or_else(|| Error::invalid("courier", "no_courier", "no courier has this"))
+    }
+
     /// How many cases wait for a person.
     ///
     /// # Errors
@@ -162,9 +240,14 @@ impl App {
                 purpose: None,
             })
         })?;
-        let actor = ctx.actor;
+        let (actor, now) = (ctx.actor, ctx.now);
+        let human = ctx.human().ok();
         self.read(|tx| {
             let case = tx.case(id)?.ok_or(Error::Absent("case"))?;
+            let (ways, hours_left) = match human {
+                Some(by) => ways(tx, &case, by, now)?,
+                None => (vec![], 0),
+            };
             let courier = tx.courier(case.courier)?.ok_or(Error::Absent("courier"))?;
             let station = tx.station(case.station)?.ok_or(Error::Absent("station"))?;
             let mut earlier = tx.cases_of(case.courier, MOST_READINGS)?;
@@ -177,6 +260,9 @@ impl App {
                 decisions: decisions.collect::<Result<_>>()?,
                 readings: tx.audit_entries(&id.to_string(), MOST_READINGS)?,
                 reporter: case.reporter.map_or(Ok(None), |id| tx.staff(id))?,
+                earlier_notice: case.earlier_notice.map_or(Ok(None), |id| tx.decision(id))?,
+                ways,
+                hours_left,
                 case,
                 courier,
                 station,

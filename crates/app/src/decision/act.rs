@@ -1,5 +1,6 @@
 //! What staff do with a case: look, ask the courier, close, propose, agree, lift.
 
+use super::mail::nothing_follows;
 use super::make::{Making, end, fact, facts_of, keep_proposal, make, proposal};
 use crate::app::{App, Done};
 use crate::case::{Clerk, words};
@@ -129,13 +130,15 @@ impl App {
     /// Denied to all but analysts and operators; absent.
     pub fn look_at_case(&self, ctx: &mut Ctx, id: CaseId) -> Result<Acted> {
         let by = ctx.human()?;
-        self.record(ctx, &format!("look {id}"), move |tx, hand| {
+        let acted = self.record(ctx, &format!("look {id}"), move |tx, hand| {
             let Some(mut case) = live(tx, id)? else { return Ok(Done::Refused(Acted::Already)) };
             looked(&mut case, hand, by.staff());
             tx.put_case(&case)?;
             hand.leave(LeafKind::Case, id, json!({"looked_by": by.staff().to_string()}));
             Ok(Done::Kept(Acted::Done))
-        })
+        })?;
+        self.ring_case(ctx, id);
+        Ok(acted)
     }
 
     /// Asks the courier to answer before anything is decided: a notice by a person.
@@ -152,7 +155,7 @@ impl App {
         let by = ctx.human()?;
         let reasons = words("reasons", reasons)?;
         let clerk = self.clerk();
-        self.record(ctx, &format!("ask {id} {reasons}"), move |tx, hand| {
+        let acted = self.record(ctx, &format!("ask {id} {reasons}"), move |tx, hand| {
             let Some(mut case) = live(tx, id)? else { return Ok(Done::Refused(Acted::Already)) };
             if case.asked_at.is_some() {
                 return Ok(Done::Refused(Acted::Already));
@@ -178,7 +181,9 @@ impl App {
             tx.put_case(&case)?;
             case_leaf(hand, &case);
             Ok(Done::Kept(Acted::Done))
-        })
+        })?;
+        self.ring_case(ctx, id);
+        Ok(acted)
     }
 
     /// Ends a case: nothing follows, its notices are taken back, and the courier is told.
@@ -189,14 +194,15 @@ impl App {
         let by = ctx.human()?;
         let reason = words("reason", reason)?;
         let operator = self.settings.operator_name.clone();
-        self.record(ctx, &format!("close {id} {reason}"), move |tx, hand| {
+        let acted = self.record(ctx, &format!("close {id} {reason}"), move |tx, hand| {
             let Some(mut case) = live(tx, id)? else { return Ok(Done::Refused(Acted::Already)) };
             if case.reporter == Some(by.staff()) {
                 return Ok(Done::Refused(barred(Barred::IsReporter)));
             }
             looked(&mut case, hand, by.staff());
             let courier = tx.courier(case.courier)?.ok_or(Error::Absent("courier"))?;
-            let (station, told) = (case.station, case.asked_at.is_some());
+            let told = tx.decisions_of_case(id)?.iter().any(|told| told.issued_at.is_some());
+            let station = case.station;
             end_case(tx, hand, case, CaseState::Closed, &reason)?;
             take_back(tx, hand, id, DecisionState::Reversed, &reason)?;
             if told {
@@ -204,7 +210,9 @@ impl App {
                 enqueue_of(tx, hand, station, (&courier.email, &subject, &body))?;
             }
             Ok(Done::Kept(Acted::Done))
-        })
+        })?;
+        self.ring_case(ctx, id);
+        Ok(acted)
     }
 
     /// Decides a case, or puts an offboarding before a second person.
@@ -215,7 +223,7 @@ impl App {
         let by = ctx.human()?;
         let reasons = words("reasons", &wanted.reasons)?;
         let clerk = self.clerk();
-        self.record(ctx, &format!("decide {id} {wanted:?}"), move |tx, hand| {
+        let acted = self.record(ctx, &format!("decide {id} {wanted:?}"), move |tx, hand| {
             let Some(mut case) = live(tx, id)? else { return Ok(Done::Refused(Acted::Already)) };
             let waits = tx.decisions_of_case(id)?;
             if waits.iter().any(|row| row.state == DecisionState::Proposed) {
@@ -243,7 +251,9 @@ impl App {
                 end_case(tx, hand, case, CaseState::Decided, &reasons)?;
             }
             Ok(Done::Kept(Acted::Done))
-        })
+        })?;
+        self.ring_case(ctx, id);
+        Ok(acted)
     }
 
     /// The second person's answer to a proposal, given without the first one's reasons.
@@ -261,49 +271,52 @@ impl App {
         let second = ctx.human()?;
         let reasons = words("reasons", reasons)?;
         let clerk = self.clerk();
-        self.record(ctx, &format!("second {id} {agrees} {reasons}"), move |tx, hand| {
-            let mut row = tx.decision(id)?.ok_or(Error::Absent("proposal"))?;
-            let Some(case) = live(tx, row.case_file)? else {
-                return Ok(Done::Refused(Acted::Already));
-            };
-            if row.state != DecisionState::Proposed {
-                return Ok(Done::Refused(Acted::Already));
-            }
-            let first = row.first_decider.map_or(Ok(None), |id| tx.staff(id))?;
-            let first = first.filter(|s| s.active).and_then(|s| Human::of(s.id, s.role));
-            let Some(first) = first else { return Ok(Done::Refused(barred(Barred::NeedsTwo))) };
-            if first == second {
-                return Ok(Done::Refused(barred(Barred::SamePerson)));
-            }
-            if case.reporter == Some(second.staff()) {
-                return Ok(Done::Refused(barred(Barred::IsReporter)));
-            }
-            row.second_decider = Some(second.staff());
-            row.second_reasons.clone_from(&reasons);
-            row.second_at = Some(hand.now);
-            if !agrees {
-                end(tx, hand, row, DecisionState::Refused, &reasons)?;
-                return Ok(Done::Kept(Acted::Refused));
-            }
-            let grounds = grounds_of(tx, &row)?;
-            let first_reasons = row.first_reasons.clone();
-            let making = Making {
-                case: &case,
-                kind: row.kind,
-                grounds: &grounds,
-                hold: row.hold,
-                seen,
-                by: Authority::Two(first, second),
-                reasons: &first_reasons,
-                policy: row.policy,
-                lifts: None,
-            };
-            if let Err(why) = make(tx, hand, &clerk, &making, Some(row))? {
-                return Ok(Done::Refused(barred(why)));
-            }
-            end_case(tx, hand, case, CaseState::Decided, &reasons)?;
-            Ok(Done::Kept(Acted::Done))
-        })
+        let acted =
+            self.record(ctx, &format!("second {id} {agrees} {reasons}"), move |tx, hand| {
+                let mut row = tx.decision(id)?.ok_or(Error::Absent("proposal"))?;
+                let Some(case) = live(tx, row.case_file)? else {
+                    return Ok(Done::Refused(Acted::Already));
+                };
+                if row.state != DecisionState::Proposed {
+                    return Ok(Done::Refused(Acted::Already));
+                }
+                let first = row.first_decider.map_or(Ok(None), |id| tx.staff(id))?;
+                let first = first.filter(|s| s.active).and_then(|s| Human::of(s.id, s.role));
+                let Some(first) = first else { return Ok(Done::Refused(barred(Barred::NeedsTwo))) };
+                if first == second {
+                    return Ok(Done::Refused(barred(Barred::SamePerson)));
+                }
+                if case.reporter == Some(second.staff()) {
+                    return Ok(Done::Refused(barred(Barred::IsReporter)));
+                }
+                row.second_decider = Some(second.staff());
+                row.second_reasons.clone_from(&reasons);
+                row.second_at = Some(hand.now);
+                if !agrees {
+                    end(tx, hand, row, DecisionState::Refused, &reasons)?;
+                    return Ok(Done::Kept(Acted::Refused));
+                }
+                let grounds = grounds_of(tx, &row)?;
+                let first_reasons = row.first_reasons.clone();
+                let making = Making {
+                    case: &case,
+                    kind: row.kind,
+                    grounds: &grounds,
+                    hold: row.hold,
+                    seen,
+                    by: Authority::Two(first, second),
+                    reasons: &first_reasons,
+                    policy: row.policy,
+                    lifts: None,
+                };
+                if let Err(why) = make(tx, hand, &clerk, &making, Some(row))? {
+                    return Ok(Done::Refused(barred(why)));
+                }
+                end_case(tx, hand, case, CaseState::Decided, &reasons)?;
+                Ok(Done::Kept(Acted::Done))
+            })?;
+        self.ring_decision(ctx, id);
+        Ok(acted)
     }
 
     /// Lifts a decision: the account is as it was, and its holder is told.
@@ -320,13 +333,16 @@ impl App {
         let by = ctx.human()?;
         let reasons = words("reasons", reasons)?;
         let clerk = self.clerk();
-        self.record(ctx, &format!("lift {id} {ground} {reasons}"), move |tx, hand| {
-            let row = tx.decision(id)?.ok_or(Error::Absent("decision"))?;
-            match lift(tx, hand, &clerk, row, (by, ground, &reasons))? {
-                Acted::Done => Ok(Done::Kept(Acted::Done)),
-                other => Ok(Done::Refused(other)),
-            }
-        })
+        let acted =
+            self.record(ctx, &format!("lift {id} {ground} {reasons}"), move |tx, hand| {
+                let row = tx.decision(id)?.ok_or(Error::Absent("decision"))?;
+                match lift(tx, hand, &clerk, row, (by, ground, &reasons))? {
+                    Acted::Done => Ok(Done::Kept(Acted::Done)),
+                    other => Ok(Done::Refused(other)),
+                }
+            })?;
+        self.ring_decision(ctx, id);
+        Ok(acted)
     }
 }
 
@@ -375,23 +391,4 @@ pub(super) fn lift(
     }
     end(tx, hand, row, DecisionState::Reversed, reasons)?;
     Ok(Acted::Done)
-}
-
-fn nothing_follows(language: &str, operator: &str, reason: &str) -> (String, String) {
-    if language.starts_with("es") {
-        return (
-            format!("{operator}: su caso está cerrado"),
-            format!(
-                "Una persona miró su caso y lo cerró. No pasa nada con su cuenta, y el aviso queda \
-                 retirado.\n\nPor qué: {reason}\n"
-            ),
-        );
-    }
-    (
-        format!("{operator}: your case is closed"),
-        format!(
-            "A person looked at your case and closed it. Nothing follows for your account, and the \
-             notice is taken back.\n\nWhy: {reason}\n"
-        ),
-    )
 }

@@ -1,16 +1,17 @@
 //! Appeals: a courier asks for a new human decision, and somebody who did not decide answers.
 
-use super::act::{Acted, lift};
+use super::act::{Acted, grounds_of, lift};
+use super::mail::stands;
 use crate::app::{App, Done};
 use crate::case::words;
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
 use crate::message::enqueue_of;
 use porchlight_domain::decision::{APPEAL_ANSWER, Ground};
-use porchlight_domain::id::{AppealId, DecisionId};
+use porchlight_domain::id::{AppealId, DecisionId, StaffId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::words::{AppealState, DecisionKind};
-use porchlight_store::rows::{Appeal, Courier, DecisionRow};
+use porchlight_store::rows::{Appeal, CaseFile, Courier, DecisionRow, Staff};
 use porchlight_store::{Page, Slice, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -38,6 +39,14 @@ pub struct AppealLine {
     pub decision: DecisionRow,
     /// By whom.
     pub courier: Courier,
+    /// On which grounds it was decided.
+    pub grounds: Vec<Ground>,
+    /// Who decided.
+    pub deciders: Vec<Staff>,
+    /// Who answered it.
+    pub answered_by: Option<Staff>,
+    /// Whether whoever looks may answer: they neither decided nor reported.
+    pub may_answer: bool,
 }
 
 /// Reads the name of somebody who writes for a courier.
@@ -49,10 +58,29 @@ pub(super) fn representative(name: &str) -> Result<String> {
     Ok(name.to_owned())
 }
 
-fn line(tx: &Tx<'_>, appeal: Appeal) -> Result<AppealLine> {
+/// Everybody who has a part in a decision, and so answers no appeal against it.
+fn had_a_part(decision: &DecisionRow, case: &CaseFile) -> [Option<StaffId>; 3] {
+    [decision.first_decider, decision.second_decider, case.reporter]
+}
+
+fn line(tx: &Tx<'_>, ctx: &Ctx, appeal: Appeal) -> Result<AppealLine> {
     let decision = tx.decision(appeal.decision)?.ok_or(Error::Absent("decision"))?;
     let courier = tx.courier(appeal.courier)?.ok_or(Error::Absent("courier"))?;
-    Ok(AppealLine { appeal, decision, courier })
+    let case = tx.case(decision.case_file)?.ok_or(Error::Absent("case"))?;
+    let mut deciders = vec![];
+    for id in [decision.first_decider, decision.second_decider].into_iter().flatten() {
+        deciders.extend(tx.staff(id)?);
+    }
+    let part = had_a_part(&decision, &case);
+    Ok(AppealLine {
+        grounds: grounds_of(tx, &decision)?,
+        answered_by: appeal.answered_by.map_or(Ok(None), |id| tx.staff(id))?,
+        may_answer: ctx.human().is_ok_and(|human| !part.contains(&Some(human.staff()))),
+        appeal,
+        decision,
+        courier,
+        deciders,
+    })
 }
 
 impl App {
@@ -103,7 +131,7 @@ impl App {
         ctx.allow_cases()?;
         self.read(|tx| {
             let page = tx.appeals_in(state, slice)?;
-            let rows = page.rows.into_iter().map(|appeal| line(tx, appeal));
+            let rows = page.rows.into_iter().map(|appeal| line(tx, ctx, appeal));
             Ok(Page { rows: rows.collect::<Result<_>>()?, total: page.total })
         })
     }
@@ -114,7 +142,7 @@ impl App {
     /// Denied to all but analysts, operators and auditors; absent.
     pub fn appeal_line(&self, ctx: &Ctx, id: AppealId) -> Result<AppealLine> {
         ctx.allow_cases()?;
-        self.read(|tx| line(tx, tx.appeal(id)?.ok_or(Error::Absent("appeal"))?))
+        self.read(|tx| line(tx, ctx, tx.appeal(id)?.ok_or(Error::Absent("appeal"))?))
     }
 
     /// Answers an appeal: upheld, and the decision falls, or rejected. Whoever decided, or reported,
@@ -133,35 +161,39 @@ impl App {
         let by = ctx.human()?;
         let reasons = words("reasons", reasons)?;
         let clerk = self.clerk();
-        self.record(ctx, &format!("answer {id} {upheld} {reasons}"), move |tx, hand| {
-            let mut appeal = tx.appeal(id)?.ok_or(Error::Absent("appeal"))?;
-            let row = tx.decision(appeal.decision)?.ok_or(Error::Absent("decision"))?;
-            let case = tx.case(row.case_file)?.ok_or(Error::Absent("case"))?;
-            let decided = [row.first_decider, row.second_decider, case.reporter];
-            if decided.contains(&Some(by.staff())) {
-                return Err(Error::Denied("somebody who neither decided nor reported this"));
-            }
-            if appeal.state != AppealState::Open || hand.now > appeal.answer_by {
-                return Ok(Done::Refused(Acted::Already));
-            }
-            appeal.state = if upheld { AppealState::Upheld } else { AppealState::Rejected };
-            appeal.answered_by = Some(by.staff());
-            appeal.answered_at = Some(hand.now);
-            appeal.reasons.clone_from(&reasons);
-            tx.put_appeal(&appeal)?;
-            answered_leaf(hand, &appeal);
-            if upheld {
-                // A notice that falls takes nothing back from the account, and is lifted all the same.
-                let by = (by, Ground::NotShown, reasons.as_str());
-                lift(tx, hand, &clerk, row, by)?;
-            } else {
-                let courier = tx.courier(row.courier)?.ok_or(Error::Absent("courier"))?;
-                let operator = &clerk.operator;
-                let (subject, body) = stands(&courier.language, operator, &reasons);
-                enqueue_of(tx, hand, case.station, (&courier.email, &subject, &body))?;
-            }
-            Ok(Done::Kept(Acted::Done))
-        })
+        let acted =
+            self.record(ctx, &format!("answer {id} {upheld} {reasons}"), move |tx, hand| {
+                let mut appeal = tx.appeal(id)?.ok_or(Error::Absent("appeal"))?;
+                let row = tx.decision(appeal.decision)?.ok_or(Error::Absent("decision"))?;
+                let case = tx.case(row.case_file)?.ok_or(Error::Absent("case"))?;
+                if had_a_part(&row, &case).contains(&Some(by.staff())) {
+                    return Err(Error::Denied("somebody who neither decided nor reported this"));
+                }
+                if appeal.state != AppealState::Open || hand.now > appeal.answer_by {
+                    return Ok(Done::Refused(Acted::Already));
+                }
+                appeal.state = if upheld { AppealState::Upheld } else { AppealState::Rejected };
+                appeal.answered_by = Some(by.staff());
+                appeal.answered_at = Some(hand.now);
+                appeal.reasons.clone_from(&reasons);
+                tx.put_appeal(&appeal)?;
+                answered_leaf(hand, &appeal);
+                if upheld {
+                    // A notice that falls takes nothing back from the account, and is lifted all the same.
+                    let by = (by, Ground::NotShown, reasons.as_str());
+                    lift(tx, hand, &clerk, row, by)?;
+                } else {
+                    let courier = tx.courier(row.courier)?.ok_or(Error::Absent("courier"))?;
+                    let operator = &clerk.operator;
+                    let (subject, body) = stands(&courier.language, operator, &reasons);
+                    enqueue_of(tx, hand, case.station, (&courier.email, &subject, &body))?;
+                }
+                Ok(Done::Kept(Acted::Done))
+            })?;
+        if let Ok(line) = self.appeal_line(ctx, id) {
+            self.ring_courier(ctx, line.courier.id);
+        }
+        Ok(acted)
     }
 }
 
@@ -171,23 +203,4 @@ pub(crate) fn answered_leaf(hand: &mut Hand, appeal: &Appeal) {
         "reasons": appeal.reasons,
     });
     hand.leave(LeafKind::Appeal, appeal.id, fact);
-}
-
-fn stands(language: &str, operator: &str, reasons: &str) -> (String, String) {
-    if language.starts_with("es") {
-        return (
-            format!("{operator}: respuesta a su apelación"),
-            format!(
-                "Una persona que no decidió miró su apelación. La decisión sigue valiendo.\n\nPor \
-                 qué: {reasons}\n"
-            ),
-        );
-    }
-    (
-        format!("{operator}: the answer to your appeal"),
-        format!(
-            "Somebody who did not decide looked at your appeal. The decision stands.\n\nWhy: \
-             {reasons}\n"
-        ),
-    )
 }

@@ -8,6 +8,7 @@
 
 mod act;
 mod appeal;
+mod mail;
 mod make;
 mod own;
 
@@ -15,8 +16,8 @@ pub use act::{Acted, Proposal};
 pub(crate) use act::{end_case, take_back};
 pub(crate) use appeal::answered_leaf;
 pub use appeal::{AppealLine, Appealed};
-pub(crate) use make::{Making, end, make, settle_account};
-pub use own::{Answered, OwnDecision, SignalClass};
+pub(crate) use make::{Making, end, facts_of, make, settle_account};
+pub use own::{Answered, OwnCase, OwnDecision, SignalClass};
 
 use crate::error::{Error, Result};
 use porchlight_domain::words::CourierState;

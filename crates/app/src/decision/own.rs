@@ -47,6 +47,23 @@ pub struct OwnDecision {
     pub may_appeal: bool,
 }
 
+/// A live case about a courier, as they are told of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OwnCase {
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// Where it stands.
+    pub state: CaseState,
+    /// When it lapses in their favour if nobody does anything.
+    pub due_at: Option<Timestamp>,
+    /// How many tries it rests on.
+    pub tries: u32,
+    /// Whether a person has looked at it.
+    pub looked_at: bool,
+    /// Whether a person has asked them to answer.
+    pub asked: bool,
+}
+
 /// What became of an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Answered {
@@ -128,6 +145,23 @@ impl App {
             let rows = tx.decisions_about(courier, MOST_LISTED)?;
             rows.into_iter().map(|row| self.own(tx, row, ctx.now)).collect()
         })
+    }
+
+    /// The live case about the acting courier, if there is one.
+    ///
+    /// # Errors
+    /// Denied to all but couriers.
+    pub fn my_case(&self, ctx: &Ctx) -> Result<Option<OwnCase>> {
+        let courier = ctx.courier()?;
+        let case = self.read(|tx| Ok(tx.live_case_of(courier)?))?;
+        Ok(case.map(|case| OwnCase {
+            opened_at: case.opened_at,
+            state: case.state,
+            due_at: case.due_at,
+            tries: case.tries,
+            looked_at: case.looked_at.is_some(),
+            asked: case.asked_at.is_some(),
+        }))
     }
 
     /// One decision about the acting courier. Reading it is its delivery, if the mail was not.

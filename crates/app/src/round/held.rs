@@ -5,6 +5,7 @@
 //! award is then held as well, and goes back if the challenge ends without having been passed.
 
 use super::enter::return_place;
+use super::mail::went_back;
 use crate::block::award_fact;
 use crate::challenge::hold_of;
 use crate::ctx::Hand;
@@ -61,18 +62,8 @@ fn tell(tx: &Tx<'_>, hand: &mut Hand, award: &Award, block: &Block) -> Result<()
     let Some(courier) = tx.courier(award.courier)? else { return Ok(()) };
     let Some(station) = tx.station(block.station)? else { return Ok(()) };
     let zone = zone::zone(&station.time_zone);
-    let body = format!(
-        "The block {} at {} went back into the next round: the check that we asked you for was not \
-         passed in time.\n\nThis is no decision about you, and it does not count against you. Enter \
-         the next round as usual; the station can help you with the check.\n",
-        zone::span(block.starts_at, block.ends_at, &zone),
-        station.name
-    );
-    let subject = "A block went back into the next round";
+    let span = zone::span(block.starts_at, block.ends_at, &zone);
+    let (subject, body) = went_back(&courier.language, &span, &station.name);
     enqueue_of(tx, hand, station.id, (&courier.email, subject, &body))?;
     Ok(())
 }
-
-/// What the mail with a round's result says to somebody whose entry did not take part.
-pub(super) const LEFT_OUT: &str = "Your entry did not take part: the check that we asked you for was not passed before the close. \
-     This is no decision about you and does not count against you.";

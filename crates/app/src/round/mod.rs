@@ -5,6 +5,7 @@
 
 mod enter;
 mod held;
+mod mail;
 mod race;
 pub mod record;
 mod resolve;

@@ -1,6 +1,7 @@
 //! Announcing a round and moving it on: open, seal, draw, settle.
 
-use super::held::{LEFT_OUT, give_back, is_unproved};
+use super::held::{give_back, is_unproved};
+use super::mail::{Brought, result};
 use super::record;
 use super::resolve::{field_of, resolve_entries, resolve_standing, slots};
 use crate::app::{App, Done};
@@ -369,20 +370,16 @@ fn tell_results(tx: &Tx<'_>, hand: &mut Hand, round: &Round, url: &str) -> Resul
                 lines.push(format!("- {}", zone::span(block.starts_at, block.ends_at, &zone)));
             }
         }
-        let what = if entry.position.is_none() && entry.challenge.is_some() {
-            LEFT_OUT.to_owned()
+        let brought = if entry.position.is_none() && entry.challenge.is_some() {
+            Brought::LeftOut
         } else if lines.is_empty() {
-            "No block of your list came to you this time. That counts for you: your tickets in the \
-             next draws rise."
-                .to_owned()
+            Brought::Nothing
         } else {
-            format!("Yours:\n{}", lines.join("\n"))
+            Brought::Yours(lines)
         };
-        let body = format!(
-            "The round at {} is drawn.\n\n{what}\n\nCheck it yourself: {url}/rounds/{}\n",
-            station.name, round.id
-        );
-        enqueue_of(tx, hand, station.id, (&courier.email, "Result of the round", &body))?;
+        let check = format!("{url}/rounds/{}", round.id);
+        let (subject, body) = result(&courier.language, &station.name, &brought, &check);
+        enqueue_of(tx, hand, station.id, (&courier.email, subject, &body))?;
     }
     Ok(())
 }

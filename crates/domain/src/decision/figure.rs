@@ -92,12 +92,16 @@ impl Figure {
                 "requests that are neither looks nor tries",
                 "solicitudes que no son ni miradas ni intentos",
             ),
-            "poll_interval_variation" => {
-                of(Plain, "spread of the time between looks", "dispersión del tiempo entre miradas")
-            }
-            "poll_interval_entropy" => {
-                of(Plain, "variety of the time between looks", "variedad del tiempo entre miradas")
-            }
+            "poll_interval_variation" => of(
+                Plain,
+                "spread of the time between looks (people: above 0.25)",
+                "dispersión del tiempo entre miradas (personas: más de 0,25)",
+            ),
+            "poll_interval_entropy" => of(
+                Plain,
+                "variety of the time between looks (people: above 1.5)",
+                "variedad del tiempo entre miradas (personas: más de 1,5)",
+            ),
             "poll_interval_repeats" => of(
                 Share,
                 "looks at the same interval as before",
@@ -180,6 +184,19 @@ impl Figure {
             Unit::Count => format!("{value:.0}: {means}"),
             Unit::Hours => format!("{value:.0} h: {means}"),
             Unit::Plain => format!("{value:.2}: {means}"),
+        }
+    }
+
+    /// The smallest and the largest value together, such as `12 ms to 40 ms: ...`; one value where they
+    /// read the same.
+    #[must_use]
+    pub fn say_span(self, least: f64, most: f64, language: &str) -> String {
+        let whole = self.say(most, language);
+        let first = self.say(least, language);
+        let to = if language.starts_with("es") { "a" } else { "to" };
+        match first.split_once(": ") {
+            Some((least, _)) if first != whole => format!("{least} {to} {whole}"),
+            _ => whole,
         }
     }
 }

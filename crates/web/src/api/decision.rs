@@ -39,12 +39,32 @@ pub(super) struct DecisionLine {
     may_answer: bool,
     /// Whether it can still be appealed.
     may_appeal: bool,
+    /// Whether the courier has answered it.
+    answered: bool,
+}
+
+/// A live case about the courier. A case has no effect; only a decision has.
+#[derive(Serialize, ToSchema)]
+pub(super) struct CaseOpen {
+    opened_at: String,
+    /// open: a person has to look; `with_courier`: an answer is waited for.
+    state: &'static str,
+    /// When it lapses in the courier's favour if nobody does anything.
+    due_at: Option<String>,
+    /// How many tries it rests on; 0: a report.
+    tries: u32,
+    /// Whether a person has looked at it.
+    looked_at: bool,
+    /// Whether a person has asked the courier to answer.
+    asked: bool,
 }
 
 /// Decisions, the newest first.
 #[derive(Serialize, ToSchema)]
 pub(super) struct DecisionLines {
     decisions: Vec<DecisionLine>,
+    /// The live case about the courier, if there is one.
+    case: Option<CaseOpen>,
 }
 
 /// A section of a letter.
@@ -129,6 +149,7 @@ fn line(own: &OwnDecision) -> DecisionLine {
         delivered: row.delivered_at.is_some(),
         may_answer: own.may_answer,
         may_appeal: own.may_appeal,
+        answered: !own.statements.is_empty(),
     }
 }
 
@@ -181,8 +202,17 @@ pub(super) async fn list(
     State(site): State<Site>,
     Courier(who): Courier,
 ) -> Result<Json<DecisionLines>, Problem> {
-    let own = site.ask(who.actor, |app, ctx| app.my_decisions(ctx)).await?;
-    Ok(Json(DecisionLines { decisions: own.iter().map(line).collect() }))
+    let (own, case) =
+        site.ask(who.actor, |app, ctx| Ok((app.my_decisions(ctx)?, app.my_case(ctx)?))).await?;
+    let case = case.map(|case| CaseOpen {
+        opened_at: time(case.opened_at),
+        state: case.state.code(),
+        due_at: maybe_time(case.due_at),
+        tries: case.tries,
+        looked_at: case.looked_at,
+        asked: case.asked,
+    });
+    Ok(Json(DecisionLines { decisions: own.iter().map(line).collect(), case }))
 }
 
 /// One decision about the courier. Reading it counts as its delivery.

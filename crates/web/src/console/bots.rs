@@ -13,6 +13,7 @@ use axum::routing::get;
 use maud::{Markup, html};
 use porchlight_app::VerdictQuery;
 use porchlight_app::verdict::{AttemptFigures, Company, PolicyMode, ReasonGiven, VerdictLine};
+use porchlight_domain::id::StationId;
 use porchlight_domain::words::VerdictKind;
 
 /// Where the pages are.
@@ -152,13 +153,28 @@ fn tries(desk: &Desk, lines: &[VerdictLine], shadow: bool) -> Markup {
         @else {
             div.scroll tabindex="0" role="region" aria-label=(desk.say("bots-tries")) { table.rows.list {
                 (table::head(desk, &columns))
-                tbody data-rows="" { @for line in lines { (try_row(desk, line, shadow)) } }
+                tbody data-rows="" { @for alike in lines.chunk_by(is_alike) { (try_row(desk, alike, shadow)) } }
             } }
         }
     }
 }
 
-fn try_row(desk: &Desk, line: &VerdictLine, shadow: bool) -> Markup {
+/// Whether a try says the same as the one before: who tried what, what became of it and why. A program
+/// makes hundreds of those; they stand in one row.
+fn is_alike(one: &VerdictLine, next: &VerdictLine) -> bool {
+    let said = |line: &VerdictLine| {
+        let row = &line.row;
+        (row.courier, row.station, row.act.clone(), row.meant, row.verdict)
+    };
+    let why = |line: &VerdictLine| -> Vec<String> {
+        line.reasons.iter().map(|reason| reason.code.clone()).collect()
+    };
+    said(one) == said(next) && why(one) == why(next)
+}
+
+/// Tries that say the same, the newest first.
+fn try_row(desk: &Desk, alike: &[VerdictLine], shadow: bool) -> Markup {
+    let Some(line) = alike.first() else { return html! {} };
     let row = &line.row;
     let station = row.station.or_else(|| desk.stations.first().map(|s| s.id));
     let tone = match row.meant {
@@ -179,9 +195,26 @@ fn try_row(desk: &Desk, line: &VerdictLine, shadow: bool) -> Markup {
                 span.chip.(tone) { (outcome_words(desk, row.meant.code())) }
                 @if row.verdict != row.meant && !shadow { " " span.note { (desk.say("bots-meant")) } }
             }
-            td.number { (grouped(u64::try_from(row.points - row.trust).unwrap_or(0))) }
+            td.number data-label=(desk.say("bots-points")) { (points(line)) }
             td { @for (place, given) in line.reasons.iter().enumerate() { @if place > 0 { " · " } (reason(desk, given)) }
-                @if let Some(millis) = line.round_trip { " " span.note { (desk.with("bots-round-trip", &[("ms", grouped(millis.into()).into())])) } } }
+                @if let Some(millis) = line.round_trip { " " span.note { (desk.with("bots-round-trip", &[("ms", grouped(millis.into()).into())])) } }
+                @if alike.len() > 1 { (earlier(desk, station, &alike[1..])) } }
+        }
+    }
+}
+
+fn points(line: &VerdictLine) -> String {
+    grouped(u64::try_from(line.row.points - line.row.trust).unwrap_or(0))
+}
+
+/// The tries of a row that came before its newest.
+fn earlier(desk: &Desk, station: Option<StationId>, lines: &[VerdictLine]) -> Markup {
+    html! {
+        details { summary { (desk.count("bots-alike", u64::try_from(lines.len()).unwrap_or(0))) }
+            ul { @for line in lines { li {
+                @if let Some(id) = station { (desk.show(id).moment(line.row.at)) ", " (desk.show(id).seconds(line.row.at)) }
+                " · " (points(line)) " " (desk.say("bots-points"))
+            } } }
         }
     }
 }

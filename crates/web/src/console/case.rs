@@ -8,7 +8,7 @@ use super::form::{Fields, Values};
 use super::table::{self, Column};
 use super::{done, id};
 use crate::problem::{FieldProblem, Problem};
-use crate::show::{chip, icon};
+use crate::show::{Show, chip, icon};
 use crate::site::Site;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -20,7 +20,7 @@ use porchlight_app::case::{CaseLine, Opened};
 use porchlight_app::decision::{Acted, AppealLine};
 use porchlight_app::zone;
 use porchlight_domain::decision::{APPEAL_AIM, APPEAL_ANSWER, Ground, Step};
-use porchlight_domain::id::{AppealId, CourierId};
+use porchlight_domain::id::AppealId;
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{AppealState, CaseState};
 
@@ -133,9 +133,17 @@ pub(super) fn grounds(desk: &Desk, fits: impl Fn(Ground) -> bool) -> Vec<(String
     Ground::ALL.iter().filter(|ground| fits(**ground)).map(name).collect()
 }
 
-async fn new(desk: Desk) -> Markup {
+async fn new(desk: Desk) -> Result<Markup, Problem> {
     let courier = desk.address.get("courier").unwrap_or("").to_owned();
-    new_page(&desk, &Values::of(&[("courier", &courier)]), &[])
+    // Their page leads here by id; an address is what people recognise.
+    let known = match courier.as_str() {
+        "" => String::new(),
+        named => {
+            let named = named.to_owned();
+            desk.ask(move |app, ctx| app.courier_named(ctx, &named)).await?.email
+        }
+    };
+    Ok(new_page(&desk, &Values::of(&[("courier", &known)]), &[]))
 }
 
 fn new_page(desk: &Desk, values: &Values, errors: &[FieldProblem]) -> Markup {
@@ -157,10 +165,14 @@ fn new_page(desk: &Desk, values: &Values, errors: &[FieldProblem]) -> Markup {
 }
 
 async fn open(desk: Desk, Form(values): Form<Values>) -> Result<Response, Problem> {
-    let courier: CourierId = id(values.get("courier"), "courier")?;
+    let named = values.get("courier").to_owned();
     let ground: Ground = id(values.get("ground"), "ground")?;
     let report = values.get("report").to_owned();
-    match desk.ask(move |app, ctx| app.open_case(ctx, courier, ground, &report)).await {
+    let opened = desk.ask(move |app, ctx| {
+        let courier = app.courier_named(ctx, &named)?;
+        app.open_case(ctx, courier.id, ground, &report)
+    });
+    match opened.await {
         Ok(Opened::Opened(case)) => Ok(Redirect::to(&format!("{PLACE}/{case}")).into_response()),
         Ok(Opened::Already) => Ok(done(PLACE, "no-case-already").into_response()),
         Err(problem) if !problem.errors.is_empty() => {
@@ -216,12 +228,20 @@ fn appeal_page(desk: &Desk, line: &AppealLine, values: &Values, errors: &[FieldP
         p.back { a href=(APPEALS) { (icon("chevron-left")) (desk.say("cases-appeals")) } }
         header.head { div { h1 { (line.courier.name) } p { (chip(desk.text(), "appeal-state", line.appeal.state.code())) " " (desk.text().code("decision-kind", line.decision.kind.code())) } } }
         (f.summary())
-        p { a href={ (PLACE) "/" (line.decision.case_file) } { (desk.say("appeal-case")) } }
-        blockquote dir="auto" { (line.appeal.words) }
-        p.muted { (show.moment(line.appeal.made_at)) @if !line.appeal.representative.is_empty() { ", " (line.appeal.representative) } }
         @if open { p { (desk.say("case-due")) ": " (clock(desk, Some(line.appeal.answer_by))) } }
-        @if !line.appeal.reasons.is_empty() { p.banner { (line.appeal.reasons) } }
-        @if open && desk.may_decide() {
+        div.columns {
+            section.panel aria-label=(desk.say("case-said")) { h2 { (desk.say("case-said")) }
+                blockquote dir="auto" { (line.appeal.words) }
+                p.muted { (show.moment(line.appeal.made_at)) @if !line.appeal.representative.is_empty() { ", " (line.appeal.representative) } }
+            }
+            (against(desk, &show, line))
+        }
+        @if !line.appeal.reasons.is_empty() { section.panel aria-label=(desk.say("appeal-answer")) { h2 { (desk.say("appeal-answer")) }
+            blockquote dir="auto" { (line.appeal.reasons) }
+            @if let Some(staff) = &line.answered_by { p.muted { (staff.name) ", " (desk.text().code("role", staff.role.code())) @if let Some(at) = line.appeal.answered_at { ", " (show.moment(at)) } } }
+        } }
+        @if open && desk.may_decide() && !line.may_answer { p.banner { (icon("eye")) " " (desk.say("appeal-had-part")) } }
+        @if open && line.may_answer {
             form.stack method="post" action={ (APPEALS) "/" (line.appeal.id) } {
                 p.note { (desk.say("appeal-note")) }
                 (f.area("reasons", "case-reasons", Some("case-reasons-hint")))
@@ -233,6 +253,24 @@ fn appeal_page(desk: &Desk, line: &AppealLine, values: &Values, errors: &[FieldP
         }
     };
     desk.page(Section::Cases, &desk.say("cases-appeals"), &main)
+}
+
+/// What the appeal is against: the decision with its grounds, people and reasons.
+fn against(desk: &Desk, show: &Show, line: &AppealLine) -> Markup {
+    let row = &line.decision;
+    html! {
+        section.panel aria-label=(desk.say("appeal-against")) {
+            h2 { (desk.text().code("decision-kind", row.kind.code())) " " (chip(desk.text(), "decision-state", row.state.code())) }
+            p { @for ground in &line.grounds { span.chip { (ground.code()) " " (ground.entry().name.of(desk.text().0.tag())) } " " } }
+            @if row.automatic { p.muted { (desk.say("case-automatic")) } }
+            @for (reasons, staff) in [&row.first_reasons, &row.second_reasons].into_iter().zip(&line.deciders) {
+                blockquote dir="auto" { (reasons) }
+                p.muted { (staff.name) ", " (desk.text().code("role", staff.role.code())) }
+            }
+            @if let Some(at) = row.effective_at { p.muted { (desk.say("case-effective")) " " (show.moment(at)) } }
+            p { a href={ (PLACE) "/" (row.case_file) } { (desk.say("appeal-case")) } }
+        }
+    }
 }
 
 async fn answer(

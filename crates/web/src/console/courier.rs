@@ -100,6 +100,7 @@ async fn page(desk: Desk, Path(courier): Path<String>) -> Result<Markup, Problem
         super::challenge::section(&desk, courier, &desk.show(story.courier.station)).await?;
     let c = &story.courier;
     let show = desk.show(c.station);
+    let cases = super::case_person::section(&desk, courier, &show).await?;
     let text = desk.text();
     let main = html! {
         p.back { a href="/console/people" { (icon("chevron-left")) (desk.say("people")) } }
@@ -116,6 +117,7 @@ async fn page(desk: Desk, Path(courier): Path<String>) -> Result<Markup, Problem
             @for (outcome, n) in &story.outcomes { div { dt { (text.code("outcome", outcome.code())) } dd { (n) } } }
             @if let Some(wishes) = story.wishes.as_ref().filter(|w| w.active) { div { dt { (desk.say("standing")) } dd { (desk.count("standing-most", wishes.max_per_round)) } } }
         }
+        (cases)
         (challenges)
         (awards(&desk, &story))
         (devices)

@@ -46,12 +46,12 @@ async fn list_page(
         p.muted { (desk.say("matters-lead")) }
         (tabs(desk, "matters"))
         @if page.rows.is_empty() { (table::empty("circle-check", &desk.say("matters-none"), &desk.say("matters-none-why"), &html! {})) }
-        @else { table.rows { thead { tr { @for key in ["name", "made", "state"] { th scope="col" { (desk.say(key)) } } } }
+        @else { div.scroll tabindex="0" role="region" aria-label=(desk.say("cases-matters")) { table.rows.list { thead { tr { @for key in ["name", "made", "state"] { th scope="col" { (desk.say(key)) } } } }
             tbody { @for matter in &page.rows { tr {
                 th scope="row" { a href={ (PLACE) "/" (matter.id) } { (matter.name) } }
                 td { (desk.show_here().moment(matter.made_at)) }
                 td { (chip(desk.text(), "matter-state", matter.state.code())) @if matter.legal_hold { " " span.chip.info { (desk.say("matter-hold")) } } }
-            } } } }
+            } } } } }
             (table::paging(desk, page.total))
         }
         @if desk.may_decide() { section.panel { h2 { (desk.say("matter-new")) }
@@ -94,27 +94,45 @@ fn matter_page(desk: &Desk, view: &MatterView, values: &Values, errors: &[FieldP
         (f.summary())
         @if !view.matter.note.is_empty() { p dir="auto" { (view.matter.note) } }
         p.note { (desk.say("matter-no-ground")) }
-        ul { @for (member, courier) in &view.members { li {
-            a href={ "/console/people/" (courier.id) } { (courier.name) } ": " (member.reason) " "
-            @if decides { form.inline method="post" action={ (at) "/members/" (courier.id) "/remove" } { button.quiet { (desk.say("matter-remove")) } } }
-        } } }
-        @if decides {
+        (members(desk, view, &at))
+        @if decides { div.columns {
             section.panel { h2 { (desk.say("matter-add")) }
                 form.stack method="post" action={ (at) "/members" } {
                     (f.input("courier", "case-courier", "text", Some("case-courier-hint")))
                     (f.area("reason", "matter-reason", None))
                     button { (desk.say("matter-add")) }
                 } }
-            section.panel { h2 { (desk.say("state")) }
+            section.panel { h2 { (desk.say("matter-state-hold")) }
                 form.stack method="post" action=(at) {
                     div.field { label for="f-state" { (desk.say("state")) } select #f-state name="state" { @for s in MatterState::ALL { option value=(s.code()) selected[*s == view.matter.state] { (desk.text().code("matter-state", s.code())) } } } }
-                    label { input type="checkbox" name="legal_hold" value="1" checked[view.matter.legal_hold]; " " (desk.say("matter-hold")) }
+                    fieldset.checks { legend { (desk.say("matter-hold")) } label { input type="checkbox" name="legal_hold" value="1" checked[view.matter.legal_hold]; " " (desk.say("matter-hold-why")) } }
                     button { (desk.say("save")) }
                 } }
-            form method="post" action={ (at) "/export" } { p.note { (desk.say("matter-export-note")) } button.primary { (icon("download")) (desk.say("matter-export")) } }
-        }
+            section.panel { h2 { (desk.say("matter-export")) }
+                form.stack method="post" action={ (at) "/export" } { p.note { (desk.say("matter-export-note")) } button.primary { (icon("download")) (desk.say("matter-export-get")) } } }
+        } }
     };
     desk.page(Section::Cases, &view.matter.name, &main)
+}
+
+/// The accounts, each with the reason why it belongs here.
+fn members(desk: &Desk, view: &MatterView, at: &str) -> Markup {
+    let show = desk.show_here();
+    if view.members.is_empty() {
+        return html! { p.muted { (desk.say("matter-empty")) } };
+    }
+    html! {
+        div.scroll tabindex="0" role="region" aria-label=(desk.say("matter-accounts")) { table.rows.list {
+            thead { tr { @for key in ["courier", "state", "matter-reason", "matter-since"] { th scope="col" { (desk.say(key)) } } @if desk.may_decide() { th scope="col" { (desk.say("acts")) } } } }
+            tbody { @for (member, courier) in &view.members { tr {
+                th scope="row" { a href={ "/console/people/" (courier.id) } { (courier.name) } }
+                td { (chip(desk.text(), "courier-state", courier.state.code())) }
+                td dir="auto" { (member.reason) }
+                td { (show.moment(member.added_at)) }
+                @if desk.may_decide() { td { form method="post" action={ (at) "/members/" (courier.id) "/remove" } { button.quiet aria-label={ (desk.say("matter-remove")) ": " (courier.name) } { (desk.say("matter-remove")) } } } }
+            } } }
+        } }
+    }
 }
 
 async fn set(
@@ -126,7 +144,7 @@ async fn set(
     let state: MatterState = id(values.get("state"), "state")?;
     let hold = values.has("legal_hold", "1");
     desk.ask(move |app, ctx| app.set_matter(ctx, matter, state, hold)).await?;
-    Ok(done(&format!("{PLACE}/{matter}"), "case-done"))
+    Ok(done(&format!("{PLACE}/{matter}"), "matter-saved"))
 }
 
 async fn add(
@@ -135,11 +153,15 @@ async fn add(
     Form(values): Form<Values>,
 ) -> Result<Response, Problem> {
     let matter: MatterId = id(&text, "matter")?;
-    let courier: CourierId = id(values.get("courier"), "courier")?;
+    let named = values.get("courier").to_owned();
     let reason = values.get("reason").to_owned();
     let at = format!("{PLACE}/{matter}");
-    match desk.ask(move |app, ctx| app.add_to_matter(ctx, matter, courier, &reason)).await {
-        Ok(Member::Done) => Ok(done(&at, "case-done").into_response()),
+    let added = desk.ask(move |app, ctx| {
+        let courier = app.courier_named(ctx, &named)?;
+        app.add_to_matter(ctx, matter, courier.id, &reason)
+    });
+    match added.await {
+        Ok(Member::Done) => Ok(done(&at, "matter-added").into_response()),
         Ok(_) => Ok(done(&at, "no-matter-member").into_response()),
         Err(problem) if !problem.errors.is_empty() => {
             let view = desk.ask(move |app, ctx| app.matter(ctx, matter)).await?;
@@ -157,7 +179,7 @@ async fn remove(
     let matter: MatterId = id(&text, "matter")?;
     let courier: CourierId = id(&courier, "courier")?;
     desk.ask(move |app, ctx| app.remove_from_matter(ctx, matter, courier)).await?;
-    Ok(done(&format!("{PLACE}/{matter}"), "case-done"))
+    Ok(done(&format!("{PLACE}/{matter}"), "matter-removed"))
 }
 
 async fn export(desk: Desk, Path(text): Path<String>) -> Result<Response, Problem> {

@@ -13,7 +13,9 @@ mod block;
 mod board;
 mod bots;
 mod case;
+mod case_act;
 mod case_page;
+mod case_person;
 mod challenge;
 mod courier;
 mod delivery;
@@ -79,7 +81,7 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(webhook::routes())
         .merge(system::routes())
         .merge(case::routes())
-        .merge(case_page::routes())
+        .merge(case_act::routes())
         .merge(matter::routes())
 }
 

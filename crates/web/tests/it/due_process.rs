@@ -120,10 +120,14 @@ async fn each_row_of_the_ladder_is_seen_by_the_courier_and_by_staff() {
     let shown = page(&town, &town.analyst, &case).await.text();
     let digest = shown.split("name=\"seen\" value=\"").nth(1).unwrap()[..64].to_owned();
     let form = |act: &str, more: &str| format!("seen={digest}&act={act}&reasons=I+read+it{more}");
-    let early =
-        acts(&town, &town.analyst, &case, &form("decide", "&kind=offboarding&ground=A06")).await;
-    assert!(early.ends_with("done=no-not-heard"), "{early}");
-    assert!(acts(&town, &town.analyst, &case, &form("ask", "")).await.ends_with("case-done"));
+    assert!(!shown.contains("offboarding:A06"), "what the rules bar is not on the page");
+    let early = form("decide", "&what=offboarding:A06");
+    let call = Call::post(case.clone()).by(&anew(&town, &town.analyst)).form(&early);
+    let early = call.send(&town.stage).await;
+    assert_eq!(early.status.as_u16(), 422, "nor does it go past them by hand");
+    let early = visible(&early);
+    assert!(early.contains("ask the courier first") && early.contains("I read it"), "{early}");
+    assert!(acts(&town, &town.analyst, &case, &form("ask", "")).await.ends_with("case-asked"));
     wait(&town, MINUTE);
 
     let (hearing, whole) = newest(&town).await;
@@ -132,8 +136,7 @@ async fn each_row_of_the_ladder_is_seen_by_the_courier_and_by_staff() {
     assert_eq!(said(&town, format!("/v1/decisions/{hearing}/answer")).await["outcome"], "kept");
     let heard = visible(&page(&town, &town.operator, &case).await);
     assert!(heard.contains("I was at work then."), "{heard}");
-    let wanted =
-        form("decide", "&kind=offboarding&ground=A06").replace("I+read+it", "Automation+it+is");
+    let wanted = form("decide", "&what=offboarding:A06").replace("I+read+it", "Automation+it+is");
     let proposed = acts(&town, &town.analyst, &case, &wanted).await;
     assert!(proposed.ends_with("case-proposed"), "{proposed}");
     wait(&town, MINUTE);
@@ -142,7 +145,7 @@ async fn each_row_of_the_ladder_is_seen_by_the_courier_and_by_staff() {
         blind.contains("Should this account end?") && !blind.contains("Automation it is"),
         "{blind}"
     );
-    assert!(acts(&town, &town.operator, &case, &form("agree", "")).await.ends_with("case-done"));
+    assert!(acts(&town, &town.operator, &case, &form("agree", "")).await.ends_with("case-decided"));
 
     let (offboarding, whole) = newest(&town).await;
     assert_eq!(whole["decision"]["kind"], "offboarding");

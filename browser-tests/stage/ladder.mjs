@@ -1,0 +1,176 @@
+// The people of the escalation ladder, each where they sit: staff at their desks, couriers with the app on a phone,
+// and the program that somebody runs with a courier's sign-in.
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { checkAccessible, desktop, overflow, phone, picture, startBrowser } from "./browser.mjs";
+import { DAY, leap, movedClock, now } from "./clock.mjs";
+import { inviteCourier, openStation } from "./day.mjs";
+import { Device } from "./device.mjs";
+import { arrive } from "./passkey.mjs";
+import { Phone } from "./phone.mjs";
+import { startServer } from "./server.mjs";
+
+/** How long a passing of time may take to show: reconcilers look every three seconds. */
+const PATIENCE = 20_000;
+/** Looks at the list before the first try, all at the same pace. */
+const LOOKS = 30;
+/** Tries that show a ground, and a few more. */
+const TRIES = 8;
+
+/** A member of staff at a desk of their own. */
+class Desk {
+  constructor(tab, name) {
+    this.tab = tab;
+    this.name = name;
+  }
+
+  static async of(stage, link, name) {
+    const context = await desktop(stage.browser, stage.server.url, { viewport: { width: 1280, height: 800 } });
+    const tab = await context.newPage();
+    tab.setDefaultTimeout(PATIENCE);
+    await arrive(tab, link, "**/console");
+    return new Desk(tab, name);
+  }
+
+  /** Opens a page, signing in again where the night has ended the session. */
+  async open(path) {
+    await this.tab.goto(path);
+    if (!this.tab.url().includes("/sign-in")) return;
+    await this.tab.locator("#passkey-sign-in").click();
+    await this.tab.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+    await this.tab.goto(path);
+  }
+
+  /** Opens the newest case about somebody that stands in a list. */
+  async openCase(name, list = "/console/cases") {
+    await this.open(list);
+    await this.tab.getByRole("link", { name }).first().click();
+    await this.tab.waitForURL(/\/console\/cases\/cas_/);
+    return new URL(this.tab.url()).pathname;
+  }
+}
+
+/** A courier with the app. */
+class Courier {
+  constructor(person, context, tab, authenticator) {
+    Object.assign(this, { ...person, context, tab, authenticator });
+  }
+
+  static async of(stage, name) {
+    const person = await inviteCourier(stage.server, stage.operator.tab.context().request, name);
+    const context = await phone(stage.browser, stage.server.url);
+    const tab = await context.newPage();
+    tab.setDefaultTimeout(PATIENCE);
+    const authenticator = await arrive(tab, person.invitation, "**/courier/**");
+    await tab.getByText("Online").waitFor();
+    return new Courier(person, context, tab, authenticator);
+  }
+
+  /** A place of the app, asked for anew. */
+  async open(place) {
+    await this.tab.goto("/courier/#/today");
+    await this.tab.goto(`/courier/#/${place}`);
+  }
+
+  /** Opens the newest decision or notice of a kind, as the list names it. */
+  async openDecision(kind) {
+    await this.open("me");
+    await this.tab.getByRole("link", { name: "Decisions and notices" }).click();
+    await this.tab.getByRole("link", { name: kind }).first().click();
+    await this.tab.locator("[data-section=what]").waitFor();
+  }
+
+  /** What a section of the letter says. */
+  section(code) {
+    return this.tab.locator(`[data-section=${code}]`).innerText();
+  }
+
+  /** A program gets this courier's sign-in, as a service does that takes blocks for others. */
+  async handsSignInToProgram(server) {
+    // The answer of the sign-in goes to the program, and this page stays where it is.
+    const given = new Promise((resolve) =>
+      this.tab.route(/\/sign-in\/./, async (route) => {
+        const answer = await route.fetch();
+        const body = await answer.json().catch(() => ({}));
+        if (!body.place?.includes("#code=")) return route.fulfill({ response: answer });
+        resolve(body.place.split("#code=")[1]);
+        return route.fulfill({ response: answer, json: { ...body, place: "/sign-in?given=1" } });
+      }),
+    );
+    await this.tab.goto("/sign-in?next=/courier/");
+    await this.tab.locator("#passkey-sign-in").click();
+    const code = await given;
+    await this.tab.waitForURL(/given=1/);
+    await this.tab.unrouteAll({ behavior: "ignoreErrors" });
+    const device = new Device(server.url);
+    await device.exchange(code);
+    await this.open("today");
+    return new Program(new Phone(device));
+  }
+}
+
+/** What takes everything that it is sent, at the pace of a machine. */
+class Program {
+  constructor(phone) {
+    this.phone = phone;
+  }
+
+  /** Looks, and tries for what no app shows: refused each time. */
+  async tries({ count = TRIES } = {}) {
+    for (let n = 0; n < LOOKS; n++) await this.phone.ask("GET", "/rounds/open");
+    const outcomes = [];
+    for (let n = 0; n < count; n++) {
+      const { rounds, withheld } = await this.phone.ask("GET", "/rounds/open");
+      const ranked = rounds[0].blocks.map(({ id }) => id);
+      const { outcome } = await this.phone.ask("PUT", `/rounds/${withheld[0].id}/entry`, { ranked, max_blocks: 1 });
+      outcomes.push(outcome);
+    }
+    return outcomes;
+  }
+}
+
+/** A server whose clock can be moved, its operator, and a round that stays open for days. */
+export async function openLadder() {
+  const server = await startServer({ environment: () => movedClock() });
+  const browser = await startBrowser();
+  const stage = { server, browser };
+  await openStation(server, { places: 3, startsIn: 240 });
+  await server.command("blocks", "make", "--station", "ATX1", "--days", "14");
+  const closes = new Date(now() + 12 * DAY).toISOString();
+  await server.command("round", "announce", "--station", "ATX1", "--closes", closes, "--days", "1");
+  await judgeForReal(server);
+  stage.operator = await Desk.of(stage, server.operatorLink, "Olga Operator");
+  stage.analyst = async (name) => {
+    const email = `${name.split(" ")[0].toLowerCase()}@casa-verde.example`;
+    const said = await server.command("staff", "add", "--name", name, "--email", email, "--role", "analyst");
+    return Desk.of(stage, /http:\/\/\S+\/sign-in\/\S+/.exec(said)[0], name);
+  };
+  stage.courier = (name) => Courier.of(stage, name);
+  stage.pass = async (time) => {
+    leap(time);
+    // Two rounds of the reconcilers: what falls due, and the mail that tells it.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  };
+  stage.close = async () => {
+    await browser.close();
+    await server.stop();
+  };
+  return stage;
+}
+
+/** Takes the policy out of shadow mode; a running server takes it up within a second. */
+async function judgeForReal(server) {
+  const policy = JSON.parse(await server.command("policy", "show", "--json"));
+  const file = join(server.folder, "policy.json");
+  await writeFile(file, JSON.stringify({ ...policy, version: policy.version + 1, mode: "live" }));
+  await server.command("policy", "set", file, "--reason", "a test of the ladder");
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+}
+
+/** Whether a page is readable by everybody and as wide as its window; a picture where they were asked for. */
+export async function looksWell(tab, name) {
+  await checkAccessible(tab, name);
+  const wider = await overflow(tab);
+  if (wider > 0) throw new Error(`${name} is ${wider} px wider than its window`);
+  await picture(tab, name, { full: true });
+}

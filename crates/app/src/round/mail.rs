@@ -1,0 +1,88 @@
+//! What mails about rounds say, in the courier's language.
+
+/// What a round brought to one entrant.
+pub(super) enum Brought {
+    /// These blocks, as lines of text.
+    Yours(Vec<String>),
+    /// Nothing of their list.
+    Nothing,
+    /// Their entry did not take part: its challenge was not passed.
+    LeftOut,
+}
+
+/// The mail about a block that went back because a challenge was not passed: subject and body.
+pub(super) fn went_back(language: &str, span: &str, station: &str) -> (&'static str, String) {
+    if language.starts_with("es") {
+        let body = format!(
+            "El bloque {span} en {station} volvió al siguiente sorteo: la comprobación que le pedimos \
+             no se superó a tiempo.\n\nEsto no es ninguna decisión sobre usted ni cuenta en su \
+             contra. Entre en el siguiente sorteo como siempre; la estación puede ayudarle con la \
+             comprobación.\n"
+        );
+        return ("Un bloque volvió al siguiente sorteo", body);
+    }
+    let body = format!(
+        "The block {span} at {station} went back into the next round: the check that we asked you for \
+         was not passed in time.\n\nThis is no decision about you, and it does not count against \
+         you. Enter the next round as usual; the station can help you with the check.\n"
+    );
+    ("A block went back into the next round", body)
+}
+
+/// The mail with the result of a round: subject and body. `check` is where anybody checks it.
+pub(super) fn result(
+    language: &str,
+    station: &str,
+    brought: &Brought,
+    check: &str,
+) -> (&'static str, String) {
+    if language.starts_with("es") {
+        let what = match brought {
+            Brought::Yours(lines) => format!("Suyos:\n{}", lines.join("\n")),
+            Brought::Nothing => "Esta vez no le tocó ningún bloque de su lista. Eso cuenta a su \
+                favor: suben sus boletos en los próximos sorteos."
+                .to_owned(),
+            Brought::LeftOut => {
+                "Su entrada no participó: la comprobación que le pedimos no se superó \
+                antes del cierre. Esto no es ninguna decisión sobre usted ni cuenta en su contra."
+                    .to_owned()
+            }
+        };
+        let body =
+            format!("El sorteo de {station} está hecho.\n\n{what}\n\nCompruébelo: {check}\n");
+        return ("Resultado del sorteo", body);
+    }
+    let what = match brought {
+        Brought::Yours(lines) => format!("Yours:\n{}", lines.join("\n")),
+        Brought::Nothing => {
+            "No block of your list came to you this time. That counts for you: your \
+            tickets in the next draws rise."
+                .to_owned()
+        }
+        Brought::LeftOut => {
+            "Your entry did not take part: the check that we asked you for was not \
+            passed before the close. This is no decision about you and does not count against you."
+                .to_owned()
+        }
+    };
+    let body =
+        format!("The round at {station} is drawn.\n\n{what}\n\nCheck it yourself: {check}\n");
+    ("Result of the round", body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mails_about_rounds_speak_the_couriers_language() {
+        assert_eq!(went_back("es-MX", "8-11", "Austin").0, "Un bloque volvió al siguiente sorteo");
+        assert_eq!(went_back("en", "8-11", "Austin").0, "A block went back into the next round");
+        for brought in [Brought::Yours(vec!["- 8-11".into()]), Brought::Nothing, Brought::LeftOut] {
+            let (subject, body) = result("es", "Austin", &brought, "https://x.example/rounds/1");
+            assert_eq!(subject, "Resultado del sorteo");
+            assert!(body.contains("https://x.example/rounds/1") && !body.contains("round at"));
+            assert!(result("en", "Austin", &brought, "").1.starts_with("The round at Austin"));
+        }
+    }
+}

@@ -17,6 +17,9 @@ const LOOKS = 30;
 /** Tries that show a ground, and a few more. */
 const TRIES = 8;
 
+const DESK = { width: 1280, height: 800 };
+const PHONE = { width: 390, height: 844 };
+
 /** A member of staff at a desk of their own. */
 class Desk {
   constructor(tab, name) {
@@ -24,8 +27,8 @@ class Desk {
     this.name = name;
   }
 
-  static async of(stage, link, name) {
-    const context = await desktop(stage.browser, stage.server.url, { viewport: { width: 1280, height: 800 } });
+  static async of(stage, link, name, more = {}) {
+    const context = await desktop(stage.browser, stage.server.url, { viewport: DESK, ...more });
     const tab = await context.newPage();
     tab.setDefaultTimeout(PATIENCE);
     await arrive(tab, link, "**/console");
@@ -39,6 +42,42 @@ class Desk {
     await this.tab.locator("#passkey-sign-in").click();
     await this.tab.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
     await this.tab.goto(path);
+  }
+
+  /** Acts on the case in front of them, with reasons; `chosen` is the decision and its ground. */
+  async act(button, reasons, { chosen, hours } = {}) {
+    await this.tab.getByLabel("Your reasons").last().fill(reasons);
+    if (chosen !== undefined) await this.tab.getByLabel("Decision and ground").selectOption(chosen);
+    if (hours !== undefined) await this.tab.getByLabel("Hours").fill(String(hours));
+    await this.tab.getByRole("button", { name: button, exact: true }).click();
+  }
+
+  /** What the page offers to decide now. */
+  offered() {
+    return this.tab.locator("#f-what option").evaluateAll((options) => options.map((option) => option.value));
+  }
+
+  /** Sends a form as a program would, past the page. */
+  async byHand(path, form) {
+    const field = this.tab.locator("input[name=seen]").first();
+    const seen = (await field.count()) > 0 ? await field.getAttribute("value") : "";
+    return this.tab.context().request.post(path, { form: { seen, ...form }, maxRedirects: 0 });
+  }
+
+  /** Opens a case about what they report of somebody. */
+  async report(name, ground, words) {
+    await this.openPerson(name);
+    await this.tab.getByRole("link", { name: "Open a case" }).click();
+    await this.tab.getByLabel("Ground").selectOption(ground);
+    await this.tab.getByLabel("What was reported").fill(words);
+    await this.tab.getByRole("button", { name: "Open the case" }).click();
+    await this.tab.waitForURL(/\/console\/cases\/cas_/);
+  }
+
+  /** The page of a courier. */
+  async openPerson(name) {
+    await this.open("/console/people");
+    await this.open(await this.tab.getByRole("link", { name }).first().getAttribute("href"));
   }
 
   /** Opens the newest case about somebody that stands in a list. */
@@ -68,15 +107,26 @@ class Courier {
 
   /** A place of the app, asked for anew. */
   async open(place) {
-    await this.tab.goto("/courier/#/today");
     await this.tab.goto(`/courier/#/${place}`);
+    await this.tab.reload();
+  }
+
+  /** What the app tells of the account before anything else. */
+  told(title) {
+    return this.tab.getByRole("heading", { level: 2, name: title });
+  }
+
+  /** Writes into the form of a decision, in their own words or those of somebody who helps. */
+  async says(words, button, { helper = "" } = {}) {
+    await this.tab.getByLabel("In your own words").fill(words);
+    if (helper !== "") await this.tab.getByLabel("Name of whoever writes for you").fill(helper);
+    await this.tab.getByRole("button", { name: button }).click();
   }
 
   /** Opens the newest decision or notice of a kind, as the list names it. */
   async openDecision(kind) {
-    await this.open("me");
-    await this.tab.getByRole("link", { name: "Decisions and notices" }).click();
-    await this.tab.getByRole("link", { name: kind }).first().click();
+    await this.open("me/decisions");
+    await this.tab.locator("main ul.lines a").filter({ hasText: kind }).first().click();
     await this.tab.locator("[data-section=what]").waitFor();
   }
 
@@ -140,17 +190,13 @@ export async function openLadder() {
   await server.command("round", "announce", "--station", "ATX1", "--closes", closes, "--days", "1");
   await judgeForReal(server);
   stage.operator = await Desk.of(stage, server.operatorLink, "Olga Operator");
-  stage.analyst = async (name) => {
+  stage.analyst = async (name, more) => {
     const email = `${name.split(" ")[0].toLowerCase()}@casa-verde.example`;
     const said = await server.command("staff", "add", "--name", name, "--email", email, "--role", "analyst");
-    return Desk.of(stage, /http:\/\/\S+\/sign-in\/\S+/.exec(said)[0], name);
+    return Desk.of(stage, /http:\/\/\S+\/sign-in\/\S+/.exec(said)[0], name, more);
   };
   stage.courier = (name) => Courier.of(stage, name);
-  stage.pass = async (time) => {
-    leap(time);
-    // Two rounds of the reconcilers: what falls due, and the mail that tells it.
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  };
+  stage.pass = leap;
   stage.close = async () => {
     await browser.close();
     await server.stop();
@@ -167,10 +213,15 @@ async function judgeForReal(server) {
   await new Promise((resolve) => setTimeout(resolve, 1_500));
 }
 
-/** Whether a page is readable by everybody and as wide as its window; a picture where they were asked for. */
+/** Whether a page is readable by everybody and fits, on a phone and on a desk; pictures where they were asked for. */
 export async function looksWell(tab, name) {
-  await checkAccessible(tab, name);
-  const wider = await overflow(tab);
-  if (wider > 0) throw new Error(`${name} is ${wider} px wider than its window`);
-  await picture(tab, name, { full: true });
+  const before = tab.viewportSize();
+  for (const [where, size] of [["phone", PHONE], ["desk", DESK]]) {
+    await tab.setViewportSize(size);
+    await checkAccessible(tab, `${name}, ${where}`);
+    const wider = await overflow(tab);
+    if (wider > 0) throw new Error(`${name}, ${where}: ${wider} px wider than its window`);
+    await picture(tab, `ladder-${name}-${where}`, { full: true });
+  }
+  await tab.setViewportSize(before);
 }

@@ -14,6 +14,7 @@ const BROWSERS: &[&str] =
 /// No browser can be had, a build failed, or a test failed.
 pub(crate) fn run(filter: Option<&str>) -> Result<()> {
     let browser = browser()?;
+    clock_mover()?;
     web::install("browser-tests")?;
     process::run(&cargo(), &["build", "--package", "porchlight-server"])?;
     let mut arguments = vec!["--test", "--test-concurrency=1", "--test-reporter=spec"];
@@ -34,16 +35,34 @@ fn browser() -> Result<String> {
     if let Some(found) = BROWSERS.iter().find(|name| has(name, &["--version"])) {
         return Ok((*found).to_owned());
     }
-    if has("apt-get", &["--version"]) && is_administrator() {
-        run_in(".", "apt-get", &["update", "-qq"])?;
-        let install = ["install", "-y", "-qq", "--no-install-recommends", "chromium"];
-        run_in(".", "apt-get", &install)?;
+    if installed("chromium")? {
         return Ok("chromium".into());
     }
     bail!(
         "the browser tests need Chromium. On Debian or Ubuntu: apt-get install chromium; \
          elsewhere install Chromium or Chrome so that `chromium` or `google-chrome` starts it"
     )
+}
+
+/// What lets days pass for a server under test; Debian's package is installed where this user may do so.
+fn clock_mover() -> Result<()> {
+    if has("faketime", &["--version"]) || installed("faketime")? {
+        return Ok(());
+    }
+    bail!(
+        "the browser tests let days pass with libfaketime. On Debian or Ubuntu: apt-get install \
+         faketime; elsewhere install libfaketime so that `faketime` starts it"
+    )
+}
+
+/// Installs a package of Debian's; `false` where this user may not.
+fn installed(package: &str) -> Result<bool> {
+    if !has("apt-get", &["--version"]) || !is_administrator() {
+        return Ok(false);
+    }
+    run_in(".", "apt-get", &["update", "-qq"])?;
+    run_in(".", "apt-get", &["install", "-y", "-qq", "--no-install-recommends", package])?;
+    Ok(true)
 }
 
 fn is_administrator() -> bool {

@@ -126,6 +126,12 @@ export function DecisionScreen({ id }: { id: string }) {
 function Whole({ decision, reload }: { decision: Decision; reload: () => Promise<void> }) {
   const t = text.value.decisions;
   const { id, state, may_answer, may_appeal } = decision.decision;
+  // Stands above the forms: sending an appeal takes its form away.
+  const [told, setTold] = useState<string | null>(null);
+  const sent = async (done: string): Promise<void> => {
+    setTold(done);
+    await reload();
+  };
   return (
     <>
       <p>
@@ -141,8 +147,9 @@ function Whole({ decision, reload }: { decision: Decision; reload: () => Promise
         </section>
       ))}
       <Said decision={decision} />
-      {may_answer && <Words path={`/v1/decisions/${id}/answer`} title={t.answer} button={t.send} done={t.kept_answer} reload={reload} />}
-      {may_appeal && <Words path={`/v1/decisions/${id}/appeal`} title={t.appeal} button={t.sendAppeal} done={t.kept_appeal} reload={reload} />}
+      {told && <Notice live kind="good"><p>{told}</p></Notice>}
+      {may_answer && !told && <Words path={`/v1/decisions/${id}/answer`} title={t.answer} button={t.send} sent={() => sent(t.kept_answer)} />}
+      {may_appeal && !told && <Words path={`/v1/decisions/${id}/appeal`} title={t.appeal} button={t.sendAppeal} sent={() => sent(t.kept_appeal)} />}
       <More title={t.evidence}>
         <p>{t.evidenceLead}</p>
         <p class="small"><code>{decision.evidence_sha256}</code></p>
@@ -186,12 +193,12 @@ interface WordsProps {
   path: string;
   title: string;
   button: string;
-  done: string;
-  reload: () => Promise<void>;
+  /** Called when it is kept. */
+  sent: () => Promise<void>;
 }
 
 /** A few words of my own, or of somebody who writes for me. Nothing typed is lost when sending fails. */
-function Words({ path, title, button, done, reload }: WordsProps) {
+function Words({ path, title, button, sent }: WordsProps) {
   const t = text.value.decisions;
   const [words, setWords] = useState("");
   const [representative, setRepresentative] = useState("");
@@ -200,10 +207,9 @@ function Words({ path, title, button, done, reload }: WordsProps) {
   const send = async (): Promise<void> => {
     try {
       const { outcome } = await ask<{ outcome: string }>({ method: "POST", path, json: { words, representative } });
-      const sent = outcome === "kept" || outcome === "made";
-      setTold(sent ? done : wordOf(t.outcomes, outcome));
       setProblem(null);
-      if (sent) await reload();
+      if (outcome === "kept" || outcome === "made") await sent();
+      else setTold(wordOf(t.outcomes, outcome));
     } catch (error) {
       setProblem(troubleOf(error));
     }

@@ -40,6 +40,31 @@ impl Kept {
 
 /// Why something ended that nobody looked at.
 const OVERDUE: &str = "nobody looked in time";
+/// Why a case ended to whose notice nobody answered.
+const UNANSWERED: &str = "nobody answered; the notice stands";
+/// Why a proposal ended.
+const UNSECONDED: &str = "nobody answered as the second person in time";
+/// Why a decision fell whose appeal nobody answered.
+const APPEAL_OVERDUE: &str = "nobody answered the appeal in time";
+/// Why a hold ended.
+const HOLD_OVER: &str = "its time is over";
+/// Why a case ended that another one followed.
+pub(super) const FOLLOWED: &str = "followed by another case";
+
+/// Why something ended, in a reader's language, where the server wrote it; people's own words stay.
+#[must_use]
+pub fn reason_in(why: &str, language: &str) -> String {
+    let es = match why {
+        OVERDUE => "nadie lo miró a tiempo",
+        UNANSWERED => "nadie respondió; el aviso sigue valiendo",
+        UNSECONDED => "nadie respondió a tiempo como segunda persona",
+        APPEAL_OVERDUE => "nadie respondió a la apelación a tiempo",
+        HOLD_OVER => "su tiempo terminó",
+        FOLLOWED => "le siguió otro caso",
+        _ => why,
+    };
+    if language.starts_with("es") { es.to_owned() } else { why.to_owned() }
+}
 
 impl App {
     /// One pass over all clocks of cases, decisions and appeals.
@@ -55,20 +80,20 @@ impl App {
         let mut kept = Kept::default();
         for appeal in self.read(|tx| Ok(tx.overdue_appeals(now, MOST)?))? {
             kept.lapsed += u32::from(self.lapse_appeal(ctx, appeal.id)?);
+            self.ring_courier(ctx, appeal.courier);
         }
         for case in self.read(|tx| Ok(tx.overdue_cases(now, MOST)?))? {
             kept.lapsed += u32::from(self.lapse_case(ctx, case.id)?);
         }
         for row in self.read(|tx| Ok(tx.stale_proposals(now.plus(-SECOND_WITHIN), MOST)?))? {
-            let (state, why) =
-                (DecisionState::Lapsed, "nobody answered as the second person in time");
+            let (state, why) = (DecisionState::Lapsed, UNSECONDED);
             kept.lapsed += u32::from(self.end_decision(ctx, row.id, state, why)?);
         }
         for row in self.read(|tx| Ok(tx.decisions_due(now, MOST)?))? {
             kept.turned += u32::from(self.bring_into_effect(ctx, row.id)?);
         }
         for row in self.read(|tx| Ok(tx.holds_over(now, MOST)?))? {
-            let (state, why) = (DecisionState::Ended, "its time is over");
+            let (state, why) = (DecisionState::Ended, HOLD_OVER);
             kept.turned += u32::from(self.end_decision(ctx, row.id, state, why)?);
         }
         kept.steps = self.climb_ladder(ctx)?;
@@ -88,8 +113,7 @@ impl App {
                 && case.looked_at.is_none()
                 && hand.now.since(case.opened_at) >= ANSWER_TIME;
             if unanswered {
-                let why = "nobody answered; the notice stands";
-                end_case(tx, hand, case, CaseState::Closed, why)?;
+                end_case(tx, hand, case, CaseState::Closed, UNANSWERED)?;
                 return Ok(Done::Kept(true));
             }
             tell_lapse(tx, hand, &case, &operator)?;
@@ -114,7 +138,7 @@ impl App {
             let row = tx.decision(appeal.decision)?.ok_or(Error::Absent("decision"))?;
             let case = tx.case(row.case_file)?.ok_or(Error::Absent("case"))?;
             if row.state.stands() {
-                end(tx, hand, row, DecisionState::Lapsed, "nobody answered the appeal in time")?;
+                end(tx, hand, row, DecisionState::Lapsed, APPEAL_OVERDUE)?;
             }
             tell_lapse(tx, hand, &case, &operator)?;
             Ok(Done::Kept(true))

@@ -3,6 +3,7 @@
 //! Reads only verdicts that were carried out: what a policy in shadow mode meant, and a mere delay,
 //! count for nothing. The same try is never used twice.
 
+use super::clock::FOLLOWED;
 use super::evidence::gather;
 use super::{Clerk, EvidenceFile};
 use crate::app::{App, Done};
@@ -161,7 +162,7 @@ fn open_repeat(
     notice: &DecisionRow,
 ) -> Result<bool> {
     if let Some(before) = tx.live_case_of(courier.id)? {
-        end_case(tx, hand, before, CaseState::Closed, "followed by another case")?;
+        end_case(tx, hand, before, CaseState::Closed, FOLLOWED)?;
     }
     let mut case = new_case(hand, courier, &step.evidence, FIRST_LOOK)?;
     case.earlier_notice = Some(notice.id);

@@ -12,7 +12,7 @@ mod ladder;
 mod letter;
 mod view;
 
-pub use clock::Kept;
+pub use clock::{Kept, reason_in};
 pub use evidence::{EvidenceFigure, EvidenceFile, EvidenceItem, EvidenceTry};
 pub use ladder::{LADDER_EVERY, MOST_COURIERS, MOST_TRIES};
 pub(crate) use letter::{Clerk, LetterFacts};

@@ -3,7 +3,7 @@
 
 use super::appeal::representative;
 use crate::app::{App, Done};
-use crate::case::{EvidenceFile, Letter, words};
+use crate::case::{EvidenceFile, Letter, reason_in, words};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::verdict::{SIGNAL_LIFE, VERDICT_LIFE};
@@ -103,7 +103,8 @@ impl App {
         Ok(Some((role, self.clerk().pseudonym(id))))
     }
 
-    fn own(&self, tx: &Tx<'_>, row: DecisionRow, now: Timestamp) -> Result<OwnDecision> {
+    fn own(&self, tx: &Tx<'_>, mut row: DecisionRow, now: Timestamp) -> Result<OwnDecision> {
+        row.why = reason_in(&row.why, &row.language);
         let case = tx.case(row.case_file)?.ok_or(Error::Absent("case"))?;
         let mut deciders = vec![];
         for id in [row.first_decider, row.second_decider] {

@@ -9,7 +9,7 @@ use super::id;
 use crate::problem::{FieldProblem, Problem};
 use crate::show::{Show, chip, icon};
 use maud::{Markup, html};
-use porchlight_app::case::{CaseView, DecisionView, EvidenceItem};
+use porchlight_app::case::{CaseView, DecisionView, EvidenceItem, reason_in};
 use porchlight_domain::decision::{Figure, Ground, NOT_USED};
 use porchlight_domain::id::CaseId;
 use porchlight_domain::time::Timestamp;
@@ -37,7 +37,7 @@ pub(super) fn case_page(
         header.head { div { h1 { a href={ "/console/people/" (view.courier.id) } { (view.courier.name) } }
             p { (chip(desk.text(), "case-state", case.state.code())) " " @if live { (clock(desk, case.due_at)) } } } }
         (f.summary())
-        @if !case.reason.is_empty() { p.banner { (case.reason) } }
+        @if !case.reason.is_empty() { p.banner { (reason_in(&case.reason, desk.text().0.tag())) } }
         div.columns {
             div { (evidence(desk, &show, view)) }
             div { (said(desk, &show, view)) (decisions(desk, &show, view)) (timeline(desk, &show, view)) }
@@ -147,7 +147,7 @@ fn one(desk: &Desk, show: &Show, decision: &DecisionView) -> Markup {
                     @if let Some(at) = at { div { dt { (desk.say(key)) } dd { (show.moment(at)) } } }
                 }
             }
-            @if !row.why.is_empty() { p { (row.why) } }
+            @if !row.why.is_empty() { p { (reason_in(&row.why, desk.text().0.tag())) } }
             @if let Some(appeal) = &decision.appeal { p { a href={ (PLACE) "/appeals/" (appeal.id) } { (desk.say("case-appeal")) } " " (chip(desk.text(), "appeal-state", appeal.state.code())) } }
             @if lifts && row.state != DecisionState::Proposed {
                 details { summary { (desk.say("case-lift")) }

@@ -371,6 +371,61 @@ fn nothing_is_decided_before_the_courier_was_heard() {
 }
 
 #[test]
+fn what_may_be_decided_is_offered_and_nothing_else() {
+    let town = town();
+    let case = town.repeated();
+    let grounds = |by: Actor, kind: DecisionKind| -> Vec<Ground> {
+        let ways = town.read(by, case).ways;
+        ways.into_iter().filter(|way| way.kind == kind).flat_map(|way| way.grounds).collect()
+    };
+    let egregious = vec![Ground::Violence, Ground::Theft];
+    let kinds = [DecisionKind::Restriction, DecisionKind::Suspension, DecisionKind::Offboarding];
+    for kind in kinds {
+        assert_eq!(grounds(town.one, kind), egregious, "nobody was heard yet: {kind}");
+        assert_eq!(grounds(town.auditor, kind), [], "an auditor decides nothing");
+    }
+    town.ask(case);
+    town.answer(town.newest().row.id);
+    for kind in kinds {
+        let weak = kind == DecisionKind::Suspension;
+        assert_eq!(grounds(town.one, kind).contains(&Ground::Automation), !weak, "{kind}");
+    }
+    assert_eq!(town.read(town.one, case).hours_left, 72);
+}
+
+#[test]
+fn a_notice_by_a_program_is_no_hearing_but_an_answer_to_it_is() {
+    let town = town();
+    town.tries(3, VerdictKind::Refuse, TWO_GROUNDS);
+    town.wait(2 * MINUTE);
+    let notice = town.newest().row;
+    town.wait(HEARING + HOUR);
+    let kind = DecisionKind::Restriction;
+    let decided = town.decide(town.one, notice.case_file, kind, &[Ground::Automation]);
+    assert_eq!(decided, Acted::Barred("not_heard".into()));
+    town.answer(notice.id);
+    assert_eq!(town.decide(town.one, notice.case_file, kind, &[Ground::Automation]), Acted::Done);
+}
+
+#[test]
+fn a_courier_is_told_of_a_case_while_it_is_live() {
+    let town = town();
+    let told = || town.stage.app.my_case(&town.stage.ctx(Actor::Courier(town.ana))).unwrap();
+    assert_eq!(told(), None);
+    town.repeated();
+    let open = told().unwrap();
+    assert_eq!((open.state, open.tries), (CaseState::Open, 3));
+    assert!(!open.looked_at && !open.asked && open.due_at.is_some());
+    town.wait(FIRST_LOOK);
+    assert_eq!(told(), None, "nobody looked");
+    let why = |language: &str| porchlight_app::case::reason_in("nobody looked in time", language);
+    assert_eq!(
+        (why("es-MX").as_str(), why("en").as_str()),
+        ("nadie lo miró a tiempo", "nobody looked in time")
+    );
+}
+
+#[test]
 fn the_second_person_is_another_one_and_blind_and_may_say_no() {
     let town = town();
     let case = town.repeated();

@@ -4,6 +4,8 @@ show-ago = { $span } ago
 show-hours = { $n } h
 show-minutes = { $n } min
 courier-state-active = Active
+courier-state-paused = Paused
+courier-state-offboarded = Account ended
 courier-state-left = Left
 
 con-rail = Sections

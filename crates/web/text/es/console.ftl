@@ -4,6 +4,8 @@ show-ago = hace { $span }
 show-hours = { $n } h
 show-minutes = { $n } min
 courier-state-active = Activo
+courier-state-paused = En pausa
+courier-state-offboarded = Cuenta terminada
 courier-state-left = Se fue
 
 con-rail = Secciones

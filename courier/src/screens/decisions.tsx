@@ -9,7 +9,7 @@ import { Button, Empty, More, NotKnown, Notice, Page, Wrong } from "../parts/bas
 import { Screen } from "../parts/frame";
 import { caseWords, when } from "../parts/told";
 import { to } from "../route";
-import { db, decisions } from "../state/day";
+import { decisions, refreshDecisions } from "../state/day";
 import { text } from "../text";
 
 const wordOf = (words: Record<string, string>, code: string): string => words[code] ?? code;
@@ -19,7 +19,7 @@ export function Decisions() {
   const t = text.value.decisions;
   const list = decisions.value?.decisions;
   const open = decisions.value?.case;
-  useEffect(() => void decisions.refresh(db()), []);
+  useEffect(() => void refreshDecisions(), []);
   return (
     <Screen>
       <Page title={t.title} back={to("me")} lead={t.lead}>
@@ -107,7 +107,7 @@ export function DecisionScreen({ id }: { id: string }) {
       setDecision(await ask<Decision>({ method: "GET", path: `/v1/decisions/${id}` }));
       setProblem(null);
       // Reading it was its delivery, and an answer changes what the list says.
-      void decisions.refresh(db());
+      void refreshDecisions();
     } catch (error) {
       setProblem(troubleOf(error));
     }

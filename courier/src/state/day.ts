@@ -136,6 +136,11 @@ export async function refreshAll(): Promise<void> {
   await prepareSigning();
 }
 
+/** Asks again for what was decided, once the phone's storage is open; `start` asks for everything. */
+export async function refreshDecisions(): Promise<void> {
+  if (database) await decisions.refresh(database);
+}
+
 /** Fetches nonces for what may soon be signed, so that it can be signed without a network. */
 async function prepareSigning(): Promise<void> {
   const open = rounds.value?.rounds ?? [];

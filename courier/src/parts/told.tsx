@@ -53,7 +53,7 @@ export function AccountTold() {
   return (
     <Notice kind={told.kind} title={told.title}>
       <p>{told.body}</p>
-      <a href={told.link}>{text.value.decisions.read}</a>
+      <a class="button" href={told.link}>{text.value.decisions.read}</a>
     </Notice>
   );
 }

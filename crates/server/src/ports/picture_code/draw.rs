@@ -5,7 +5,7 @@
 //! times as dark as paper, for eyes that need it. Start at [`picture`].
 
 use super::dice::Dice;
-use image::codecs::png::PngEncoder;
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder};
 use std::f32::consts::TAU;
 
@@ -294,7 +294,9 @@ pub(super) fn pixels(code: &str, dice: &mut Dice) -> Vec<u8> {
 pub(super) fn picture(code: &str, dice: &mut Dice) -> Result<Vec<u8>, String> {
     let pixels = pixels(code, dice);
     let mut png = vec![];
-    let encoder = PngEncoder::new(&mut png);
+    // Grain is no slope: filters would only hide that there are few greys.
+    let (pack, filter) = (CompressionType::Default, FilterType::NoFilter);
+    let encoder = PngEncoder::new_with_quality(&mut png, pack, filter);
     let written = encoder.write_image(&pixels, WIDTH, HEIGHT, ExtendedColorType::L8);
     written.map_err(|error| error.to_string())?;
     Ok(png)

@@ -11,7 +11,7 @@ use crate::serve;
 use axum::http::Uri;
 use porchlight_app::zone;
 use porchlight_domain::time::Timestamp;
-use porchlight_vision::face::Engine;
+use porchlight_vision::face::{CannotCheck, Engine};
 use porchlight_vision::mask::{FACE_MODEL, FileState, TEXT_MODEL, runtime_file};
 
 /// This program is not older: a clock before it is wrong (2026-01-01T00:00:00Z).
@@ -67,8 +67,16 @@ fn faces(config: &Config) -> Finding {
         Ok(engine) => engine,
         Err(why) => {
             let text = format!("identity checks go to a person: {why}");
-            let remedy = "run `porchlight models fetch`; a file that is not the one that is meant: \
-                          remove it first, and ask who changed it";
+            let remedy = match why {
+                CannotCheck::Missing(_) | CannotCheck::NoRecogniser => {
+                    "run `porchlight models fetch`"
+                }
+                CannotCheck::Machine(_) => "use a machine with Linux on x86_64 or aarch64",
+                CannotCheck::Thresholds(_) => "measure them with `porchlight face eval`",
+                CannotCheck::Other(_) | CannotCheck::Refused(_) => {
+                    "remove it, run `porchlight models fetch`, ask who changed it"
+                }
+            };
             return Finding::warning("face checks", text, remedy);
         }
     };

@@ -36,7 +36,7 @@ fn moved(photo: &RgbImage, number: f32, turn: impl Fn([f32; 2]) -> [f32; 2]) -> 
         let place = turn([x as f32 / 320.0 - 1.0, y as f32 / 240.0 - 1.0]);
         let u = (place[0] * scale + 0.01 * number + 1.0) / 2.0 * (width - 1.0);
         let v = (place[1] * scale - 0.008 * number + 1.0) / 2.0 * (height - 1.0);
-        let noise = (x.wrapping_mul(31) ^ y.wrapping_mul(17) ^ number as u32 * 101) % 5;
+        let noise = (x.wrapping_mul(31) ^ y.wrapping_mul(17) ^ (number as u32 * 101)) % 5;
         let at = |u: f32, v: f32| {
             *photo.get_pixel(u.clamp(0.0, width - 1.0) as u32, v.clamp(0.0, height - 1.0) as u32)
         };

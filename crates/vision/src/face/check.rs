@@ -15,9 +15,10 @@ use super::{CannotCheck, Engine};
 
 /// Most frames of a check or an enrolment.
 pub const MOST_FRAMES: usize = 8;
-/// Straight looks that are compared with the template, and those that the passive models see.
-pub const COMPARED: usize = 2;
-/// As [`COMPARED`].
+/// Straight looks that are compared with the template, the sharpest first. Thresholds are measured on
+/// one picture, too.
+pub const COMPARED: usize = 1;
+/// Straight looks that the passive models see.
 pub const LOOKED_THROUGH: usize = 3;
 /// Least depth of the nose through a turn, in distances of the eyes. Landmarks of a flat picture
 /// leave a few hundredths, a head a tenth and more.

@@ -14,7 +14,7 @@ use std::path::Path;
 
 /// Longest side of the picture in which faces are looked for, in pixels, by each model.
 const QUICK_SIDE: f32 = 320.0;
-const SLOW_SIDE: f32 = 256.0;
+const SLOW_SIDE: f32 = 192.0;
 /// Small pictures are enlarged up to this many times.
 const MOST_ENLARGED: f32 = 3.0;
 /// Sides must be whole multiples of this.

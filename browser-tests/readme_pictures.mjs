@@ -21,7 +21,7 @@ const STILLS = [
 ];
 /** The moving picture: scenes, and how long each stays, in milliseconds. */
 const SCENES = [
-  ["tour-start-light", 1_400], ["tour-entering-light", 1_800], ["tour-drawn-light", 2_400], ["tour-bound-light", 2_400],
+  ["tour-start-light", 1_400], ["tour-entering-light", 1_800], ["tour-drawn-light", 2_400], ["tour-program-light", 3_000], ["tour-bound-light", 2_400],
   ["tour-left-light", 2_000], ["tour-photo-light", 2_600], ["tour-verified-light", 3_600],
 ];
 const MOVING = { width: 900, height: 563 };

@@ -2,7 +2,7 @@
 // page of its city.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { checkAccessible, desktop, picture, startBrowser } from "../stage/browser.mjs";
+import { checkAccessible, desktop, overflow, picture, startBrowser } from "../stage/browser.mjs";
 import { ROLES, cityPages, placesOn, staffOf } from "../stage/pages.mjs";
 import { lookAt } from "../stage/readable.mjs";
 import { startDemo } from "../stage/server.mjs";
@@ -18,6 +18,9 @@ after(async () => {
   const { status } = await demo.stop();
   assert.equal(status, 0, "Ctrl-C ends the demo cleanly");
 });
+
+/** Couriers on whose accounts the tour's program ran. */
+const owners = new Set();
 
 /** Longest wait for one scene, in milliseconds. */
 const SCENE_LIMIT = 60_000;
@@ -44,6 +47,38 @@ async function withAndWithout(page) {
   assert.match(exchange, /key_mismatch/);
 }
 
+/** What the tour's program did and what came of it, the owner's notice, and the courier next to it. */
+async function programAndNeighbour(page) {
+  const step = (name) => page.locator(`#tour [data-step="${name}"]`);
+  await step("notice").waitFor({ timeout: SCENE_LIMIT });
+  await page.locator('#tour [data-step="notice"][data-outcome="told"]').waitFor({ timeout: SCENE_LIMIT });
+  assert.match(await step("looks").innerText(), /Looked at the list \d\d+ times in \d+\.\d seconds/);
+  const asked = await step("round-challenged").innerText();
+  assert.match(asked, /Sent its list[^]*first \d+ ms[^]*Challenged: one more step/);
+  assert.match(await step("bait-refused").innerText(), /no app shows[^]*Refused[^]*acted on an offer that no app shows/);
+  assert.match(await step("guess-not-passed").innerText(), /Made up 10 answers[^]*takes no part in the draw/);
+  assert.match(await step("round-refused").innerText(), /Sent its list 3 times[^]*Refused/);
+  for (const name of ["round-challenged", "bait-refused", "round-refused"]) {
+    const reasons = await step(name).locator(".why li").allInnerTexts();
+    assert.ok(reasons.length >= 1 && reasons.length <= 3, `${name}: ${reasons.join("; ")}`);
+    assert.ok(reasons.every((reason) => !reason.includes("reason-")), reasons.join("; "));
+  }
+  // The owner's phone shows the notice itself, of two independent grounds at least.
+  const phone = page.frameLocator('[data-name="courier"] iframe');
+  await phone.locator("[data-section]").first().waitFor({ timeout: SCENE_LIMIT });
+  const letter = await phone.locator("main").innerText();
+  assert.match(letter, /no app shows/);
+  assert.match(letter, /no effect/i);
+  // The courier next to it entered at a person's pace, and nothing was asked or noted of them.
+  assert.equal(await step("beside").getAttribute("data-outcome"), "admitted");
+  assert.match(await step("beside-record").innerText(), /Reasons: none[^]*\d+ points; a step is asked from \d+/);
+  const { program } = await (await page.request.get("/tour/state")).json();
+  assert.equal(program.beside.held_up, 0);
+  assert.ok(program.beside.points < program.beside.challenge_at, JSON.stringify(program.beside));
+  assert.ok(program.beside.after_ms > 2_000, JSON.stringify(program.beside));
+  return program;
+}
+
 test("a visitor sees a block drawn, a parcel left, the photo arrive and the tick", { timeout: 300_000 }, async () => {
   const context = await desktop(browser, demo.url);
   const page = await context.newPage();
@@ -56,6 +91,16 @@ test("a visitor sees a block drawn, a parcel left, the photo arrive and the tick
   await picture(page, "tour-entering");
   await scene("drawn");
   await picture(page, "tour-drawn");
+  await scene("program");
+  const first = await programAndNeighbour(page);
+  owners.add(first.owner);
+  await picture(page, "tour-program");
+  await checkAccessible(page, "the program and the courier next to it");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.locator("#lane-program").scrollIntoViewIfNeeded();
+  assert.equal(await overflow(page), 0, "nothing is wider than a phone");
+  await picture(page, "tour-program-narrow");
+  await page.setViewportSize({ width: 1440, height: 900 });
   await scene("bound");
   const outcome = (name) => page.locator(`[data-try="${name}"]`);
   await outcome("again").and(page.locator("[data-outcome]")).waitFor({ timeout: SCENE_LIMIT });
@@ -94,6 +139,26 @@ test("a visitor sees a block drawn, a parcel left, the photo arrive and the tick
   await page.waitForURL("**/console");
   await picture(page, "demo-today", { full: true });
   await checkAccessible(page, "the demo's board");
+  await context.close();
+});
+
+test("the next visitor sees another program, and nobody else was ever held up", { timeout: 240_000 }, async () => {
+  const context = await desktop(browser, demo.url, { locale: "es-ES" });
+  const page = await context.newPage();
+  await page.goto("/");
+  await page.locator('form[action="/tour/start"] button').first().click();
+  await page.locator('#tour [data-step="notice"][data-outcome="told"]').waitFor({ timeout: 2 * SCENE_LIMIT });
+  await picture(page, "tour-program-spanish");
+  const { program } = await (await page.request.get("/tour/state")).json();
+  assert.ok(!owners.has(program.owner), "the program runs on another account");
+  owners.add(program.owner);
+  assert.equal(program.beside.entered, true);
+  assert.equal(program.beside.held_up, 0);
+  // Whoever starts the tour may look at the tries that were held up: they are the programs' alone.
+  await page.goto("/console/bots");
+  const held = await page.locator('tbody[data-rows] a[href^="/console/people/"]').evaluateAll((links) => links.map((a) => a.getAttribute("href").split("/").pop()));
+  assert.ok(held.length >= 20, `${held.length} tries are listed`);
+  assert.deepEqual([...new Set(held)].filter((courier) => !owners.has(courier)), [], "nobody else was held up");
   await context.close();
 });
 

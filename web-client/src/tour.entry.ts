@@ -46,6 +46,30 @@ if (button !== null) {
 
 let scene = scenes()?.dataset.scene;
 let driver = scenes()?.dataset.courier;
+/** Whether the phone in the frame is being handed to somebody else. */
+let handing = false;
+/** Longest time that the app in the frame takes to sign in, in milliseconds. */
+const SIGN_IN_LIMIT = 20_000;
+
+/** The notice that the courier's frame was last led to. */
+let read: string | undefined;
+
+/** Opens the notice on the phone in the frame, once its app has used up the code of the sign-in. */
+function openNotice(place: string | undefined): void {
+  if (place === undefined || place === read) return;
+  read = place;
+  const frame = faces()?.querySelector<HTMLIFrameElement>('[data-name="courier"] iframe');
+  const end = performance.now() + SIGN_IN_LIMIT;
+  const look = (): void => {
+    const page = frame?.contentWindow;
+    if (page == null || performance.now() > end || page.document.querySelector("[data-section]") !== null) return;
+    const ready = !handing && page.document.querySelector("#app main") !== null && !page.location.hash.includes("code=");
+    // Asked for before the app had signed in, the notice is not found: then it is asked for again.
+    if (ready) page.location.hash = page.location.hash === place ? "#/me/decisions" : place;
+    setTimeout(look, ready && page.location.hash === place ? 1_500 : 250);
+  };
+  look();
+}
 
 /** Once the draw has a winner, the courier's phone is theirs: signs in as them, which loads the app anew. */
 function handPhoneTo(courier: string | undefined): void {
@@ -55,6 +79,8 @@ function handPhoneTo(courier: string | undefined): void {
   if (frame == null) return;
   // The server answers with the app's address and a one-time code in it, which only the frame may follow.
   frame.name = "courier-phone";
+  handing = true;
+  frame.addEventListener("load", () => (handing = false), { once: true });
   const form = document.createElement("form");
   Object.assign(form, { method: "post", action: "/tour/walk-in/courier", target: frame.name, hidden: true });
   document.body.append(form);
@@ -64,6 +90,7 @@ function handPhoneTo(courier: string | undefined): void {
 
 function follow(): void {
   const region = scenes();
+  if (region !== null && region.dataset.scene === scene) openNotice(region.dataset.notice);
   if (region === null || region.dataset.scene === scene) return;
   const began = scene === "waiting";
   scene = region.dataset.scene;

@@ -124,6 +124,7 @@ pub struct Tour {
     city: City,
     camera: Arc<dyn Camera>,
     shown: Option<(Option<Scene>, Timestamp)>,
+    apart: Option<CourierId>,
 }
 
 impl Tour {
@@ -143,13 +144,31 @@ impl Tour {
         let place = Place { code: "TOUR", name: "Porchlight Lane", spanish: 0, ..beside };
         let plan = Plan { seed, place, couriers: ENTRANTS, orders: 0 };
         let city = cast::found(app, now, plan)?;
-        Ok(Self { city, camera, shown: None })
+        Ok(Self { city, camera, shown: None, apart: None })
     }
 
     /// The tour's station and couriers.
     #[must_use]
     pub fn city(&self) -> &City {
         &self.city
+    }
+
+    /// Whether the next step would announce a new round.
+    ///
+    /// # Errors
+    /// Faults of reading.
+    pub fn is_over(&self, app: &App, now: Timestamp) -> Result<bool> {
+        Ok(matches!(stand(app, &self.city, now)?.scene, None | Some(Scene::Bundle)))
+    }
+
+    /// Somebody asked for it to begin again: its last scene stays no longer.
+    pub fn again(&mut self) {
+        self.shown = Some((Some(Scene::Bundle), Timestamp(0)));
+    }
+
+    /// Leaves a courier's entry to whoever else plays them.
+    pub fn leave_to_others(&mut self, courier: Option<CourierId>) {
+        self.apart = courier;
     }
 
     /// Goes on by at most one scene, if the scene before has been on long enough.
@@ -245,7 +264,8 @@ impl Tour {
         let due = i64::from(ENTRANTS) * (passed + SECOND) / (ENTRY_TIME - 4 * SECOND);
         let due = usize::try_from(due).unwrap_or(0);
         for courier in self.city.couriers.iter().take(due) {
-            if app.store.read(|tx| tx.entry(round.id, *courier))?.is_some() {
+            let apart = self.apart == Some(*courier);
+            if apart || app.store.read(|tx| tx.entry(round.id, *courier))?.is_some() {
                 continue;
             }
             let call = Call::Enter { round: round.id, ranked: ranked.clone(), max: 1 };

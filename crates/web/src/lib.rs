@@ -38,7 +38,9 @@ pub use guard::{PeerAddress, forget_quiet_addresses};
 pub use live::{Bells, Ring};
 pub use problem::Problem;
 pub use site::{BundleCheck, BundleVerdict, Moment, Site, SiteSettings};
-pub use tour::{Demo, Scene, TOPIC as TOUR_TOPIC, TourState, WalkIn};
+pub use tour::{
+    Beside, Demo, Did, Scene, Story, StoryStep, TOPIC as TOUR_TOPIC, TourState, WalkIn, WhatCame,
+};
 
 use axum::Router;
 

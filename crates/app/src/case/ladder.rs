@@ -7,7 +7,7 @@ use super::clock::FOLLOWED;
 use super::evidence::gather;
 use super::{Clerk, EvidenceFile};
 use crate::app::{App, Done};
-use crate::ctx::{Ctx, Hand};
+use crate::ctx::{Actor, Ctx, Hand};
 use crate::decision::{Making, end_case, make};
 use crate::error::{Error, Result};
 use porchlight_domain::decision::{
@@ -197,6 +197,18 @@ impl App {
         }
         self.work(ctx, move |tx, _| tx.put_ladder_mark(now))?;
         Ok(steps)
+    }
+
+    /// Reads what was challenged and refused of one courier and takes the next step, if there is one, as
+    /// every pass does for all. Says whether there was one.
+    ///
+    /// # Errors
+    /// Denied to all but the server itself; faults.
+    pub fn climb_ladder_of(&self, ctx: &mut Ctx, courier: CourierId) -> Result<bool> {
+        if ctx.actor != Actor::System {
+            return Err(Error::Denied("the server itself"));
+        }
+        self.take_step(ctx, courier)
     }
 
     fn take_step(&self, ctx: &mut Ctx, id: CourierId) -> Result<bool> {

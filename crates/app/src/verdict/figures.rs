@@ -6,6 +6,7 @@
 //! Never does: name a person on a public page.
 
 use super::ReasonGiven;
+use super::watch::milliseconds;
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::Result;
@@ -91,6 +92,17 @@ impl Months {
     }
 }
 
+/// What the card says of an account at one moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AccountPoints {
+    /// Its points.
+    pub points: i32,
+    /// From how many points a try is challenged, if any are enough.
+    pub challenge_at: Option<i32>,
+    /// Tries of the account that were held up, or would have been.
+    pub held_up: u64,
+}
+
 impl App {
     /// Tries that were held up or would have been, the newest first.
     ///
@@ -114,6 +126,23 @@ impl App {
                 rows.push(VerdictLine { row, courier, reasons, round_trip });
             }
             Ok(Page { rows, total: page.total })
+        })
+    }
+
+    /// What the card says of an account now; nothing if it made no request lately.
+    ///
+    /// # Errors
+    /// Denied to all but staff.
+    pub fn account_points(&self, ctx: &Ctx, courier: CourierId) -> Result<Option<AccountPoints>> {
+        ctx.allow_staff()?;
+        let query = VerdictQuery { courier: Some(courier), ..VerdictQuery::default() };
+        let slice = Slice { offset: 0, limit: 1 };
+        let held_up = self.read(|tx| Ok(tx.verdicts(query, slice)?.total))?;
+        self.watched(|state| {
+            let actor = state.names.actor(&courier.to_string());
+            let (_, score) = state.guard.score_now(actor, milliseconds(ctx.now))?;
+            let challenge_at = state.guard.judge().policy().policy().thresholds.challenge_at;
+            Some(AccountPoints { points: score.points, challenge_at, held_up })
         })
     }
 

@@ -22,7 +22,7 @@ mod watch;
 
 pub use alarm::{BREAKER_MAIL_STEP, BreakerNow};
 pub use company::Company;
-pub use figures::{AttemptFigures, StoppedMonth, VerdictLine};
+pub use figures::{AccountPoints, AttemptFigures, StoppedMonth, VerdictLine};
 pub use keep::{SIGHTING_LIFE, SIGNAL_LIFE, VERDICT_LIFE};
 pub use labels::{Label, RestsOn};
 pub use outside::{OutsideVerdict, Taken, WireSignal};

@@ -8,6 +8,7 @@ use crate::entropy_clock;
 use crate::failure::{Failure, Outcome};
 use porchlight_app::session::Subject;
 use porchlight_app::{Actor, App};
+use porchlight_domain::id::StaffId;
 use porchlight_domain::time::{DAY, Timestamp};
 use porchlight_sim::camera::Camera;
 use porchlight_sim::city::{AUSTIN, City, Plan, VALENCIA};
@@ -73,6 +74,11 @@ impl Cities {
     /// The dispatcher whom visitors may be.
     pub(super) fn desk(&self) -> Subject {
         Subject::Staff(self.first().dispatcher)
+    }
+
+    /// The operator's first member of staff.
+    pub(super) fn operator(&self) -> StaffId {
+        self.first().operator
     }
 
     /// Who signs in by a printed link.

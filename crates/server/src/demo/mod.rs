@@ -12,6 +12,7 @@ mod city;
 mod folder;
 mod mailbox;
 mod once;
+mod program;
 mod tour;
 
 use crate::config::Config;
@@ -44,7 +45,9 @@ pub fn run(screen: &mut Screen<'_>, config: &Config) -> Outcome {
     let now = entropy_clock::now();
     let mut cities = Cities::found(&app, now)?;
     let lived = cities.catch_up(&app, entropy_clock::now())?;
-    let stage = Arc::new(TourStage::open(&app, serving.bells.clone(), cities.desk())?);
+    let staff = (cities.desk(), cities.operator());
+    let place = program::Place { address: config.listen, url: config.public_url.clone() };
+    let stage = Arc::new(TourStage::open(&app, serving.bells.clone(), staff, place)?);
     greet(screen, &app, &cities, &config, lived)?;
     let playing = city::Playing::start(Arc::clone(&app), cities, Arc::clone(&stage))?;
     let ended = serve::run(&config, &serving, Some(stage));

@@ -3,24 +3,41 @@
 
 use super::camera::DoorCamera;
 use super::city::{SEED, console};
+use super::program::{Place, Program, judge_for_real};
 use crate::entropy_clock;
 use crate::failure::Outcome;
 use porchlight_app::courier::{Ruled, Ruling};
 use porchlight_app::ports::Bell;
 use porchlight_app::session::Subject;
 use porchlight_app::{Actor, App, Ctx, Result};
-use porchlight_domain::id::CourierId;
-use porchlight_domain::time::Timestamp;
+use porchlight_domain::id::{CourierId, StaffId};
+use porchlight_domain::time::{SECOND, Timestamp};
 use porchlight_seal::verify::{Verdict, verify};
 use porchlight_sim::city::AUSTIN;
 use porchlight_sim::tour::{Scene as Played, Tour, TourState as Stand};
 use porchlight_web::{Bells, BundleVerdict, Demo, Scene, TOUR_TOPIC, TourState, WalkIn};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+/// How long the draw shows before the program is told of.
+const DRAW_TIME: i64 = 4 * SECOND;
+/// How long each step of the program's story is the newest.
+const STEP_TIME: i64 = 18 * SECOND / 10;
+/// How long the notice stays on the phone.
+const NOTICE_TIME: i64 = 7 * SECOND;
+/// Longest wait for the end of the story, or for its notice.
+const STORY_PATIENCE: i64 = 20 * SECOND;
+
 struct Inside {
     tour: Tour,
     playing: bool,
+    /// The round may be announced.
+    begun: bool,
     state: TourState,
+    program: Option<Program>,
+    /// When the scene or the newest step of the story began.
+    since: Timestamp,
+    /// The program's story was told, or there is none.
+    told: bool,
 }
 
 /// The tour with what its pages see.
@@ -28,6 +45,8 @@ pub(super) struct TourStage {
     app: Arc<App>,
     bells: Bells,
     desk: Subject,
+    place: Place,
+    operator: StaffId,
     inside: Mutex<Inside>,
 }
 
@@ -38,6 +57,7 @@ const WAITING: TourState = TourState {
     order: None,
     attempt: None,
     verdict: None,
+    story: None,
 };
 
 impl TourStage {
@@ -45,11 +65,25 @@ impl TourStage {
     ///
     /// # Errors
     /// Whatever a use-case reports.
-    pub(super) fn open(app: &Arc<App>, bells: Bells, desk: Subject) -> Outcome<Self> {
+    pub(super) fn open(
+        app: &Arc<App>,
+        bells: Bells,
+        (desk, operator): (Subject, StaffId),
+        place: Place,
+    ) -> Outcome<Self> {
+        judge_for_real(app, operator)?;
         let camera = Arc::new(DoorCamera::new());
         let tour = Tour::open(app, entropy_clock::now(), SEED + 100, AUSTIN, camera)?;
-        let inside = Mutex::new(Inside { tour, playing: false, state: WAITING });
-        Ok(Self { app: Arc::clone(app), bells, desk, inside })
+        let inside = Mutex::new(Inside {
+            tour,
+            playing: false,
+            begun: false,
+            state: WAITING,
+            program: None,
+            since: Timestamp(0),
+            told: true,
+        });
+        Ok(Self { app: Arc::clone(app), bells, desk, place, operator, inside })
     }
 
     fn inside(&self) -> MutexGuard<'_, Inside> {
@@ -62,7 +96,14 @@ impl TourStage {
     /// Whatever a use-case reports; the next step tries again.
     pub(super) fn step(&self, app: &App, now: Timestamp) -> Result<()> {
         let mut inside = self.inside();
-        if !inside.playing {
+        if !inside.playing || !self.has_begun(app, now, &mut inside)? {
+            return Ok(());
+        }
+        if let Some(changed) = tell(&mut inside, now) {
+            drop(inside);
+            if changed {
+                self.bells.ring(TOUR_TOPIC, now);
+            }
             return Ok(());
         }
         let stand = inside.tour.step(app, now)?;
@@ -71,6 +112,9 @@ impl TourStage {
             inside.playing = false;
         }
         let changed = shown != inside.state;
+        if shown.scene != inside.state.scene {
+            inside.since = now;
+        }
         inside.state = shown;
         drop(inside);
         if changed {
@@ -78,6 +122,74 @@ impl TourStage {
         }
         Ok(())
     }
+}
+
+impl TourStage {
+    /// Whether the round may be announced: the program has to be watching by then. A tour that a restart
+    /// cut in two goes on without one.
+    fn has_begun(&self, app: &App, now: Timestamp, inside: &mut Inside) -> Result<bool> {
+        if inside.begun {
+            return Ok(true);
+        }
+        if inside.program.is_none() && inside.tour.is_over(app, now)? {
+            // Somebody may have switched it off in the console meanwhile.
+            judge_for_real(app, self.operator)?;
+            let city = inside.tour.city().clone();
+            // Another courier each time, so that nobody seems to have a new phone for each tour.
+            let seconds = usize::try_from(now.micros() / SECOND).unwrap_or(0);
+            let beside = city.couriers.get(seconds % city.couriers.len().max(1)).copied();
+            if let Some(beside) = beside {
+                inside.program = Program::start(&self.app, &self.place, &city, beside).ok();
+                inside.told = inside.program.is_none();
+                inside.tour.leave_to_others(Some(beside).filter(|_| !inside.told));
+            }
+        }
+        inside.begun = inside.program.as_ref().is_none_or(Program::is_warm);
+        if inside.begun {
+            inside.tour.again();
+        }
+        Ok(inside.begun)
+    }
+}
+
+/// After the draw: the next step of the program's story, if it is time; says whether something changed,
+/// and nothing once the tour goes on.
+fn tell(inside: &mut Inside, now: Timestamp) -> Option<bool> {
+    let scene = inside.state.scene;
+    if inside.told || !matches!(scene, Scene::Drawn | Scene::Program) {
+        return None;
+    }
+    let waited = now.since(inside.since);
+    if scene == Scene::Drawn && waited < DRAW_TIME {
+        return Some(false);
+    }
+    let program = inside.program.as_ref();
+    let failed = program.is_none_or(Program::has_failed);
+    let story = program.and_then(Program::story);
+    let told = inside.state.story.as_ref().map_or(0, |story| story.told);
+    let Some(mut story) = story.filter(|_| !failed) else {
+        inside.told = failed || waited > STORY_PATIENCE;
+        return if inside.told { None } else { Some(false) };
+    };
+    let all = told >= story.length();
+    let (next, over) = match (all, story.notice) {
+        (false, _) => (waited >= STEP_TIME || told == 0, false),
+        (true, Some(_)) => (false, waited >= NOTICE_TIME),
+        (true, None) => (false, waited >= STORY_PATIENCE),
+    };
+    if over {
+        inside.told = true;
+        return None;
+    }
+    story.told = told + usize::from(next);
+    let news = inside.state.story.as_ref().is_some_and(|s| s.notice != story.notice);
+    if next || (all && news) {
+        inside.since = now;
+    }
+    let state = TourState { scene: Scene::Program, story: Some(story), ..inside.state.clone() };
+    let changed = state != inside.state;
+    inside.state = state;
+    Some(changed)
 }
 
 /// What the pages show of where the script stands.
@@ -112,6 +224,7 @@ fn shown(app: &App, stand: &Stand, before: &TourState) -> Result<TourState> {
         order: stand.order,
         attempt: stand.attempt,
         verdict,
+        story: None,
     })
 }
 
@@ -129,6 +242,7 @@ impl Demo for TourStage {
         let mut inside = self.inside();
         if !inside.playing {
             inside.playing = true;
+            (inside.begun, inside.program, inside.told) = (false, None, true);
             inside.state = TourState { scene: Scene::Entering, ..WAITING };
         }
     }
@@ -138,6 +252,9 @@ impl Demo for TourStage {
             WalkIn::Dispatcher => Some(self.desk),
             WalkIn::Courier => {
                 let inside = self.inside();
+                if let Some(story) = &inside.state.story {
+                    return Some(Subject::Courier(story.owner));
+                }
                 let followed = inside.state.courier.as_ref().map(|(id, _)| *id);
                 let first = inside.tour.city().couriers.first().copied();
                 followed.or(first).map(Subject::Courier)

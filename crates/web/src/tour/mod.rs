@@ -8,6 +8,7 @@ mod one_byte;
 mod only_phone;
 mod page;
 mod stage;
+mod story;
 
 use crate::problem::Problem;
 use crate::session::{cookie, welcomed};
@@ -24,6 +25,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 pub(crate) use page::home;
+pub use story::{Beside, Did, Story, StoryStep, WhatCame};
 
 /// The topic that rings when the tour moves on.
 pub const TOPIC: &str = "tour/now";
@@ -43,6 +45,8 @@ porchlight_domain::codes! {
         Sealed = "sealed",
         /// The round is drawn.
         Drawn = "drawn",
+        /// What a program tried while the round took entries, and a courier next to it.
+        Program = "program",
         /// Only the courier's phone may act for the courier.
         Bound = "bound",
         /// The courier drives to the stop.
@@ -71,6 +75,8 @@ pub struct TourState {
     pub attempt: Option<AttemptId>,
     /// What checking the bundle found, once it was checked.
     pub verdict: Option<BundleVerdict>,
+    /// What a program tried while the round took entries, as far as it is told yet.
+    pub story: Option<Story>,
 }
 
 /// As whom a visitor walks in.
@@ -179,5 +185,6 @@ async fn state(State(site): State<Site>) -> Result<Json<Value>, Problem> {
         "attempt": tour.attempt.map(|id| id.to_string()),
         "verified": tour.verdict.as_ref().map(|v| v.holds),
         "verdict": tour.verdict.as_ref().map(|v| v.words.clone()),
+        "program": tour.story.as_ref().map(Story::json),
     })))
 }

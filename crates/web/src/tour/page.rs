@@ -9,11 +9,13 @@ use crate::text::Text;
 use maud::{Markup, html};
 use porchlight_app::round::RoundPage;
 use porchlight_app::{Actor, App, Ctx};
+use porchlight_domain::id::CourierId;
 use std::sync::Arc;
 
 /// The steps a visitor reads, with the scenes of each.
-const STEPS: [(&str, &[Scene]); 5] = [
+const STEPS: [(&str, &[Scene]); 6] = [
     ("draw", &[Scene::Entering, Scene::Sealed, Scene::Drawn]),
+    ("program", &[Scene::Program]),
     ("bound", &[Scene::Bound]),
     ("left", &[Scene::Driving, Scene::Left]),
     ("photo", &[Scene::Photo]),
@@ -87,7 +89,7 @@ fn scenes(shown: &Shown, text: Text, plays: bool) -> Markup {
     html! {
         section #tour.scenes data-live=(TOPIC) data-scene=(scene.code()) data-plays[plays]
             data-face=(face_of(scene)) data-recipient=[shown.recipient.as_deref()]
-            data-courier=[shown.tour.courier.as_ref().map(|(id, _)| id.to_string())]
+            data-courier=[driver(shown).map(|id| id.to_string())] data-notice=[notice(shown)]
             data-board=(board(shown)) aria-label=(text.say("tour-scenes")) {
             ol.steps {
                 @for (index, (name, _)) in STEPS.iter().enumerate() {
@@ -110,14 +112,30 @@ fn scenes(shown: &Shown, text: Text, plays: bool) -> Markup {
 /// Which face a scene plays in; on a phone it is the one that shows.
 fn face_of(scene: Scene) -> &'static str {
     match scene {
-        Scene::Bound | Scene::Driving | Scene::Left => "courier",
+        Scene::Program | Scene::Bound | Scene::Driving | Scene::Left => "courier",
         Scene::Photo => "recipient",
         _ => "board",
     }
 }
 
-/// What the large screen shows: the round, later the delivery with its evidence.
+/// Whose phone the courier's frame is.
+fn driver(shown: &Shown) -> Option<CourierId> {
+    let owner = shown.tour.story.as_ref().filter(|_| shown.tour.scene == Scene::Program);
+    owner.map(|story| story.owner).or(shown.tour.courier.as_ref().map(|(id, _)| *id))
+}
+
+/// Where the courier's app shows the notice, once it is told.
+fn notice(shown: &Shown) -> Option<String> {
+    let story = shown.tour.story.as_ref().filter(|_| shown.tour.scene == Scene::Program)?;
+    story.shown_notice().map(|id| format!("#/me/decisions/{id}"))
+}
+
+/// What the large screen shows: the round, the tries that were held up, later the delivery with its
+/// evidence.
 fn board(shown: &Shown) -> String {
+    if shown.tour.scene == Scene::Program {
+        return "/console/bots".into();
+    }
     match (shown.tour.attempt, shown.tour.round) {
         (Some(attempt), _) => format!("/console/deliveries/{attempt}"),
         (None, Some(round)) => format!("/rounds/{round}"),

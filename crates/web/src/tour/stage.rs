@@ -2,7 +2,7 @@
 
 use super::Scene;
 use super::page::Shown;
-use super::{one_byte, only_phone};
+use super::{one_byte, only_phone, story};
 use crate::text::Text;
 use maud::{Markup, PreEscaped, html};
 use porchlight_app::round::RoundPage;
@@ -31,7 +31,11 @@ pub(super) fn panel(shown: &Shown, text: Text, plays: bool) -> Markup {
             Scene::Entering | Scene::Sealed | Scene::Drawn => {
                 @if let Some(round) = &shown.round {
                     (draw(round, tour.courier.as_ref(), text))
+                    @if tour.scene == Scene::Entering { p.note { (text.say("tour-program-among")) } }
                 }
+            }
+            Scene::Program => {
+                @if let Some(story) = &tour.story { (story::lanes(story, text)) }
             }
             Scene::Bound => { (only_phone::outcomes(text)) }
             Scene::Driving | Scene::Left | Scene::Photo => {}

@@ -68,6 +68,7 @@ fn demo_town() -> (Town, Arc<Play>) {
             order: Some(town.delivered.order),
             attempt: None,
             verdict: None,
+            story: None,
         }),
     });
     let settings = SiteSettings { demo: true, ..SiteSettings::default() };

@@ -311,11 +311,49 @@ tour-title = See a delivery that everybody can check
 tour-lead = Watch one delivery from the draw of a block to the green tick. What you see are the real pages, played by a small city in one program on this machine.
 tour-start = Start the tour
 tour-restart = Play it again
-tour-length = about one minute
+tour-length = about a minute and a half
 tour-door-closed = The city is not ready for that yet. Try again in a moment.
 tour-scenes = The tour
 tour-faces = Three faces of the same delivery
 tour-step-draw = A block is drawn
+tour-step-program = A program grabs
+tour-scene-program = While the round took entries, a program was among the couriers, faster than any hand. This is what it did and what the server answered, with a courier next to it.
+tour-program-among = A program is among them. What becomes of it is told after the draw.
+tour-program-lane = A program on { $name }'s account
+tour-program-lane-more = Signed in with the account's own sign-in, each request proved by a real key.
+tour-program-looks = Looked at the list { $looks } times in { $seconds } seconds
+tour-program-looks-more = Until a round opened.
+tour-program-round = { $times ->
+    [one] Sent its list { $ms } ms after it was sent the offer
+   *[other] Sent its list { $times } times, first { $ms } ms after it was sent the offer
+  }
+tour-program-bait = { $times ->
+    [one] Took an offer that no app shows
+   *[other] Took an offer that no app shows, { $times } times
+  }
+tour-program-guess = { $times ->
+    [one] Made up an answer to the step
+   *[other] Made up { $times } answers to the step
+  }
+tour-program-came-entered = In the list.
+tour-program-came-challenged = Challenged: one more step, the entry is kept meanwhile.
+tour-program-came-refused = Refused.
+tour-program-came-not-passed = Not passed: the entry takes no part in the draw.
+tour-program-why = Reasons given
+tour-program-notice = { $name } reads a notice
+tour-program-notice-here = On the phone below: what was seen, what was not used, how to answer. It has no effect; only people decide.
+tour-program-notice-waits = It is being written.
+tour-beside-lane = { $name }, next to it
+tour-beside-lane-more = The same round, the same server, at a person's pace.
+tour-beside-entered = Looked at the list { $looks } times, entered { $seconds } seconds after seeing the offer
+tour-beside-in = In the list. Nothing was asked.
+tour-beside-not-in = Not in the list.
+tour-beside-reasons = { $count ->
+    [0] Reasons: none
+    [one] { $count } try was held up
+   *[other] { $count } tries were held up
+  }
+tour-beside-points = { $points } points; a step is asked from { $from }.
 tour-step-bound = Only one phone may act
 tour-step-left = A parcel is left
 tour-step-photo = The photo arrives

@@ -311,11 +311,49 @@ tour-title = Vea una entrega que cualquiera puede comprobar
 tour-lead = Siga una entrega desde el sorteo de un bloque hasta la marca verde. Lo que ve son las páginas reales, con una pequeña ciudad que vive en un programa de esta máquina.
 tour-start = Empezar el recorrido
 tour-restart = Verlo otra vez
-tour-length = un minuto más o menos
+tour-length = un minuto y medio más o menos
 tour-door-closed = La ciudad aún no está lista para eso. Inténtelo en un momento.
 tour-scenes = El recorrido
 tour-faces = Tres caras de la misma entrega
 tour-step-draw = Se sortea un bloque
+tour-step-program = Un programa acapara
+tour-scene-program = Mientras la ronda recibía listas, entre los repartidores había un programa, más rápido que cualquier mano. Esto hizo y esto respondió el servidor, con un repartidor a su lado.
+tour-program-among = Entre ellos hay un programa. Qué fue de él se cuenta tras el sorteo.
+tour-program-lane = Un programa en la cuenta de { $name }
+tour-program-lane-more = Entró con el acceso de la propia cuenta y una clave real prueba cada petición.
+tour-program-looks = Miró la lista { $looks } veces en { $seconds } segundos
+tour-program-looks-more = Hasta que se abrió una ronda.
+tour-program-round = { $times ->
+    [one] Envió su lista { $ms } ms después de recibir la oferta
+   *[other] Envió su lista { $times } veces, la primera { $ms } ms después de recibir la oferta
+  }
+tour-program-bait = { $times ->
+    [one] Tomó una oferta que ninguna app muestra
+   *[other] Tomó una oferta que ninguna app muestra, { $times } veces
+  }
+tour-program-guess = { $times ->
+    [one] Se inventó una respuesta al paso
+   *[other] Se inventó { $times } respuestas al paso
+  }
+tour-program-came-entered = En la lista.
+tour-program-came-challenged = Un paso más: la lista se guarda mientras tanto.
+tour-program-came-refused = Rechazado.
+tour-program-came-not-passed = No superado: la lista no participa en el sorteo.
+tour-program-why = Motivos dados
+tour-program-notice = { $name } lee un aviso
+tour-program-notice-here = En el teléfono de abajo: qué se vio, qué no se usó, cómo responder. No tiene efecto; solo deciden personas.
+tour-program-notice-waits = Se está escribiendo.
+tour-beside-lane = { $name }, a su lado
+tour-beside-lane-more = La misma ronda, el mismo servidor, al ritmo de una persona.
+tour-beside-entered = Miró la lista { $looks } veces y se apuntó { $seconds } segundos después de ver la oferta
+tour-beside-in = En la lista. No se le pidió nada.
+tour-beside-not-in = Fuera de la lista.
+tour-beside-reasons = { $count ->
+    [0] Motivos: ninguno
+    [one] { $count } intento retenido
+   *[other] { $count } intentos retenidos
+  }
+tour-beside-points = { $points } puntos; se pide un paso desde { $from }.
 tour-step-bound = Solo actúa un teléfono
 tour-step-left = Se deja un paquete
 tour-step-photo = Llega la foto

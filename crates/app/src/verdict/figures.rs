@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::zone;
+use porchlight_domain::id::CourierId;
 use porchlight_domain::time::DAY;
 use porchlight_domain::words::DecisionKind;
 use porchlight_store::rows::VerdictRow;

@@ -57,7 +57,7 @@ pub struct Label {
 type Finding = (Timestamp, bool, Vec<String>);
 
 /// Grounds that speak of programs at work; violence and theft are something else.
-fn speaks_of_programs(code: &String) -> bool {
+fn speaks_of_programs(code: &str) -> bool {
     code.starts_with('A')
 }
 
@@ -100,7 +100,7 @@ impl App {
             };
             for row in tx.decisions_by_people()? {
                 let grounds = tx.decision_grounds(row.id)?;
-                if row.kind == DecisionKind::Notice || !grounds.iter().any(speaks_of_programs) {
+                if row.kind == DecisionKind::Notice || !grounds.iter().any(|code| speaks_of_programs(code)) {
                     continue;
                 }
                 match row.state {

@@ -185,7 +185,7 @@ pub(super) enum BeginOutcome {
         altcha: Option<Value>,
         /// A code to be read or heard; it takes the place of the one before.
         #[serde(skip_serializing_if = "Option::is_none")]
-        picture_code: Option<PictureCodeLine>,
+        picture_code: Option<Box<PictureCodeLine>>,
     },
     /// The challenge is not open to this way.
     NotOpen {
@@ -218,7 +218,7 @@ pub(super) async fn begin(
                 Asked::Passkey(options) => passkey = Some(options),
                 Asked::Altcha(task) => altcha = Some(task),
                 Asked::PictureCode(code, spoken) => {
-                    picture_code = Some(PictureCodeLine::of(&code, spoken));
+                    picture_code = Some(Box::new(PictureCodeLine::of(&code, spoken)));
                 }
                 Asked::SupportCode => {}
             }

@@ -84,7 +84,7 @@ impl Call {
     }
 
     /// From this address, whose requests are counted.
-    pub(crate) fn from_address(mut self, address: [u8; 4]) -> Self {
+    pub(crate) fn at_address(mut self, address: [u8; 4]) -> Self {
         self.address = Some(address.into());
         self
     }

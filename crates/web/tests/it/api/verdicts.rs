@@ -100,7 +100,7 @@ async fn a_good_key_is_limited_by_key_and_a_made_up_one_by_address() {
         json!({"version": 1, "at_ms": at, "actor": format!("driver {n}"), "kind": "accept"})
     };
     let stage = &town.stage;
-    let call = |n| Call::post("/v1/verdicts").from_address(address).json(&ask(n));
+    let call = |n| Call::post("/v1/verdicts").at_address(address).json(&ask(n));
     // Well beyond what one address may ask at once.
     for n in 0..900 {
         assert_eq!(call(n).by(&town.key).send(stage).await.status, 200, "request {n}");
@@ -113,7 +113,7 @@ async fn a_good_key_is_limited_by_key_and_a_made_up_one_by_address() {
     }
     assert!(refused > 0, "a key that was never good is nobody's");
     // Others at that address wait; the key does not.
-    assert_eq!(Call::get("/v1/rounds").from_address(address).send(stage).await.status, 429);
+    assert_eq!(Call::get("/v1/rounds").at_address(address).send(stage).await.status, 429);
     assert_eq!(call(901).by(&town.key).send(stage).await.status, 200);
 }
 

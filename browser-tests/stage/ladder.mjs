@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { checkAccessible, desktop, overflow, phone, picture, startBrowser } from "./browser.mjs";
 import { DAY, leap, movedClock, now } from "./clock.mjs";
-import { inviteCourier, openStation } from "./day.mjs";
+import { inviteCourier, openStation, waitFor } from "./day.mjs";
 import { Device } from "./device.mjs";
 import { arrive } from "./passkey.mjs";
 import { Phone } from "./phone.mjs";
@@ -116,11 +116,23 @@ class Courier {
     return this.tab.getByRole("heading", { level: 2, name: title });
   }
 
+  /** Waits until the app tells something, or tells it no more, once it is opened anew: time has passed. */
+  async tells(title, { noMore = false } = {}) {
+    await waitFor(async () => {
+      await this.open("work");
+      await this.tab.getByText("Online").waitFor();
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return (await this.told(title).count()) === (noMore ? 0 : 1);
+    }, PATIENCE);
+  }
+
   /** Writes into the form of a decision, in their own words or those of somebody who helps. */
   async says(words, button, { helper = "" } = {}) {
-    await this.tab.getByLabel("In your own words").fill(words);
-    if (helper !== "") await this.tab.getByLabel("Name of whoever writes for you").fill(helper);
-    await this.tab.getByRole("button", { name: button }).click();
+    const send = this.tab.getByRole("button", { name: button });
+    const form = this.tab.locator("section").filter({ has: send });
+    await form.getByLabel("In your own words").fill(words);
+    if (helper !== "") await form.getByLabel("Name of whoever writes for you").fill(helper);
+    await send.click();
   }
 
   /** Opens the newest decision or notice of a kind, as the list names it. */

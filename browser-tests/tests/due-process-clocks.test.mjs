@@ -31,8 +31,7 @@ test("an answer that nobody reads within a day takes the notice back", LIMIT, as
   const program = await eva.handsSignInToProgram(stage.server);
   await program.tries();
   stage.pass(2 * MINUTE);
-  await eva.open("work");
-  await eva.told("A notice about your account").waitFor();
+  await eva.tells("A notice about your account");
   await eva.openDecision("Notice");
   await eva.says("My cousin tried something. It is gone.", "Send my answer");
   await seen(eva.tab, "Your answer is kept.");
@@ -52,7 +51,7 @@ test("a case that nobody looks at for a day lapses", LIMIT, async () => {
   await fay.open("work");
   await fay.told("A case is open: something was reported").waitFor();
   stage.pass(25 * HOUR);
-  await fay.told(/A case is open/).waitFor({ state: "detached" });
+  await fay.tells(/A case is open/, { noMore: true });
   await nora.openCase("Fay Okafor", "/console/cases?state=lapsed");
   await seen(nora.tab, "nobody looked in time");
 });
@@ -75,7 +74,7 @@ test("a proposal that no second person answers within seven days lapses", LIMIT,
   await fay.tab.getByRole("button", { name: "Add to my list" }).first().waitFor();
   await nora.act("Nothing follows: close", "One buyer's word is not enough");
   await seen(nora.tab, "Closed. Nothing follows.");
-  await fay.told(/A case is open/).waitFor({ state: "detached" });
+  await fay.tells(/A case is open/, { noMore: true });
 });
 
 test("an appeal that nobody answers within fourteen days is won", LIMIT, async () => {
@@ -92,7 +91,7 @@ test("an appeal that nobody answers within fourteen days is won", LIMIT, async (
   await gil.open("work");
   await gil.told("This account takes no new work").waitFor();
   stage.pass(14 * DAY + HOUR);
-  await gil.told("This account takes no new work").waitFor({ state: "detached" });
+  await gil.tells("This account takes no new work", { noMore: true });
   await gil.openDecision("Your account ends");
   await seen(gil.tab, "nobody answered in time, so you were right");
   await nora.open("/console/cases/appeals?state=lapsed");

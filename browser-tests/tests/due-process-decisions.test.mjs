@@ -55,7 +55,7 @@ test("a restriction is one person's, after a hearing, and ends by itself", LIMIT
   await seen(nora.tab, "Paused");
 
   stage.pass(13 * HOUR);
-  await bea.told(/No new work until/).waitFor({ state: "detached" });
+  await bea.tells(/No new work until/, { noMore: true });
   await bea.tab.getByRole("button", { name: "Add to my list" }).first().waitFor();
   await nora.openPerson("Bea Novak");
   await seen(nora.tab.locator("header.head"), "Active");
@@ -65,7 +65,7 @@ test("a restriction is one person's, after a hearing, and ends by itself", LIMIT
 test("a suspension on a listed egregious ground needs no hearing; a rejected appeal says why", LIMIT, async () => {
   const carl = await stage.courier("Carl Mensah");
   await carl.open("me");
-  await carl.tab.getByText("Español").click();
+  await carl.tab.getByRole("radio", { name: "Español" }).check();
   await seen(carl.tab, "Decisiones y avisos");
   await stage.operator.report("Carl Mensah", "S01", "He threatened a dispatcher at the dock; two people heard it.");
   await nora.openCase("Carl Mensah");

@@ -35,8 +35,7 @@ test("refused tries bring a notice: no effect, the facts, what was not used, how
   await looksWell(nora.tab, "bots");
 
   stage.pass(2 * MINUTE);
-  await ana.open("work");
-  await ana.told("A notice about your account").waitFor();
+  await ana.tells("A notice about your account");
   await ana.tab.getByRole("button", { name: "Add to my list" }).first().waitFor();
   await looksWell(ana.tab, "courier-notice-work");
   await ana.openDecision("Notice");
@@ -62,9 +61,7 @@ test("tries a day after the notice open a case; the courier is told, the analyst
   stage.pass(25 * HOUR);
   await program.tries();
   stage.pass(2 * MINUTE);
-  // Nothing is reloaded: the server rings.
-  await ana.tab.goto("/courier/#/work");
-  await ana.told(/A case is open: 8 tries/).waitFor();
+  await ana.tells(/A case is open: 8 tries/);
   await looksWell(ana.tab, "courier-case");
 
   await nora.open("/console/cases");
@@ -82,6 +79,7 @@ test("tries a day after the notice open a case; the courier is told, the analyst
 test("the courier is asked, and answers in the app", LIMIT, async () => {
   await nora.act("Ask the courier first", "Did somebody else use your sign-in?");
   await seen(nora.tab, "Asked. The courier reads it");
+  // Nothing is reloaded: the server rings.
   await ana.told("A person asks you to answer").waitFor();
   await ana.openDecision("Notice");
   assert.match(await ana.section("why"), /Did somebody else use your sign-in/);

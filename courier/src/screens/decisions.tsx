@@ -132,6 +132,9 @@ function Whole({ decision, reload }: { decision: Decision; reload: () => Promise
     setTold(done);
     await reload();
   };
+  const appeal = (
+    <Words path={`/v1/decisions/${id}/appeal`} title={may_answer ? "" : t.appeal} button={t.sendAppeal} sent={() => sent(t.kept_appeal)} />
+  );
   return (
     <>
       <p>
@@ -149,7 +152,7 @@ function Whole({ decision, reload }: { decision: Decision; reload: () => Promise
       <Said decision={decision} />
       {told && <Notice live kind="good"><p>{told}</p></Notice>}
       {may_answer && !told && <Words path={`/v1/decisions/${id}/answer`} title={t.answer} button={t.send} sent={() => sent(t.kept_answer)} />}
-      {may_appeal && !told && <Words path={`/v1/decisions/${id}/appeal`} title={t.appeal} button={t.sendAppeal} sent={() => sent(t.kept_appeal)} />}
+      {may_appeal && !told && (may_answer ? <More title={t.appeal}>{appeal}</More> : appeal)}
       <More title={t.evidence}>
         <p>{t.evidenceLead}</p>
         <p class="small"><code>{decision.evidence_sha256}</code></p>
@@ -217,7 +220,7 @@ function Words({ path, title, button, sent }: WordsProps) {
   if (told) return <Notice live><p>{told}</p></Notice>;
   return (
     <section class="stack tight">
-      <h2>{title}</h2>
+      {title && <h2>{title}</h2>}
       <label class="stack tight">
         <span>{t.words}</span>
         <textarea rows={5} maxLength={5000} value={words} onInput={(event) => setWords(event.currentTarget.value)} />

@@ -55,6 +55,8 @@ async function programAndNeighbour(page) {
   assert.match(await step("looks").innerText(), /Looked at the list \d\d+ times in \d+\.\d seconds/);
   const asked = await step("round-challenged").innerText();
   assert.match(asked, /Sent its list[^]*first \d+ ms[^]*Challenged: one more step/);
+  const order = await page.locator("#tour [data-step]").evaluateAll((list) => list.map((item) => item.dataset.step));
+  assert.ok(order.indexOf("round-challenged") < order.indexOf("bait-refused"), "challenged first, then refused");
   assert.match(await step("bait-refused").innerText(), /no app shows[^]*Refused[^]*acted on an offer that no app shows/);
   assert.match(await step("guess-not-passed").innerText(), /Made up 10 answers[^]*takes no part in the draw/);
   assert.match(await step("round-refused").innerText(), /Sent its list 3 times[^]*Refused/);
@@ -63,12 +65,6 @@ async function programAndNeighbour(page) {
     assert.ok(reasons.length >= 1 && reasons.length <= 3, `${name}: ${reasons.join("; ")}`);
     assert.ok(reasons.every((reason) => !reason.includes("reason-")), reasons.join("; "));
   }
-  // The owner's phone shows the notice itself, of two independent grounds at least.
-  const phone = page.frameLocator('[data-name="courier"] iframe');
-  await phone.locator("[data-section]").first().waitFor({ timeout: SCENE_LIMIT });
-  const letter = await phone.locator("main").innerText();
-  assert.match(letter, /no app shows/);
-  assert.match(letter, /no effect/i);
   // The courier next to it entered at a person's pace, and nothing was asked or noted of them.
   assert.equal(await step("beside").getAttribute("data-outcome"), "admitted");
   assert.match(await step("beside-record").innerText(), /Reasons: none[^]*\d+ points; a step is asked from \d+/);
@@ -76,6 +72,12 @@ async function programAndNeighbour(page) {
   assert.equal(program.beside.held_up, 0);
   assert.ok(program.beside.points < program.beside.challenge_at, JSON.stringify(program.beside));
   assert.ok(program.beside.after_ms > 2_000, JSON.stringify(program.beside));
+  // The owner's phone shows the notice itself, of two independent grounds at least.
+  const phone = page.frameLocator('[data-name="courier"] iframe');
+  await phone.locator("[data-section]").first().waitFor({ timeout: SCENE_LIMIT });
+  const letter = await phone.locator("main").innerText();
+  assert.match(letter, /no app shows/);
+  assert.match(letter, /no effect/i);
   return program;
 }
 
@@ -95,12 +97,6 @@ test("a visitor sees a block drawn, a parcel left, the photo arrive and the tick
   const first = await programAndNeighbour(page);
   owners.add(first.owner);
   await picture(page, "tour-program");
-  await checkAccessible(page, "the program and the courier next to it");
-  await page.setViewportSize({ width: 390, height: 844 });
-  await page.locator("#lane-program").scrollIntoViewIfNeeded();
-  assert.equal(await overflow(page), 0, "nothing is wider than a phone");
-  await picture(page, "tour-program-narrow");
-  await page.setViewportSize({ width: 1440, height: 900 });
   await scene("bound");
   const outcome = (name) => page.locator(`[data-try="${name}"]`);
   await outcome("again").and(page.locator("[data-outcome]")).waitFor({ timeout: SCENE_LIMIT });
@@ -148,8 +144,17 @@ test("the next visitor sees another program, and nobody else was ever held up", 
   await page.goto("/");
   await page.locator('form[action="/tour/start"] button').first().click();
   await page.locator('#tour [data-step="notice"][data-outcome="told"]').waitFor({ timeout: 2 * SCENE_LIMIT });
-  await picture(page, "tour-program-spanish");
   const { program } = await (await page.request.get("/tour/state")).json();
+  // The page is held at this scene for a closer look.
+  await page.route((url) => url.pathname === "/", (route) => route.abort());
+  await picture(page, "tour-program-spanish");
+  await checkAccessible(page, "the program and the courier next to it");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.locator("#lane-program").scrollIntoViewIfNeeded();
+  assert.equal(await overflow(page), 0, "nothing is wider than a phone");
+  await picture(page, "tour-program-narrow");
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.unrouteAll({ behavior: "ignoreErrors" });
   assert.ok(!owners.has(program.owner), "the program runs on another account");
   owners.add(program.owner);
   assert.equal(program.beside.entered, true);

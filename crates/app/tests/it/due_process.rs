@@ -232,6 +232,23 @@ fn tries_on_two_grounds_bring_a_notice_without_any_effect() {
 }
 
 #[test]
+fn the_server_itself_may_take_one_accounts_step_at_once_by_the_same_rules_and_only_once() {
+    let town = town();
+    let climb = |actor| town.stage.app.climb_ladder_of(&mut town.stage.ctx(actor), town.ana);
+    town.tries(2, VerdictKind::Refuse, TWO_GROUNDS);
+    assert!(!climb(Actor::System).unwrap(), "two tries are not enough at once either");
+    town.tries(1, VerdictKind::Challenge, TWO_GROUNDS);
+    for other in [town.one, town.dispatcher, Actor::Console, Actor::Courier(town.ana)] {
+        assert!(matches!(climb(other), Err(Error::Denied(_))), "{other:?}");
+    }
+    assert!(climb(Actor::System).unwrap());
+    assert_eq!(town.newest().row.kind, DecisionKind::Notice);
+    assert!(!climb(Actor::System).unwrap());
+    town.wait(2 * MINUTE);
+    assert_eq!(town.own().len(), 1, "the pass over everybody finds nothing more");
+}
+
+#[test]
 fn a_reason_without_a_number_counts_for_nothing_and_stops_nothing() {
     let town = town();
     let unknown = r#"[{"code": "reaction_median_ms", "group": "reaction", "value": null, "points": 0},

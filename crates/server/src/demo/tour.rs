@@ -23,7 +23,7 @@ const DRAW_TIME: i64 = 4 * SECOND;
 /// How long each step of the program's story is the newest.
 const STEP_TIME: i64 = 18 * SECOND / 10;
 /// How long the notice stays on the phone.
-const NOTICE_TIME: i64 = 7 * SECOND;
+const NOTICE_TIME: i64 = 12 * SECOND;
 /// Longest wait for the end of the story, or for its notice.
 const STORY_PATIENCE: i64 = 20 * SECOND;
 

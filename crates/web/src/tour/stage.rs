@@ -60,6 +60,10 @@ pub(super) fn panel(shown: &Shown, text: Text, plays: bool) -> Markup {
 
 fn draw(round: &RoundPage, courier: Option<&(CourierId, String)>, text: Text) -> Markup {
     let mut entries: Vec<&Entry> = round.entries.iter().collect();
+    // A list that is held, and not freed by the close, takes no part.
+    if round.round.seed.is_some() {
+        entries.retain(|e| e.position.is_some());
+    }
     entries.sort_by_key(|e| (e.position.unwrap_or(u32::MAX), e.pseudonym.map(|p| p.0)));
     let tickets: u32 = entries.iter().map(|e| e.tickets.max(1)).sum();
     let places: u32 = round.blocks.iter().map(|(block, ..)| block.places).sum();

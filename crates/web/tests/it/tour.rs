@@ -6,9 +6,13 @@ use axum::http::{Method, StatusCode};
 use porchlight_app::Actor;
 use porchlight_app::courier::{Ruled, Ruling};
 use porchlight_app::session::Subject;
+use porchlight_app::verdict::ReasonGiven;
 use porchlight_attest::virtual_phone::{Header, VirtualClient, VirtualKey};
 use porchlight_domain::time::SECOND;
-use porchlight_web::{BundleVerdict, Demo, Scene, Site, SiteSettings, TourState, WalkIn, router};
+use porchlight_web::{
+    Beside, BundleVerdict, Demo, Did, Scene, Site, SiteSettings, Story, StoryStep, TourState,
+    WalkIn, WhatCame, router,
+};
 use serde_json::json;
 use std::sync::{Arc, Mutex};
 
@@ -146,6 +150,87 @@ async fn every_scene_has_a_caption_in_both_languages() {
             assert!(!visible(&page).contains("tour-"), "{scene} in {language}: {}", visible(&page));
         }
     }
+}
+
+/// A program that was challenged, then refused, and the courier next to it.
+fn story(owner: porchlight_domain::id::CourierId) -> Story {
+    let reason = |code: &str, value| ReasonGiven {
+        code: code.into(),
+        group: "reaction".into(),
+        value,
+        points: 0,
+    };
+    let step = |did, came, times, reasons| StoryStep { did, came, times, after_ms: 7, reasons };
+    Story {
+        owner,
+        owner_name: "Jordan Blake".into(),
+        looks: 41,
+        watched_ms: 4_030,
+        steps: vec![
+            step(Did::Round, WhatCame::Entered, 1, vec![]),
+            step(
+                Did::Round,
+                WhatCame::Challenged,
+                4,
+                vec![reason("reaction_median_ms", Some(12.0)), reason("challenges_failed", None)],
+            ),
+            step(Did::Bait, WhatCame::Refused, 4, vec![reason("canary_touched", Some(1.0))]),
+            step(Did::Guess, WhatCame::NotPassed, 10, vec![]),
+        ],
+        notice: Some(porchlight_domain::id::DecisionId([7; 16])),
+        beside: Some(Beside {
+            name: "Leila Haddad".into(),
+            looks: 4,
+            after_ms: 3_895,
+            entered: true,
+            held_up: 0,
+            points: 20,
+            challenge_at: Some(450),
+        }),
+        told: 0,
+    }
+}
+
+#[tokio::test]
+async fn the_program_is_told_of_step_by_step_and_its_owners_phone_opens_at_the_notice() {
+    let (town, play) = demo_town();
+    let Subject::Courier(owner) = play.courier else { panic!("not a courier") };
+    let mut story = story(owner);
+    let length = story.length();
+    for told in 0..=length {
+        story.told = told;
+        {
+            let mut state = play.state.lock().unwrap();
+            (state.scene, state.story) = (Scene::Program, Some(story.clone()));
+        }
+        for language in ["en", "es"] {
+            let cookie = format!("porchlight_language={language}");
+            let page = Call::get("/").header("cookie", &cookie).send(&town.stage).await;
+            let said = visible(&page);
+            assert!(!said.contains("tour-") && !said.contains("reason-"), "{language}: {said}");
+            assert_eq!(
+                page.text().matches("data-step=").count(),
+                told + 2,
+                "of {told} in {language}"
+            );
+            let opens = page.text().contains("data-notice=\"#/me/decisions/dcn_");
+            assert_eq!(opens, told == length, "the notice of {told} in {language}");
+        }
+    }
+    let said = visible(&Call::get("/").send(&town.stage).await);
+    for words in [
+        "41 times in 4.0 seconds",
+        "Sent its list 4 times, first 7 ms",
+        "12 ms: from offer to try",
+        "Made up 10 answers",
+        "entered 3.9 seconds",
+        "Reasons: none",
+        "20 points; a step is asked from 450",
+    ] {
+        assert!(said.contains(words), "{words} is missing: {said}");
+    }
+    let state = Call::get("/tour/state").send(&town.stage).await.ok();
+    assert_eq!(state["program"]["steps"][1]["came"], "challenged");
 }
 
 #[tokio::test]

@@ -335,7 +335,7 @@ tour-program-guess = { $times ->
     [one] Made up an answer to the step
    *[other] Made up { $times } answers to the step
   }
-tour-program-came-entered = In the list.
+tour-program-came-entered = In the list: too little was known of it yet.
 tour-program-came-challenged = Challenged: one more step, the entry is kept meanwhile.
 tour-program-came-refused = Refused.
 tour-program-came-not-passed = Not passed: the entry takes no part in the draw.

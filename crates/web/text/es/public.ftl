@@ -335,7 +335,7 @@ tour-program-guess = { $times ->
     [one] Se inventó una respuesta al paso
    *[other] Se inventó { $times } respuestas al paso
   }
-tour-program-came-entered = En la lista.
+tour-program-came-entered = En la lista: aún se sabía muy poco de él.
 tour-program-came-challenged = Un paso más: la lista se guarda mientras tanto.
 tour-program-came-refused = Rechazado.
 tour-program-came-not-passed = No superado: la lista no participa en el sorteo.

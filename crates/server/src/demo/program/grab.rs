@@ -17,8 +17,10 @@ const EVERY: Duration = Duration::from_millis(100);
 pub(super) const LOOKS: u32 = 40;
 /// Longest watch.
 const PATIENCE: Duration = Duration::from_secs(45);
-/// How often it sends its list and takes bait, before it answers the step and after.
-const TURNS: [usize; 2] = [5, 3];
+/// How often it sends its list before it looks for more, and again after it answered the step.
+const TURNS: [usize; 2] = [8, 3];
+/// How often it takes what no app shows.
+const BITES: usize = 4;
 /// Made-up answers before it gives up; after ten the challenge is failed.
 const GUESSES: u32 = 12;
 
@@ -116,13 +118,16 @@ pub(super) async fn grab(line: &mut Line, kept: &Telling) -> Result<(), String> 
             };
             note(kept, Did::Round, after, &answer, why);
             challenge = challenge.or(asked);
-            if let Some(bait) = &bait {
-                let after = milliseconds(shown);
-                let answer = line.enter(bait, None).await?;
-                note(kept, Did::Bait, after, &answer, None);
-            }
         }
-        if let (0, Some(id)) = (part, &challenge) {
+        if part > 0 {
+            break;
+        }
+        for bait in bait.iter().cycle().take(BITES) {
+            let after = milliseconds(shown);
+            let answer = line.enter(bait, None).await?;
+            note(kept, Did::Bait, after, &answer, None);
+        }
+        if let Some(id) = &challenge {
             guess(line, kept, shown, id).await?;
         }
     }

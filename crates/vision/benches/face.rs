@@ -9,6 +9,7 @@
 use porchlight_vision::face::{Challenge, Engine, Frame};
 use std::path::{Path, PathBuf};
 
+#[allow(dead_code, reason = "the measurement turns no picture")]
 #[path = "../tests/it/moved.rs"]
 mod moved;
 

@@ -16,6 +16,7 @@
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::{self, FilterType};
 use image::{GrayImage, Rgb, RgbImage};
+use std::f32::consts::TAU;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -169,7 +170,7 @@ fn print(face: &RgbImage, room: &RgbImage, _: u32, random: &mut Random) -> RgbIm
     let place = (random.between(0.7, 1.1), random.between(-8.0, 8.0));
     let (fade, dots) = (random.between(0.65, 0.85), random.between(2.5, 4.0));
     let printed = laid(&paper, room, place, |x, y, pixel| {
-        let halftone = 7.0 * ((x as f32 / dots * 6.28).sin() * (y as f32 / dots * 6.28).sin());
+        let halftone = 7.0 * ((x as f32 / dots * TAU).sin() * (y as f32 / dots * TAU).sin());
         Rgb(pixel.0.map(|v| (40.0 + f32::from(v) * fade + halftone).clamp(0.0, 255.0) as u8))
     });
     imageops::blur(&printed, random.between(0.5, 1.2))
@@ -179,11 +180,10 @@ fn print(face: &RgbImage, room: &RgbImage, _: u32, random: &mut Random) -> RgbIm
 fn screen(face: &RgbImage, room: &RgbImage, _: u32, random: &mut Random) -> RgbImage {
     let device = bordered(face, 22, Rgb([14, 14, 16]));
     let place = (random.between(0.75, 1.15), random.between(-5.0, 5.0));
-    let (pitch, phase) = (random.between(2.2, 3.6), random.between(0.0, 6.28));
+    let (pitch, phase) = (random.between(2.2, 3.6), random.between(0.0, TAU));
     let glare = random.between(0.0, WIDTH as f32);
     laid(&device, room, place, |x, y, pixel| {
-        let wave =
-            (x as f32 * 6.28 / pitch + phase).sin() * (y as f32 * 6.28 / (pitch * 1.07)).sin();
+        let wave = (x as f32 * TAU / pitch + phase).sin() * (y as f32 * TAU / (pitch * 1.07)).sin();
         let shine = 60.0 * (-((x as f32 - glare + 0.4 * y as f32) / 40.0).powi(2)).exp();
         let sub = [1.06, 0.98, 1.12];
         Rgb(std::array::from_fn(|c| {

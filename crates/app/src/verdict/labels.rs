@@ -100,7 +100,9 @@ impl App {
             };
             for row in tx.decisions_by_people()? {
                 let grounds = tx.decision_grounds(row.id)?;
-                if row.kind == DecisionKind::Notice || !grounds.iter().any(|code| speaks_of_programs(code)) {
+                if row.kind == DecisionKind::Notice
+                    || !grounds.iter().any(|code| speaks_of_programs(code))
+                {
                     continue;
                 }
                 match row.state {

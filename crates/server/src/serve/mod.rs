@@ -4,6 +4,7 @@
 //! route a page (`porchlight_web` does) or decide anything. Start at [`run()`].
 
 mod accept;
+mod bundle;
 mod ending;
 mod front;
 mod health;

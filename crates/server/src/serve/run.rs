@@ -1,6 +1,7 @@
 //! The life of a serving process, from lease to last commit.
 
 use super::accept::{self, Door, SharedTls};
+use super::bundle::CheckedHere;
 use super::front::{self, Front};
 use super::health::{self, Figures, Health};
 use super::tls;
@@ -191,7 +192,9 @@ fn routes(
         map_style: config.map_style.clone(),
     };
     let app = Arc::clone(&serving.app);
-    let site = Site::new(app, Arc::new(MachineMoment), serving.bells.clone(), settings);
+    let check = Arc::new(CheckedHere(app.log_key()));
+    let site = Site::new(app, Arc::new(MachineMoment), serving.bells.clone(), settings)
+        .with_bundle_check(check);
     let site = match demo {
         Some(demo) => site.with_demo(demo),
         None => site,

@@ -116,6 +116,21 @@ fn a_full_disk_makes_the_server_alive_but_not_ready() {
 }
 
 #[test]
+fn a_file_sent_to_the_page_of_checks_is_checked_by_the_server() {
+    let place = serving("");
+    let server = place.serve();
+    assert!(server.get("/verify").body.contains("Check this bundle"));
+    let body = "--b\r\nContent-Disposition: form-data; name=\"bundle\"; filename=\"d.zip\"\r\n\r\nno zip\r\n--b--\r\n";
+    let length = format!("Content-Length: {}", body.len());
+    let media = "Content-Type: multipart/form-data; boundary=b";
+    let head = [media, &length];
+    let reply = request(&server.address, "POST /verify/bundle HTTP/1.1", &head, body).unwrap();
+    assert_eq!(reply.status, 200, "{}", reply.body);
+    assert!(reply.body.contains("REFUSED"), "{}", reply.body);
+    assert_eq!(server.stop(), 0);
+}
+
+#[test]
 fn figures_need_the_token_on_the_main_address_and_none_on_their_own() {
     let place = serving("[metrics]\ntoken = \"0123456789abcdef\"\n");
     let server = place.serve();

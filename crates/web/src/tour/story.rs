@@ -164,7 +164,7 @@ pub(super) fn lanes(story: &Story, text: Text) -> Markup {
     html! {
         div.lanes {
             section aria-labelledby="lane-program" {
-                h3 #lane-program { (text.with("tour-program-lane", &name)) }
+                h2 #lane-program { (text.with("tour-program-lane", &name)) }
                 p.note { (text.say("tour-program-lane-more")) }
                 ol.outcomes.story {
                     @if story.told > 0 {
@@ -195,7 +195,7 @@ fn neighbour(beside: &Beside, text: Text) -> Markup {
     ];
     html! {
         section aria-labelledby="lane-beside" {
-            h3 #lane-beside { (text.with("tour-beside-lane", &name)) }
+            h2 #lane-beside { (text.with("tour-beside-lane", &name)) }
             p.note { (text.say("tour-beside-lane-more")) }
             ol.outcomes.story {
                 li data-step="beside" data-outcome=(if beside.entered { "admitted" } else { "refused" }) {

@@ -129,7 +129,7 @@ test("a computation passes the check without anything to see, hear or do", { tim
   const complaints = [];
   tab.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   tab.on("pageerror", (error) => complaints.push(String(error)));
-  await tab.getByText("Another way").click();
+  await tab.getByText("Another way", { exact: true }).click();
   const began = Date.now();
   await tab.getByRole("button", { name: "Let this phone compute" }).click();
   await passed(tab);
@@ -152,7 +152,7 @@ test("a code to read or hear is an extra that the person chooses, and a wrong an
   tab.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   tab.on("pageerror", (error) => complaints.push(String(error)));
   assert.equal(await tab.locator("img.code-picture").count(), 0, "nobody is shown one who did not ask");
-  await tab.getByText("Another way").click();
+  await tab.getByText("Another way", { exact: true }).click();
   const ways = await tab.getByRole("button").allTextContents();
   const place = (words) => ways.findIndex((way) => way.includes(words));
   assert.ok(place("Let this phone compute") < place("Show or play me a code"), "the computation comes first");
@@ -204,7 +204,7 @@ test("a code to read or hear is an extra that the person chooses, and a wrong an
 
 test("somebody at the station reads out a code, and the console keeps who it was", { timeout: 240_000 }, async () => {
   const { tab, context, name } = await baited("Carl Mensah");
-  await tab.getByText("Another way").click();
+  await tab.getByText("Another way", { exact: true }).click();
   await tab.getByRole("button", { name: "Ask my station for a code" }).click();
   await tab.getByLabel("Code from the station").waitFor();
   await checkAccessible(tab, "the station's code");

@@ -20,7 +20,7 @@ let turn = 0;
 before(async () => {
   server = await startServer();
   browser = await startBrowser();
-  ({ courier, stops } = await loadedDay(server, browser, { orders: 12 }));
+  ({ courier, stops } = await loadedDay(server, browser, { orders: 13 }));
   context = await phone(browser, server.url);
   page = await openDay(server, context, courier);
 });

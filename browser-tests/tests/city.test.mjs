@@ -162,7 +162,8 @@ test("the next visitor sees another program, and nobody else was ever held up", 
   // Whoever starts the tour may look at the tries that were held up: they are the programs' alone.
   await page.goto("/console/bots");
   const held = await page.locator('tbody[data-rows] a[href^="/console/people/"]').evaluateAll((links) => links.map((a) => a.getAttribute("href").split("/").pop()));
-  assert.ok(held.length >= 20, `${held.length} tries are listed`);
+  // Tries of one account for one thing that come close together stand in one row.
+  assert.ok(held.length >= 4, `${held.length} rows of tries are listed`);
   assert.deepEqual([...new Set(held)].filter((courier) => !owners.has(courier)), [], "nobody else was held up");
   await context.close();
 });

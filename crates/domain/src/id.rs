@@ -152,12 +152,18 @@ ids! {
     DropFixId = "dfx",
     /// The short time in which somebody invited enrols.
     EnrolmentId = "enr",
+    /// What somebody allowed, for which purpose and version.
+    ConsentId = "cns",
     /// A courier's request to take part in a round.
     EntryId = "ent",
     /// The end of a photo.
     ErasureId = "era",
     /// One photo, code match, scan, signature or note.
     EvidenceId = "evd",
+    /// What a face is compared with, and the key that opens it.
+    FaceTemplateId = "tpl",
+    /// One request to show that the account holder is present.
+    IdentityCheckId = "idc",
     /// One upload of orders.
     ImportBatchId = "imp",
     /// Work to be done later, enqueued with the fact that caused it.

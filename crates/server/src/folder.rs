@@ -52,6 +52,12 @@ impl Folder {
         self.root.join("keys")
     }
 
+    /// The server's halves of templates' keys: never in a backup.
+    #[must_use]
+    pub fn face_keys(&self) -> PathBuf {
+        self.root.join("face-keys")
+    }
+
     /// The newest checkpoint that was signed, kept with the keys so that a restored database
     /// cannot bring an older one along.
     #[must_use]

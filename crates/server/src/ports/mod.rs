@@ -3,6 +3,7 @@
 pub mod blobs;
 pub(crate) mod cover;
 pub mod erasures;
+pub mod face_keys;
 pub mod mail;
 pub mod masking;
 #[cfg(feature = "oidc")]

@@ -11,6 +11,8 @@ mod bombs;
 mod config;
 mod doctor;
 mod face;
+mod face_keys;
+mod face_restore;
 #[path = "../../../vision/tests/it/files.rs"]
 mod files;
 mod first_start;

@@ -9,7 +9,7 @@ import { Button, Empty, More, NotKnown, Notice, Page, Wrong } from "../parts/bas
 import { Screen } from "../parts/frame";
 import { caseWords, when } from "../parts/told";
 import { to } from "../route";
-import { decisions, refreshDecisions } from "../state/day";
+import { decisions, refreshDecisions, session } from "../state/day";
 import { text } from "../text";
 
 const wordOf = (words: Record<string, string>, code: string): string => words[code] ?? code;
@@ -112,7 +112,9 @@ export function DecisionScreen({ id }: { id: string }) {
       setProblem(troubleOf(error));
     }
   };
-  useEffect(() => void load(), [id]);
+  // Opened before the app has signed in, it is asked for once that is done.
+  const signedIn = session.value;
+  useEffect(() => void load(), [id, signedIn]);
   return (
     <Screen>
       <Page title={decision?.decision.subject ?? t.title} back={to("me", "decisions")}>

@@ -42,7 +42,7 @@ test("a restriction is one person's, after a hearing, and ends by itself", LIMIT
   await nora.openCase("Bea Novak");
   await nora.act("Decide", "A sign-in was lent out", { chosen: "restriction:A07" });
   await seen(nora.tab, "Say for how many hours: 1 to 72.");
-  assert.equal(await nora.tab.getByLabel("Your reasons").inputValue(), "A sign-in was lent out", "nothing typed is lost");
+  assert.equal(await nora.tab.getByLabel("Your reasons").last().inputValue(), "A sign-in was lent out", "nothing typed is lost");
   await nora.act("Decide", "A sign-in was lent out", { chosen: "restriction:A07", hours: 12 });
   await seen(nora.tab, "Decided. The courier reads it");
   await looksWell(nora.tab, "restricted");

@@ -254,10 +254,15 @@ impl App {
             earlier.retain(|other| other.id != id && other.opened_at <= case.opened_at);
             let decisions = tx.decisions_of_case(id)?;
             let decisions = decisions.into_iter().map(|row| view_of(tx, row, actor));
+            let mut decisions = decisions.collect::<Result<Vec<_>>>()?;
+            // Whoever asked the courier is mostly the one who proposes: that name stays hidden too.
+            if decisions.iter().any(|decision| decision.blind) {
+                decisions.iter_mut().for_each(|decision| decision.deciders.clear());
+            }
             Ok(CaseView {
                 evidence: EvidenceFile::read(&case.evidence)?,
                 statements: tx.statements_of(id)?,
-                decisions: decisions.collect::<Result<_>>()?,
+                decisions,
                 readings: tx.audit_entries(&id.to_string(), MOST_READINGS)?,
                 reporter: case.reporter.map_or(Ok(None), |id| tx.staff(id))?,
                 earlier_notice: case.earlier_notice.map_or(Ok(None), |id| tx.decision(id))?,

@@ -453,7 +453,9 @@ fn the_second_person_is_another_one_and_blind_and_may_say_no() {
     let blind = proposed(town.two);
     assert!(blind.blind && blind.deciders.is_empty() && blind.grounds.is_empty());
     assert_eq!((blind.row.first_reasons.as_str(), blind.row.first_decider), ("", None));
-    assert!(!proposed(town.one).blind);
+    let named = |by| town.read(by, case).decisions.iter().any(|d| !d.deciders.is_empty());
+    assert!(!named(town.two), "nor does the hearing say who asked");
+    assert!(named(town.one) && !proposed(town.one).blind);
     assert_eq!(town.second(town.one, case, true), Acted::Barred("same_person".into()));
     assert_eq!(town.second(town.two, case, false), Acted::Refused);
     assert!(!proposed(town.two).blind, "once answered, both see both");

@@ -27,7 +27,7 @@ export type Answered = { id: number; busy: number } & (
 const GLANCE_SIDE = 96;
 /** How often the measuring is tried on nothing before the first photo. */
 const WARM_UPS = 12;
-/** How often looking for a face is practised: it takes longer, and whoever presses meanwhile waits for it. */
+/** How often looking for a face is practised, at the end: it takes longer, and whoever presses meanwhile waits for it. */
 const LOOKS = 3;
 /** The size of frame that the camera is asked for (`camera.ts`). */
 const [WIDTH, HEIGHT] = [2560, 1440];
@@ -70,14 +70,13 @@ let asked = false;
 /** Browsers compile what has run often, beside it, and give memory when it is written to: the first photo shall not be
  * the one that waits for that. */
 async function warmUp(): Promise<void> {
-  await prepareLook();
   // Noise: on nothing at all every window of the face finder says no at once.
   const bytes = new Uint8Array((WIDTH * HEIGHT * 3) / 2).map((_, i) => Math.imul(i, 2_654_435_761) >>> 24);
   for (let n = 0; n < WARM_UPS && !asked; n += 1) {
     const frame = new VideoFrame(bytes, { format: "I420", codedWidth: WIDTH, codedHeight: HEIGHT, timestamp: n });
     const sight = await sightOf(frame);
     measure(sight.grey(MEASURED_SIDE));
-    if (n < LOOKS) faceIn(sight.whole);
+    if (n >= WARM_UPS - LOOKS) faceIn(sight.whole);
     sight.done();
     frame.close();
     // What was asked for meanwhile comes first.
@@ -89,5 +88,6 @@ port.onmessage = ({ data }) => {
   asked ||= data.size !== null;
   void develop(data);
 };
+void prepareLook();
 // A browser that makes no such frames measures its first photo without practice.
 warmUp().catch(() => undefined);

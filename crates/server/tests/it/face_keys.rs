@@ -29,7 +29,7 @@ fn a_half_is_kept_private_is_never_replaced_and_is_gone_when_destroyed() {
     assert_eq!(folder.put(ID, &half(2)), Ok(Put::Taken));
     assert_eq!(folder.get(ID).unwrap().unwrap().bytes(), half(1).bytes());
     let file = place.path().join("face-keys").join(ID.to_string());
-    let mode = |path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode(&file), mode(file.parent().unwrap())), (0o600, 0o700));
     // Another name of the same bytes shows that they are overwritten before they are let go.
     let other_name = place.path().join("other-name");

@@ -46,8 +46,6 @@ if (button !== null) {
 
 let scene = scenes()?.dataset.scene;
 let driver = scenes()?.dataset.courier;
-/** Whether the phone in the frame is being handed to somebody else. */
-let handing = false;
 /** Longest time that the app in the frame takes to sign in, in milliseconds. */
 const SIGN_IN_LIMIT = 20_000;
 
@@ -63,7 +61,8 @@ function openNotice(place: string | undefined): void {
   const look = (): void => {
     const page = frame?.contentWindow;
     if (page == null || performance.now() > end || page.document.querySelector("[data-section]") !== null) return;
-    const ready = !handing && page.document.querySelector("#app main") !== null && !page.location.hash.includes("code=");
+    // While the phone is being handed over this moves the page that goes away, which costs nothing.
+    const ready = page.document.querySelector("main") !== null && !page.location.hash.includes("code=");
     // Asked for before the app had signed in, the notice is not found: then it is asked for again.
     if (ready) page.location.hash = page.location.hash === place ? "#/me/decisions" : place;
     setTimeout(look, ready && page.location.hash === place ? 1_500 : 250);
@@ -79,8 +78,6 @@ function handPhoneTo(courier: string | undefined): void {
   if (frame == null) return;
   // The server answers with the app's address and a one-time code in it, which only the frame may follow.
   frame.name = "courier-phone";
-  handing = true;
-  frame.addEventListener("load", () => (handing = false), { once: true });
   const form = document.createElement("form");
   Object.assign(form, { method: "post", action: "/tour/walk-in/courier", target: frame.name, hidden: true });
   document.body.append(form);

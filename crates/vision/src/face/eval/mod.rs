@@ -79,7 +79,7 @@ pub struct MatcherReport {
     pub rates: Vec<(f64, Option<Rate>)>,
     /// The curve, from strict to lenient.
     pub curve: Vec<Point>,
-    /// By group, at the threshold of the whole for [`groups::GROUP_RATE`].
+    /// By group, at the threshold of the whole for `GROUP_RATE`.
     pub groups: Vec<Group>,
 }
 

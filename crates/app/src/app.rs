@@ -58,8 +58,7 @@ impl App {
         T: Serialize + DeserializeOwned + Send + 'static,
         F: Fn(&Tx<'_>, &mut Hand) -> Result<Done<T>> + Send + 'static,
     {
-        let mut hand = ctx.hand();
-        hand.picture_codes = self.ports.picture_codes.is_some();
+        let hand = self.hand(ctx);
         let operation = ctx.operation;
         let commitment = ctx.commitment.clone();
         let digest = sha256(&[request.as_bytes()]);
@@ -105,9 +104,15 @@ impl App {
             + Send
             + 'static,
     {
-        let mut hand = ctx.hand();
-        hand.picture_codes = self.ports.picture_codes.is_some();
+        let hand = self.hand(ctx);
         Ok(self.store.work(move |tx| f(tx, &mut hand.clone()))?)
+    }
+
+    /// A hand for one write closure, which knows what this server can do.
+    fn hand(&self, ctx: &mut Ctx) -> Hand {
+        let mut hand = ctx.hand();
+        hand.picture_codes = self.has_picture_codes();
+        hand
     }
 
     /// Reads in one snapshot.

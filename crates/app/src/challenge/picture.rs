@@ -43,7 +43,7 @@ pub(super) fn digest(keys: &Keys, challenge: &Challenge, nonce: &str, typed: &st
 
 impl App {
     /// Whether this server draws and speaks codes.
-    pub(super) fn has_picture_codes(&self) -> bool {
+    pub(crate) fn has_picture_codes(&self) -> bool {
         self.ports.picture_codes.is_some()
     }
 

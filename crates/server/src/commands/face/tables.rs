@@ -71,7 +71,8 @@ impl Wrong {
 /// Reads pairs, with the groups of their pictures where a table of them is given.
 pub(super) fn pairs(path: &Path, groups: Option<&Path>) -> Outcome<Pairs> {
     let groups = groups.map(group_of).transpose()?;
-    let mut table = Table::open(path)?;
+    let bytes = contents(path)?;
+    let mut table = Table::open(path, &bytes)?;
     let [a, b, same] = [table.column("a")?, table.column("b")?, table.column("same")?];
     let group = table.column("group").ok();
     let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
@@ -81,11 +82,11 @@ pub(super) fn pairs(path: &Path, groups: Option<&Path>) -> Outcome<Pairs> {
         let record = match record {
             Ok(record) => record,
             Err(error) => {
-                wrong.add(error.position().map_or(0, csv::Position::line), "all", &plain(&error));
+                wrong.add(line(&bytes, error.position()), "all", &plain(&error));
                 continue;
             }
         };
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = line(&bytes, record.position());
         let mut file = |at: usize, column: &'static str| {
             let name = record.get(at).unwrap_or_default().trim();
             if name.is_empty() {
@@ -155,14 +156,15 @@ fn group_of(path: &Path) -> Outcome<BTreeMap<String, String>> {
 }
 
 fn rows(path: &Path, value: &'static str) -> Outcome<Vec<Row>> {
-    let mut table = Table::open(path)?;
+    let bytes = contents(path)?;
+    let mut table = Table::open(path, &bytes)?;
     let [file, said] = [table.column("file")?, table.column(value)?];
     let mut wrong = Wrong::new(path);
     let mut rows = vec![];
     for record in table.reader.records() {
         match record {
             Ok(record) => {
-                let line = record.position().map_or(0, csv::Position::line);
+                let line = line(&bytes, record.position());
                 let cell = |at: usize| record.get(at).unwrap_or_default().trim().to_owned();
                 let row = Row { line, file: cell(file), value: cell(said) };
                 for (cell, column) in [(&row.file, "file"), (&row.value, value)] {
@@ -173,7 +175,7 @@ fn rows(path: &Path, value: &'static str) -> Outcome<Vec<Row>> {
                 rows.push(row);
             }
             Err(error) => {
-                wrong.add(error.position().map_or(0, csv::Position::line), "all", &plain(&error));
+                wrong.add(line(&bytes, error.position()), "all", &plain(&error));
             }
         }
     }
@@ -192,18 +194,30 @@ fn plain(error: &csv::Error) -> String {
     }
 }
 
-struct Table {
+/// The line in which a record begins, as `porchlight_trainer` counts it, which is not always built in: the
+/// reader may stand before line ends that it has not counted yet.
+fn line(bytes: &[u8], at: Option<&csv::Position>) -> u64 {
+    let Some(at) = at else { return 0 };
+    let from = usize::try_from(at.byte()).unwrap_or(usize::MAX);
+    let ends = bytes.iter().skip(from).take_while(|b| matches!(b, b'\r' | b'\n'));
+    at.line() + ends.filter(|b| **b == b'\n').count() as u64
+}
+
+fn contents(path: &Path) -> Outcome<Vec<u8>> {
+    std::fs::read(path).map_err(|e| {
+        Failure::usage(format!("{} cannot be read: {e}", path.display()), "name a CSV file")
+    })
+}
+
+struct Table<'a> {
     path: PathBuf,
-    reader: csv::Reader<std::fs::File>,
+    reader: csv::Reader<&'a [u8]>,
     head: Vec<String>,
 }
 
-impl Table {
-    fn open(path: &Path) -> Outcome<Self> {
-        let file = std::fs::File::open(path).map_err(|e| {
-            Failure::usage(format!("{} cannot be read: {e}", path.display()), "name a CSV file")
-        })?;
-        let mut reader = csv::ReaderBuilder::new().from_reader(file);
+impl<'a> Table<'a> {
+    fn open(path: &Path, bytes: &'a [u8]) -> Outcome<Self> {
+        let mut reader = csv::ReaderBuilder::new().from_reader(bytes);
         let head = reader.headers().map_err(|e| {
             let sentence = format!("{}, line 1: {}", path.display(), plain(&e));
             Failure::usage(sentence, "save it as CSV with a head line, UTF-8")
@@ -245,6 +259,8 @@ mod tests {
                       line 3, column a: no file is named\n  line 4, column b: a picture is paired with \
                       itself\n  line 5, column all: 2 cells where the head has 3";
         assert_eq!(refused(text), wanted);
+        // The same rows, saved on Windows.
+        assert_eq!(refused(&text.replace('\n', "\r\n")), wanted);
     }
 
     #[test]

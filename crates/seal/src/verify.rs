@@ -161,7 +161,7 @@ fn read(bytes: &[u8]) -> Result<Parts, Refusal> {
     if archive.len() > 4 + 2 * MAX_PHOTOS + 2 * MAX_LEAVES {
         return Err(no(Reason::NotABundle, "too many files"));
     }
-    let mut entries = vec![];
+    let (mut entries, mut total) = (vec![], 0);
     for index in 0..archive.len() {
         let mut file = archive.by_index(index).map_err(damaged)?;
         let name = file.name().map_err(damaged)?.into_owned();
@@ -169,8 +169,13 @@ fn read(bytes: &[u8]) -> Result<Parts, Refusal> {
             return Err(no(Reason::NotABundle, name));
         }
         let mut content = vec![];
-        let read = file.by_ref().take(MAX_BYTES as u64).read_to_end(&mut content);
+        let left = (MAX_BYTES - total) as u64;
+        let read = file.by_ref().take(left + 1).read_to_end(&mut content);
         read.map_err(|e| no(Reason::NotABundle, format!("{name}: {e}")))?;
+        total += content.len();
+        if total > MAX_BYTES {
+            return Err(no(Reason::NotABundle, "too large"));
+        }
         entries.push((name, content));
     }
     let parts = parts_of(&entries)?;

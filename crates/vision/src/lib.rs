@@ -28,6 +28,7 @@ mod measure;
 mod model;
 pub mod pdq;
 mod picture;
+mod random;
 mod refusal;
 mod tables;
 

@@ -55,18 +55,6 @@ pub enum Flaw {
 }
 
 impl Flaw {
-    /// Every flaw.
-    pub const ALL: [Self; 8] = [
-        Self::NoFace,
-        Self::TwoFaces,
-        Self::TooSmall,
-        Self::TooDark,
-        Self::TooBright,
-        Self::Blurred,
-        Self::TurnedAway,
-        Self::CutOff,
-    ];
-
     /// Stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {

@@ -8,7 +8,7 @@
 
 use super::corners::{Corner, EDGE};
 use super::grey::Grey;
-use super::random::Random;
+use crate::random::Random;
 use std::sync::LazyLock;
 
 /// Radius of the disc that gives the direction, and within which pairs lie.

@@ -21,7 +21,6 @@ mod describe;
 mod grey;
 mod matching;
 mod plane;
-mod random;
 mod stored;
 
 pub use stored::NotFeatures;

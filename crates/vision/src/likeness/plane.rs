@@ -4,7 +4,7 @@
 //! 1981; R. Hartley, A. Zisserman, "Multiple view geometry in computer vision", 2nd edition,
 //! chapter 4 (homographies from four points and by least squares).
 
-use super::random::Random;
+use crate::random::Random;
 
 /// A place in a picture.
 pub(super) type Place = [f64; 2];

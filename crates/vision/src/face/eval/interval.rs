@@ -6,6 +6,7 @@
 
 use super::Trial;
 use super::rates::{RATES, fnmr_at};
+use crate::random::Random;
 
 /// Least people for drawing them anew to say anything.
 pub const LEAST_PEOPLE: usize = 10;
@@ -55,11 +56,12 @@ pub fn wilson(count: usize, all: usize) -> Interval {
 /// Intervals of FNMR at each of [`RATES`], from trials sorted by falling score.
 pub(super) fn drawn(trials: &[Trial], people: usize) -> [Option<Interval>; RATES.len()] {
     let mut found: [Vec<f64>; RATES.len()] = Default::default();
-    let mut random = SEED;
+    let mut random = Random::new(SEED);
     for _ in 0..REPEATS {
         let mut drawn = vec![0u32; people];
         for _ in 0..people {
-            drawn[next(&mut random, people)] += 1;
+            // The bias of a remainder at such numbers is nothing.
+            drawn[(random.next() % people as u64) as usize] += 1;
         }
         let weight = |trial: &Trial| {
             let [a, b] = trial.people.map(|person| f64::from(drawn[person as usize]));
@@ -75,15 +77,6 @@ pub(super) fn drawn(trials: &[Trial], people: usize) -> [Option<Interval>; RATES
         let (low, high) = (*at(BEYOND)?, *at(1.0 - BEYOND)?);
         Some(Interval { low, high, kind: Kind::Bootstrap })
     })
-}
-
-/// A number below `most` (SplitMix64, Steele and others 2014); its bias at such sizes is nothing.
-fn next(state: &mut u64, most: usize) -> usize {
-    *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    let mut mixed = *state;
-    mixed = (mixed ^ mixed >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
-    ((mixed ^ mixed >> 31) % most.max(1) as u64) as usize
 }
 
 #[cfg(test)]

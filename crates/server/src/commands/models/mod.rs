@@ -11,10 +11,10 @@ use crate::cli::ModelsCommand;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::folder::{make_private, write_private};
 use crate::screen::Screen;
+use porchlight_domain::digest::sha256;
 use porchlight_vision::face::{DLIB, Engine, FACE_FILES};
 use porchlight_vision::mask::{FileState, ModelFile};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
 use wheels::{Source, sources};
@@ -177,5 +177,5 @@ fn in_work_folder<T>(folder: &Path, run: impl FnOnce(&Path) -> Outcome<T>) -> Ou
 
 /// SHA-256 in hexadecimal.
 fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    sha256(&[bytes]).hex()
 }

@@ -5,6 +5,15 @@ import { desktop } from "./browser.mjs";
 import { arrive } from "./passkey.mjs";
 import { Phone } from "./phone.mjs";
 
+/** Takes the policy out of shadow mode; a running server takes it up within a second. */
+export async function judgeForReal(server, reason) {
+  const policy = JSON.parse(await server.command("policy", "show", "--json"));
+  const file = join(server.folder, "policy.json");
+  await writeFile(file, JSON.stringify({ ...policy, version: policy.version + 1, mode: "live" }));
+  await server.command("policy", "set", file, "--reason", reason);
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+}
+
 const ZONES = [
   "Pacific/Auckland", "Australia/Brisbane", "Asia/Tokyo", "Asia/Bangkok", "Asia/Kolkata", "Asia/Dubai",
   "Africa/Nairobi", "Europe/Madrid", "Atlantic/Azores", "America/Sao_Paulo", "America/New_York",

@@ -1,10 +1,8 @@
 // The people of the escalation ladder, each where they sit: staff at their desks, couriers with the app on a phone,
 // and the program that somebody runs with a courier's sign-in.
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { checkAccessible, desktop, overflow, phone, picture, startBrowser } from "./browser.mjs";
 import { DAY, leap, movedClock, now } from "./clock.mjs";
-import { inviteCourier, openStation, waitFor } from "./day.mjs";
+import { inviteCourier, judgeForReal, openStation, waitFor } from "./day.mjs";
 import { Device } from "./device.mjs";
 import { arrive } from "./passkey.mjs";
 import { Phone } from "./phone.mjs";
@@ -200,7 +198,7 @@ export async function openLadder() {
   await server.command("blocks", "make", "--station", "ATX1", "--days", "14");
   const closes = new Date(now() + 12 * DAY).toISOString();
   await server.command("round", "announce", "--station", "ATX1", "--closes", closes, "--days", "1");
-  await judgeForReal(server);
+  await judgeForReal(server, "a test of the ladder");
   stage.operator = await Desk.of(stage, server.operatorLink, "Olga Operator");
   stage.analyst = async (name, more) => {
     const email = `${name.split(" ")[0].toLowerCase()}@casa-verde.example`;
@@ -214,24 +212,6 @@ export async function openLadder() {
     await server.stop();
   };
   return stage;
-}
-
-/** Takes the policy out of shadow mode; a running server takes it up within a second. */
-async function judgeForReal(server) {
-  const policy = JSON.parse(await server.command("policy", "show", "--json"));
-  const file = join(server.folder, "policy.json");
-  await writeFile(file, JSON.stringify({ ...policy, version: policy.version + 1, mode: "live" }));
-  await server.command("policy", "set", file, "--reason", "a test of the ladder");
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
-}
-
-/** Opens a page again and again until it says something: what falls due does so within seconds. */
-export async function appears(open, tab, words) {
-  const says = () => tab.getByText(words).first().waitFor({ timeout: 1_500 }).then(() => true, () => false);
-  await waitFor(async () => {
-    await open();
-    return says();
-  });
 }
 
 /** Whether a page is readable by everybody and fits, on a phone and on a desk; pictures where they were asked for. */

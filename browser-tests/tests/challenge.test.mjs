@@ -1,11 +1,9 @@
 // A check before an entry goes through, from both sides: four couriers whose phones once ran a program that
 // took what no hand can touch; each takes another way, and nobody loses their entry.
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { checkAccessible, desktop, overflow, phone, picture, startBrowser } from "../stage/browser.mjs";
-import { inviteCourier, openStation } from "../stage/day.mjs";
+import { inviteCourier, judgeForReal, openStation } from "../stage/day.mjs";
 import { arrive } from "../stage/passkey.mjs";
 import { startServer } from "../stage/server.mjs";
 
@@ -19,7 +17,7 @@ before(async () => {
   await openStation(server, { places: 4, startsIn: 240 });
   const closes = new Date(Date.now() + 30 * 60_000).toISOString();
   await server.command("round", "announce", "--station", "ATX1", "--closes", closes, "--days", "1");
-  await judgeForReal();
+  await judgeForReal(server, "a test of challenges");
   operator = await desktop(browser, server.url);
   desk = await operator.newPage();
   await arrive(desk, server.operatorLink, "**/console");
@@ -28,15 +26,6 @@ after(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-/** Takes the policy out of shadow mode; a running server takes it up within a second. */
-async function judgeForReal() {
-  const policy = JSON.parse(await server.command("policy", "show", "--json"));
-  const file = join(server.folder, "policy.json");
-  await writeFile(file, JSON.stringify({ ...policy, version: policy.version + 1, mode: "live" }));
-  await server.command("policy", "set", file, "--reason", "a test of challenges");
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
-}
 
 const OFFERS = "**/v1/rounds/open";
 

@@ -4,11 +4,8 @@
 import type { CaseOpen, DecisionLine } from "../api/decision_types";
 import { to } from "../route";
 import { decisions } from "../state/day";
-import { place, text } from "../text";
-import { clock, day } from "../text/format";
+import { text, when } from "../text";
 import { Notice } from "./basics";
-
-export const when = (at: string): string => `${day(at, place.value)}, ${clock(at, place.value)}`;
 
 type Told = { kind: "stop" | "warn" | "info"; title: string; body: string; link: string };
 

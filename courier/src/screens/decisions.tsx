@@ -7,10 +7,10 @@ import type { CaseOpen, Decision, KeptClass } from "../api/decision_types";
 import type { Receipt } from "../api/types";
 import { Button, Empty, More, NotKnown, Notice, Page, Wrong } from "../parts/basics";
 import { Screen } from "../parts/frame";
-import { caseWords, when } from "../parts/told";
+import { caseWords } from "../parts/told";
 import { to } from "../route";
 import { decisions, refreshDecisions, session } from "../state/day";
-import { text } from "../text";
+import { text, when } from "../text";
 
 const wordOf = (words: Record<string, string>, code: string): string => words[code] ?? code;
 const troubleOf = (error: unknown): string => (error instanceof Refused ? error.message : text.value.strip.unreachable);

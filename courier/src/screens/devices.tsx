@@ -12,8 +12,8 @@ import { network, session } from "../state/day";
 import {
   type Trouble, addPasskey, devices, endOthers, endSession, readDevices, removePasskey, revokeDevice,
 } from "../state/devices";
-import { place, text } from "../text";
-import { clock, day } from "../text/format";
+import { place, text, when } from "../text";
+import { day } from "../text/format";
 import { SIGN_IN } from "./signin";
 
 type Act = () => Promise<Trouble | null>;
@@ -23,8 +23,6 @@ export function troubleText(trouble: Trouble): string {
   const known: Record<string, string> = text.value.devices.troubles;
   return known[trouble.code] ?? (trouble.detail || known.failed || "");
 }
-
-const when = (at: string): string => `${day(at, place.value)}, ${clock(at, place.value)}`;
 
 export function DevicesScreen() {
   const t = text.value.devices;

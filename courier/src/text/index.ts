@@ -4,7 +4,7 @@ import { computed, signal } from "@preact/signals";
 import { me } from "../state/day";
 import { en, type Text } from "./en";
 import { es } from "./es";
-import type { Place } from "./format";
+import { type Place, clock, day } from "./format";
 
 export const LANGUAGES = { en: "English", es: "Español" } as const;
 export type Language = keyof typeof LANGUAGES;
@@ -29,6 +29,9 @@ export const place = computed<Place>(() => ({
   language: navigator.languages.find((l) => l.startsWith(language.value)) ?? language.value,
   timeZone: me.value?.station.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
 }));
+
+/** A moment, as day and clock. */
+export const when = (at: string): string => `${day(at, place.value)}, ${clock(at, place.value)}`;
 
 /** Speaks this language from now on. */
 export function speak(wanted: Language): void {

@@ -25,18 +25,23 @@ export type Came = { passed: true } | { passed: false; trouble: Trouble };
 const not = (code: string, detail = ""): Came => ({ passed: false, trouble: { code, detail } });
 
 /** Asks again what the server knows of the check and of all that waits for it. */
-async function renew(): Promise<void> {
+export async function renew(): Promise<void> {
   await check.refresh(db());
   await refreshAll();
 }
 
-const begin = (known: Check, way: CheckWay): Promise<CheckBegun> =>
-  ask<CheckBegun>({ method: "POST", path: `/v1/challenges/${known.id}/begin`, json: { way } });
+/** Begins a way; some ways take more than their name. */
+export const begin = (known: Check, way: CheckWay, more: Record<string, unknown> = {}): Promise<CheckBegun> =>
+  ask<CheckBegun>({ method: "POST", path: `/v1/challenges/${known.id}/begin`, json: { way, ...more } });
 
-async function send(known: Check, body: { step: string } & Record<string, unknown>): Promise<Came> {
-  const answer = await ask<CheckAnswered>({
-    method: "POST", path: `/v1/challenges/${known.id}/answer`, operation: newId("opn"), json: body,
-  });
+type Body = { step: string } & Record<string, unknown>;
+
+/** Sends an answer to a step. */
+export const answered = (known: Check, body: Body): Promise<CheckAnswered> =>
+  ask<CheckAnswered>({ method: "POST", path: `/v1/challenges/${known.id}/answer`, operation: newId("opn"), json: body });
+
+async function send(known: Check, body: Body): Promise<Came> {
+  const answer = await answered(known, body);
   await renew();
   if (answer.outcome === "passed") return { passed: true };
   return not(answer.outcome === "wrong" ? "wrong" : answer.outcome);

@@ -2,10 +2,9 @@
 // memory, which end when they are forgotten. A picture is asked for with a proof of this phone's key, as
 // everything is, so no <img> or <audio> could fetch it by itself.
 
-import { ask } from "../api/client";
-import { newId } from "../api/id";
-import type { Check, CheckAnswered, CheckBegun } from "../api/types";
-import { check, db, refreshAll } from "./day";
+import type { Check } from "../api/types";
+import { answered, begin, renew } from "./check";
+import { check, db } from "./day";
 import { type Trouble, troubleOf } from "./devices";
 
 /** A code that is shown. */
@@ -36,9 +35,7 @@ function blobUrl(base64: string, type: string): string {
 /** Asks for a code, to be heard in this language; it takes the place of the one before. */
 export async function showCode(known: Check, language: string): Promise<CameCode> {
   try {
-    const begun = await ask<CheckBegun>({
-      method: "POST", path: `/v1/challenges/${known.id}/begin`, json: { way: "picture_code", language },
-    });
+    const begun = await begin(known, "picture_code", { language });
     if (begun.outcome !== "begun" || !begun.picture_code) {
       await check.refresh(db());
       return { trouble: { code: "not_open", detail: "" } };
@@ -55,13 +52,10 @@ export async function showCode(known: Check, language: string): Promise<CameCode
 /** Sends what was typed. */
 export async function byPictureCode(known: Check, step: string, code: string): Promise<CameAnswer> {
   try {
-    const answer = await ask<CheckAnswered>({
-      method: "POST", path: `/v1/challenges/${known.id}/answer`, operation: newId("opn"), json: { step, code },
-    });
+    const answer = await answered(known, { step, code });
     if (answer.outcome === "wrong") return { outcome: "wrong", left: answer.left ?? 0 };
     if (answer.outcome === "stale") return { outcome: "stale" };
-    await check.refresh(db());
-    await refreshAll();
+    await renew();
     if (answer.outcome === "passed" || answer.outcome === "failed") return { outcome: answer.outcome };
     return { outcome: "trouble", trouble: { code: answer.outcome, detail: "" } };
   } catch (error) {

@@ -164,12 +164,12 @@ fn tries(desk: &Desk, lines: &[VerdictLine], shadow: bool) -> Markup {
 fn is_alike(one: &VerdictLine, next: &VerdictLine) -> bool {
     let said = |line: &VerdictLine| {
         let row = &line.row;
-        (row.courier, row.station, row.act.clone(), row.meant, row.verdict)
+        (row.courier, row.station, row.meant, row.verdict)
     };
-    let why = |line: &VerdictLine| -> Vec<String> {
-        line.reasons.iter().map(|reason| reason.code.clone()).collect()
-    };
-    said(one) == said(next) && why(one) == why(next)
+    let why = one.reasons.iter().map(|reason| &reason.code);
+    said(one) == said(next)
+        && one.row.act == next.row.act
+        && why.eq(next.reasons.iter().map(|reason| &reason.code))
 }
 
 /// Tries that say the same, the newest first.

@@ -63,9 +63,8 @@ function openNotice(place: string | undefined): void {
     if (page == null || performance.now() > end || page.document.querySelector("[data-section]") !== null) return;
     // While the phone is being handed over this moves the page that goes away, which costs nothing.
     const ready = page.document.querySelector("main") !== null && !page.location.hash.includes("code=");
-    // Asked for before the app had signed in, the notice is not found: then it is asked for again.
-    if (ready) page.location.hash = page.location.hash === place ? "#/me/decisions" : place;
-    setTimeout(look, ready && page.location.hash === place ? 1_500 : 250);
+    if (ready && page.location.hash !== place) page.location.hash = place;
+    setTimeout(look, 250);
   };
   look();
 }

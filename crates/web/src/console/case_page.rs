@@ -64,7 +64,7 @@ fn evidence(desk: &Desk, show: &Show, view: &CaseView) -> Markup {
             @for found in &view.evidence.items { (item(desk, show, found)) }
             h3 { (desk.say("case-not-used")) }
             p.muted { (NOT_USED.of(tag)) }
-            p.muted { (desk.say("case-digest")) br; code.digest { (view.case.evidence_digest.hex()) } }
+            p.muted { (desk.say("case-digest")) br; code { (view.case.evidence_digest.hex()) } }
         }
     }
 }

@@ -88,7 +88,7 @@ pub struct Story {
     /// The notice to the owner.
     pub notice: Option<DecisionId>,
     /// The courier next to it.
-    pub beside: Option<Beside>,
+    pub beside: Beside,
     /// How much is told: the looks, each step, the notice.
     pub told: usize,
 }
@@ -112,12 +112,13 @@ impl Story {
                 "after_ms": step.after_ms,
                 "reasons": step.reasons.iter().map(|r| r.code.as_str()).collect::<Vec<_>>()})
         });
+        let beside = &self.beside;
         json!({
             "owner": self.owner.to_string(), "looks": self.looks, "watched_ms": self.watched_ms,
             "steps": steps.collect::<Vec<_>>(),
             "notice": self.shown_notice().map(|id| id.to_string()),
-            "beside": self.beside.as_ref().map(|b| json!({"entered": b.entered, "held_up": b.held_up,
-                "points": b.points, "challenge_at": b.challenge_at, "after_ms": b.after_ms})),
+            "beside": json!({"entered": beside.entered, "held_up": beside.held_up,
+                "points": beside.points, "challenge_at": beside.challenge_at, "after_ms": beside.after_ms}),
         })
     }
 }
@@ -166,7 +167,7 @@ pub(super) fn lanes(story: &Story, text: Text) -> Markup {
             section aria-labelledby="lane-program" {
                 h2 #lane-program { (text.with("tour-program-lane", &name)) }
                 p.note { (text.say("tour-program-lane-more")) }
-                ol.outcomes.story {
+                ol.outcomes {
                     @if story.told > 0 {
                         li data-step="looks" { strong { (text.with("tour-program-looks", &looks)) }
                             span.note { (text.say("tour-program-looks-more")) } }
@@ -180,7 +181,7 @@ pub(super) fn lanes(story: &Story, text: Text) -> Markup {
                     }
                 }
             }
-            @if let Some(beside) = &story.beside { (neighbour(beside, text)) }
+            (neighbour(&story.beside, text))
         }
     }
 }
@@ -197,7 +198,7 @@ fn neighbour(beside: &Beside, text: Text) -> Markup {
         section aria-labelledby="lane-beside" {
             h2 #lane-beside { (text.with("tour-beside-lane", &name)) }
             p.note { (text.say("tour-beside-lane-more")) }
-            ol.outcomes.story {
+            ol.outcomes {
                 li data-step="beside" data-outcome=(if beside.entered { "admitted" } else { "refused" }) {
                     strong { (text.with("tour-beside-entered", &looks)) }
                     @if beside.entered { span { (tick()) " " (text.say("tour-beside-in")) } }

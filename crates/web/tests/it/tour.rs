@@ -178,7 +178,7 @@ fn story(owner: porchlight_domain::id::CourierId) -> Story {
             step(Did::Guess, WhatCame::NotPassed, 10, vec![]),
         ],
         notice: Some(porchlight_domain::id::DecisionId([7; 16])),
-        beside: Some(Beside {
+        beside: Beside {
             name: "Leila Haddad".into(),
             looks: 4,
             after_ms: 3_895,
@@ -186,7 +186,7 @@ fn story(owner: porchlight_domain::id::CourierId) -> Story {
             held_up: 0,
             points: 20,
             challenge_at: Some(450),
-        }),
+        },
         told: 0,
     }
 }

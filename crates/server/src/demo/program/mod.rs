@@ -148,7 +148,7 @@ impl Program {
                 watched_ms: kept.watched_ms,
                 steps: kept.steps.clone(),
                 notice: kept.notice,
-                beside: Some(kept.beside.clone()?),
+                beside: kept.beside.clone()?,
                 told: 0,
             })
         })

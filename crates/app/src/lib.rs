@@ -22,6 +22,7 @@ pub mod desk;
 pub mod device;
 pub mod error;
 pub mod evidence;
+mod face_port;
 pub mod import;
 pub mod keys;
 pub mod log;

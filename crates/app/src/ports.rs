@@ -1,6 +1,7 @@
 //! The ports: what the conductor asks of instruments and of the outside world. Each has two real
 //! implementations, the server's and the simulator's.
 
+pub use crate::face_port::*;
 use crate::log::ProvedLeaf;
 pub use crate::outward_port::*;
 pub use crate::phone_ports::*;
@@ -11,6 +12,7 @@ use porchlight_domain::digest::Digest;
 use porchlight_domain::geo::Point;
 use porchlight_domain::id::EvidenceId;
 use porchlight_domain::time::Timestamp;
+use porchlight_identity::halves::ServerHalves;
 pub use porchlight_store::blobs::BlobFault;
 use porchlight_store::blobs::Folder;
 use std::sync::Arc;
@@ -276,4 +278,9 @@ pub struct Ports {
     pub single_sign_on: Option<Arc<dyn SingleSignOn>>,
     /// Codes to be read or heard in challenges, where the operator offers them.
     pub picture_codes: Option<Arc<dyn PictureCodes>>,
+    /// Comparing faces.
+    pub faces: Arc<dyn FaceChecks>,
+    /// The server's halves of the keys of templates, and the keys of pictures that a person is to
+    /// look at for a check: outside the database and every backup.
+    pub face_keys: Arc<dyn ServerHalves>,
 }

@@ -160,10 +160,16 @@ ids! {
     ErasureId = "era",
     /// One photo, code match, scan, signature or note.
     EvidenceId = "evd",
+    /// One set of pictures of a face that was asked for, and works once.
+    FaceCaptureId = "cap",
     /// What a face is compared with, and the key that opens it.
     FaceTemplateId = "tpl",
     /// One request to show that the account holder is present.
     IdentityCheckId = "idc",
+    /// A picture that a person is to look at for an identity check.
+    IdentityPictureId = "ipc",
+    /// A version of what a programme promises about identity checks.
+    IdentityPolicyId = "ipl",
     /// One upload of orders.
     ImportBatchId = "imp",
     /// Work to be done later, enqueued with the fact that caused it.

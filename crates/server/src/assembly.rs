@@ -10,6 +10,7 @@ use crate::keys::{self, Fresh};
 use crate::photo_keys;
 use crate::ports::blobs;
 use crate::ports::erasures::{ERASED, ErasureFile};
+use crate::ports::face_keys::FaceKeyFolder;
 use crate::ports::mail::SmtpPost;
 use crate::ports::outward::OutwardCalls;
 use crate::ports::phones::ServerPhones;
@@ -18,7 +19,7 @@ use crate::ports::picture_code::DrawnAndSpoken;
 use crate::ports::router::PlannedRoutes;
 use crate::ports::seal::{BundleSealer, LogSigner};
 use crate::ports::statements::Accepted;
-use porchlight_app::ports::{Bell, PictureCodes, Ports, Post, SingleSignOn};
+use porchlight_app::ports::{Bell, NoFaces, PictureCodes, Ports, Post, SingleSignOn};
 use porchlight_app::verdict::{Watch, WatchSettings};
 use porchlight_app::{App, Settings, origin};
 use porchlight_attest::android::google_roots;
@@ -81,6 +82,8 @@ pub fn open_with(config: &Config, bell: Arc<dyn Bell>, post: Arc<dyn Post>) -> O
         )),
         single_sign_on: sign_on(config)?,
         picture_codes: picture_codes(&config.bots),
+        faces: Arc::new(NoFaces("this build has no program that compares faces".into())),
+        face_keys: Arc::new(FaceKeyFolder::open(&folder.face_keys())?),
     };
     let settings = Settings {
         public_url: config.public_url.clone(),

@@ -4,9 +4,9 @@
 use crate::camera::{BROKEN, JPEG_START};
 pub use crate::shelf::{BlobTrouble, MemoryBlobs, REHEARSED};
 use porchlight_app::ports::{
-    Area, Bell, BundleParts, CleanPhoto, Compared, CoveredPhoto, Erasures, Mail, NoOutward,
-    NoPhones, NotCleaned, PhotoHash, PhotoHashes, PhotoLikeness, PhotoRefusal, Photos, Ports, Post,
-    Sealer, Signer,
+    Area, Bell, BundleParts, CleanPhoto, Compared, CoveredPhoto, Erasures, HalvesInMemory, Mail,
+    NoFaces, NoOutward, NoPhones, NotCleaned, PhotoHash, PhotoHashes, PhotoLikeness, PhotoRefusal,
+    Photos, Ports, Post, Sealer, Signer,
 };
 use porchlight_domain::digest::{Digest, sha256};
 use porchlight_domain::id::EvidenceId;
@@ -240,5 +240,7 @@ pub fn ports_on(seed: u64, blobs: Arc<MemoryBlobs>) -> Ports {
         phones: Arc::new(NoPhones),
         single_sign_on: None,
         picture_codes: None,
+        faces: Arc::new(NoFaces("a rehearsal compares none".into())),
+        face_keys: Arc::new(HalvesInMemory::default()),
     }
 }

@@ -7,9 +7,9 @@
 use ed25519_dalek::{Signer as _, SigningKey};
 use porchlight_app::keys::Keys;
 use porchlight_app::ports::{
-    Area, Bell, BundleParts, CleanPhoto, Compared, CoveredPhoto, Erasures, Mail, NoOutward,
-    NoPhones, NotCleaned, PhotoHash, PhotoHashes, PhotoRefusal, Photos, PlanRequest, Planned,
-    PlannedRoute, Ports, Post, Router, Sealer, Signer,
+    Area, Bell, BundleParts, CleanPhoto, Compared, CoveredPhoto, Erasures, HalvesInMemory, Mail,
+    NoFaces, NoOutward, NoPhones, NotCleaned, PhotoHash, PhotoHashes, PhotoRefusal, Photos,
+    PlanRequest, Planned, PlannedRoute, Ports, Post, Router, Sealer, Signer,
 };
 use porchlight_app::station::{Made, NewStation};
 use porchlight_app::{Actor, App, Ctx, Settings};
@@ -120,6 +120,8 @@ fn ports(folder: &TempDir) -> Ports {
         phones: Arc::new(NoPhones),
         single_sign_on: None,
         picture_codes: None,
+        faces: Arc::new(NoFaces("these tests compare none".into())),
+        face_keys: Arc::new(HalvesInMemory::default()),
     }
 }
 

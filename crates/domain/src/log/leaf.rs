@@ -98,6 +98,14 @@ codes! {
         Matter = "matter",
         /// A photo was said to show somebody, masked, or found to show nobody.
         Redaction = "redaction",
+        /// A programme promised something about identity checks, or took it back.
+        IdentityPolicy = "identity_policy",
+        /// Somebody consented, or took that back.
+        Consent = "consent",
+        /// A face template was made; its end is an erasure.
+        FaceTemplate = "face_template",
+        /// Somebody was asked to show that they are there, or such a check moved on.
+        IdentityCheck = "identity_check",
     }
 }
 

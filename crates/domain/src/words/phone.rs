@@ -31,6 +31,10 @@ codes! {
         CheckIn = "check_in",
         /// Recording what happened at a stop, with its proof.
         CaptureProof = "capture_proof",
+        /// Consenting to what a programme promises about identity checks.
+        ConsentFace = "consent_face",
+        /// Sending pictures of one's face, for enrolment or for a check.
+        FacePictures = "face_pictures",
     }
 }
 

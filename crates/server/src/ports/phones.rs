@@ -58,7 +58,7 @@ impl ServerPhones {
 const fn is_online(act: Act) -> bool {
     match act {
         Act::CheckIn | Act::CaptureProof => false,
-        Act::EnterRound | Act::AcceptOffer => true,
+        Act::EnterRound | Act::AcceptOffer | Act::ConsentFace | Act::FacePictures => true,
     }
 }
 

@@ -26,7 +26,7 @@ pub(crate) use town::{
 };
 
 use porchlight_app::keys::Keys;
-use porchlight_app::ports::Ports;
+use porchlight_app::ports::{HalvesInMemory, NoFaces, Ports};
 use porchlight_app::{Actor, App, Ctx, Settings};
 use porchlight_attest::virtual_phone::{AppleMaker, AuthenticatorMaker, Maker};
 use porchlight_attest::x509::Revocations;
@@ -138,6 +138,8 @@ impl Stage {
                 )),
                 single_sign_on: None,
                 picture_codes: Some(Arc::new(ports::ToldCodes)),
+                faces: Arc::new(NoFaces("these tests compare none".into())),
+                face_keys: Arc::new(HalvesInMemory::default()),
             },
             settings: Settings {
                 public_url: PUBLIC_URL.into(),

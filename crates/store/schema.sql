@@ -122,6 +122,24 @@ CREATE TRIGGER decision_waits BEFORE UPDATE ON decision
 WHEN NEW.state = 'in_effect' AND OLD.state <> 'in_effect' AND (NEW.changed_at < NEW.effective_at
   OR EXISTS (SELECT 1 FROM appeal a WHERE a.decision = NEW.id AND a.state = 'open'))
 BEGIN SELECT RAISE(ABORT, 'a decision waits for its day and for the answer to an appeal'); END;
+CREATE TRIGGER identity_check_four_in_30_days BEFORE INSERT ON identity_check
+WHEN (
+  SELECT COUNT(*) FROM identity_check c
+  WHERE c.courier = NEW.courier AND c.asked_at > NEW.asked_at - 2592000000000
+) >= 4
+BEGIN SELECT RAISE(ABORT, 'nobody is asked more than four times within 30 days'); END;
+CREATE TRIGGER identity_check_is_fixed BEFORE UPDATE ON identity_check
+WHEN NEW.courier <> OLD.courier OR NEW.asked_at <> OLD.asked_at OR NEW.cause <> OLD.cause
+  OR NEW.policy <> OLD.policy OR OLD.ended_at IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'why and when somebody was asked never changes, nor how it ended'); END;
+CREATE TRIGGER identity_check_once_a_day BEFORE INSERT ON identity_check
+WHEN EXISTS (
+  SELECT 1 FROM identity_check c
+  WHERE c.courier = NEW.courier AND c.asked_at > NEW.asked_at - 86400000000
+)
+BEGIN SELECT RAISE(ABORT, 'nobody is asked twice within 24 hours'); END;
+CREATE TRIGGER identity_check_stays BEFORE DELETE ON identity_check
+BEGIN SELECT RAISE(ABORT, 'that somebody was asked is never taken out'); END;
 CREATE TABLE access_token (
   token_hash BYTEA PRIMARY KEY, session BYTEA NOT NULL REFERENCES session (id),
   expires_at BIGINT NOT NULL
@@ -240,6 +258,10 @@ CREATE TABLE commitment (
   digest BYTEA NOT NULL, body BYTEA NOT NULL, jws TEXT NOT NULL, assurance TEXT NOT NULL,
   at BIGINT NOT NULL
 );
+CREATE TABLE consent (
+  id BYTEA PRIMARY KEY, courier BYTEA NOT NULL REFERENCES courier (id), policy BYTEA NOT NULL,
+  signed BYTEA NOT NULL, language TEXT NOT NULL, at BIGINT NOT NULL, withdrawn_at BIGINT
+);
 CREATE TABLE courier (
   id BYTEA PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL UNIQUE, phone TEXT NOT NULL,
   language TEXT NOT NULL, vehicle TEXT NOT NULL, station BYTEA NOT NULL REFERENCES station (id),
@@ -333,12 +355,56 @@ CREATE TABLE evidence (
   supplementary INTEGER NOT NULL, digest BYTEA, bytes BIGINT NOT NULL, detail TEXT NOT NULL,
   captured_at BIGINT NOT NULL, received_at BIGINT NOT NULL
 );
+CREATE TABLE face_capture (
+  id BYTEA PRIMARY KEY, courier BYTEA NOT NULL REFERENCES courier (id), device BYTEA NOT NULL,
+  identity_check BYTEA, template BYTEA NOT NULL, nonce TEXT NOT NULL, looks TEXT NOT NULL,
+  begun_at BIGINT NOT NULL, ends_at BIGINT NOT NULL, used_at BIGINT
+);
+CREATE TABLE face_receipt (
+  id BYTEA PRIMARY KEY, courier BYTEA NOT NULL REFERENCES courier (id), enrolment TEXT NOT NULL,
+  salt BYTEA NOT NULL, fact TEXT NOT NULL, leaf_salt BYTEA NOT NULL, leaf TEXT NOT NULL,
+  leaf_hash BYTEA NOT NULL, cause TEXT NOT NULL, at BIGINT NOT NULL
+);
+CREATE TABLE face_template (
+  id BYTEA PRIMARY KEY, courier BYTEA NOT NULL REFERENCES courier (id),
+  consent BYTEA NOT NULL REFERENCES consent (id), policy BYTEA NOT NULL, purpose TEXT NOT NULL,
+  recogniser BYTEA NOT NULL, sealed BYTEA NOT NULL, device BYTEA NOT NULL, idle_days INTEGER NOT NULL,
+  salt BYTEA NOT NULL, fact TEXT NOT NULL, made_at BIGINT NOT NULL, last_used_at BIGINT NOT NULL
+);
 CREATE TABLE file_fault (
   id BYTEA PRIMARY KEY, owner TEXT NOT NULL, fault TEXT NOT NULL, found_at BIGINT NOT NULL
 );
 CREATE TABLE ground (
   code TEXT PRIMARY KEY, catalogue INTEGER NOT NULL, step INTEGER NOT NULL,
   egregious INTEGER NOT NULL, restores INTEGER NOT NULL
+);
+CREATE TABLE identity_check (
+  id BYTEA PRIMARY KEY, courier BYTEA NOT NULL REFERENCES courier (id),
+  station BYTEA NOT NULL REFERENCES station (id), policy BYTEA NOT NULL, cause TEXT NOT NULL,
+  award BYTEA, asked_at BIGINT NOT NULL, due_by BIGINT NOT NULL, grace BIGINT NOT NULL,
+  keep BIGINT NOT NULL, state TEXT NOT NULL, tries INTEGER NOT NULL, mismatches INTEGER NOT NULL,
+  instead TEXT, reason TEXT, since BIGINT, ending TEXT, way TEXT, lapse TEXT, ended_at BIGINT,
+  last_outcome TEXT, last_reasons TEXT NOT NULL, last_frame BYTEA, looked_by BYTEA, finding TEXT,
+  words TEXT NOT NULL, case_file BYTEA
+);
+CREATE TABLE identity_look (
+  id BYTEA PRIMARY KEY, identity_check BYTEA NOT NULL REFERENCES identity_check (id),
+  courier BYTEA NOT NULL REFERENCES courier (id), staff BYTEA NOT NULL, kind TEXT NOT NULL,
+  reason TEXT NOT NULL, at BIGINT NOT NULL
+);
+CREATE TABLE identity_picture (
+  id BYTEA PRIMARY KEY, identity_check BYTEA NOT NULL REFERENCES identity_check (id),
+  kind TEXT NOT NULL, key_id BYTEA NOT NULL, sealed BYTEA NOT NULL, kept_at BIGINT NOT NULL,
+  until_at BIGINT NOT NULL, UNIQUE (identity_check, kind)
+);
+CREATE TABLE identity_policy (
+  id BYTEA PRIMARY KEY, programme BYTEA NOT NULL REFERENCES programme (id), version INTEGER NOT NULL,
+  digest BYTEA NOT NULL, body TEXT NOT NULL, note TEXT NOT NULL, set_by TEXT NOT NULL,
+  set_at BIGINT NOT NULL, ended_at BIGINT, UNIQUE (programme, version)
+);
+CREATE TABLE identity_step (
+  id BYTEA PRIMARY KEY, identity_check BYTEA NOT NULL REFERENCES identity_check (id),
+  state TEXT NOT NULL, begun_at BIGINT NOT NULL, used_at BIGINT
 );
 CREATE TABLE import_batch (
   id BYTEA PRIMARY KEY, station BYTEA NOT NULL REFERENCES station (id), source TEXT NOT NULL,
@@ -631,6 +697,7 @@ CREATE INDEX challenge_step_by_challenge ON challenge_step (challenge, begun_at)
 CREATE UNIQUE INDEX claim_one_open ON claim (delivery_order) WHERE open = 1;
 CREATE INDEX commitment_by_courier ON commitment (courier, at);
 CREATE INDEX commitment_by_subject ON commitment (subject);
+CREATE INDEX consent_by_courier ON consent (courier, at);
 CREATE INDEX courier_by_station ON courier (station, state);
 CREATE INDEX decision_by_case ON decision (case_file);
 CREATE INDEX decision_by_courier ON decision (courier, first_at);
@@ -647,7 +714,19 @@ CREATE INDEX drop_point_by_place ON drop_point (station, lat);
 CREATE INDEX entry_by_challenge ON entry (challenge) WHERE challenge IS NOT NULL;
 CREATE INDEX entry_by_courier ON entry (courier);
 CREATE INDEX evidence_by_attempt ON evidence (attempt);
+CREATE INDEX face_capture_by_courier ON face_capture (courier, begun_at);
+CREATE INDEX face_capture_by_end ON face_capture (ends_at);
+CREATE INDEX face_receipt_by_courier ON face_receipt (courier, at);
+CREATE INDEX face_template_by_courier ON face_template (courier, made_at);
 CREATE INDEX file_fault_by_owner ON file_fault (owner);
+CREATE INDEX identity_check_by_courier ON identity_check (courier, asked_at);
+CREATE INDEX identity_check_by_due ON identity_check (due_by) WHERE ended_at IS NULL;
+CREATE INDEX identity_check_by_time ON identity_check (asked_at);
+CREATE UNIQUE INDEX identity_check_one_open ON identity_check (courier) WHERE ended_at IS NULL;
+CREATE INDEX identity_look_by_courier ON identity_look (courier, at);
+CREATE INDEX identity_picture_by_end ON identity_picture (until_at);
+CREATE INDEX identity_policy_by_digest ON identity_policy (digest);
+CREATE INDEX identity_step_by_check ON identity_step (identity_check, begun_at);
 CREATE INDEX import_batch_by_time ON import_batch (created_at);
 CREATE INDEX leaf_by_subject ON leaf (subject);
 CREATE INDEX leaf_waiting ON leaf (at) WHERE leaf_index IS NULL;

@@ -13,6 +13,7 @@ pub mod blobs;
 mod commit;
 mod engine;
 mod error;
+mod identity_rows;
 mod record;
 pub mod rows;
 mod statements;

@@ -2,6 +2,7 @@
 
 #![expect(missing_docs, reason = "fields are the columns of the schema, which documents them")]
 
+pub use crate::identity_rows::*;
 use crate::record::record;
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::*;

@@ -38,6 +38,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("checkpoint", Class::Log),
     ("claim", Class::Fact),
     ("commitment", Class::Fact),
+    ("consent", Class::Fact),
     ("courier", Class::Fact),
     ("decision", Class::Fact),
     ("decision_ground", Class::Fact),
@@ -50,8 +51,16 @@ pub const TABLES: &[(&str, Class)] = &[
     ("entry", Class::Fact),
     ("erasure", Class::Fact),
     ("evidence", Class::Fact),
+    ("face_capture", Class::Working),
+    ("face_receipt", Class::Fact),
+    ("face_template", Class::Fact),
     ("file_fault", Class::Working),
     ("ground", Class::Fact),
+    ("identity_check", Class::Fact),
+    ("identity_look", Class::Trace),
+    ("identity_picture", Class::Working),
+    ("identity_policy", Class::Fact),
+    ("identity_step", Class::Working),
     ("import_batch", Class::Fact),
     ("ladder_mark", Class::Working),
     ("leaf", Class::Log),
@@ -138,6 +147,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0016_challenges.sql"),
     include_str!("../migrations/0017_cases.sql"),
     include_str!("../migrations/0018_breaker_and_choices.sql"),
+    include_str!("../migrations/0019_identity.sql"),
 ];
 
 /// How many migrations this program knows.

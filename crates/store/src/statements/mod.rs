@@ -13,6 +13,7 @@ mod decision;
 mod delivery;
 mod desk;
 mod device;
+mod identity;
 mod log;
 mod matter;
 mod news;

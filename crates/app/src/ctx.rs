@@ -200,21 +200,17 @@ impl Hand {
         make(self.now, random)
     }
 
-    /// Leaves a leaf that commits to `fact`, which gets the actor added.
-    pub(crate) fn leave(&mut self, kind: LeafKind, subject: impl Display, mut fact: Value) {
-        if let Some(map) = fact.as_object_mut() {
-            map.insert("by".into(), Value::String(self.actor.to_string()));
-        }
-        let salt: [u8; 16] = self.random();
-        // One spelling in every build: where maps keep the order in which they were filled, this sorts.
-        fact.sort_all_objects();
-        let fact = fact.to_string();
-        let leaf = Leaf {
-            kind,
-            subject: subject.to_string(),
-            at: self.now,
-            commitment: commit(&salt, &fact),
-        };
+    /// Leaves a leaf that commits to this very text under this very salt: for facts whose holder is to
+    /// check them against the log.
+    pub(crate) fn leave_exactly(
+        &mut self,
+        kind: LeafKind,
+        subject: impl Display,
+        salt: [u8; 16],
+        fact: String,
+    ) {
+        let subject = subject.to_string();
+        let leaf = Leaf { kind, subject, at: self.now, commitment: commit(&salt, &fact) };
         let id = self.id(porchlight_domain::id::LeafId::new);
         self.leaves.push(PendingLeaf {
             id,
@@ -226,5 +222,16 @@ impl Hand {
             body: leaf.body(),
             hash: leaf.hash(),
         });
+    }
+
+    /// Leaves a leaf that commits to `fact`, which gets the actor added.
+    pub(crate) fn leave(&mut self, kind: LeafKind, subject: impl Display, mut fact: Value) {
+        if let Some(map) = fact.as_object_mut() {
+            map.insert("by".into(), Value::String(self.actor.to_string()));
+        }
+        let salt: [u8; 16] = self.random();
+        // One spelling in every build: where maps keep the order in which they were filled, this sorts.
+        fact.sort_all_objects();
+        self.leave_exactly(kind, subject, salt, fact.to_string());
     }
 }

@@ -23,6 +23,7 @@ pub mod device;
 pub mod error;
 pub mod evidence;
 mod face_port;
+pub mod identity;
 pub mod import;
 pub mod keys;
 pub mod log;

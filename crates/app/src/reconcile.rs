@@ -38,6 +38,8 @@ pub struct Reconciled {
     pub due_process: u32,
     /// Letters about the breaker of challenges.
     pub breaker_letters: u32,
+    /// Keys, pictures and steps of identity checks whose time was over, and asks.
+    pub identity: u32,
 }
 
 impl App {
@@ -73,6 +75,8 @@ impl App {
     pub fn reconcile_slow(&self, ctx: &mut Ctx) -> Result<Reconciled> {
         // Photos that a full disk refuses must not keep messages waiting.
         let uploads = self.finish_uploads(ctx);
+        // Nor must a folder of keys that cannot be written, which says so at the end.
+        let identity = self.keep_identity(ctx);
         let breaker_letters = self.tell_breaker(ctx)?;
         let done = Reconciled {
             breaker_letters,
@@ -83,6 +87,7 @@ impl App {
             erased: self.erase_due_photos(ctx)?,
             learned: self.learn_places(ctx)?,
             due_process: self.keep_due_process(ctx)?.all(),
+            identity: identity.as_ref().copied().unwrap_or(0),
             ..Reconciled::default()
         };
         self.purge_sign_ins(ctx)?;
@@ -96,6 +101,7 @@ impl App {
         self.work(ctx, move |tx, _| tx.purge_webhooks(ended))?;
         self.work(ctx, |tx, hand| tx.remove_expired_reservations(hand.now))?;
         self.keep_watch(ctx)?;
+        identity?;
         uploads.map(|_| done)
     }
 }

@@ -61,6 +61,14 @@ impl Jobs {
         if again > 0 {
             tracing::warn!(photos = again, "erased again what an older copy had brought back");
         }
+        // Nor may an older folder of keys open what has a receipt.
+        let back = app.destroy_face_keys_again()?;
+        if back > 0 {
+            tracing::warn!(
+                keys = back,
+                "destroyed again face keys that an older folder had brought back"
+            );
+        }
         // Whoever holds the lease of the folder is the only one: what a killed server left is free.
         plans.free_plan_jobs(&mut entropy_clock::ctx(Actor::System))?;
         let plans = ticking("plan-jobs", FAST, move || {

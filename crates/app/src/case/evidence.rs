@@ -91,7 +91,7 @@ impl EvidenceFile {
     }
 
     /// Evidence that is only what somebody reports.
-    pub(super) fn of_report(courier: CourierId, ground: Ground, report: &str) -> Self {
+    pub(crate) fn of_report(courier: CourierId, ground: Ground, report: &str) -> Self {
         let ground = ground.code().to_owned();
         let item = EvidenceItem { ground, tries: 0, figures: vec![], listed: vec![] };
         let (items, report) = (vec![item], report.to_owned());

@@ -83,7 +83,7 @@ fn step_of(tx: &Tx<'_>, id: CourierId, now: Timestamp) -> Result<Option<Step>> {
     Ok(gather(id, &rows)?.map(|evidence| Step { evidence, policy, notice }))
 }
 
-pub(super) fn new_case(
+pub(crate) fn new_case(
     hand: &mut Hand,
     courier: &Courier,
     evidence: &EvidenceFile,
@@ -114,7 +114,7 @@ pub(super) fn new_case(
     })
 }
 
-pub(super) fn opened_leaf(hand: &mut Hand, case: &CaseFile) {
+pub(crate) fn opened_leaf(hand: &mut Hand, case: &CaseFile) {
     let fact = json!({
         "courier": case.courier.to_string(), "state": case.state.code(), "tries": case.tries,
         "evidence": case.evidence_digest.hex(),

@@ -15,6 +15,7 @@ mod view;
 pub use clock::{Kept, reason_in};
 pub use evidence::{EvidenceFigure, EvidenceFile, EvidenceItem, EvidenceTry};
 pub use ladder::{LADDER_EVERY, MOST_COURIERS, MOST_TRIES};
+pub(crate) use ladder::{new_case, opened_leaf};
 pub(crate) use letter::{Clerk, LetterFacts};
 pub use letter::{Letter, Section};
 pub use view::{CaseLine, CaseView, DecisionView, Opened, Way};

@@ -56,7 +56,7 @@ pub enum Extended {
 }
 
 /// A passkey of this courier that answered for this step: its id, and its credential after this use.
-type Proved = std::result::Result<(PasskeyId, String), ProofRefusal>;
+pub(crate) type Proved = std::result::Result<(PasskeyId, String), ProofRefusal>;
 
 impl App {
     /// Answers a step of the acting courier's challenge.
@@ -116,7 +116,12 @@ impl App {
     }
 
     /// Checks what a browser answered, and that the passkey is the courier's own.
-    fn passkey_of(&self, courier: CourierId, state: &str, response: &Value) -> Result<Proved> {
+    pub(crate) fn passkey_of(
+        &self,
+        courier: CourierId,
+        state: &str,
+        response: &Value,
+    ) -> Result<Proved> {
         let unknown = || ProofRefusal {
             code: "passkey_unknown",
             message: "This passkey does not belong to your account.".into(),
@@ -220,7 +225,12 @@ fn judge(
 }
 
 /// Notes a passkey's use; it may have been removed since it was looked up.
-fn use_passkey(tx: &Tx<'_>, hand: &Hand, id: PasskeyId, credential: &str) -> Result<bool> {
+pub(crate) fn use_passkey(
+    tx: &Tx<'_>,
+    hand: &Hand,
+    id: PasskeyId,
+    credential: &str,
+) -> Result<bool> {
     let Some(mut row) = tx.passkey(id)?.filter(|p| p.removed_at.is_none()) else {
         return Ok(false);
     };

@@ -15,6 +15,7 @@ mod hold;
 mod picture;
 mod support;
 
+pub(crate) use answer::use_passkey;
 pub use answer::{Answer, Answered, Extended};
 pub use begin::{Asked, Begun, MAX_PICTURES};
 pub use hold::Opened;

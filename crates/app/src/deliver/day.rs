@@ -107,6 +107,7 @@ impl App {
     /// Denied to all but couriers; absent award.
     pub fn check_in(&self, ctx: &mut Ctx, id: AwardId) -> Result<Checked> {
         let courier = ctx.courier()?;
+        let signed = ctx.commitment.as_ref().and_then(|signed| signed.signed_at);
         let checked = self.record(ctx, &format!("check_in {id}"), move |tx, hand| {
             let mut award = own_award(tx, id, courier)?;
             let block = tx.block(award.block)?.ok_or(Error::Absent("block"))?;
@@ -125,6 +126,9 @@ impl App {
             })
         })?;
         self.ring_award(ctx, id);
+        if checked == Checked::Done {
+            self.ask_at_check_in(ctx, id, signed);
+        }
         Ok(checked)
     }
 

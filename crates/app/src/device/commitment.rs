@@ -71,7 +71,7 @@ impl Committed {
         &self,
         tx: &Tx<'_>,
         hand: &mut Hand,
-    ) -> std::result::Result<(), porchlight_store::Error> {
+    ) -> std::result::Result<CommitmentId, porchlight_store::Error> {
         let id = hand.id(CommitmentId::new);
         tx.insert_commitment(&Commitment {
             id,
@@ -94,7 +94,7 @@ impl Committed {
             "signed_at": self.signed_at.map(Timestamp::micros),
         });
         hand.leave(LeafKind::Commitment, id, fact);
-        Ok(())
+        Ok(id)
     }
 }
 

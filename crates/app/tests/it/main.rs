@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests stop at the first surprise")]
 
 mod due_process;
+mod identity;
 mod import;
 mod orders;
 mod plan;

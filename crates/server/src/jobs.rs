@@ -136,6 +136,7 @@ fn count(done: &Reconciled) {
         ("blocks", done.blocks),
         ("told", done.told),
         ("breaker_letters", done.breaker_letters),
+        ("identity", done.identity),
     ] {
         if steps > 0 {
             metrics::counter!("porchlight_reconciled_total", "what" => what)

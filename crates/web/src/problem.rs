@@ -142,14 +142,15 @@ impl Problem {
 fn unproved_status(code: &str) -> StatusCode {
     match code {
         "commitment_needed" => StatusCode::BAD_REQUEST,
-        "commitment_stale" | "last_passkey" | "too_many_passkeys" | "passkey_taken" => {
-            StatusCode::CONFLICT
-        }
+        "commitment_stale" | "capture_over" | "last_passkey" | "too_many_passkeys"
+        | "passkey_taken" => StatusCode::CONFLICT,
         "commitment_refused"
         | "assurance_too_low"
         | "passkey_statement_needed"
         | "challenge_of_other_phone" => StatusCode::FORBIDDEN,
-        "challenge_begun_too_often" => StatusCode::TOO_MANY_REQUESTS,
+        "challenge_begun_too_often" | "check_begun_too_often" | "captures_asked_for_too_often" => {
+            StatusCode::TOO_MANY_REQUESTS
+        }
         "overloaded" => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::UNAUTHORIZED,
     }

@@ -2,6 +2,7 @@
 
 mod attest;
 mod face;
+mod identity;
 mod keys;
 mod models;
 mod photo;
@@ -13,6 +14,7 @@ mod work;
 
 pub use attest::{AttestArguments, AttestCommand, Format};
 pub use face::{FaceCommand, FaceEval};
+pub use identity::{IdentityCommand, IdentityPolicyCommand};
 pub use keys::KeysCommand;
 pub use models::ModelsCommand;
 pub use photo::PhotoCommand;
@@ -163,6 +165,9 @@ pub enum Command {
     /// The policy by which tries for work are judged
     #[command(subcommand)]
     Policy(PolicyCommand),
+    /// Identity checks: what programmes promise about them
+    #[command(subcommand)]
+    Identity(IdentityCommand),
     /// Recorded requests of couriers
     #[command(subcommand)]
     Signals(SignalsCommand),

@@ -7,6 +7,7 @@ pub(crate) mod attest;
 mod blobs;
 mod evidence;
 mod face;
+mod identity;
 mod import;
 mod keys;
 mod log;
@@ -131,6 +132,7 @@ fn with_app(screen: &mut Screen<'_>, config: &Config, command: Command) -> Outco
         Command::Bundle(command) => evidence::bundle(screen, app, &command),
         Command::Log(command) => log::run(screen, app, &command),
         Command::Policy(command) => policy::policy(screen, app, command),
+        Command::Identity(command) => identity::run(screen, app, command),
         Command::Signals(command) => policy::signals(screen, app, command),
         Command::Scrub { now } => scrub::run(screen, app, now),
         Command::Attest(_)

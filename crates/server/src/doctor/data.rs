@@ -30,6 +30,7 @@ pub(super) fn findings(app: &App, folder: &Folder, quick: bool) -> Vec<Finding> 
         ("people", Box::new(|| people(app))),
         ("outbox", Box::new(|| outbox(app))),
         ("scrubber", Box::new(|| scrubber(app, folder))),
+        ("identity", Box::new(|| identity(app))),
     ];
     if !quick {
         looks.push(("log tree", Box::new(|| tree(app))));
@@ -200,5 +201,23 @@ fn outbox(app: &App) -> Outcome<Finding> {
             format!("{failed} messages were given up, {waiting} wait"),
             "the console shows each with what the mail server said",
         )
+    })
+}
+
+/// Whether faces can be compared where a programme promised something about that.
+fn identity(app: &App) -> Outcome<Finding> {
+    let policies = app.identity_policies_in_force()?;
+    if policies.is_empty() {
+        return Ok(Finding::fine("identity", "no programme does identity checks"));
+    }
+    let why = policies.iter().find_map(|policy| app.faces_unavailable(policy));
+    let text = format!("{} programmes do identity checks", policies.len());
+    Ok(match why {
+        None => Finding::fine("identity", text + ", and faces can be compared"),
+        Some(why) => Finding::warning(
+            "identity",
+            format!("{text}, but no face can be compared: {why}; couriers use passkeys and people"),
+            "porchlight models fetch, then porchlight identity policy draft and set",
+        ),
     })
 }

@@ -5,6 +5,7 @@
 mod bells;
 mod blocks;
 mod challenges;
+mod identity;
 mod living;
 mod market;
 mod planted;

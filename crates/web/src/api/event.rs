@@ -19,6 +19,7 @@ struct Listener {
     site: Site,
     actor: Actor,
     own_topic: String,
+    own_identity: String,
     orders: BTreeSet<OrderId>,
     rings: BroadcastStream<Ring>,
 }
@@ -35,6 +36,7 @@ impl Listener {
         }
         match topic.split_once('/') {
             Some(("round", id)) => id.parse::<RoundId>().is_ok(),
+            Some(("identity", _)) => topic == self.own_identity,
             Some(("order", id)) => id.parse().is_ok_and(|id| self.orders.contains(&id)),
             _ => false,
         }
@@ -54,7 +56,8 @@ impl Listener {
 }
 
 /// What changed for the courier: `event: changed` with `{"topic": "order/ord_..."}`. The topics are
-/// `courier/` with the courier's own id (awards and routes), `round/...` and `order/...` of the
+/// `courier/` with the courier's own id (awards and routes), `identity/` with it
+/// (identity checks), `round/...` and `order/...` of the
 /// courier's routes; `*` means that some were missed. Refetch on each, and on reconnecting.
 #[utoipa::path(get, path = "/v1/events", tag = "courier",
     responses((status = 200, content_type = "text/event-stream", body = String)))]
@@ -69,6 +72,7 @@ pub(super) async fn events(
     let mut listener = Listener {
         actor: who.actor,
         own_topic: format!("courier/{courier}"),
+        own_identity: format!("identity/{courier}"),
         orders: orders.into_iter().collect(),
         rings,
         site,

@@ -19,6 +19,7 @@ mod entry;
 mod event;
 mod extract;
 mod gave_away;
+mod identity;
 mod import;
 mod itinerary;
 mod log;
@@ -129,6 +130,27 @@ fn uploads() -> OpenApiRouter<Site> {
     previews.merge(chunks)
 }
 
+/// Identity checks.
+fn identity_checks() -> OpenApiRouter<Site> {
+    let sets = OpenApiRouter::new()
+        .routes(routes!(identity::send_frames))
+        .layer(DefaultBodyLimit::max(identity::MAX_SET_BYTES + SLACK_BYTES));
+    let people = OpenApiRouter::new()
+        .routes(routes!(identity::ask_person))
+        .layer(DefaultBodyLimit::max(identity::MAX_PERSON_BYTES + SLACK_BYTES));
+    OpenApiRouter::new()
+        .routes(routes!(identity::show))
+        .routes(routes!(identity::consent))
+        .routes(routes!(identity::withdraw))
+        .routes(routes!(identity::capture))
+        .routes(routes!(identity::decline))
+        .routes(routes!(identity::begin_passkey))
+        .routes(routes!(identity::passkey))
+        .routes(routes!(identity::looks))
+        .merge(sets)
+        .merge(people)
+}
+
 /// What integrators work with, and what is public.
 fn outside() -> OpenApiRouter<Site> {
     OpenApiRouter::new()
@@ -155,6 +177,7 @@ fn quick() -> OpenApiRouter<Site> {
         .merge(courier())
         .merge(phones())
         .merge(uploads())
+        .merge(identity_checks())
         .merge(outside())
 }
 

@@ -76,6 +76,7 @@ const SIGNED: &[&str] = &[
     "/v1/reservations/{reservation}/accept",
     "/v1/awards/{award}/check-in",
     "/v1/attempts",
+    "/v1/identity/consents",
 ];
 
 /// The header that carries what the phone signed for.
@@ -86,7 +87,7 @@ fn commitment() -> Parameter {
         .required(Required::True)
         .description(Some(
             "Compact JWS by the phone's key over act, subject (id of the round, reservation, award \
-             or stop), nonce and the digest of the body. See docs/api/device.md.",
+             or stop, or the digest of a policy), nonce and the digest of the body. See docs/api/device.md.",
         ))
         .schema(Some(ObjectBuilder::new().schema_type(Type::String).build()))
         .build()

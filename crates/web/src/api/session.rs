@@ -156,7 +156,7 @@ pub(super) async fn end(
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WantedBody {
-    /// enter_round, accept_offer, check_in or capture_proof.
+    /// enter_round, accept_offer, check_in, capture_proof, consent_face or face_pictures.
     act: String,
     /// Id of the round, award, reservation or stop.
     subject: String,

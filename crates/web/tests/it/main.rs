@@ -10,6 +10,7 @@ mod attacks;
 mod challenges;
 mod console;
 mod due_process;
+mod identity;
 mod keeping;
 mod news;
 mod passkey_statements;

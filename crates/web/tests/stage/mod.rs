@@ -6,6 +6,7 @@
 #![allow(dead_code, unused_imports, reason = "each user of the stage uses a part of it")]
 #![allow(clippy::unwrap_used, reason = "a stage that cannot be built fails the test")]
 
+mod faces;
 mod http;
 mod phone;
 #[path = "../../../server/src/ports/phones.rs"]
@@ -26,7 +27,7 @@ pub(crate) use town::{
 };
 
 use porchlight_app::keys::Keys;
-use porchlight_app::ports::{HalvesInMemory, NoFaces, Ports};
+use porchlight_app::ports::{HalvesInMemory, Ports};
 use porchlight_app::{Actor, App, Ctx, Settings};
 use porchlight_attest::virtual_phone::{AppleMaker, AuthenticatorMaker, Maker};
 use porchlight_attest::x509::Revocations;
@@ -138,7 +139,7 @@ impl Stage {
                 )),
                 single_sign_on: None,
                 picture_codes: Some(Arc::new(ports::ToldCodes)),
-                faces: Arc::new(NoFaces("these tests compare none".into())),
+                faces: Arc::new(faces::Names),
                 face_keys: Arc::new(HalvesInMemory::default()),
             },
             settings: Settings {

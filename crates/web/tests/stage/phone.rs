@@ -35,6 +35,10 @@ fn due(method: &str, path: &str, body: &[u8]) -> Option<(Act, String)> {
         ("PUT", ["rounds", round, "entry"]) => Some((Act::EnterRound, (*round).into())),
         ("POST", ["reservations", id, "accept"]) => Some((Act::AcceptOffer, (*id).into())),
         ("POST", ["awards", award, "check-in"]) => Some((Act::CheckIn, (*award).into())),
+        ("POST", ["identity", "consents"]) => {
+            let body: Value = serde_json::from_slice(body).ok()?;
+            Some((Act::ConsentFace, body["policy"].as_str()?.into()))
+        }
         ("POST", ["attempts"]) => {
             let body: Value = serde_json::from_slice(body).ok()?;
             Some((Act::CaptureProof, body["stop"].as_str()?.into()))

@@ -19,6 +19,7 @@ pub mod jobs;
 pub mod keys;
 pub mod photo_keys;
 pub mod ports;
+pub mod process;
 pub mod published;
 pub mod screen;
 pub mod serve;

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     // Before anything can speak TLS. A second installation cannot happen: this is the first line.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    porchlight_server::ingest::this_is_the_program();
+    porchlight_server::process::this_is_the_program();
     let cli = Cli::parse();
     let mut out = std::io::stdout().lock();
     let json = cli.json;

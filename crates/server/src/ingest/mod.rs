@@ -1,19 +1,17 @@
 //! Photos made safe in processes of their own, which can be stopped.
 //!
-//! Owns: the small pool of `porchlight ingest-worker` processes, the frames that go to and fro, the
-//! limits that each process sets itself before it reads a byte, the deadline after which it is
-//! killed, and what that means for the photo. Never does: look at a pixel (`porchlight_vision` does)
+//! Owns: the small pool of `porchlight ingest-worker` processes, what goes to and fro, the limits of
+//! each, and what it means for the photo when one ends. The processes themselves are `process`'s. Never does: look at a pixel (`porchlight_vision` does)
 //! or decide whether a photo is good.
 //!
 //! A file from a stranger's phone is read by decoders of several hands. Whatever one of them does
 //! with it, a process that has no database, no keys and no network takes it along: the server sees
 //! that the process ended, starts another and says why the file was not taken.
 //!
-//! Start at [`Workers`]. `worker` is the process's own side, `child` ours of one process, `frame`
-//! what both agree on, `here` the work itself. Library tests, which have no program to start, work
+//! Start at [`Workers`]. `worker` is the process's own side, `frame` what both agree on, `here` the
+//! work itself. Library tests, which have no program to start, work
 //! in this process ([`Here`]).
 
-mod child;
 mod frame;
 mod here;
 mod pool;
@@ -23,9 +21,10 @@ pub use here::Here;
 pub use pool::{Lanes, Workers};
 
 use crate::ports::masking::Models;
+use crate::process::program;
 use porchlight_app::ports::Photos;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What one photo may take.
@@ -63,29 +62,16 @@ impl WorkerLimits {
     }
 }
 
-/// The program that has the hidden command, said once by its `main`.
-static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-
-/// Says that this process is the program itself, so that it can start its workers.
-pub fn this_is_the_program() {
-    // On Linux this path leads to the running program even after an upgrade replaced its file.
-    let own = PathBuf::from("/proc/self/exe");
-    let program = if own.exists() { Some(own) } else { std::env::current_exe().ok() };
-    if let Some(program) = program {
-        let _ = PROGRAM.set(program);
-    }
-}
-
 /// The port as this process can have it: workers where there is a program to start, this process
 /// itself in library tests. What the models in that folder find is covered.
 #[must_use]
 pub fn photos(models: &Path) -> Arc<dyn Photos> {
     // A worker begins in another folder.
     let models = std::path::absolute(models).unwrap_or_else(|_| models.to_owned());
-    match PROGRAM.get() {
+    match program() {
         Some(program) => {
             let limits = WorkerLimits::USUAL.with_models();
-            let workers = Workers::new(program.clone(), limits, Lanes::usual());
+            let workers = Workers::new(program.to_owned(), limits, Lanes::usual());
             Arc::new(workers.with_models(models))
         }
         None => Arc::new(Here::with(Models::new(models))),

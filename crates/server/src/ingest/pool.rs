@@ -6,23 +6,23 @@
 //! again. Either way the file is then refused with the reason, which the courier reads.
 
 use super::WorkerLimits;
-use super::child::{Ended, Worker};
-use super::frame::MOST_REQUEST;
+use super::frame::{self, MOST_REQUEST};
 use super::here::compared;
 use crate::ports::cover::covered;
+use crate::process::frame::length;
+use crate::process::{Busy, Child, Ended, Lane};
 use porchlight_app::ports::{
     Area, CleanPhoto, Compared, CoveredPhoto, NotCleaned, PhotoRefusal, Photos,
 };
+use std::io;
 use std::path::PathBuf;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::process::Command;
 use std::time::Duration;
 
 /// Files up to this size go the quick way: previews, and small originals.
 pub(super) const QUICK_BYTES: usize = 256 * 1024;
 /// Photos that a worker takes before it is replaced, so that nothing can build up in it.
 const MOST_SERVED: u32 = 500;
-/// Requests that may wait for a worker of one lane.
-const MOST_WAITING: usize = 64;
 /// How long a request waits for a worker.
 const WAIT: Duration = Duration::from_secs(20);
 /// Tries of one file.
@@ -55,20 +55,6 @@ pub struct Workers {
     full: Lane,
 }
 
-struct Lane {
-    state: Mutex<LaneState>,
-    freed: Condvar,
-    most: usize,
-    background: bool,
-}
-
-#[derive(Default)]
-struct LaneState {
-    idle: Vec<Worker>,
-    busy: usize,
-    waiting: usize,
-}
-
 impl Workers {
     /// Workers of a program that knows the command `ingest-worker`. They are started when the first
     /// photos come.
@@ -78,8 +64,8 @@ impl Workers {
             program,
             limits,
             models: None,
-            quick: Lane::new(lanes.quick, false),
-            full: Lane::new(lanes.full, true),
+            quick: Lane::new(lanes.quick, MOST_SERVED),
+            full: Lane::new(lanes.full, MOST_SERVED),
         }
     }
 
@@ -95,6 +81,45 @@ impl Workers {
         let lanes = [&self.quick, &self.full];
         lanes.iter().flat_map(|lane| lane.idle()).collect()
     }
+
+    fn start(&self, background: bool) -> io::Result<Child> {
+        let mut command = Command::new(&self.program);
+        command.arg("ingest-worker");
+        for (name, value) in [
+            ("--data-bytes", self.limits.data_bytes),
+            ("--address-bytes", self.limits.address_bytes),
+            ("--cpu-seconds", self.limits.cpu_seconds),
+        ] {
+            command.arg(name).arg(value.to_string());
+        }
+        if background {
+            command.arg("--background");
+        }
+        if let Some(models) = &self.models {
+            command.arg("--models").arg(models);
+        }
+        Child::start(&mut command)
+    }
+
+    /// One try in one worker.
+    fn once(
+        &self,
+        bytes: &[u8],
+    ) -> Result<Result<Result<CleanPhoto, PhotoRefusal>, Ended>, NotCleaned> {
+        let quick = bytes.len() <= QUICK_BYTES;
+        let lane = if quick { &self.quick } else { &self.full };
+        let clean = |child: &mut Child| {
+            let length = length(bytes.len()).map_err(|e| Ended::Died(e.to_string()))?;
+            child.ask(vec![&length, bytes], self.limits.wall, frame::answer)
+        };
+        lane.work(WAIT, || self.start(!quick), clean).map_err(|busy| match busy {
+            Busy::Full => NotCleaned::Busy("too many photos at once".into()),
+            Busy::NotStarted(error) => {
+                tracing::error!(%error, "no worker for photos can be started");
+                NotCleaned::Busy(format!("no worker for photos can be started: {error}"))
+            }
+        })
+    }
 }
 
 impl Photos for Workers {
@@ -105,16 +130,15 @@ impl Photos for Workers {
             let refusal = PhotoRefusal { code: "too_many_bytes", message: message.into() };
             return Err(NotCleaned::Refused(refusal));
         }
-        let lane = if bytes.len() <= QUICK_BYTES { &self.quick } else { &self.full };
         let mut tries = 1;
         loop {
-            let ended = match lane.clean(bytes, self)? {
+            let ended = match self.once(bytes)? {
                 Ok(answer) => return answer.map_err(NotCleaned::Refused),
                 Err(ended) => ended,
             };
             metrics::counter!("porchlight_ingest_ended_total", "how" => code(&ended)).increment(1);
             tracing::warn!(bytes = bytes.len(), tries, how = ?ended, "a worker ended over a photo");
-            let again = matches!(ended, Ended::TooLate | Ended::Killed | Ended::Died(_));
+            let again = !matches!(ended, Ended::CpuUsedUp | Ended::NoMemory);
             if !again || tries == TRIES {
                 return Err(NotCleaned::Refused(refusal(&ended)));
             }
@@ -131,77 +155,11 @@ impl Photos for Workers {
     }
 }
 
-impl Lane {
-    fn new(most: usize, background: bool) -> Self {
-        Self { state: Mutex::default(), freed: Condvar::new(), most: most.max(1), background }
-    }
-
-    fn state(&self) -> MutexGuard<'_, LaneState> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn idle(&self) -> Vec<u32> {
-        self.state().idle.iter().map(Worker::process).collect()
-    }
-
-    /// One try in one worker.
-    fn clean(
-        &self,
-        bytes: &[u8],
-        of: &Workers,
-    ) -> Result<Result<Result<CleanPhoto, PhotoRefusal>, Ended>, NotCleaned> {
-        let place = self.place()?;
-        let idle = self.state().idle.pop();
-        let worker = match idle {
-            Some(worker) => Ok(worker),
-            None => Worker::start(&of.program, &of.limits, of.models.as_deref(), self.background),
-        };
-        let mut worker = worker.map_err(|error| {
-            tracing::error!(%error, "no worker for photos can be started");
-            NotCleaned::Busy(format!("no worker for photos can be started: {error}"))
-        })?;
-        let result = worker.clean(bytes, of.limits.wall);
-        if result.is_ok() && worker.served < MOST_SERVED {
-            self.state().idle.push(worker);
-        }
-        drop(place);
-        Ok(result)
-    }
-
-    /// Waits for a free place.
-    fn place(&self) -> Result<Place<'_>, NotCleaned> {
-        let busy = || NotCleaned::Busy("too many photos at once".into());
-        let mut state = self.state();
-        if state.waiting >= MOST_WAITING {
-            return Err(busy());
-        }
-        state.waiting += 1;
-        let waited = self.freed.wait_timeout_while(state, WAIT, |state| state.busy >= self.most);
-        let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        state.waiting -= 1;
-        if state.busy >= self.most {
-            return Err(busy());
-        }
-        state.busy += 1;
-        Ok(Place(self))
-    }
-}
-
-/// A place in a lane, given back at its end.
-struct Place<'a>(&'a Lane);
-
-impl Drop for Place<'_> {
-    fn drop(&mut self) {
-        self.0.state().busy -= 1;
-        self.0.freed.notify_one();
-    }
-}
-
 const fn code(ended: &Ended) -> &'static str {
     match ended {
         Ended::CpuUsedUp | Ended::TooLate => "too_slow",
         Ended::NoMemory | Ended::Killed => "too_much_memory",
-        Ended::Died(_) => "worker_died",
+        Ended::Left | Ended::Died(_) => "worker_died",
     }
 }
 
@@ -214,7 +172,7 @@ fn refusal(ended: &Ended) -> PhotoRefusal {
         Ended::NoMemory | Ended::Killed => {
             "reading this picture needed too much memory; lower the camera's resolution"
         }
-        Ended::Died(_) => {
+        Ended::Left | Ended::Died(_) => {
             "this picture could not be read, twice; take it again with the phone's own camera"
         }
     };

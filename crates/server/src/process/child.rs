@@ -1,20 +1,17 @@
-//! Our side of one worker: starting it, handing it a file, and ending it.
+//! Our side of one process: starting it, handing it work, and ending it.
 //!
 //! Pipes never block us: every step waits for all of them at once and for no longer than the
 //! deadline, so that a worker that reads nothing, writes half an answer or stands still is as
 //! harmless as one that dies.
 
-use super::WorkerLimits;
-use super::frame::{self, Came};
+use super::frame::Came;
 use crate::entropy_clock::Stopwatch;
-use porchlight_app::ports::{CleanPhoto, PhotoRefusal};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
 use std::io::{self, ErrorKind, Read, Write};
 use std::os::fd::AsFd;
 use std::os::unix::process::ExitStatusExt;
-use std::path::Path;
-use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{self, ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
 /// Signals by which the system or the program itself ends a worker (POSIX; Linux on all machines
@@ -29,9 +26,9 @@ const LAST_WORDS: usize = 4_096;
 /// Bytes read at once.
 const READ: usize = 64 * 1024;
 
-/// Why a worker gave no answer.
+/// Why a process gave no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Ended {
+pub(crate) enum Ended {
     /// It used up its processor time. Trying again would end the same way.
     CpuUsedUp,
     /// It asked for more memory than it may have. Trying again would end the same way.
@@ -41,43 +38,26 @@ pub(super) enum Ended {
     /// Somebody else killed it: the system where the machine has no memory left, or a person.
     /// Whose fault that was, its end does not tell.
     Killed,
+    /// It ended by itself, in order and without an answer: nothing had come for long.
+    Left,
     /// It died in another way.
     Died(String),
 }
 
-/// A running worker.
-pub(super) struct Worker {
-    process: Child,
+/// A running process.
+pub(crate) struct Child {
+    process: process::Child,
     input: ChildStdin,
     output: ChildStdout,
     errors: ChildStderr,
-    /// Photos it has taken.
-    pub(super) served: u32,
+    /// Pieces of work it has taken.
+    pub(crate) served: u32,
 }
 
-impl Worker {
-    /// Starts one.
-    pub(super) fn start(
-        program: &Path,
-        limits: &WorkerLimits,
-        models: Option<&Path>,
-        background: bool,
-    ) -> io::Result<Self> {
-        let mut command = Command::new(program);
-        command.arg("ingest-worker").env_clear().current_dir("/");
-        for (name, value) in [
-            ("--data-bytes", limits.data_bytes),
-            ("--address-bytes", limits.address_bytes),
-            ("--cpu-seconds", limits.cpu_seconds),
-        ] {
-            command.arg(name).arg(value.to_string());
-        }
-        if background {
-            command.arg("--background");
-        }
-        if let Some(models) = models {
-            command.arg("--models").arg(models);
-        }
+impl Child {
+    /// Starts one, with an empty environment and outside of every folder of ours.
+    pub(crate) fn start(command: &mut Command) -> io::Result<Self> {
+        command.env_clear().current_dir("/");
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut process = command.spawn()?;
         let pipes = (process.stdin.take(), process.stdout.take(), process.stderr.take());
@@ -90,22 +70,26 @@ impl Worker {
         Ok(Self { process, input, output, errors, served: 0 })
     }
 
-    /// The worker's process, for tests and for the log.
-    pub(super) fn process(&self) -> u32 {
+    /// Its number, for tests and for the log.
+    pub(crate) fn process(&self) -> u32 {
         self.process.id()
     }
 
-    /// Hands over a file and waits for the answer, no longer than `wall`. After an error the worker
-    /// is of no more use.
-    pub(super) fn clean(
+    /// Whether it did not end by itself.
+    pub(crate) fn lives(&mut self) -> bool {
+        matches!(self.process.try_wait(), Ok(None))
+    }
+
+    /// Hands over `waiting`, part after part, and waits for what `answer` finds whole, no longer than
+    /// `wall`. After an error the process is of no more use.
+    pub(crate) fn ask<T>(
         &mut self,
-        bytes: &[u8],
+        mut waiting: Vec<&[u8]>,
         wall: Duration,
-    ) -> Result<Result<CleanPhoto, PhotoRefusal>, Ended> {
+        answer: impl Fn(&[u8]) -> Came<T>,
+    ) -> Result<T, Ended> {
         self.served += 1;
         let watch = Stopwatch::start();
-        let length = frame::length(bytes.len()).map_err(|e| Ended::Died(e.to_string()))?;
-        let mut waiting = [&length[..], bytes];
         let (mut came, mut words) = (vec![], vec![]);
         let mut talks = true;
         loop {
@@ -120,7 +104,7 @@ impl Worker {
             talks = talks && matches!(taken(&mut self.errors, &mut words), Ok(true));
             words.drain(..words.len().saturating_sub(LAST_WORDS));
             let open = taken(&mut self.output, &mut came);
-            match frame::answer(&came) {
+            match answer(&came) {
                 Came::Whole(answer) => return Ok(answer),
                 Came::Nonsense => return Err(Ended::Died("its answer is none".into())),
                 Came::Part if !matches!(open, Ok(true)) => return Err(self.ended(words)),
@@ -149,7 +133,7 @@ impl Worker {
     }
 
     /// Sends what the pipe takes.
-    fn send(&mut self, waiting: &mut [&[u8]; 2]) -> io::Result<()> {
+    fn send(&mut self, waiting: &mut [&[u8]]) -> io::Result<()> {
         for part in waiting {
             while !part.is_empty() {
                 match self.input.write(part) {
@@ -179,6 +163,7 @@ impl Worker {
             Some(ABORTED) if words.contains(NO_MEMORY) => Ended::NoMemory,
             Some(KILLED) if by_itself => Ended::Killed,
             _ => match status {
+                Ok(status) if status.success() && by_itself => Ended::Left,
                 Ok(status) => Ended::Died(format!("{status}: {words}")),
                 Err(error) => Ended::Died(error.to_string()),
             },
@@ -186,7 +171,7 @@ impl Worker {
     }
 }
 
-impl Drop for Worker {
+impl Drop for Child {
     fn drop(&mut self) {
         // Killing what has ended does nothing; waiting leaves no trace of it in the system's table.
         let _ = self.process.kill();

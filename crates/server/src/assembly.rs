@@ -3,6 +3,7 @@
 use crate::commands::attest::roots;
 use crate::config::{BotSettings, Config};
 use crate::entropy_clock;
+use crate::face::{self, FaceLimits};
 use crate::failure::{Failure, Outcome};
 use crate::folder::Folder;
 use crate::ingest;
@@ -19,7 +20,7 @@ use crate::ports::picture_code::DrawnAndSpoken;
 use crate::ports::router::PlannedRoutes;
 use crate::ports::seal::{BundleSealer, LogSigner};
 use crate::ports::statements::Accepted;
-use porchlight_app::ports::{Bell, NoFaces, PictureCodes, Ports, Post, SingleSignOn};
+use porchlight_app::ports::{Bell, PictureCodes, Ports, Post, SingleSignOn};
 use porchlight_app::verdict::{Watch, WatchSettings};
 use porchlight_app::{App, Settings, origin};
 use porchlight_attest::android::google_roots;
@@ -82,7 +83,7 @@ pub fn open_with(config: &Config, bell: Arc<dyn Bell>, post: Arc<dyn Post>) -> O
         )),
         single_sign_on: sign_on(config)?,
         picture_codes: picture_codes(&config.bots),
-        faces: Arc::new(NoFaces("this build has no program that compares faces".into())),
+        faces: face::checks(&config.models_folder(), FaceLimits::of(config.faces)),
         face_keys: Arc::new(FaceKeyFolder::open(&folder.face_keys())?),
     };
     let settings = Settings {

@@ -12,6 +12,7 @@ pub mod config;
 pub mod demo;
 pub mod doctor;
 pub mod entropy_clock;
+pub mod face;
 pub mod failure;
 pub mod folder;
 pub mod ingest;

@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 #[allow(dead_code, reason = "the measurement turns no picture")]
 #[path = "../tests/it/moved.rs"]
 mod moved;
+#[path = "../tests/it/alike.rs"]
+mod alike;
 
 fn main() {
     divan::main();
@@ -45,11 +47,14 @@ fn decoded(files: &[Vec<u8>]) -> Vec<Frame> {
 fn check(bencher: divan::Bencher<'_, '_>) {
     let Some((engine, files)) = engine_and_frames() else { return };
     let first = decoded(&files[..1]);
-    let template = engine.enrol(&[&first[0]]).unwrap();
+    let challenge = Challenge::default();
+    let template = alike::values(engine.enrol(&challenge, &[&first[0]]).unwrap());
     bencher.bench_local(|| {
         let frames = decoded(&files);
         let frames: Vec<&Frame> = frames.iter().collect();
-        engine.check(&template, &Challenge::default(), &frames).unwrap()
+        let (measured, face) = engine.measure(&challenge, &frames).unwrap();
+        let compared = alike::compared(&engine, measured.matcher, &template, face);
+        engine.verdict(&measured, &challenge, compared)
     });
 }
 

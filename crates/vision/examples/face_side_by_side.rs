@@ -18,6 +18,9 @@ use std::time::Instant;
 #[path = "../tests/it/moved.rs"]
 #[allow(dead_code, reason = "of its two uses one")]
 mod moved;
+#[path = "../tests/it/alike.rs"]
+#[allow(dead_code, reason = "of its uses some")]
+mod alike;
 
 const CHECKS: usize = 15;
 
@@ -36,7 +39,8 @@ fn main() {
     }
     let engine = Engine::open(models).unwrap();
     let first = Frame::decode(&files[0]).unwrap();
-    let template = engine.enrol(&[&first]).unwrap();
+    let challenge = Challenge::default();
+    let template = alike::values(engine.enrol(&challenge, &[&first]).unwrap());
     for round in 1..=2 {
         let mut times = vec![];
         let mut verdict = String::new();
@@ -45,9 +49,11 @@ fn main() {
             let frames: Vec<Frame> =
                 files.iter().map(|file| Frame::decode(file).unwrap()).collect();
             let frames: Vec<&Frame> = frames.iter().collect();
-            let checked = engine.check(&template, &Challenge::default(), &frames).unwrap();
+            let (measured, face) = engine.measure(&challenge, &frames).unwrap();
+            let compared = alike::compared(&engine, measured.matcher, &template, face);
+            let said = engine.verdict(&measured, &challenge, compared);
             times.push(start.elapsed().as_secs_f64() * 1e3);
-            verdict = format!("{:?}, score {:?}", checked.verdict, checked.measured.score);
+            verdict = format!("{said:?}");
         }
         times.sort_by(f64::total_cmp);
         println!(

@@ -38,3 +38,26 @@ pub struct FaceEval {
     #[arg(long, value_name = "FOLDER")]
     pub models: Option<PathBuf>,
 }
+
+/// What a process that compares faces may take.
+#[derive(Debug, Args)]
+pub struct FaceWorkerArguments {
+    /// Folder of the models
+    #[arg(long)]
+    pub models: PathBuf,
+    /// Bytes that may be written to
+    #[arg(long)]
+    pub data_bytes: u64,
+    /// Bytes of address space
+    #[arg(long)]
+    pub address_bytes: u64,
+    /// Seconds of processor time for each check
+    #[arg(long)]
+    pub cpu_seconds: u64,
+    /// Seconds of processor time for loading the models
+    #[arg(long)]
+    pub load_seconds: u64,
+    /// Seconds without work after which it ends
+    #[arg(long)]
+    pub idle_seconds: u64,
+}

@@ -13,7 +13,7 @@ mod risk;
 mod work;
 
 pub use attest::{AttestArguments, AttestCommand, Format};
-pub use face::{FaceCommand, FaceEval};
+pub use face::{FaceCommand, FaceEval, FaceWorkerArguments};
 pub use identity::{IdentityCommand, IdentityPolicyCommand};
 pub use keys::KeysCommand;
 pub use models::ModelsCommand;
@@ -162,6 +162,9 @@ pub enum Command {
         #[arg(long)]
         models: Option<PathBuf>,
     },
+    /// Compare faces, one check after another, for the server that started this
+    #[command(hide = true)]
+    FaceWorker(FaceWorkerArguments),
     /// The policy by which tries for work are judged
     #[command(subcommand)]
     Policy(PolicyCommand),

@@ -31,6 +31,7 @@ use crate::config::{self, Config};
 use crate::demo;
 use crate::doctor;
 use crate::entropy_clock;
+use crate::face::{FaceLimits, worker as face_worker};
 use crate::failure::{Exit, Failure, Outcome};
 use crate::ingest::{WorkerLimits, worker};
 use crate::screen::Screen;
@@ -39,6 +40,7 @@ use crate::telemetry;
 use porchlight_app::{Actor, App, Ctx};
 use serde_json::json;
 use std::path::Path;
+use std::time::Duration;
 
 /// Runs one command.
 ///
@@ -61,6 +63,17 @@ pub fn run(cli: Cli, screen: &mut Screen<'_>) -> Outcome {
             let limits =
                 WorkerLimits { data_bytes, address_bytes, cpu_seconds, ..WorkerLimits::USUAL };
             worker::run(&limits, background, models)
+        }
+        Command::FaceWorker(wanted) => {
+            let limits = FaceLimits {
+                data_bytes: wanted.data_bytes,
+                address_bytes: wanted.address_bytes,
+                cpu_seconds: wanted.cpu_seconds,
+                load: Duration::from_secs(wanted.load_seconds),
+                idle: Duration::from_secs(wanted.idle_seconds),
+                ..FaceLimits::USUAL
+            };
+            face_worker::run(&wanted.models, &limits)
         }
         Command::Models(command) => {
             models::run(screen, &command, || Ok(settings()?.models_folder()))
@@ -138,6 +151,7 @@ fn with_app(screen: &mut Screen<'_>, config: &Config, command: Command) -> Outco
         Command::Attest(_)
         | Command::Blobs(_)
         | Command::Face(_)
+        | Command::FaceWorker(_)
         | Command::Photo(_)
         | Command::IngestWorker { .. }
         | Command::Keys(_)

@@ -2,6 +2,7 @@
 
 use super::blobs::{self, BlobSettings};
 use super::bots::{self, BotSettings};
+use super::faces::{self, FaceSettings};
 use super::keeping;
 use super::oidc::{self, OidcSettings};
 use super::passkeys::{self, PasskeySettings};
@@ -49,6 +50,8 @@ pub struct Config {
     pub phones: PhoneSettings,
     /// By what tries for work are judged.
     pub bots: BotSettings,
+    /// The processes that compare faces.
+    pub faces: FaceSettings,
     /// What is asked of the makers of passkeys.
     pub passkeys: PasskeySettings,
     /// How long photos are kept.
@@ -197,6 +200,7 @@ pub(super) fn check(written: Written, file: Option<PathBuf>) -> Result<Config, W
         blobs: blobs::check(&written.blobs, &mut wrong),
         models: optional(&written.models.folder).map(PathBuf::from),
         bots: bots::check(&written.bots, &mut wrong),
+        faces: faces::check(&written.faces, &mut wrong),
         oidc: oidc::check(&written.oidc, &mut wrong),
         limits: limits(written.limits, &mut wrong),
         json_logs: json_logs(&written.logs.format, &mut wrong),

@@ -7,6 +7,7 @@
 mod blobs;
 mod bots;
 mod check;
+mod faces;
 mod keeping;
 mod load;
 mod nearest;
@@ -17,6 +18,7 @@ pub use blobs::{BlobKind, BlobSettings, S3Settings};
 pub use bots::BotSettings;
 pub(crate) use check::is_local;
 pub use check::{Config, MailSettings, Metrics, PhoneSettings, Tls};
+pub use faces::FaceSettings;
 pub use load::{DEFAULT_FILE, load};
 pub use oidc::OidcSettings;
 pub use passkeys::PasskeySettings;
@@ -57,6 +59,7 @@ struct Written {
     models: WrittenModels,
     positions: WrittenPositions,
     bots: WrittenBots,
+    faces: WrittenFaces,
     oidc: WrittenOidc,
     limits: Limits,
     calls: WrittenCalls,
@@ -139,6 +142,13 @@ struct WrittenModels {
 #[serde(deny_unknown_fields)]
 struct WrittenPositions {
     keep_days: u16,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenFaces {
+    processes: u8,
+    idle_minutes: u16,
 }
 
 #[derive(Deserialize)]

@@ -3,6 +3,8 @@
 use super::Finding;
 use crate::config::{Config, is_local};
 use crate::entropy_clock;
+use crate::face::remedy::remedy;
+use crate::face::{self, FaceLimits};
 use crate::folder::{Folder, OTHERS, mode};
 use crate::keys;
 use crate::photo_keys;
@@ -11,7 +13,7 @@ use crate::serve;
 use axum::http::Uri;
 use porchlight_app::zone;
 use porchlight_domain::time::Timestamp;
-use porchlight_vision::face::{CannotCheck, Engine};
+use porchlight_vision::face::Engine;
 use porchlight_vision::mask::{FACE_MODEL, FileState, TEXT_MODEL, runtime_file};
 
 /// This program is not older: a clock before it is wrong (2026-01-01T00:00:00Z).
@@ -67,17 +69,7 @@ fn faces(config: &Config) -> Finding {
         Ok(engine) => engine,
         Err(why) => {
             let text = format!("identity checks go to a person: {why}");
-            let remedy = match why {
-                CannotCheck::Missing(_) | CannotCheck::NoRecogniser => {
-                    "run `porchlight models fetch`"
-                }
-                CannotCheck::Machine(_) => "use a machine with Linux on x86_64 or aarch64",
-                CannotCheck::Thresholds(_) => "measure them with `porchlight face eval`",
-                CannotCheck::Other(_) | CannotCheck::Refused(_) => {
-                    "remove it, run `porchlight models fetch`, ask who changed it"
-                }
-            };
-            return Finding::warning("face checks", text, remedy);
+            return Finding::warning("face checks", text, remedy(&why));
         }
     };
     let matcher = engine.matcher();
@@ -96,7 +88,23 @@ fn faces(config: &Config) -> Finding {
     };
     let text =
         format!("by {} (limits: {}); {passive}", matcher.code(), engine.thresholds().measured_on);
-    Finding::fine("face checks", text)
+    drop(engine);
+    match face::started(&folder, FaceLimits::of(config.faces)) {
+        None => Finding::fine("face checks", text),
+        Some(Ok(ready)) if ready.is_shut_in() => {
+            Finding::fine("face checks", format!("{text}; its process: {ready}"))
+        }
+        Some(Ok(ready)) => Finding::warning(
+            "face checks",
+            format!("{text}; its process: {ready}"),
+            "use a kernel with Landlock and seccomp, to shut in what sees faces",
+        ),
+        Some(Err(why)) => Finding::warning(
+            "face checks",
+            format!("identity checks go to a person: {why}"),
+            "look into the server's log, and check that the machine has memory",
+        ),
+    }
 }
 
 fn clock() -> Finding {

@@ -13,12 +13,16 @@ mod doctor;
 mod face;
 mod face_keys;
 mod face_restore;
+mod faces;
 #[path = "../../../vision/tests/it/files.rs"]
 mod files;
 mod first_start;
 mod import;
 mod mail;
 mod models;
+#[path = "../../../vision/tests/it/moved.rs"]
+#[allow(dead_code, reason = "it is the vision crate's, and not all of it is needed here")]
+mod moved;
 mod offline;
 #[cfg(feature = "oidc")]
 mod oidc;

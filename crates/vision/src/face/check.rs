@@ -1,16 +1,18 @@
-//! One check: frames of a person against one template.
+//! What is measured on the frames of one session, without any template.
 //!
-//! What was measured and what was not is said in full; the verdict follows from it by [`verdict()`].
+//! What was measured and what was not is said in full, with the numbers of the face for whoever holds the
+//! one template. The verdict follows from what was measured and what comparing said, by
+//! [`Engine::verdict()`].
 
 use super::alike::least_difference;
 use super::embed::{Care, Print, Recogniser};
 use super::find::Found;
 use super::frame::Frame;
 use super::matcher::Matcher;
+use super::numbers::{FaceNumbers, mean_prints};
 use super::pose::{Look, Turn, depth, turns};
 use super::quality::{Flaw, Quality};
-use super::template::{Probe, Template, compare, score};
-use super::verdict::{Verdict, verdict};
+use super::verdict::{Compared, Verdict, verdict};
 use super::{CannotCheck, Engine};
 
 /// Most frames of a check or an enrolment.
@@ -23,19 +25,30 @@ pub const LOOKED_THROUGH: usize = 3;
 /// Least depth of the nose through a turn, in distances of the eyes. Landmarks of a flat picture
 /// leave a few hundredths, a head a tenth and more.
 pub const LEAST_DEPTH: f32 = 0.07;
-/// From this score on, the face is too exactly that of the enrolment: no camera sees that twice.
-/// In cosine; distances are not asked.
-pub const TOO_EXACT: f32 = 0.995;
+/// How much less like its own straight look a turned head may be than the lower limit, in distances
+/// of the two limits. Two people in one light are less like each other still.
+pub const CONTINUITY_SLACK: f32 = 1.4;
 
-/// How much lower than [`super::Limits::mismatch_below`] a turned head may score against its own
-/// straight look. Two people in one light score lower still.
-pub const CONTINUITY_SLACK: f32 = 0.10;
-
-/// Turns that were asked for, in a random order that the caller drew and kept.
+/// Looks that were asked for, in a random order that the caller drew and kept.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Challenge {
-    /// One after the other; empty if none were asked for.
-    pub turns: Vec<Turn>,
+    /// For each frame the turn that was asked for, none for a straight look; empty if nothing was
+    /// asked.
+    pub looks: Vec<Option<Turn>>,
+}
+
+impl Challenge {
+    /// The turns, one after the other.
+    #[must_use]
+    pub fn turns(&self) -> Vec<Turn> {
+        let look = |asked: &Option<Turn>| asked.map_or(Look::Straight, Look::Turned);
+        turns(&self.looks.iter().map(look).collect::<Vec<_>>())
+    }
+
+    /// Whether this frame was to be a straight look; the first always is.
+    pub(super) fn is_straight(&self, frame: usize) -> bool {
+        frame == 0 || self.looks.get(frame).is_some_and(Option::is_none)
+    }
 }
 
 /// What was measured on one frame.
@@ -47,21 +60,17 @@ pub struct FrameMeasured {
     pub flaws: Vec<Flaw>,
     /// The turn that was seen.
     pub turn: Option<Turn>,
-    /// Score against the first frame: one person throughout the session.
+    /// Cosine against the first frame: one person throughout the session.
     pub continuity: Option<f32>,
     /// How live the face looks to the passive models, 0 to 1.
     pub live: Option<f32>,
 }
 
-/// What was measured in a check.
+/// What was measured in a session.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Measured {
-    /// By which matcher faces were compared.
+    /// By which matcher faces are compared.
     pub matcher: Matcher,
-    /// Score against the template.
-    pub score: Option<f32>,
-    /// Cosine against the template, if it is too exactly the same ([`TOO_EXACT`]).
-    pub too_exact: Option<f32>,
     /// For each frame, in order.
     pub frames: Vec<FrameMeasured>,
     /// Mean of the passive models over straight looks, 0 to 1.
@@ -76,15 +85,6 @@ pub struct Measured {
     pub not_measured: Vec<String>,
 }
 
-/// A verdict with everything that it rests on.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Checked {
-    /// The verdict.
-    pub verdict: Verdict,
-    /// What was measured.
-    pub measured: Measured,
-}
-
 /// One frame with what was found in it.
 pub(super) struct Seen<'a> {
     frame: &'a Frame,
@@ -93,30 +93,39 @@ pub(super) struct Seen<'a> {
 }
 
 impl Engine {
-    /// Checks frames, in the order in which they were taken, against one template. The first is a
-    /// straight look.
+    /// Measures frames, in the order in which they were taken; the first is a straight look. With
+    /// them come the numbers of the best straight look, if there is a good one.
     ///
     /// # Errors
     /// The models failed, or there are no frames or too many.
-    pub fn check(
+    pub fn measure(
         &self,
-        template: &Template,
         challenge: &Challenge,
         frames: &[&Frame],
-    ) -> Result<Checked, CannotCheck> {
+    ) -> Result<(Measured, Option<FaceNumbers>), CannotCheck> {
         if frames.is_empty() || frames.len() > MOST_FRAMES {
             let text = format!("{} frames; 1 to {MOST_FRAMES} are looked at", frames.len());
             return Err(CannotCheck::Refused(text));
         }
-        let possible = Matcher::possible(&template.recognisers());
-        let mine = self.matchers();
-        let matcher = possible.into_iter().find(|matcher| mine.contains(matcher));
-        let matcher = matcher.ok_or(CannotCheck::NoRecogniser)?;
-        let measured =
-            self.measure(template, challenge, frames, matcher).map_err(CannotCheck::Refused)?;
-        let least_continuity = self.least_continuity();
-        let verdict = verdict(&measured, challenge, self.thresholds(), least_continuity);
-        Ok(Checked { verdict, measured })
+        let all = || {
+            let seen = self.seen(frames)?;
+            let looks = looks(&seen);
+            let measured = self.measured(challenge, &seen, &looks)?;
+            let numbers = self.best(&seen, &looks)?;
+            Ok((measured, numbers))
+        };
+        all().map_err(CannotCheck::Refused)
+    }
+
+    /// The verdict on what was measured, and on what comparing said; none if nothing was compared.
+    #[must_use]
+    pub fn verdict(
+        &self,
+        measured: &Measured,
+        challenge: &Challenge,
+        compared: Option<Compared>,
+    ) -> Verdict {
+        verdict(measured, challenge, compared, self.thresholds(), self.least_continuity())
     }
 
     pub(super) fn seen<'a>(&self, frames: &[&'a Frame]) -> Result<Vec<Seen<'a>>, String> {
@@ -139,35 +148,24 @@ impl Engine {
         self.recognisers.prints(seen.frame.picture(), &found.points, named, care)
     }
 
-    fn measure(
+    pub(super) fn measured(
         &self,
-        template: &Template,
         challenge: &Challenge,
-        frames: &[&Frame],
-        matcher: Matcher,
+        seen: &[Seen<'_>],
+        looks: &[Look],
     ) -> Result<Measured, String> {
-        let seen = self.seen(frames)?;
-        let looks = looks(&seen);
-        let (steady, used) = self.compared(&seen, &looks, matcher)?;
-        let probe = Probe(steady);
-        let too_exact = Matcher::ALL
-            .into_iter()
-            .filter(|by| !matches!(by, Matcher::Fused | Matcher::Dlib))
-            .filter_map(|by| compare(template, &probe, by))
-            .find(|cosine| *cosine >= TOO_EXACT);
+        let frames: Vec<&Frame> = seen.iter().map(|one| one.frame).collect();
         let mut measured = Measured {
-            matcher,
-            score: if used > 0 { compare(template, &probe, matcher) } else { None },
-            too_exact,
+            matcher: self.matcher,
             frames: vec![],
             live: None,
-            turns: turns(&looks),
-            depth: deepest(&seen, &looks),
-            least_difference: least_difference(frames),
-            not_measured: self.not_measured(challenge, matcher),
+            turns: turns(looks),
+            depth: deepest(seen, looks),
+            least_difference: least_difference(&frames),
+            not_measured: self.not_measured(challenge),
         };
-        let continuity = self.continuity(&seen)?;
-        let live = self.live(&seen, &looks)?;
+        let continuity = self.continuity(seen)?;
+        let live = self.live(seen, looks)?;
         let known: Vec<f32> = live.iter().flatten().copied().collect();
         if !known.is_empty() {
             measured.live = Some(known.iter().sum::<f32>() / known.len() as f32);
@@ -189,13 +187,8 @@ impl Engine {
         Ok(measured)
     }
 
-    /// The mean numbers of the best straight looks, and of how many.
-    fn compared(
-        &self,
-        seen: &[Seen<'_>],
-        looks: &[Look],
-        matcher: Matcher,
-    ) -> Result<(Vec<Print>, usize), String> {
+    /// The numbers of the best straight looks; none without a good one.
+    fn best(&self, seen: &[Seen<'_>], looks: &[Look]) -> Result<Option<FaceNumbers>, String> {
         let mut straight: Vec<&Seen<'_>> = seen
             .iter()
             .zip(looks)
@@ -204,11 +197,12 @@ impl Engine {
             .collect();
         let sharpness = |one: &&Seen<'_>| one.quality.map_or(0.0, |quality| quality.sharpness);
         straight.sort_by(|a, b| sharpness(b).total_cmp(&sharpness(a)));
+        let named = self.matcher.recognisers();
         let mut all = vec![];
-        for one in straight.iter().take(COMPARED) {
-            all.push(self.prints(one, matcher.recognisers(), Care::Steady)?);
+        for one in straight.into_iter().take(COMPARED) {
+            all.push(self.prints(one, &named, Care::Steady)?);
         }
-        Ok((mean_prints(&all, matcher.recognisers()), all.len()))
+        Ok(FaceNumbers::joined(&mean_prints(&all, &named), self.matcher))
     }
 
     /// The matcher by which it is seen that nobody else stepped in: one recogniser is enough.
@@ -222,11 +216,15 @@ impl Engine {
         let Some(matcher) = self.continuity_matcher().filter(|_| seen.len() > 1) else {
             return Ok(vec![None; seen.len()]);
         };
-        let prints = |one: &Seen<'_>| self.prints(one, matcher.recognisers(), Care::Once);
-        let first = prints(&seen[0])?;
+        let named = matcher.recognisers();
+        let numbers = |one: &Seen<'_>| -> Result<Option<FaceNumbers>, String> {
+            Ok(FaceNumbers::joined(&self.prints(one, &named, Care::Once)?, matcher))
+        };
+        let first = numbers(&seen[0])?;
         let mut all = vec![None];
         for one in &seen[1..] {
-            all.push(score(&first, &prints(one)?, matcher));
+            let other = numbers(one)?;
+            all.push(first.as_ref().zip(other.as_ref()).map(|(first, other)| first.cosine(other)));
         }
         Ok(all)
     }
@@ -234,7 +232,8 @@ impl Engine {
     /// Lowest score of a frame against the first at which it may be the same person.
     pub(super) fn least_continuity(&self) -> Option<f32> {
         let limits = self.thresholds.matchers.get(&self.continuity_matcher()?)?;
-        Some(limits.mismatch_below - CONTINUITY_SLACK)
+        let apart = limits.match_at - limits.mismatch_below;
+        Some(limits.mismatch_below - CONTINUITY_SLACK * apart)
     }
 
     /// What the passive models say of straight looks.
@@ -254,25 +253,26 @@ impl Engine {
         Ok(all)
     }
 
-    fn not_measured(&self, challenge: &Challenge, matcher: Matcher) -> Vec<String> {
+    fn not_measured(&self, challenge: &Challenge) -> Vec<String> {
         let mut all = vec![];
         if self.passive.is_none() {
             all.push(
                 "whether it is a picture of a face: the MiniFASNet models are not installed".into(),
             );
         }
-        if challenge.turns.is_empty() {
+        if challenge.turns().is_empty() {
             all.push("head turns and depth: none were asked for".into());
         }
-        if !self.thresholds.matchers.contains_key(&matcher) {
-            all.push(format!("limits of {}: run `porchlight face eval`", matcher.code()));
+        if !self.thresholds.matchers.contains_key(&self.matcher) {
+            let matcher = self.matcher.code();
+            all.push(format!("limits of {matcher}: run `porchlight face eval`"));
         }
         all
     }
 }
 
 impl Seen<'_> {
-    fn flaws(&self) -> Vec<Flaw> {
+    pub(super) fn flaws(&self) -> Vec<Flaw> {
         self.quality.map_or_else(|| vec![Flaw::NoFace], |quality| quality.flaws())
     }
 
@@ -281,19 +281,8 @@ impl Seen<'_> {
     }
 }
 
-/// The mean over frames, for each recogniser.
-pub(super) fn mean_prints(all: &[Vec<Print>], named: &[Recogniser]) -> Vec<Print> {
-    let mean = |by: &Recogniser| {
-        let of = |prints: &'_ Vec<Print>| prints.iter().position(|print| print.by == *by);
-        let prints: Vec<&Print> =
-            all.iter().filter_map(|prints| Some(&prints[of(prints)?])).collect();
-        Print::mean(&prints)
-    };
-    named.iter().filter_map(mean).collect()
-}
-
 /// Where each frame looks, against the first.
-fn looks(seen: &[Seen<'_>]) -> Vec<Look> {
+pub(super) fn looks(seen: &[Seen<'_>]) -> Vec<Look> {
     let straight = seen.first().and_then(|one| one.quality).map(|quality| quality.pose);
     let look = |one: &Seen<'_>| match (one.quality, straight) {
         (Some(quality), Some(straight)) => quality.pose.look(&straight),

@@ -142,20 +142,6 @@ impl Print {
         mean.divide(all.len());
         Some(mean)
     }
-
-    /// Cosine of the angle between both, -1 to 1.
-    pub(super) fn cosine(&self, other: &Self) -> f32 {
-        let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
-        let (a, b) = (&self.values, &other.values);
-        let lengths = (dot(a, a) * dot(b, b)).sqrt();
-        if lengths > 0.0 { dot(a, b) / lengths } else { 0.0 }
-    }
-
-    /// Euclidean distance.
-    pub(super) fn distance(&self, other: &Self) -> f32 {
-        let square = |(a, b): (&f32, &f32)| (a - b) * (a - b);
-        self.values.iter().zip(other.values.iter()).map(square).sum::<f32>().sqrt()
-    }
 }
 
 /// The recognisers that are installed.

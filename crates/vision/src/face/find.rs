@@ -21,7 +21,7 @@ const MOST_ENLARGED: f32 = 3.0;
 const STEP: u32 = 32;
 /// Side of the picture around a face in which landmarks are looked for, in pixels, and how much of
 /// it is beside the face: its side is that many times the face's longer one.
-const CLOSE_SIDE: u32 = 192;
+const CLOSE_SIDE: u32 = 128;
 const CLOSE_REACH: f32 = 1.6;
 /// Of the faces in the picture around one, the landmarks are those of one that overlaps it so much.
 const LEAST_OVERLAP: f32 = 0.2;

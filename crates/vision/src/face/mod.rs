@@ -1,8 +1,9 @@
-//! Whether a face is that of one template: detection, alignment, numbers, liveness, verdict.
+//! Faces of one session: detection, alignment, numbers, liveness, verdict.
 //!
-//! Owns: which models are used and how, what is measured on a frame, and from which measured limits
-//! a verdict follows. Never does: search (nothing takes more than one template), keep a picture or a
-//! template, decide about a person (a mismatch is for people to look at), or use the network. A
+//! Owns: which models are used and how, what is measured on a frame, the numbers of a face, and from
+//! which measured limits a verdict follows. Never does: hold a template (`porchlight-identity` seals,
+//! opens and compares the one), search, keep a picture, decide about a person (a mismatch is for people to
+//! look at), or use the network. A
 //! frame's pixels cannot be got out of it, and pixels, numbers and templates are overwritten when
 //! they are dropped; what ONNX Runtime and the decoders of pictures hold while they work is not.
 //!
@@ -19,26 +20,28 @@ mod files;
 mod find;
 mod frame;
 mod matcher;
+mod numbers;
 mod passive;
 mod pose;
 mod quality;
-mod template;
 mod translate;
 mod verdict;
 mod yunet;
 
 pub use alike::LEAST_DIFFERENCE;
 pub use check::{
-    COMPARED, CONTINUITY_SLACK, Challenge, Checked, FrameMeasured, LEAST_DEPTH, LOOKED_THROUGH,
-    MOST_FRAMES, Measured, TOO_EXACT,
+    COMPARED, CONTINUITY_SLACK, Challenge, FrameMeasured, LEAST_DEPTH, LOOKED_THROUGH, MOST_FRAMES,
+    Measured,
 };
 pub use embed::Recogniser;
 pub use enrol::NotEnrolled;
 pub use files::{
-    CannotCheck, DLIB, FACE_FILES, MOBILE_FACE_NET, PASSIVE_FAR, PASSIVE_NEAR, SFACE, YUNET,
+    CannotCheck, DLIB, Duty, FACE_FILES, MOBILE_FACE_NET, PASSIVE_FAR, PASSIVE_NEAR, SFACE, YUNET,
+    taking_part,
 };
 pub use frame::{FRAME_SIDE, Frame, MOST_FRAME_BYTES};
 pub use matcher::{Limits, Matcher, THRESHOLDS_FILE, THRESHOLDS_FORMAT, Thresholds};
+pub use numbers::FaceNumbers;
 pub use pose::{
     LEAST_PITCH_CHANGE, LEAST_YAW_CHANGE, MOST_STRAIGHT_PITCH, MOST_STRAIGHT_YAW, Pose, Turn,
 };
@@ -46,13 +49,13 @@ pub use quality::{
     Flaw, LEAST_BRIGHTNESS, LEAST_EYE_DISTANCE, LEAST_SECOND, LEAST_SHARPNESS, MEASURE_SIDE,
     MOST_BRIGHTNESS, MOST_CLIPPED, MOST_CUT, MOST_ROLL, MOST_YAW, Quality, STRAIGHT_PITCH,
 };
-pub use template::{BadTemplate, Probe, Template, compare};
 pub use translate::translate;
-pub use verdict::{Reason, Verdict};
+pub use verdict::{Alike, Compared, Reason, Verdict};
 
 use embed::{Care, Recognisers};
 use find::Finder;
 use passive::Passive;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The models of one folder, ready to check faces. Loaded once; threads take turns.
@@ -106,18 +109,21 @@ impl Engine {
         self.passive.is_some()
     }
 
-    /// The largest face as template and as probe, by every recogniser, without asking whether the
-    /// frame is good enough: for measuring, where each picture stands on either side of a pair.
+    /// The numbers of the largest face by every matcher that is installed, without asking whether the
+    /// frame is good enough: for measuring.
     ///
     /// # Errors
     /// The models failed.
-    pub fn both_sides(&self, frame: &Frame) -> Result<Option<(Template, Probe)>, String> {
+    pub fn numbers(
+        &self,
+        frame: &Frame,
+    ) -> Result<Option<BTreeMap<Matcher, FaceNumbers>>, String> {
         let Some(found) = self.finder.find(frame.picture())? else { return Ok(None) };
         let named = self.recognisers.installed();
-        let probe =
+        let prints =
             self.recognisers.prints(frame.picture(), &found.points, &named, Care::Steady)?;
-        let template = probe.iter().filter_map(|print| embed::Print::mean(&[print])).collect();
-        Ok(Some((Template(template), Probe(probe))))
+        let of = |matcher: Matcher| Some((matcher, FaceNumbers::joined(&prints, matcher)?));
+        Ok(Some(self.matchers().into_iter().filter_map(of).collect()))
     }
 
     /// What is measured on one frame, and how live its face looks (`None` without a face, or without

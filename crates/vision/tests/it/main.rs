@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests stop at the first surprise")]
 
+mod alike;
 mod blasts;
 mod bombs;
 mod copies;

@@ -22,6 +22,53 @@ pub(crate) fn turned_picture(photo: &[u8], number: f32, away: f32) -> Vec<u8> {
     file(&moved(&photo, number, turn))
 }
 
+/// A frame of the photo in which the head is turned by degrees to its own left and up, as if the face
+/// were a relief: what a live head looks like, as far as one photo can say.
+pub(crate) fn turned_head(
+    photo: &[u8],
+    number: f32,
+    head: Head,
+    (left, up): (f32, f32),
+) -> Vec<u8> {
+    let photo = upright(photo);
+    let shares = |place: [f32; 2]| place.map(|part| (part + 1.0) / 2.0);
+    let turn = |place| relief(shares(place), head, (left, up)).map(|share| 2.0 * share - 1.0);
+    file(&moved(&photo, number, turn))
+}
+
+/// Where a head is in a picture: its nose and its half width and height, as shares of the sides.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Head {
+    pub(crate) middle: [f32; 2],
+    pub(crate) radius: [f32; 2],
+}
+
+/// The head of the sample photo of a live face.
+pub(crate) const SAMPLE: Head = Head { middle: [0.46, 0.40], radius: [0.19, 0.20] };
+
+/// Where in the picture of a straight head lies what is seen here of the turned one, both as shares of
+/// the sides.
+pub(crate) fn relief(place: [f32; 2], head: Head, (left, up): (f32, f32)) -> [f32; 2] {
+    let seen: [f32; 2] =
+        std::array::from_fn(|at| (place[at] - head.middle[at]) / head.radius[at]);
+    let ((sl, cl), (su, cu)) = (left.to_radians().sin_cos(), up.to_radians().sin_cos());
+    let mut from = seen;
+    // A head is steep nowhere but at its rim, so that a few steps lead to the place.
+    for _ in 0..12 {
+        let round = (1.0 - from[0] * from[0] - from[1] * from[1]).max(0.0);
+        let nose = 0.3 * (-(from[0] * from[0]) / 0.06 - from[1] * from[1] / 0.08).exp();
+        let depth = round + nose;
+        from = [(seen[0] - depth * sl) / cl, (seen[1] + depth * su) / cu];
+    }
+    // Beyond the head the room stays as it is.
+    let away = seen[0].hypot(seen[1]);
+    let share = ((1.7 - away) / 0.6).clamp(0.0, 1.0);
+    std::array::from_fn(|at| {
+        let moved = seen[at] + (from[at] - seen[at]) * share;
+        head.middle[at] + moved * head.radius[at]
+    })
+}
+
 fn upright(photo: &[u8]) -> RgbImage {
     let clean = porchlight_vision::clean(photo, &porchlight_vision::Limits::default()).unwrap();
     image::load_from_memory(&clean.display).unwrap().into_rgb8()

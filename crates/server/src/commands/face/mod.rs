@@ -1,19 +1,22 @@
 //! How good checks of faces are on somebody's own pictures.
 //!
-//! Owns: reading tables and pictures, and the words. The arithmetic is `porchlight_vision`'s. Needs no
-//! data folder where the models' folder is named.
+//! Owns: reading tables and pictures, and the words. The arithmetic is `porchlight_vision`'s; pairs are
+//! compared as a check compares them (`face::calibrate`). Needs no data folder where the models' folder
+//! is named.
 
 mod pictures;
 mod tables;
 
 use crate::cli::{FaceCommand, FaceEval};
+use crate::face::calibrate;
+use crate::face::remedy::remedy;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::screen::Screen;
 use pictures::Pictures;
 use porchlight_vision::face::eval::{
     Attacks, Input, Shot, attacks, card, json as as_json, plot, report, thresholds_file,
 };
-use porchlight_vision::face::{CannotCheck, Engine, FACE_FILES, Matcher, THRESHOLDS_FILE, compare};
+use porchlight_vision::face::{CannotCheck, Engine, FACE_FILES, Matcher, THRESHOLDS_FILE};
 use porchlight_vision::mask::{FACE_MODEL, FileState};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -47,15 +50,12 @@ fn eval(screen: &mut Screen<'_>, wanted: &FaceEval, folder: &Path) -> Outcome {
         table.files.len(),
         engine.matchers().iter().map(|m| m.code()).collect::<Vec<_>>().join(", ")
     ))?;
-    let faces = Pictures::measure(&engine, &wanted.images, &table)?;
+    let mut faces = Pictures::measure(&engine, &wanted.images, &table)?;
+    let faceless = faces.0.iter().filter(|face| face.is_none()).count();
     let mut scores: BTreeMap<Matcher, Vec<Option<f32>>> = BTreeMap::new();
     for matcher in engine.matchers() {
-        let score = |pair: &porchlight_vision::face::eval::Pair| {
-            let (template, _) = faces.0[pair.a].as_ref()?;
-            let (_, probe) = faces.0[pair.b].as_ref()?;
-            compare(template, probe, matcher)
-        };
-        scores.insert(matcher, table.pairs.iter().map(score).collect());
+        let compared = calibrate::scores(&faces.of(matcher), &table.pairs);
+        scores.insert(matcher, compared.map_err(|why| Failure::fault(why, ""))?);
     }
     let models = installed(folder);
     let models: Vec<(&str, &str)> = models.iter().map(|file| (file.name, file.sha256)).collect();
@@ -63,7 +63,7 @@ fn eval(screen: &mut Screen<'_>, wanted: &FaceEval, folder: &Path) -> Outcome {
     let measured = report(Input {
         name: &format!("{} and the pictures it names", name(&wanted.pairs)),
         images: table.files.len(),
-        faceless: faces.0.iter().filter(|face| face.is_none()).count(),
+        faceless,
         pairs: &table.pairs,
         scores: &scores,
         models: &models,
@@ -143,12 +143,5 @@ fn name(file: &Path) -> String {
 
 /// Why nothing can be checked, as a failure.
 fn cannot(why: &CannotCheck) -> Failure {
-    let remedy = match why {
-        CannotCheck::Machine(_) => "use a machine with Linux on x86_64 or aarch64",
-        CannotCheck::Missing(_) | CannotCheck::NoRecogniser => "run `porchlight models fetch`",
-        CannotCheck::Other(_) => "remove it, run `porchlight models fetch`, ask who changed it",
-        CannotCheck::Thresholds(_) => "write it anew with `porchlight face eval`, or remove it",
-        CannotCheck::Refused(_) => "check that the machine has memory, and run it again",
-    };
-    Failure::no(why.to_string(), remedy)
+    Failure::no(why.to_string(), remedy(why))
 }

@@ -1,14 +1,16 @@
 //! Pictures of a folder, turned into numbers one after the other.
 
 use super::tables::{Pairs, Wrong};
+use crate::face::calibrate::Numbers;
 use crate::failure::{Failure, Outcome};
-use porchlight_vision::face::{Engine, Frame, MOST_FRAME_BYTES, Probe, Template};
+use porchlight_vision::face::{Engine, FaceNumbers, Frame, MOST_FRAME_BYTES, Matcher};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Component, Path};
 
-/// The face of each picture, on either side of a pair; none without a face.
-pub(super) struct Pictures(pub(super) Vec<Option<(Template, Probe)>>);
+/// The face of each picture by each matcher; none without a face.
+pub(super) struct Pictures(pub(super) Vec<Option<BTreeMap<Matcher, FaceNumbers>>>);
 
 impl Pictures {
     pub(super) fn measure(engine: &Engine, folder: &Path, table: &Pairs) -> Outcome<Self> {
@@ -21,8 +23,8 @@ impl Pictures {
         for file in &table.files {
             match frame(folder, &file.name) {
                 Ok(frame) => {
-                    let both = engine.both_sides(&frame);
-                    all.push(both.map_err(|why| Failure::fault(why, ""))?);
+                    let numbers = engine.numbers(&frame);
+                    all.push(numbers.map_err(|why| Failure::fault(why, ""))?);
                 }
                 Err(why) => {
                     wrong.add(file.line, file.column, &why);
@@ -32,6 +34,14 @@ impl Pictures {
         }
         wrong.end()?;
         Ok(Self(all))
+    }
+
+    /// Takes out the numbers by one matcher.
+    pub(super) fn of(&mut self, matcher: Matcher) -> Vec<Numbers> {
+        let take = |face: &mut Option<BTreeMap<Matcher, FaceNumbers>>| {
+            Some(face.as_mut()?.remove(&matcher)?.into_values())
+        };
+        self.0.iter_mut().map(take).collect()
     }
 }
 

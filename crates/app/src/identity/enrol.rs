@@ -156,7 +156,8 @@ impl App {
         if !stands {
             return Ok(FramesOutcome::NoConsent);
         }
-        for older in self.read(|tx| Ok(tx.face_templates_of(courier)?))?.iter().skip(1) {
+        let all = self.read(|tx| Ok(tx.face_templates_of(courier)?))?;
+        for older in all.iter().filter(|row| row.id != kept.id) {
             self.end_template(ctx, older, Cause::Replaced)?;
         }
         self.ring_identity(ctx, courier);

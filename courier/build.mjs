@@ -2,6 +2,7 @@
 // With --tests it bundles the unit tests into .test-build/ instead, so that node can run them.
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
+import { createRequire } from "node:module";
 import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import path from "node:path";
@@ -28,6 +29,15 @@ const svgElements = {
   },
 };
 
+/** The verifier is shared with the server-rendered pages, and so are the packages it stands on: those of their folder. */
+const ofTheirs = {
+  name: "of-theirs",
+  setup(at) {
+    const theirs = createRequire(path.join(here, "../web-client/package.json"));
+    at.onResolve({ filter: /^@noble\// }, ({ path: name }) => ({ path: theirs.resolve(name) }));
+  },
+};
+
 const options = {
   bundle: true,
   target: TARGETS,
@@ -37,7 +47,7 @@ const options = {
   legalComments: "none",
   logLevel: "warning",
   absWorkingDir: here,
-  plugins: [svgElements],
+  plugins: [svgElements, ofTheirs],
 };
 
 async function buildTests() {
@@ -59,6 +69,8 @@ async function buildApp() {
   await mkdir(dist, { recursive: true });
   await build({ ...options, minify: true, entryPoints: { app: "src/app.tsx" }, outdir: "dist" });
   await build({ ...options, format: "iife", minify: true, entryPoints: { darkroom: "src/photo/darkroom.entry.ts" }, outdir: "dist" });
+  await build({ ...options, format: "iife", minify: true, entryPoints: { guide: "src/face/guide.entry.ts" }, outdir: "dist" });
+  await build({ ...options, minify: true, legalComments: "linked", entryPoints: { deletion: "src/check/deletion.entry.ts" }, outdir: "dist" });
   await build({ ...options, minify: true, legalComments: "linked", entryPoints: { altcha: "src/check/altcha.entry.ts" }, outdir: "dist" });
   await build({ ...options, format: "iife", minify: true, entryPoints: { "altcha-worker": "altcha/workers/pbkdf2" }, outdir: "dist" });
   await cp(path.join(here, "node_modules/altcha/LICENSE.txt"), path.join(dist, "altcha-license.txt"));

@@ -15,6 +15,9 @@ import { DevicesScreen } from "./screens/devices";
 import { DropScreen } from "./screens/drop";
 import { GaveAway } from "./screens/gave";
 import { HandScreen } from "./screens/hand";
+import { IdentityScreen } from "./screens/identity";
+import { IdentityCamera } from "./screens/identity_camera";
+import { IdentityCheckScreen } from "./screens/identity_check";
 import { Kept } from "./screens/kept";
 import { MeScreen } from "./screens/me";
 import { Pay } from "./screens/pay";
@@ -33,6 +36,7 @@ import { storageProblem } from "./state/acts";
 import { codeIn } from "./state/arrival";
 import { watchForCheck } from "./state/check";
 import { days, me, owner, session, start, today } from "./state/day";
+import { openIdentity, watchHalves } from "./state/identity";
 import { listen } from "./state/live";
 import { showTheme } from "./state/look";
 import { keepShell } from "./state/update";
@@ -80,6 +84,14 @@ function TodayPages({ parts }: { parts: string[] }) {
   return <Today />;
 }
 
+function IdentityPages({ page }: { page?: string }) {
+  if (page === "check") return <IdentityCheckScreen />;
+  if (page === "enrol") return <IdentityCamera key="enrol" />;
+  const open = openIdentity();
+  if (page === "camera" && open) return <IdentityCamera key={open.id} check={open.id} />;
+  return page === "camera" ? <IdentityCheckScreen /> : <IdentityScreen />;
+}
+
 function Chosen() {
   const [first, ...rest] = route.value;
   // A phone that lost its session but remembers its day goes on showing it; the strip asks to sign in.
@@ -97,6 +109,7 @@ function Chosen() {
     case "me/kept": return <Kept />;
     case "me/devices": return <DevicesScreen />;
     case "me/decisions": return rest[1] ? <DecisionScreen id={rest[1]} /> : <Decisions />;
+    case "me/identity": return <IdentityPages page={rest[1]} />;
     case "me/gave": return <GaveAway />;
     default: return <TodayPages parts={first === "today" ? rest : []} />;
   }
@@ -176,4 +189,5 @@ void keepShell();
 addEventListener("hashchange", () => codeIn(location.hash) !== null && location.reload());
 start().then(listen, blocked);
 watchForCheck();
+watchHalves();
 if (root) render(<App />, root);

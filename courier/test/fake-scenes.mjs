@@ -1,6 +1,8 @@
 // Days for the fake server, ONLY for tests and for looking at the app: invented people at invented doors,
 // with the awkward cases in: long names, right-to-left text, opt-outs, hand-over only.
 
+import { COURIER_ID, identityScene } from "./fake-identity.mjs";
+
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
 const iso = (at) => new Date(at).toISOString();
@@ -124,6 +126,7 @@ export function scene(name) {
     state.rounds = [];
   }
   if (name === "empty") Object.assign(state, { rounds: [], results: [], awards: [], itineraries: [], receipts: [] });
+  if (name?.startsWith("identity")) Object.assign(state, { identity: identityScene(name), me: { ...me, id: COURIER_ID } });
   if (name === "out") state.me = null;
   return state;
 }

@@ -1,12 +1,13 @@
 // A stand-in for the backend, ONLY for tests and for looking at the app: it serves dist/ at /courier/ with
 // the strict policy and answers /v1 from memory. It keeps nothing and checks nothing that matters.
-//   node test/fake-server.mjs [port] [scene]     scenes: road, load, station, draw, race, empty, out
+//   node test/fake-server.mjs [port] [scene]     scenes: road, load, station, draw, race, identity, identity_new, empty, out
 // Sign in by opening /courier/#code=anything-long; proofs are taken without a look (the tests look).
 import { createServer } from "node:http";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { identityRoute } from "./fake-identity.mjs";
 import { scene } from "./fake-scenes.mjs";
 
 const DIST = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "dist");
@@ -58,7 +59,7 @@ async function answer(control, request, response) {
   if (!request.headers.authorization) return problem(response, 401, "session_ended", "sign in");
   if (url.pathname === "/v1/events") return events(control, request, response);
   if (operation && control.answered.has(operation)) return json(response, control.answered.get(operation));
-  const value = route(control, request.method, url.pathname, bytes);
+  const value = route(control, request.method, url.pathname, bytes, url.searchParams);
   if (value === undefined) return problem(response, 404, "absent", "there is no such thing");
   if (operation) control.answered.set(operation, value);
   json(response, value);
@@ -94,7 +95,7 @@ function events(control, request, response) {
   request.on("close", () => control.streams.delete(response));
 }
 
-function route(control, method, at, bytes) {
+function route(control, method, at, bytes, query) {
   const { state } = control;
   const input = () => JSON.parse(bytes.toString() || "{}");
   const reads = {
@@ -119,6 +120,7 @@ function route(control, method, at, bytes) {
   }
   if (at === "/v1/standing-preferences") return (state.wishes = input());
   if (at === "/v1/attempts") return attempt(control, input());
+  if (state.identity && /^\/v1\/(identity|log)/.test(at)) return identityRoute(state.identity, method, at, input, query);
   const [, , kind, id, act, number] = at.split("/");
   if (kind === "photos") return photo(control, id, act, Number(number), bytes, method);
   if (kind === "rounds") return entry(state, id, method, input);

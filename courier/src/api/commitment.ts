@@ -3,9 +3,10 @@
 import { type DeviceKey, digestOf, signJws } from "./jws";
 
 /** The acts that carry a signature. */
-export type Act = "enter_round" | "accept_offer" | "check_in" | "capture_proof";
+export type Act = "enter_round" | "accept_offer" | "check_in" | "capture_proof" | "consent_face" | "face_pictures";
 
-/** An act and the thing it is about: the id of the round, award, reservation or stop. */
+/** An act and the thing it is about: the id of the round, award, reservation, stop or capture, or a
+ * policy's digest. */
 export interface About {
   act: Act;
   subject: string;

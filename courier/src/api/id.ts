@@ -33,6 +33,21 @@ export function encode(bytes: Uint8Array): string {
   return text;
 }
 
+/** The 16 bytes of an identifier of any kind; null if it is none. */
+export function decode(id: string): Uint8Array | null {
+  const text = id.slice(id.indexOf("_") + 1);
+  const digits = [...text].map((letter) => ALPHABET.indexOf(letter));
+  if (!id.includes("_") || digits.length !== TEXT_LENGTH || digits.includes(-1)) return null;
+  let value = digits.reduce((sum, digit) => (sum << 5n) | BigInt(digit), 0n);
+  if (value >> 128n !== 0n) return null;
+  const bytes = new Uint8Array(16);
+  for (let at = 15; at >= 0; at -= 1) {
+    bytes[at] = Number(value & 255n);
+    value >>= 8n;
+  }
+  return bytes;
+}
+
 /** A new identifier of this kind. */
 export function newId(prefix: Prefix, millis: number = Date.now()): string {
   const random = crypto.getRandomValues(new Uint8Array(RANDOM_BYTES));

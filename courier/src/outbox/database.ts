@@ -7,7 +7,7 @@ import type { DropPlace, ExceptionKind, Position, Reason, Run, UploadStatus, Wea
 import type { Hint } from "../photo/hints";
 import type { Source } from "../photo/record";
 
-const VERSION = 2;
+const VERSION = 3;
 
 export type OperationKind =
   | "check_in" | "scan" | "arrive" | "attempt" | "undo" | "check_out" | "amend"
@@ -110,6 +110,22 @@ export interface Habit {
   samples: number[];
 }
 
+/** What this phone holds of a face template: its half of the key, and what the receipt of the key's end is checked with. */
+export interface FaceHalf {
+  /** Id of the template. */
+  template: string;
+  /** 32 bytes; null once the template has ended. Raw bytes, as the server needs them to open the template. */
+  half: Uint8Array | null;
+  /** Canonical fact of the enrolment; null where the answer got lost. */
+  enrolment: string | null;
+  /** Salt of the subject, base 64. */
+  salt: string | null;
+  /** The log's key as it was on that day. */
+  logKey: string | null;
+  /** When it was kept, by this phone's clock: an answer asked for earlier says nothing about it. */
+  keptAt: number;
+}
+
 interface Shape extends DBSchema {
   operations: { key: number; value: Operation; indexes: { key: string; state: string } };
   photos: { key: string; value: Photo; indexes: { state: string; stop: string } };
@@ -117,6 +133,7 @@ interface Shape extends DBSchema {
   snapshots: { key: string; value: Snapshot };
   drafts: { key: string; value: Draft };
   habits: { key: string; value: Habit };
+  faces: { key: string; value: FaceHalf };
 }
 
 export type Database = IDBPDatabase<Shape>;
@@ -128,6 +145,8 @@ export const databaseName = (courier: string): string => `porchlight-${courier}`
 export function openDatabase(name: string): Promise<Database> {
   return openDB<Shape>(name, VERSION, {
     async upgrade(db, from, _to, tx) {
+      db.createObjectStore("faces", { keyPath: "template" });
+      if (from >= 2) return;
       db.createObjectStore("habits", { keyPath: "name" });
       if (from >= 1) {
         // The first version cut photos into larger pieces: the server is asked anew which are missing.

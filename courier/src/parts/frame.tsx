@@ -3,9 +3,10 @@
 import type { ComponentChildren } from "preact";
 import { route, to } from "../route";
 import { openCheck } from "../state/check";
+import { openIdentity } from "../state/identity";
 import { itineraries, network, owner, queue, session } from "../state/day";
 import { updateReady } from "../state/update";
-import { place, text } from "../text";
+import { place, text, when } from "../text";
 import { clock } from "../text/format";
 import { Button } from "./basics";
 import { Icon, type IconName } from "./icon";
@@ -64,6 +65,27 @@ function CheckBar() {
   );
 }
 
+/** An identity check that waits, with its clock and what set it off, on every page but its own. */
+function IdentityBar() {
+  const known = openIdentity();
+  if (!known || (route.value[0] === "me" && route.value[1] === "identity")) return null;
+  const t = text.value.identity;
+  const withPerson = known.state === "with_person";
+  const triggers = t.check.short as Record<string, string>;
+  return (
+    <div role="status">
+      <a class="checkbar" href={to("me", "identity", "check")}>
+        <Icon name={withPerson ? "person" : "clock"} />
+        <span class="grow">
+          {withPerson ? t.barPerson(when(known.due_by)) : t.bar(clock(known.due_by, place.value))}
+          <small class="under">{triggers[known.trigger] ?? triggers.other}</small>
+        </span>
+        <b>{withPerson ? t.barLook : t.barLink}</b>
+      </a>
+    </div>
+  );
+}
+
 const TABS: [keyof typeof text.value.places, IconName][] = [
   ["work", "work"], ["today", "road"], ["pay", "money"], ["me", "person"],
 ];
@@ -108,6 +130,7 @@ export function Screen({ thumb, tabs = true, children }: ScreenProps) {
     <div class="frame">
       <Strip />
       <CheckBar />
+      <IdentityBar />
       <main>{children}</main>
       {(thumb || update) && (
         <footer class={tabs ? "thumb" : "thumb last"}>

@@ -9,6 +9,7 @@ import { toldTitle } from "../parts/told";
 import { to } from "../route";
 import { agree, tellLanguage } from "../state/acts";
 import { me, network, operations, queue, session, signOut } from "../state/day";
+import { openIdentity } from "../state/identity";
 import { installNow, isInstalled, isIos } from "../state/install";
 import { type Theme, chooseTheme, theme } from "../state/look";
 import { persisted } from "../state/storage";
@@ -88,6 +89,7 @@ function Links() {
     [to("me", "queue"), "cloud", t.queue, refused > 0 ? text.value.strip.needsYou(refused) : waits === 0 ? t.queueNone : waitingList()],
     [to("me", "photos"), "camera", text.value.photos.title, ""],
     [to("me", "devices"), "key", text.value.devices.title, ""],
+    [to("me", "identity"), "person", text.value.identity.title, openIdentity() ? text.value.identity.meLine : ""],
     [to("me", "decisions"), "info", text.value.decisions.title, toldTitle()],
     [to("me", "receipts"), "receipt", t.receipts, ""],
     [to("me", "kept"), "shield", t.kept, ""],

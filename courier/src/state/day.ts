@@ -28,7 +28,16 @@ export const decisions = new Resource<DecisionLines>("decisions", "/v1/decisions
 export const awards = new Resource<{ awards: Award[] }>("awards", "/v1/awards?limit=50");
 export const itineraries = new Resource<{ itineraries: Itinerary[] }>("itineraries", "/v1/itineraries");
 
-const ALL = [me, itineraries, awards, rounds, results, wishes, race, check, decisions];
+const ALL: { recall(db: Database): Promise<void>; refresh(db: Database): Promise<void> }[] = [
+  me, itineraries, awards, rounds, results, wishes, race, check, decisions,
+];
+
+/** Remembers and renews this with everything else; for resources that need what is made later than this file. */
+export function alsoAsk<T>(resource: Resource<T>): Resource<T> {
+  ALL.push(resource);
+  return resource;
+}
+
 const DAILY = [itineraries, awards];
 
 export const operations = signal<Operation[]>([]);

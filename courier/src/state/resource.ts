@@ -21,7 +21,7 @@ export class Resource<T> {
 
   constructor(
     private readonly key: string,
-    private readonly path: string,
+    private readonly path: string | (() => string),
   ) {}
 
   get value(): T | null {
@@ -50,14 +50,20 @@ export class Resource<T> {
     return this.asking;
   }
 
+  /** Takes what the server answered elsewhere. */
+  async learn(db: Database, value: T, askedAt = Date.now()): Promise<void> {
+    this.known.value = { value, askedAt };
+    await db.put("snapshots", { key: this.key, value, askedAt });
+  }
+
   private async askOnce(db: Database): Promise<void> {
     const askedAt = Date.now();
     try {
-      const value = await ask<T>({ method: "GET", path: this.path });
+      const path = typeof this.path === "string" ? this.path : this.path();
+      const value = await ask<T>({ method: "GET", path });
       heardServer();
       this.problem.value = null;
-      this.known.value = { value, askedAt };
-      await db.put("snapshots", { key: this.key, value, askedAt });
+      await this.learn(db, value, askedAt);
     } catch (error) {
       if (error instanceof Unreachable) heardNothing();
       else if (error instanceof Refused && error.problem.status === 401) signedOut(error.problem.code);

@@ -2,6 +2,7 @@
 // keys, checked by the compiler.
 
 import { check } from "./check.en";
+import { identity } from "./identity.en";
 import { decisionsEn } from "./decisions";
 
 const list = (n: number): string => (n % 10 === 1 && n % 100 !== 11 ? `${n}st` : n % 10 === 2 && n % 100 !== 12 ? `${n}nd` : n % 10 === 3 && n % 100 !== 13 ? `${n}rd` : `${n}th`);
@@ -693,6 +694,7 @@ export const en = {
     policy: "What your station asks for",
     acts: {
       enter_round: "Entering a round", accept_offer: "Accepting a block", check_in: "Check-in", capture_proof: "Recording a delivery",
+      consent_face: "Agreeing to identity checks", face_pictures: "Sending pictures for an identity check",
     },
     needs: (act: string, level: string) => `${act}: ${level}.`,
     grace: (day: string) => `Phones below that may go on until ${day}.`,
@@ -735,6 +737,7 @@ export const en = {
   decisions: decisionsEn,
 
   check,
+  identity,
 
   errors: {
     storage: "This phone's storage is full. This was NOT kept. Free some space, then do it again.",

@@ -1,6 +1,7 @@
 // Las palabras de la aplicación en español: breves, seguras, sin culpar. Las claves son las de en.ts.
 
 import { check } from "./check.es";
+import { identity } from "./identity.es";
 import type { Text } from "./en";
 import { decisionsEs } from "./decisions";
 
@@ -691,6 +692,7 @@ export const es: Text = {
     policy: "Qué pide tu estación",
     acts: {
       enter_round: "Entrar en una ronda", accept_offer: "Aceptar un bloque", check_in: "Registrar la llegada", capture_proof: "Registrar una entrega",
+      consent_face: "Aceptar las comprobaciones de identidad", face_pictures: "Enviar imágenes para una comprobación",
     },
     needs: (act: string, level: string) => `${act}: ${level}.`,
     grace: (day: string) => `Los teléfonos por debajo de eso pueden seguir hasta el ${day}.`,
@@ -733,6 +735,7 @@ export const es: Text = {
   decisions: decisionsEs,
 
   check,
+  identity,
 
   errors: {
     storage: "El teléfono no tiene espacio. Esto NO se guardó. Libera espacio y hazlo de nuevo.",

@@ -50,6 +50,17 @@ export function duration(minutes: number): string {
   return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
 }
 
+/** Seconds as whole minutes, hours or days, in words: "10 minutes", "2 hours". */
+export function period(seconds: number, language: string): string {
+  const units = [["day", 86_400], ["hour", 3_600], ["minute", 60], ["second", 1]] as const;
+  const [unit, size] = units.find(([, one]) => seconds >= one && seconds % one === 0) ?? ["second", 1];
+  return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(seconds / size);
+}
+
+/** Thousandths as percent. */
+export const share = (permille: number, language: string): string =>
+  new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 }).format(permille / 1000);
+
 /** "1:58" of a number of milliseconds that runs down. */
 export function countdown(millis: number): string {
   const seconds = Math.max(0, Math.ceil(millis / 1000));

@@ -23,6 +23,7 @@ export const sentSide = (video: HTMLVideoElement): number => Math.max(...sized(v
 /** Looks at the live picture in a worker, one glance at a time. */
 export class Eye {
   private readonly canvas = document.createElement("canvas");
+  private readonly whole = document.createElement("canvas");
   private readonly worker: Worker | null;
   private waiting: ((seen: Seen | null) => void) | null = null;
 
@@ -42,9 +43,13 @@ export class Eye {
   glance(video: HTMLVideoElement): Promise<Seen | null> {
     const pen = this.canvas.getContext("2d", { willReadFrequently: true });
     if (!this.worker || this.waiting || !pen || video.videoWidth === 0) return Promise.resolve(null);
+    // What is judged is what may be sent: a head moves on while it is looked at.
+    const [wide, high] = sized(video, SENT_SIDE);
+    sizeTo(this.whole, wide, high);
+    this.whole.getContext("2d")?.drawImage(video, 0, 0, wide, high);
     const [width, height] = sized(video, GLANCE_SIDE);
-    if (this.canvas.width !== width || this.canvas.height !== height) Object.assign(this.canvas, { width, height });
-    pen.drawImage(video, 0, 0, width, height);
+    sizeTo(this.canvas, width, height);
+    pen.drawImage(this.whole, 0, 0, width, height);
     const rgba = pen.getImageData(0, 0, width, height).data.buffer as ArrayBuffer;
     return new Promise((resolve) => {
       this.waiting = resolve;
@@ -52,30 +57,45 @@ export class Eye {
     });
   }
 
+  /** The picture of the last glance. */
+  glanced(): Promise<Uint8Array> {
+    return encoded(this.whole);
+  }
+
   close(): void {
     this.worker?.terminate();
     this.heard(null);
-    Object.assign(this.canvas, { width: 0, height: 0 });
+    sizeTo(this.canvas, 0, 0);
+    sizeTo(this.whole, 0, 0);
   }
 }
 
-/** The picture that is seen now, as it is sent: unmirrored, without metadata. Throws where there is none. */
-export async function pictureOf(source: CanvasImageSource, width: number, height: number): Promise<Uint8Array> {
+/** Sets a canvas' size, which empties it, where it has another one. */
+function sizeTo(canvas: HTMLCanvasElement, width: number, height: number): void {
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+}
+
+async function encoded(canvas: HTMLCanvasElement): Promise<Uint8Array> {
+  for (const quality of QUALITIES) {
+    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
+    if (blob && blob.size <= MOST_BYTES) return new Uint8Array(await blob.arrayBuffer());
+  }
+  throw new Error("no picture small enough");
+}
+
+/** A picture as it is sent: unmirrored, without metadata. Throws where there is none. */
+async function pictureOf(source: CanvasImageSource, width: number, height: number): Promise<Uint8Array> {
   const canvas = document.createElement("canvas");
-  Object.assign(canvas, { width, height });
+  sizeTo(canvas, width, height);
   try {
     canvas.getContext("2d")?.drawImage(source, 0, 0, width, height);
-    for (const quality of QUALITIES) {
-      const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/jpeg", quality));
-      if (blob && blob.size <= MOST_BYTES) return new Uint8Array(await blob.arrayBuffer());
-    }
-    throw new Error("no picture small enough");
+    return await encoded(canvas);
   } finally {
-    Object.assign(canvas, { width: 0, height: 0 });
+    sizeTo(canvas, 0, 0);
   }
 }
 
-/** The picture of a video. */
+/** The picture that a video shows now. */
 export function frameOf(video: HTMLVideoElement): Promise<Uint8Array> {
   const [width, height] = sized(video, SENT_SIDE);
   return pictureOf(video, width, height);

@@ -6,7 +6,7 @@ import { openCheck } from "../state/check";
 import { openIdentity } from "../state/identity";
 import { itineraries, network, owner, queue, session } from "../state/day";
 import { updateReady } from "../state/update";
-import { place, text, when } from "../text";
+import { place, soon, text, when } from "../text";
 import { clock } from "../text/format";
 import { Button } from "./basics";
 import { Icon, type IconName } from "./icon";
@@ -77,7 +77,7 @@ function IdentityBar() {
       <a class="checkbar" href={to("me", "identity", "check")}>
         <Icon name={withPerson ? "person" : "clock"} />
         <span class="grow">
-          {withPerson ? t.barPerson(when(known.due_by)) : t.bar(clock(known.due_by, place.value))}
+          {withPerson ? t.barPerson(when(known.due_by)) : t.bar(soon(known.due_by))}
           <small class="under">{triggers[known.trigger] ?? triggers.other}</small>
         </span>
         <b>{withPerson ? t.barLook : t.barLink}</b>

@@ -10,7 +10,7 @@ import { to } from "../route";
 import { db } from "../state/day";
 import { type Trouble, troubleOf } from "../state/devices";
 import { agree, halfHere, identity, looksAtMe, openIdentity, renewIdentity, withdraw } from "../state/identity";
-import { place, text, when } from "../text";
+import { place, soon, text, when } from "../text";
 import { day } from "../text/format";
 import { PolicyWords } from "./identity_policy";
 import { DeletionReceipts } from "./identity_receipts";
@@ -61,7 +61,7 @@ function Waits() {
   if (!check) return null;
   const triggers = t.check.short as Record<string, string>;
   return (
-    <Notice kind="warn" title={check.state === "with_person" ? t.barPerson(when(check.due_by)) : t.bar(when(check.due_by))}>
+    <Notice kind="warn" title={check.state === "with_person" ? t.barPerson(when(check.due_by)) : t.bar(soon(check.due_by))}>
       <p>{triggers[check.trigger] ?? triggers.other}</p>
       <a class="button" href={to("me", "identity", "check")}>{t.barLink}</a>
     </Notice>
@@ -180,8 +180,8 @@ function History({ known }: { known: Identity }) {
               <span class="grow">
                 {when(ask.at)}
                 <small class="quiet under">{triggers[ask.trigger] ?? triggers.other}</small>
+                <small class="under">{end(ask)}</small>
               </span>
-              <span class="end small">{end(ask)}</span>
             </div>
           </li>
         ))}
@@ -214,8 +214,10 @@ function WhoLooked() {
           {list.map((look) => (
             <li key={`${look.check} ${look.at}`}>
               <div class="line">
-                <span class="grow">{t.line(look.by, look.reason)}</span>
-                <span class="end small quiet">{when(look.at)}</span>
+                <span class="grow">
+                  {when(look.at)}
+                  <small class="quiet under">{t.line(look.by, look.reason)}</small>
+                </span>
               </div>
             </li>
           ))}

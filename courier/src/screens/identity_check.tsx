@@ -8,12 +8,14 @@ import type { Identity, IdentityCheck } from "../api/identity_types";
 import { fileOf, wipe } from "../face/eye";
 import { Button, More, NotKnown, Notice, Page, Wrong, useNow } from "../parts/basics";
 import { Screen } from "../parts/frame";
+import { mapsLink } from "../parts/maps";
 import { Icon, type IconName } from "../parts/icon";
 import { to } from "../route";
+import { me } from "../state/day";
 import type { Trouble } from "../state/devices";
 import { askPerson, byOwnLock, decline, identity, lastPicture, mayUse, renewIdentity } from "../state/identity";
-import { place, text, when } from "../text";
-import { clock, countdown } from "../text/format";
+import { soon, text, when } from "../text";
+import { countdown } from "../text/format";
 import { identityTrouble } from "./identity";
 
 /** Shorter than this, the time that is left is counted in seconds. */
@@ -120,13 +122,17 @@ const heardMinutes = (left: number): number => (left < HEARD_MS ? Math.ceil(left
 
 function Left({ check }: { check: IdentityCheck }) {
   const t = text.value.identity.check;
+  const triggers = t.short as Record<string, string>;
   const left = Math.max(0, Date.parse(check.due_by) - useNow(1000));
   useEffect(() => {
     if (left === 0) void renewIdentity();
   }, [left === 0]);
   return (
     <>
-      <p class="who">{t.until(clock(check.due_by, place.value))}</p>
+      <p class="who">
+        {t.until(soon(check.due_by))}
+        <small class="quiet under">{triggers[check.trigger] ?? triggers.other}</small>
+      </p>
       {left < COUNTED_MS && (
         <p class="tag" role="timer" aria-live="off">
           <Icon name="clock" />
@@ -196,6 +202,7 @@ function Person({ check, run }: WayProps) {
   const t = text.value.identity.check.person;
   const [document, setDocument] = useState<Uint8Array | null>(null);
   const [broken, setBroken] = useState(false);
+  const station = me.value?.station;
   const choose = async (file: File | undefined): Promise<void> => {
     const read = file ? await fileOf(file).catch(() => null) : null;
     setBroken(file !== undefined && read === null);
@@ -208,6 +215,11 @@ function Person({ check, run }: WayProps) {
   if (!mayUse(check, "person")) return null;
   return (
     <Way icon="person" name={t.name} how={t.how}>
+      {station && (
+        <a class="button wide" {...mapsLink(station.lat, station.lon, station.name)}>
+          {t.way}
+        </a>
+      )}
       {check.state === "open" && lastPicture.value?.check === check.id && (
         <>
           <p>{t.ask}</p>

@@ -70,12 +70,12 @@ export function Looking(props: Props) {
   const byHand = useRef(manual);
   byHand.current = manual;
 
-  const take = async (): Promise<void> => {
+  const take = async (glanced: boolean): Promise<void> => {
     const [now, seen] = [session.current, video.current];
     if (!now?.guide || now.ended || now.busy || !seen || seen.videoWidth === 0) return;
     now.busy = true;
     try {
-      now.frames.push(await frameOf(seen));
+      now.frames.push(await (glanced ? now.eye.glanced() : frameOf(seen)));
       if (now.ended) return wipe(now.frames);
       now.guide.took(performance.now());
       const all = now.guide.look === null;
@@ -93,7 +93,7 @@ export function Looking(props: Props) {
     const now = new Session();
     session.current = now;
     if (video.current) video.current.srcObject = camera.stream;
-    const timer = watch(now, video, looks, setAdvice, () => !byHand.current && void take());
+    const timer = watch(now, video, looks, setAdvice, () => !byHand.current && void take(true));
     return () => {
       clearInterval(timer);
       now.end();
@@ -120,7 +120,7 @@ export function Looking(props: Props) {
           <a class="round" href={props.back} aria-label={props.backWords}>
             <Icon name="x" />
           </a>
-          <button type="button" class="shutter" aria-label={t.shutter} disabled={!ready} onClick={() => void take()} />
+          <button type="button" class="shutter" aria-label={t.shutter} disabled={!ready} onClick={() => void take(false)} />
           <button type="button" class={manual ? "round on" : "round"} aria-pressed={manual} aria-label={t.manual} onClick={chooseManual}>
             <Icon name="hand" />
           </button>

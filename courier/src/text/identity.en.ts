@@ -51,9 +51,9 @@ export const identity = {
     lead: "You can say yes or not now. Both are fine: not now costs you nothing, no block, no pay, no standing. You then answer with your phone's lock or at your station.",
     newTitle: "The promises have changed",
     newLead: "What you agreed to is not in force any more, and your template's key was destroyed. Read the new ones, then say yes or not now.",
-    agree: "I agree and sign",
+    agree: "I agree",
     not: "Not now",
-    signs: "Your phone signs exactly this text. You can take it back at any time.",
+    signs: "If you agree, your phone signs exactly this text. You can take it back at any time.",
     notDone: "Good. Nothing is kept, and nothing changes for you. You find this page under Me.",
     given: (at: string) => `You agreed on ${at}.`,
     withdraw: "Take my consent back",
@@ -80,7 +80,7 @@ export const identity = {
   check: {
     title: "Is it you?",
     none: "Nothing is asked of you.",
-    until: (at: string) => `Answer by ${at}.`,
+    until: (at: string) => `Answer by ${at}`,
     left: (time: string) => `${time} left`,
     minutes: (n: number) => (n >= 120 ? `More than ${Math.floor(n / 60)} hours left` : n === 1 ? "Less than 1 minute left" : `Less than ${n} minutes left`),
     stand: "Do this only while you stand still.",
@@ -113,6 +113,7 @@ export const identity = {
     person: {
       name: "A person",
       how: "Go to the desk at your station. They see you and confirm it. You need not show your phone.",
+      way: "Show me the way",
       ask: "Or let somebody look at your picture of just now. They see the picture and no score.",
       button: "Ask a person to look",
       document: "Add a photo of a document with your picture, if you like. Only those who look see it.",

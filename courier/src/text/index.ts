@@ -4,7 +4,7 @@ import { computed, signal } from "@preact/signals";
 import { me } from "../state/day";
 import { en, type Text } from "./en";
 import { es } from "./es";
-import { type Place, clock, day } from "./format";
+import { type Place, clock, day, sameDay } from "./format";
 
 export const LANGUAGES = { en: "English", es: "Español" } as const;
 export type Language = keyof typeof LANGUAGES;
@@ -32,6 +32,9 @@ export const place = computed<Place>(() => ({
 
 /** A moment, as day and clock. */
 export const when = (at: string): string => `${day(at, place.value)}, ${clock(at, place.value)}`;
+
+/** A moment that is near: the clock today, with its day otherwise. */
+export const soon = (at: string): string => (sameDay(at, Date.now(), place.value) ? clock(at, place.value) : when(at));
 
 /** Speaks this language from now on. */
 export function speak(wanted: Language): void {

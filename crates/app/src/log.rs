@@ -9,6 +9,7 @@ use porchlight_domain::log::checkpoint::Checkpoint;
 use porchlight_domain::log::merkle::{Nodes, appended, inclusion, root};
 use porchlight_domain::log::note::{Note, VerifierKey};
 use porchlight_domain::log::receipt::{MAX_MERGE_DELAY, Receipt};
+use porchlight_domain::log::tlog_proof::TlogProof;
 use porchlight_domain::time::Timestamp;
 use porchlight_store::Tx;
 use porchlight_store::rows;
@@ -179,6 +180,26 @@ impl App {
                 }
             }
             Ok((proved, newest.note))
+        })
+    }
+
+    /// The proof that this leaf about a subject stands in the tree of the newest checkpoint. As
+    /// public as the log itself: it says nothing that a copy of the log would not.
+    ///
+    /// # Errors
+    /// Absent if the log has no such leaf, or none yet.
+    pub fn log_proof(&self, subject: &str, leaf: Digest) -> Result<TlogProof> {
+        self.read(|tx| {
+            let newest = tx.newest_checkpoint()?.ok_or(Error::Absent("checkpoint yet"))?;
+            let size = size_of(Some(&newest));
+            let row = tx.leaves_of(subject)?.into_iter().find(|row| row.hash == leaf);
+            let row = row.ok_or(Error::Absent("such entry in the log"))?;
+            let index = row.leaf_index.and_then(|i| u64::try_from(i).ok()).filter(|i| *i < size);
+            let index = index.ok_or(Error::Absent("proof yet: its leaf is still on the way"))?;
+            let path = inclusion(&StoredNodes(tx), index, size)?;
+            let note = Note::parse(&newest.note)
+                .map_err(|_| porchlight_store::Error::corrupt("a checkpoint is no note"))?;
+            Ok(TlogProof { index, path, note })
         })
     }
 

@@ -1,4 +1,4 @@
-//! The transparency log, for anybody: its head, its leaves and its key.
+//! The transparency log, for anybody: its head, its leaves, their proofs and its key.
 
 use super::extract::{Asked, lines};
 use crate::problem::Problem;
@@ -8,6 +8,7 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use porchlight_app::{Actor, Error};
+use porchlight_domain::digest::Digest;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -43,6 +44,41 @@ pub(super) struct LogKey {
 pub(super) async fn key(State(site): State<Site>) -> Json<LogKey> {
     let key = site.app().log_key();
     Json(LogKey { origin: key.name.clone(), key: key.to_string() })
+}
+
+/// Of which leaf.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ProofQuery {
+    /// Id of what the leaf is about.
+    subject: String,
+    /// Hash of the leaf, in hexadecimal.
+    leaf: String,
+}
+
+/// The proof of one leaf.
+#[derive(Serialize, ToSchema)]
+pub(super) struct LeafProof {
+    /// Index, inclusion path and signed checkpoint in one text (C2SP tlog-proof).
+    proof: String,
+}
+
+/// The proof that a leaf stands in the tree of the newest checkpoint; absent for the few seconds
+/// until it has its place.
+#[utoipa::path(get, path = "/v1/log/proof", tag = "public", params(ProofQuery),
+    responses((status = 200, body = LeafProof)))]
+pub(super) async fn proof(
+    State(site): State<Site>,
+    Asked(query): Asked<ProofQuery>,
+) -> Result<Json<LeafProof>, Problem> {
+    let leaf = Digest::from_hex(&query.leaf);
+    let proof = site
+        .ask(Actor::Public, move |app, _| {
+            app.log_proof(&query.subject, leaf.ok_or(Error::Absent("such entry in the log"))?)
+        })
+        .await?;
+    Ok(Json(LeafProof { proof: proof.to_string() }))
 }
 
 /// Which leaves.

@@ -165,6 +165,7 @@ fn outside() -> OpenApiRouter<Site> {
         .routes(routes!(log::checkpoint))
         .routes(routes!(log::leaves))
         .routes(routes!(log::key))
+        .routes(routes!(log::proof))
 }
 
 /// Imports, which take their time.

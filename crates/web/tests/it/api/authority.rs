@@ -5,6 +5,7 @@ use crate::stage::{Call, Town, Who, small_town};
 use axum::http::Method;
 use porchlight_app::station::{Made, NewStation};
 use porchlight_domain::geo::Point;
+use porchlight_domain::log::leaf::Leaf;
 use porchlight_domain::money::Currency;
 use porchlight_domain::pay::PayRule;
 use porchlight_domain::words::AwardMode;
@@ -62,11 +63,14 @@ fn line(method: &Method, template: &'static str, path: String, body: Vec<u8>) ->
 fn public(town: &Town) -> Vec<Asked> {
     let (round, get) = (town.round, Method::GET);
     let at = |path: &str| path.to_owned();
+    let first = Leaf::parse(&town.stage.app.log_bodies(0, 1).unwrap()[0]).unwrap();
+    let proof = format!("/v1/log/proof?subject={}&leaf={}", first.subject, first.hash());
     vec![
         line(&get, "/v1/stations", at("/v1/stations"), vec![]),
         line(&get, "/v1/log/checkpoint", at("/v1/log/checkpoint"), vec![]),
         line(&get, "/v1/log/leaves", at("/v1/log/leaves"), vec![]),
         line(&get, "/v1/log/key", at("/v1/log/key"), vec![]),
+        line(&get, "/v1/log/proof", proof, vec![]),
         line(&get, "/v1/rounds/{round}/record", format!("/v1/rounds/{round}/record"), vec![]),
     ]
 }

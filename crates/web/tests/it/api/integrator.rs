@@ -2,7 +2,9 @@
 
 use super::{operation, twice};
 use crate::stage::{Call, small_town};
+use porchlight_domain::log::leaf::Leaf;
 use porchlight_domain::log::note::VerifierKey;
+use porchlight_domain::log::tlog_proof::{Membership, TlogProof};
 use porchlight_seal::verify::verify;
 use serde_json::{Value, json};
 
@@ -73,6 +75,28 @@ async fn a_delivered_order_leads_to_a_bundle_that_a_stranger_can_verify() {
     assert_eq!(answer.json()["code"], "proof_on_its_way");
     stage.reconcile();
     assert_eq!(Call::get(&bundle).by(&town.key).send(stage).await.status, 200);
+}
+
+#[tokio::test]
+async fn every_leaf_of_the_log_comes_with_a_proof_that_a_stranger_can_check() {
+    let town = small_town();
+    let stage = &town.stage;
+    stage.reconcile();
+    let key = Call::get("/v1/log/key").send(stage).await.ok();
+    let key = VerifierKey::parse(key["key"].as_str().unwrap()).unwrap();
+    let leaves = Call::get("/v1/log/leaves?limit=40").send(stage).await.ok();
+    for body in leaves["leaves"].as_array().unwrap() {
+        let leaf = Leaf::parse(body.as_str().unwrap()).unwrap();
+        let path = format!("/v1/log/proof?subject={}&leaf={}", leaf.subject, leaf.hash());
+        let answer = Call::get(path).send(stage).await.ok();
+        let proof = TlogProof::parse(answer["proof"].as_str().unwrap()).unwrap();
+        let found = proof.check(leaf.hash(), &key, &porchlight_seal::key::check);
+        assert_eq!(found, Ok(Membership::Proved));
+    }
+    for query in ["subject=att_1&leaf=00", "subject=att_1&leaf=none"] {
+        let answer = Call::get(format!("/v1/log/proof?{query}")).send(stage).await;
+        assert_eq!(answer.status, 404);
+    }
 }
 
 const FILE: &str = "external_reference,recipient,address,latitude,longitude,window_start,window_end,barcodes\n\

@@ -51,7 +51,7 @@ export interface IdentityCheck {
   /** Why a person looks. */
   reason: string | null;
   ways: IdentityWay[];
-  last: { outcome: "inconclusive" | "mismatch"; reasons: string[] } | null;
+  last: { outcome: "match" | "inconclusive" | "mismatch" | "unavailable"; reasons: string[] } | null;
   ending: IdentityEnding | null;
   way: IdentityWay | null;
   lapse: string | null;
@@ -110,7 +110,10 @@ export type FramesAnswer =
   | { outcome: "not_good"; frames?: string[][]; reasons: string[] }
   | { outcome: "match" | "inconclusive" | "mismatch"; reasons: string[]; check: IdentityCheck }
   | { outcome: "unavailable"; check: IdentityCheck | null }
-  | { outcome: "other_phone"; check: IdentityCheck };
+  | { outcome: "other_phone" | "not_open"; check: IdentityCheck };
+
+/** The options for the phone's own lock, or that the check is over. */
+export type OwnLockBegun = { outcome: "begun"; step: string; passkey: { publicKey: unknown } } | { outcome: "not_open"; check: IdentityCheck };
 
 /** Somebody looked at a picture of this courier. */
 export interface IdentityLook {

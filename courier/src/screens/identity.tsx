@@ -135,7 +135,8 @@ function FirstPictures({ known }: { known: Identity }) {
         </ul>
       )}
       {made && !fits && <Notice kind="warn"><p>{t.elsewhere}</p></Notice>}
-      {known.available && (
+      {openIdentity() && <p class="quiet">{t.later}</p>}
+      {known.available && !openIdentity() && (
         <a class={made && fits ? "button plain" : "button"} href={to("me", "identity", "enrol")}>
           <Icon name="camera" />
           {made ? t.again : t.start}
@@ -196,8 +197,7 @@ function WhoLooked() {
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const load = async (): Promise<void> => {
     try {
-      const answer = await looksAtMe();
-      setList(Array.isArray(answer) ? answer : answer.looks);
+      setList(await looksAtMe());
       setTrouble(null);
     } catch (error) {
       setTrouble(troubleOf(error));

@@ -4,12 +4,12 @@
 import { effect, signal } from "@preact/signals";
 import { type RequestJson, usePasskey } from "../../../web-client/src/passkey";
 import { hex } from "../../../web-client/src/bytes";
-import { Refused, Unreachable, ask, client, serverNow } from "../api/client";
+import { Refused, Unreachable, ask, client, problemOf, send, serverNow } from "../api/client";
 import { signCommitment } from "../api/commitment";
 import { deviceKey } from "../api/device";
 import { newId } from "../api/id";
 import type {
-  CaptureFor, FaceCapture, FramesAnswer, Identity, IdentityCheck, IdentityLook, IdentityPolicy,
+  CaptureFor, FaceCapture, FramesAnswer, Identity, IdentityCheck, IdentityLook, IdentityPolicy, OwnLockBegun,
 } from "../api/identity_types";
 import { type Part, multipart } from "../api/multipart";
 import type { Database, FaceHalf } from "../outbox/database";
@@ -22,6 +22,8 @@ import { Resource } from "./resource";
 /** Pictures over a poor uplink. */
 const FRAMES_LIMIT_MS = 90_000;
 const HALF_BYTES = 32;
+/** The code of a server that can compare no pictures now. */
+const NO_FACES = "faces_unavailable";
 
 export const identity = alsoAsk(new Resource<Identity>("identity", () => `/v1/identity?language=${language.value}`));
 
@@ -63,11 +65,17 @@ export const agree = (policy: IdentityPolicy, statement: string): Promise<Troubl
 export const withdraw = (): Promise<Trouble | null> =>
   done(async () => learn(await ask<Identity>({ method: "DELETE", path: "/v1/identity/consent", operation: newId("opn") })));
 
-export const looksAtMe = (): Promise<{ looks: IdentityLook[] } | IdentityLook[]> =>
-  ask({ method: "GET", path: "/v1/identity/looks" });
+export const looksAtMe = (): Promise<IdentityLook[]> =>
+  ask<IdentityLook[]>({ method: "GET", path: "/v1/identity/looks" });
 
-export const beginCapture = (wanted: CaptureFor): Promise<FaceCapture> =>
-  ask<FaceCapture>({ method: "POST", path: "/v1/identity/captures", json: wanted });
+/** Has the looks drawn. That no pictures can be compared now is a refusal like others, and no silence of the server. */
+export async function beginCapture(wanted: CaptureFor): Promise<FaceCapture> {
+  const answer = await send({ method: "POST", path: "/v1/identity/captures", json: wanted });
+  if (answer.status === 200) return answer.body as FaceCapture;
+  const problem = problemOf(answer);
+  if (answer.status >= 502 && answer.status <= 504 && problem.code !== NO_FACES) throw new Unreachable("/v1/identity/captures");
+  throw new Refused(problem);
+}
 
 async function sha256(bytes: Uint8Array): Promise<string> {
   return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>)));
@@ -204,18 +212,21 @@ export const askPerson = (check: IdentityCheck, document: Uint8Array | null): Pr
   });
 
 /** The phone's own lock, through a passkey. */
-export const byOwnLock = (check: IdentityCheck): Promise<Trouble | null> =>
-  done(async () => {
-    const path = `/v1/identity/checks/${check.id}/passkey`;
-    const begun = await ask<{ publicKey?: RequestJson; options?: { publicKey: RequestJson }; passkey?: { publicKey: RequestJson }; ceremony?: string }>({
-      method: "POST", path: `${path}/begin`, json: {},
-    });
-    const options = begun.publicKey ?? begun.options?.publicKey ?? begun.passkey?.publicKey;
-    const response = await usePasskey(options as RequestJson);
-    const json = begun.ceremony === undefined ? response : { ceremony: begun.ceremony, response };
-    await learnCheck(await ask<IdentityCheck>({ method: "POST", path, operation: newId("opn"), json }));
+export const byOwnLock = async (check: IdentityCheck): Promise<Trouble | null> => {
+  const path = `/v1/identity/checks/${check.id}/passkey`;
+  let outcome = "";
+  const trouble = await done(async () => {
+    const begun = await ask<OwnLockBegun>({ method: "POST", path: `${path}/begin`, json: {} });
+    if (begun.outcome === "not_open") return learnCheck(begun.check);
+    const passkey = await usePasskey(begun.passkey.publicKey as RequestJson);
+    const json = { step: begun.step, passkey };
+    const answer = await ask<{ outcome: string; check: IdentityCheck }>({ method: "POST", path, operation: newId("opn"), json });
+    outcome = answer.outcome === "confirmed" ? "" : answer.outcome;
+    await learnCheck(answer.check);
     await renewIdentity();
   });
+  return trouble ?? (outcome === "" ? null : { code: outcome, detail: "" });
+};
 
 /** Once a template is not in force any more, this phone's half of it goes, whoever ended it. */
 export function watchHalves(): void {

@@ -21,6 +21,8 @@ const CONSOLE = [
   ["bots", "/console/bots"],
   ["bots-groups", "/console/bots/groups"],
   ["bots-policy", "/console/bots/policy"],
+  ["cases-requests", "/console/cases/requests"],
+  ["cases-request-new", "/console/cases/requests/new"],
   ["people", "/console/people"],
   ["people-applications", "/console/people/applications"],
   ["people-staff", "/console/people/staff"],
@@ -51,6 +53,8 @@ const PUBLIC = [
   ["problems", "/problems"],
   ["about-photos", "/about/photos"],
   ["bots", "/bots"],
+  ["requests", "/requests"],
+  ["purposes", "/purposes"],
   ["nowhere", "/no/such/page"],
 ];
 

@@ -184,6 +184,8 @@ ids! {
     OperationId = "opn",
     /// A sender's instruction.
     OrderId = "ord",
+    /// Somebody outside who asks for what is kept about people.
+    OutsideRequestId = "osr",
     /// A physical item with a barcode.
     PackageId = "pkg",
     /// One run of the planner.

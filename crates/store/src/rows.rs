@@ -248,6 +248,14 @@ record! { "matter" Matter {
     id: MatterId, name: String, note: String, state: MatterState, legal_hold: bool,
     made_by: StaffId, made_at: Timestamp, changed_at: Timestamp,
 } }
+record! { "outside_request" OutsideRequest {
+    id: OutsideRequestId, asker: OutsideAsker, asker_name: String, reference: String,
+    scope: String, basis: OutsideBasis, basis_words: String, received_on: String,
+    due_on: Option<String>, recorded_by: StaffId, recorded_at: Timestamp,
+    outcome: Option<OutsideOutcome>, answer: String, told: Option<OutsideTold>,
+    forbidden_by: String, forbidden_until: Option<String>, answered_by: Option<StaffId>,
+    answered_at: Option<Timestamp>, told_at: Option<Timestamp>,
+} }
 record! { "plan" Plan {
     id: PlanId, station: StationId, day: String, planned: u32, infeasible: String,
     created_at: Timestamp, created_by: String,

@@ -71,6 +71,8 @@ pub const TABLES: &[(&str, Class)] = &[
     ("message", Class::Working),
     ("news_choice", Class::Fact),
     ("operation", Class::Trace),
+    ("outside_handover", Class::Fact),
+    ("outside_request", Class::Fact),
     ("package", Class::Fact),
     ("passkey", Class::Working),
     ("photo_key", Class::Working),
@@ -148,6 +150,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0017_cases.sql"),
     include_str!("../migrations/0018_breaker_and_choices.sql"),
     include_str!("../migrations/0019_identity.sql"),
+    include_str!("../migrations/0020_registers.sql"),
 ];
 
 /// How many migrations this program knows.

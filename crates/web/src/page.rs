@@ -70,9 +70,22 @@ pub(crate) fn plain_with(
             a.brand href="/" { (mark()) span { (operator) } }
         }
         main #main.column { (main) }
+        (promises(visitor))
         (footer(visitor))
     };
     document(visitor, &Head { title, face: "plain", scripts }, &body)
+}
+
+/// What this operator does with what it knows about people: one press away from every page.
+fn promises(visitor: &Visitor) -> Markup {
+    let text = visitor.text;
+    html! {
+        nav.promise-links aria-label=(text.say("nav-promises")) {
+            @for (place, key) in [("/purposes", "nav-purposes"), ("/requests", "nav-requests")] {
+                a href=(place) { (text.say(key)) }
+            }
+        }
+    }
 }
 
 /// Language and colour switches: plain forms, so that they work without scripts.

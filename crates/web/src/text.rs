@@ -64,6 +64,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../text/en/bots.ftl"),
     include_str!("../text/en/challenge.ftl"),
     include_str!("../text/en/case.ftl"),
+    include_str!("../text/en/registers.ftl"),
 ];
 const SPANISH: &[&str] = &[
     include_str!("../text/es/spine.ftl"),
@@ -77,6 +78,7 @@ const SPANISH: &[&str] = &[
     include_str!("../text/es/bots.ftl"),
     include_str!("../text/es/challenge.ftl"),
     include_str!("../text/es/case.ftl"),
+    include_str!("../text/es/registers.ftl"),
 ];
 
 type Bundle = FluentBundle<FluentResource>;

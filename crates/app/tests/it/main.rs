@@ -7,6 +7,7 @@ mod identity;
 mod import;
 mod orders;
 mod plan;
+mod registers;
 mod revise;
 mod stage;
 mod verdicts;

@@ -106,6 +106,8 @@ codes! {
         FaceTemplate = "face_template",
         /// Somebody was asked to show that they are there, or such a check moved on.
         IdentityCheck = "identity_check",
+        /// A request from outside for personal data was recorded or answered.
+        OutsideRequest = "outside_request",
     }
 }
 

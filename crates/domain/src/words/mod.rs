@@ -6,6 +6,7 @@
 mod challenge;
 mod delivery;
 mod due;
+mod outside;
 mod people;
 mod phone;
 mod service;
@@ -14,6 +15,7 @@ mod work;
 pub use challenge::*;
 pub use delivery::*;
 pub use due::*;
+pub use outside::*;
 pub use people::*;
 pub use phone::*;
 pub use service::*;

@@ -177,6 +177,8 @@ pub enum Command {
     /// Where the sealed files of photos are kept
     #[command(subcommand)]
     Blobs(BlobsCommand),
+    /// What every kind of personal data is for, who sees it and how long it is kept
+    Purposes,
     /// Say how the kept files are; the server reads each of them once a week by itself
     Scrub {
         /// Read every kept file now

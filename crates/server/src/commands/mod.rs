@@ -16,6 +16,7 @@ mod people;
 mod photo;
 mod places;
 mod policy;
+mod purpose;
 mod queue;
 #[cfg(feature = "risk-training")]
 mod risk;
@@ -148,6 +149,7 @@ fn with_app(screen: &mut Screen<'_>, config: &Config, command: Command) -> Outco
         Command::Identity(command) => identity::run(screen, app, command),
         Command::Signals(command) => policy::signals(screen, app, command),
         Command::Scrub { now } => scrub::run(screen, app, now),
+        Command::Purposes => purpose::run(screen, app),
         Command::Attest(_)
         | Command::Blobs(_)
         | Command::Face(_)

@@ -18,6 +18,7 @@ mod log;
 mod matter;
 mod news;
 mod order;
+mod outside;
 mod people;
 mod photo;
 mod photo_review;

@@ -5,6 +5,7 @@
 mod blobs;
 mod doors;
 mod due_process;
+mod registers;
 mod schema;
 mod storm;
 

@@ -22,7 +22,7 @@ use porchlight_app::zone;
 use porchlight_domain::decision::{APPEAL_AIM, APPEAL_ANSWER, Ground, Step};
 use porchlight_domain::id::AppealId;
 use porchlight_domain::time::Timestamp;
-use porchlight_domain::words::{AppealState, CaseState};
+use porchlight_domain::words::{AppealState, CaseState, Role};
 
 /// Where the queue is.
 pub(super) const PLACE: &str = "/console/cases";
@@ -47,12 +47,18 @@ pub(super) fn tabs(desk: &Desk, here: &str) -> Markup {
             ("proposals", "/console/cases/proposals".to_owned()),
             ("appeals", APPEALS.to_owned()),
             ("matters", super::matter::PLACE.to_owned()),
-        ]);
+        ])
+        .chain(may_read_register(desk).then(|| ("requests", super::outside::PLACE.to_owned())));
     html! {
         nav.segments aria-label=(desk.say("cases")) { @for (name, href) in lists {
             a href=(href) aria-current=[(name == here).then_some("true")] { (desk.say(&format!("cases-{}", name.replace('_', "-")))) }
         } }
     }
+}
+
+/// Whether the register of requests from outside opens for this person.
+fn may_read_register(desk: &Desk) -> bool {
+    matches!(desk.role(), Role::Operator | Role::Auditor)
 }
 
 /// A clock: how long is left, or that it is over.

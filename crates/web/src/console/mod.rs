@@ -29,6 +29,7 @@ mod matter;
 mod message;
 mod order;
 mod order_list;
+mod outside;
 mod people_in_photo;
 mod photo_review;
 mod place;
@@ -83,6 +84,7 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(case::routes())
         .merge(case_act::routes())
         .merge(matter::routes())
+        .merge(outside::routes())
 }
 
 /// Leads back to a place with a notice of what happened.

@@ -6,7 +6,9 @@ mod home;
 mod join;
 mod join_form;
 mod log;
+mod outside;
 mod problems;
+mod purpose;
 mod round;
 mod round_page;
 mod terms;
@@ -44,6 +46,9 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/problems", get(problems::show))
         .route("/about/photos", get(about::photos))
         .route("/bots", get(bots::show))
+        .route("/requests", get(outside::show))
+        .route("/purposes", get(purpose::show))
+        .route("/purposes.json", get(purpose::json))
 }
 
 /// The frame of public pages: the plain one with the notice board's places on top.

@@ -20,6 +20,7 @@ mod photo_pairs;
 mod place;
 mod public;
 mod recipient;
+mod registers;
 mod tour;
 mod town;
 mod virtual_courier;

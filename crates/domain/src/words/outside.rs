@@ -81,7 +81,9 @@ mod tests {
 
     #[test]
     fn refusing_and_having_nothing_hand_nothing_over() {
-        let handing: Vec<_> = OutsideOutcome::ALL.iter().filter(|o| o.hands_over()).collect();
-        assert_eq!(handing, [&OutsideOutcome::HandedOver, &OutsideOutcome::InPart]);
+        for outcome in OutsideOutcome::ALL {
+            let hands = [OutsideOutcome::HandedOver, OutsideOutcome::InPart].contains(outcome);
+            assert_eq!(outcome.hands_over(), hands, "{outcome}");
+        }
     }
 }

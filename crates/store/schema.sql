@@ -438,6 +438,22 @@ CREATE TABLE import_batch (
   unchanged INTEGER NOT NULL, quarantined INTEGER NOT NULL, created_at BIGINT NOT NULL,
   created_by TEXT NOT NULL
 );
+CREATE TABLE known_answer (
+  id BYTEA PRIMARY KEY, pair BYTEA NOT NULL REFERENCES known_pair (id),
+  reviewer BYTEA NOT NULL REFERENCES staff (id),
+  finding TEXT NOT NULL CHECK (finding IN ('same', 'cannot_tell', 'other')), at BIGINT NOT NULL
+);
+CREATE TABLE known_deal (
+  id BYTEA PRIMARY KEY, pair BYTEA NOT NULL REFERENCES known_pair (id),
+  station BYTEA NOT NULL REFERENCES station (id), cause TEXT NOT NULL, reason TEXT NOT NULL,
+  since BIGINT NOT NULL, due_by BIGINT NOT NULL
+);
+CREATE TABLE known_pair (
+  id BYTEA PRIMARY KEY, same INTEGER NOT NULL CHECK (same IN (0, 1)), first BYTEA NOT NULL,
+  second BYTEA NOT NULL, key_id BYTEA NOT NULL, note TEXT NOT NULL CHECK (length(note) > 0),
+  added_by TEXT NOT NULL, added_at BIGINT NOT NULL, removed_at BIGINT,
+  CHECK (removed_at IS NULL OR (length(first) = 0 AND length(second) = 0))
+);
 CREATE TABLE ladder_mark (id BIGINT PRIMARY KEY, at BIGINT NOT NULL);
 CREATE TABLE leaf (
   id BYTEA PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, at BIGINT NOT NULL,
@@ -784,6 +800,7 @@ CREATE INDEX identity_picture_by_end ON identity_picture (until_at);
 CREATE INDEX identity_policy_by_digest ON identity_policy (digest);
 CREATE INDEX identity_step_by_check ON identity_step (identity_check, begun_at);
 CREATE INDEX import_batch_by_time ON import_batch (created_at);
+CREATE INDEX known_answer_by_reviewer ON known_answer (reviewer, pair);
 CREATE INDEX leaf_by_subject ON leaf (subject);
 CREATE INDEX leaf_waiting ON leaf (at) WHERE leaf_index IS NULL;
 CREATE INDEX matter_member_by_courier ON matter_member (courier);

@@ -26,6 +26,7 @@ mod face_port;
 pub mod identity;
 pub mod import;
 pub mod keys;
+pub mod known;
 pub mod log;
 pub mod matter;
 mod matter_export;

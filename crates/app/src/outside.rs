@@ -235,7 +235,7 @@ impl Ctx {
         }
     }
 
-    fn allow_register(&self) -> Result<()> {
+    pub(crate) fn allow_register(&self) -> Result<()> {
         self.allow(&[Role::Operator, Role::Auditor], "the operator or auditor role")
     }
 }

@@ -12,7 +12,11 @@ use crate::reconcile::{OPERATION_MEMORY, WEBHOOK_MEMORY};
 use crate::session::SIGN_IN_TRACE;
 use crate::verdict::{SIGHTING_LIFE, SIGNAL_LIFE, VERDICT_LIFE};
 use porchlight_domain::codes;
-use porchlight_domain::time::DAY;
+use porchlight_domain::time::{DAY, HOUR};
+use porchlight_identity::policy::{MOST_IDLE_DAYS, MOST_REVIEW_HOURS};
+
+/// Longest that a picture waits for a person, in microseconds; a policy may say less.
+const MOST_REVIEW: i64 = MOST_REVIEW_HOURS as i64 * HOUR;
 
 codes! {
     /// A kind of personal data.
@@ -61,6 +65,14 @@ codes! {
         Log = "log",
         /// Requests from outside.
         OutsideRequest = "outside_request",
+        /// Pairs of pictures by which reviewers are measured together.
+        KnownPair = "known_pair",
+        /// Consents, asks and checks of identity, and how they ended.
+        IdentityCheck = "identity_check",
+        /// Numbers made from a face, sealed.
+        FaceTemplate = "face_template",
+        /// A picture that a person is to look at for a check.
+        ReviewPicture = "review_picture",
         /// A picture of a face, while it is compared.
         FacePicture = "face_picture",
     }
@@ -79,6 +91,8 @@ codes! {
         Staff = "staff",
         /// People who ask from outside.
         Asker = "asker",
+        /// People who gave pictures for trying reviewers out.
+        Volunteer = "volunteer",
     }
 }
 
@@ -145,6 +159,8 @@ pub enum Keep {
     Positions,
     /// Until whoever it is about takes it back.
     UntilTakenBack,
+    /// Until its key is destroyed: when they leave or take consent back, or after days without use.
+    Template,
     /// In memory for a comparison, on no disk.
     Memory,
 }
@@ -163,6 +179,7 @@ impl Keep {
             }
             Self::Positions => ("positions", vec![retention.position_days.into()]),
             Self::UntilTakenBack => ("until_taken_back", vec![]),
+            Self::Template => ("template", vec![MOST_IDLE_DAYS.into()]),
             Self::Memory => ("memory", vec![]),
         }
     }
@@ -263,6 +280,16 @@ pub const REGISTER: &[Entry] = &[
         &["leaf"]),
     entry(DataKind::OutsideRequest, &[Asker, Courier, Recipient], Duty,
         &[Operators, Auditors, Everybody], &["outside_handover", "outside_request"]),
+    entry(DataKind::KnownPair, &[Whose::Volunteer, Whose::Staff], Consent, &[Deciders, Operators],
+        &["known_answer", "known_deal", "known_pair"]).kept(Keep::UntilTakenBack),
+    entry(DataKind::IdentityCheck, &[Courier], Rights,
+        &[Own, Dispatch, Deciders, Auditors, Everybody],
+        &["consent", "face_capture", "face_receipt", "identity_check", "identity_look",
+          "identity_step"]),
+    entry(DataKind::FaceTemplate, &[Courier], Consent, &[NoPerson], &["face_template"])
+        .kept(Keep::Template).never_opens(),
+    entry(DataKind::ReviewPicture, &[Courier], Consent, &[Deciders], &["identity_picture"])
+        .kept(Keep::For(MOST_REVIEW)),
     entry(DataKind::FacePicture, &[Courier], Consent, &[NoPerson], &[])
         .kept(Keep::Memory).never_opens(),
 ];
@@ -277,6 +304,7 @@ pub const NOT_ABOUT_PEOPLE: &[(&str, &str)] = &[
     ("checkpoint", "signed heads of the log"),
     ("file_fault", "broken files"),
     ("ground", "the catalogue of grounds"),
+    ("identity_policy", "what a programme promises"),
     ("import_batch", "counts of an upload"),
     ("ladder_mark", "how far something was read"),
     ("left_over_file", "files that nobody names"),

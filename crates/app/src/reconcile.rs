@@ -90,6 +90,7 @@ impl App {
             identity: identity.as_ref().copied().unwrap_or(0),
             ..Reconciled::default()
         };
+        self.deal_known_cases(ctx)?;
         self.purge_sign_ins(ctx)?;
         let before = ctx.now.plus(-OPERATION_MEMORY);
         self.work(ctx, move |tx, _| tx.purge_operations(before))?;

@@ -174,6 +174,8 @@ ids! {
     ImportBatchId = "imp",
     /// Work to be done later, enqueued with the fact that caused it.
     JobId = "job",
+    /// Two pictures of consenting people, to see how well reviewers tell faces apart.
+    KnownPairId = "kpr",
     /// An entry of the transparency log.
     LeafId = "lef",
     /// A message waiting to be sent.

@@ -59,3 +59,26 @@ WHEN OLD.outcome IS NULL AND NEW.outcome IS NOT NULL
   AND (NEW.outcome IN ('handed_over', 'in_part'))
     <> EXISTS (SELECT 1 FROM outside_handover h WHERE h.request = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'name what was handed over, and nothing where nothing was'); END;
+
+-- Known pairs: two pictures of consenting people of which the operator knows whether they show one
+-- person. They are dealt to reviewers among real checks. Sealed; the key lies in a folder outside every
+-- backup, and goes when the pair is taken out.
+CREATE TABLE known_pair (
+  id BYTEA PRIMARY KEY, same INTEGER NOT NULL CHECK (same IN (0, 1)), first BYTEA NOT NULL,
+  second BYTEA NOT NULL, key_id BYTEA NOT NULL, note TEXT NOT NULL CHECK (length(note) > 0),
+  added_by TEXT NOT NULL, added_at BIGINT NOT NULL, removed_at BIGINT,
+  CHECK (removed_at IS NULL OR (length(first) = 0 AND length(second) = 0))
+);
+-- Those that wait in the queue, looking like checks.
+CREATE TABLE known_deal (
+  id BYTEA PRIMARY KEY, pair BYTEA NOT NULL REFERENCES known_pair (id),
+  station BYTEA NOT NULL REFERENCES station (id), cause TEXT NOT NULL, reason TEXT NOT NULL,
+  since BIGINT NOT NULL, due_by BIGINT NOT NULL
+);
+-- What was answered. Who answered serves only to deal nobody the same pair twice.
+CREATE TABLE known_answer (
+  id BYTEA PRIMARY KEY, pair BYTEA NOT NULL REFERENCES known_pair (id),
+  reviewer BYTEA NOT NULL REFERENCES staff (id),
+  finding TEXT NOT NULL CHECK (finding IN ('same', 'cannot_tell', 'other')), at BIGINT NOT NULL
+);
+CREATE INDEX known_answer_by_reviewer ON known_answer (reviewer, pair);

@@ -248,6 +248,17 @@ record! { "matter" Matter {
     id: MatterId, name: String, note: String, state: MatterState, legal_hold: bool,
     made_by: StaffId, made_at: Timestamp, changed_at: Timestamp,
 } }
+record! { "known_pair" KnownPair {
+    id: KnownPairId, same: bool, first: Vec<u8>, second: Vec<u8>, key_id: FaceTemplateId,
+    note: String, added_by: String, added_at: Timestamp, removed_at: Option<Timestamp>,
+} }
+record! { "known_deal" KnownDeal {
+    id: IdentityCheckId, pair: KnownPairId, station: StationId, cause: String, reason: String,
+    since: Timestamp, due_by: Timestamp,
+} }
+record! { "known_answer" KnownAnswer {
+    id: IdentityCheckId, pair: KnownPairId, reviewer: StaffId, finding: String, at: Timestamp,
+} }
 record! { "outside_request" OutsideRequest {
     id: OutsideRequestId, asker: OutsideAsker, asker_name: String, reference: String,
     scope: String, basis: OutsideBasis, basis_words: String, received_on: String,

@@ -356,6 +356,7 @@ raw_ids!(
     IdentityPolicyId,
     ImportBatchId,
     JobId,
+    KnownPairId,
     LeafId,
     MessageId,
     OperationId,

@@ -81,7 +81,7 @@ fn promises(visitor: &Visitor) -> Markup {
     let text = visitor.text;
     html! {
         nav.promise-links aria-label=(text.say("nav-promises")) {
-            @for (place, key) in [("/purposes", "nav-purposes"), ("/requests", "nav-requests")] {
+            @for (place, key) in [("/purposes", "nav-purposes"), ("/requests", "nav-requests"), ("/identity", "nav-identity")] {
                 a href=(place) { (text.say(key)) }
             }
         }

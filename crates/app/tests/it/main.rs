@@ -5,6 +5,7 @@
 mod due_process;
 mod identity;
 mod import;
+mod known;
 mod orders;
 mod plan;
 mod registers;

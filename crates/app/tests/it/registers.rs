@@ -1,24 +1,28 @@
 //! The register of requests from outside: recorded when they come, answered once, counted for everybody.
 
 use crate::stage::Stage;
+use porchlight_app::courier::{Applied, NewApplication, Ruled, Ruling};
 use porchlight_app::outside::{NewOutsideRequest, OutsideAnswer, OutsideDone};
 use porchlight_app::purpose::DataKind;
 use porchlight_app::station::Made;
 use porchlight_app::{Actor, Error, Slice};
-use porchlight_domain::id::{OutsideRequestId, StaffId};
+use porchlight_domain::id::{CourierId, OutsideRequestId, StaffId};
 use porchlight_domain::time::DAY;
-use porchlight_domain::words::{OutsideAsker, OutsideBasis, OutsideOutcome, OutsideTold, Role};
+use porchlight_domain::words::{
+    OutsideAsker, OutsideBasis, OutsideOutcome, OutsideTold, ProgrammeKind, Role, VehicleKind,
+};
 
 const PAGE: Slice = Slice { offset: 0, limit: 50 };
 
-struct House {
-    stage: Stage,
-    operator: Actor,
-    analyst: Actor,
-    auditor: Actor,
+/// A station with staff.
+pub(crate) struct House {
+    pub(crate) stage: Stage,
+    pub(crate) operator: Actor,
+    pub(crate) analyst: Actor,
+    pub(crate) auditor: Actor,
 }
 
-fn house() -> House {
+pub(crate) fn house() -> House {
     let stage = Stage::open();
     let staff = |name: &str, role| {
         let email = format!("{}@x.example", name.to_lowercase());
@@ -69,6 +73,33 @@ impl House {
 
     fn answer(&self, id: OutsideRequestId, answer: &OutsideAnswer) -> Result<OutsideDone, Error> {
         self.stage.app.answer_outside_request(&mut self.stage.ctx(self.operator), id, answer)
+    }
+
+    /// A courier of their own for each number.
+    pub(crate) fn courier(&self, number: u8) -> CourierId {
+        let stage = &self.stage;
+        let code = format!("own{number}");
+        let console = &mut stage.ctx(Actor::Console);
+        let kind = ProgrammeKind::Independent;
+        let made = stage.app.make_programme(console, &code, "Own car", kind, "Terms.");
+        let Made::Made(programme) = made.unwrap() else { panic!("the code is new") };
+        let new = NewApplication {
+            name: format!("Courier {number}"),
+            email: format!("courier{number}@x.example"),
+            phone: "+1 512 555 0100".into(),
+            language: "en".into(),
+            vehicle: VehicleKind::Sedan,
+            station: stage.station,
+            area: String::new(),
+            programme: programme.parse().unwrap(),
+            terms_version: 1,
+        };
+        let applied = stage.app.apply(&mut stage.ctx(Actor::Public), new).unwrap();
+        let Applied::Received(id) = applied else { panic!("{applied:?}") };
+        let id = id.parse().unwrap();
+        let ruled = stage.app.rule(&mut stage.ctx(Actor::Console), id, Ruling::Approve).unwrap();
+        let Ruled::Done(Some(id)) = ruled else { panic!("approved") };
+        id.parse().unwrap()
     }
 
     /// Fields that an answer is refused for.

@@ -108,6 +108,8 @@ codes! {
         IdentityCheck = "identity_check",
         /// A request from outside for personal data was recorded or answered.
         OutsideRequest = "outside_request",
+        /// A pair of known pictures was added for reviewers, or taken out.
+        KnownPair = "known_pair",
     }
 }
 

@@ -14,6 +14,7 @@ mod delivery;
 mod desk;
 mod device;
 mod identity;
+mod known;
 mod log;
 mod matter;
 mod news;

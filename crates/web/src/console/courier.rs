@@ -24,6 +24,7 @@ pub(super) fn tabs(desk: &Desk, counts: PeopleCounts, current: &str) -> Markup {
         ("couriers", "/console/people", 0),
         ("applications", "/console/people/applications", counts.submitted),
         ("staff", "/console/people/staff", 0),
+        ("identity", super::identity::PLACE, 0),
     ];
     html! {
         nav.tabs aria-label=(desk.say("people")) {

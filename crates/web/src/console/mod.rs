@@ -23,6 +23,8 @@ mod desk;
 mod device;
 mod find;
 mod form;
+mod identity;
+mod identity_figures;
 mod import;
 mod key;
 mod matter;
@@ -85,6 +87,7 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(case_act::routes())
         .merge(matter::routes())
         .merge(outside::routes())
+        .merge(identity::routes())
 }
 
 /// Leads back to a place with a notice of what happened.

@@ -3,6 +3,7 @@
 mod about;
 mod bots;
 mod home;
+mod identity;
 mod join;
 mod join_form;
 mod log;
@@ -46,6 +47,9 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/problems", get(problems::show))
         .route("/about/photos", get(about::photos))
         .route("/bots", get(bots::show))
+        .route("/identity", get(identity::list))
+        .route("/identity/{programme}", get(identity::show))
+        .route("/identity/{programme}/policy.txt", get(identity::signed))
         .route("/requests", get(outside::show))
         .route("/purposes", get(purpose::show))
         .route("/purposes.json", get(purpose::json))

@@ -30,7 +30,7 @@ pub(super) async fn show(State(site): State<Site>, visitor: Visitor) -> Markup {
         @for entry in REGISTER { (kind(text, &site.app().settings, entry)) }
         section { h2 { (text.say("purposes-check")) }
             p { (text.say("purposes-check-answer")) }
-            p.row { a href="/purposes.json" { (text.say("purposes-json")) } a href="/requests" { (text.say("nav-requests")) } }
+            p.row { a href="/purposes.json" { (text.say("purposes-json")) } a href="/requests" { (text.say("nav-requests")) } a href="/identity" { (text.say("nav-identity")) } }
         }
     };
     board(&site, &visitor, &title, &main)

@@ -11,6 +11,7 @@ mod challenges;
 mod console;
 mod due_process;
 mod identity;
+mod identity_desk;
 mod keeping;
 mod news;
 mod passkey_statements;

@@ -50,7 +50,6 @@ impl DeviceHalf {
 
     /// Hands the bytes to the process that compares, over its pipe, and to nothing else; the half ends
     /// with it.
-    #[expect(clippy::needless_pass_by_value, reason = "it is overwritten here")]
     pub fn hand_over<R>(self, to: impl FnOnce(&[u8; HALF_BYTES]) -> R) -> R {
         to(&self.0)
     }

@@ -9,11 +9,11 @@
 use porchlight_vision::face::{Challenge, Engine, Frame};
 use std::path::{Path, PathBuf};
 
+#[path = "../tests/it/alike.rs"]
+mod alike;
 #[allow(dead_code, reason = "the measurement turns no picture")]
 #[path = "../tests/it/moved.rs"]
 mod moved;
-#[path = "../tests/it/alike.rs"]
-mod alike;
 
 fn main() {
     divan::main();

@@ -11,7 +11,8 @@
 
 use image::codecs::jpeg::JpegEncoder;
 use rendered::{
-    Random, Render, alive, cutout, heads_below, noisy, portrait, print, replay, room, screen, upright,
+    Random, Render, alive, cutout, heads_below, noisy, portrait, print, replay, room, screen,
+    upright,
 };
 use std::fmt::Write as _;
 use std::path::Path;

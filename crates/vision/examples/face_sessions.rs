@@ -45,8 +45,13 @@ fn main() {
     let live = upright(Path::new(live));
     let heads = heads_below(Path::new(heads));
     println!("by {}, passive models: {}", engine.matcher().code(), engine.has_passive());
-    let species: [(&str, Render); 5] =
-        [("print", print), ("screen", screen), ("cutout", cutout), ("replay", screen), ("live", alive)];
+    let species: [(&str, Render); 5] = [
+        ("print", print),
+        ("screen", screen),
+        ("cutout", cutout),
+        ("replay", screen),
+        ("live", alive),
+    ];
     for (name, render) in species {
         let (mut taken, mut passive, mut why) = (0, 0, BTreeMap::new());
         for number in 0..EACH {
@@ -85,7 +90,9 @@ fn main() {
                 Verdict::Mismatch => {}
             }
         }
-        println!("{name}: {taken} of {EACH} taken for live ({passive} by the passive models alone); {why:?}");
+        println!(
+            "{name}: {taken} of {EACH} taken for live ({passive} by the passive models alone); {why:?}"
+        );
     }
 }
 

@@ -15,12 +15,12 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
-#[path = "../tests/it/moved.rs"]
-#[allow(dead_code, reason = "of its two uses one")]
-mod moved;
 #[path = "../tests/it/alike.rs"]
 #[allow(dead_code, reason = "of its uses some")]
 mod alike;
+#[path = "../tests/it/moved.rs"]
+#[allow(dead_code, reason = "of its two uses one")]
+mod moved;
 
 const CHECKS: usize = 15;
 

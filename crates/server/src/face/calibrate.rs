@@ -10,8 +10,8 @@ use porchlight_domain::time::Timestamp;
 use porchlight_identity::consent::Consent;
 use porchlight_identity::halves::{DeviceHalf, ServerHalf};
 use porchlight_identity::policy::{
-    Cadence, CheckedPolicy, MOST_IDLE_DAYS, MOST_IMAGE_SECONDS, MOST_REVIEW_HOURS, OTHER_WAYS, Part,
-    Policy, Purpose, Software,
+    Cadence, CheckedPolicy, MOST_IDLE_DAYS, MOST_IMAGE_SECONDS, MOST_REVIEW_HOURS, OTHER_WAYS,
+    Part, Policy, Purpose, Software,
 };
 use porchlight_identity::template::{
     Embedding, Fresh, KeptTemplate, Likeness, NONCE_BYTES, OpenedTemplate, Thresholds, enrol, open,
@@ -80,7 +80,8 @@ fn one<'a>(
     probes: impl Iterator<Item = (usize, &'a Zeroizing<Vec<f32>>)>,
     scores: &mut [Option<f32>],
 ) -> Result<(), String> {
-    let made = |what: &str| sha256(&[b"porchlight face eval", what.as_bytes(), &number.to_be_bytes()]).0;
+    let made =
+        |what: &str| sha256(&[b"porchlight face eval", what.as_bytes(), &number.to_be_bytes()]).0;
     let halves = || ServerHalf::new(made("server")).zip(DeviceHalf::new(made("device")));
     let halves = || halves().ok_or_else(|| "halves of equal bytes".to_owned());
     let face = |values: &[f32]| {
@@ -95,9 +96,8 @@ fn one<'a>(
         withdrawn_at: None,
     };
     policy.in_force(|in_force| {
-        let proof = || {
-            in_force.proof(&consent, consent.courier, Timestamp(0)).map_err(|e| e.to_string())
-        };
+        let proof =
+            || in_force.proof(&consent, consent.courier, Timestamp(0)).map_err(|e| e.to_string());
         let nonce: [u8; NONCE_BYTES] = std::array::from_fn(|at| made("nonce")[at]);
         let fresh = Fresh { id: FaceTemplateId([0; 16]), nonce };
         let (server, device) = halves()?;

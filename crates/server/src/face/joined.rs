@@ -14,8 +14,8 @@ use porchlight_identity::template::{
     self, Embedding, Fresh, KeptTemplate, Likeness, OpenedTemplate, Thresholds,
 };
 use porchlight_vision::face::{
-    Alike, CannotCheck, Challenge, Compared, Engine, FaceNumbers, Frame, Matcher, NotEnrolled, Turn,
-    Verdict,
+    Alike, CannotCheck, Challenge, Compared, Engine, FaceNumbers, Frame, Matcher, NotEnrolled,
+    Turn, Verdict,
 };
 
 /// What one piece of work has: the engine, the policy in force, who agreed to it, and now.

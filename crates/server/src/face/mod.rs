@@ -23,9 +23,7 @@ use crate::config::FaceSettings;
 use crate::entropy_clock::Stopwatch;
 use crate::process::frame::length;
 use crate::process::{Busy, Child, Ended, Lane, program};
-use porchlight_app::ports::{
-    CheckWork, EnrolWork, FaceChecked, FaceChecks, FaceEnrolled, NoFaces,
-};
+use porchlight_app::ports::{CheckWork, EnrolWork, FaceChecked, FaceChecks, FaceEnrolled, NoFaces};
 use porchlight_identity::policy::{CheckedPolicy, Software};
 use porchlight_identity::template::KeptTemplate;
 use software::Known;

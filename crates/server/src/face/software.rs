@@ -33,7 +33,8 @@ pub(super) fn of(folder: &Path) -> Result<Vec<Software>, CannotCheck> {
     all.push(Software {
         part: Part::Thresholds,
         name: THRESHOLDS_FILE.to_owned(),
-        version: if own { "measured by the operator" } else { env!("CARGO_PKG_VERSION") }.to_owned(),
+        version: if own { "measured by the operator" } else { env!("CARGO_PKG_VERSION") }
+            .to_owned(),
         licence: "Apache-2.0 OR MIT".to_owned(),
         sha256: sha256(&[&thresholds]),
     });

@@ -38,11 +38,8 @@ pub(crate) fn out_of_swap(bytes: u64) -> bool {
     let enough = || {
         let most = getrlimit(Resource::Memlock).current;
         most.is_none_or(|most| most >= bytes)
-            || setrlimit(
-                Resource::Memlock,
-                Rlimit { current: Some(bytes), maximum: Some(bytes) },
-            )
-            .is_ok()
+            || setrlimit(Resource::Memlock, Rlimit { current: Some(bytes), maximum: Some(bytes) })
+                .is_ok()
     };
     // Less would make memory that is asked for later be refused. Pages count when they are used.
     let flags = MlockAllFlags::CURRENT | MlockAllFlags::FUTURE | MlockAllFlags::ONFAULT;
@@ -77,9 +74,7 @@ pub(crate) fn shut() -> Shut {
 #[cfg(target_os = "linux")]
 mod linux {
     use super::Shut;
-    use landlock::{
-        ABI, Access, AccessFs, AccessNet, Ruleset, RulesetAttr, RulesetStatus, Scope,
-    };
+    use landlock::{ABI, Access, AccessFs, AccessNet, Ruleset, RulesetAttr, RulesetStatus, Scope};
     use rustix::process::{DumpableBehavior, set_dumpable_behavior};
     use seccompiler::{
         BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter,

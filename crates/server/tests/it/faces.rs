@@ -212,7 +212,10 @@ fn a_process_that_is_killed_over_a_check_costs_that_check_and_the_next_finds_a_n
         kill_process(pid, Signal::KILL).unwrap();
         check.join().unwrap()
     });
-    assert!(matches!(&answer, FaceChecked::Unavailable(why) if why.contains("killed")), "{answer:?}");
+    assert!(
+        matches!(&answer, FaceChecked::Unavailable(why) if why.contains("killed")),
+        "{answer:?}"
+    );
     assert_eq!(courier.check(&faces, &kept, 6, &all[5..8]), FaceChecked::Match);
     assert_ne!(faces.idle(), [first]);
 }

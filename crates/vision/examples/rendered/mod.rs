@@ -160,7 +160,12 @@ pub(crate) fn cutout(face: &RgbImage, room: &RgbImage, _: u32, random: &mut Rand
 }
 
 /// A frame of a video on a screen that fills most of the picture; the number is its place in it.
-pub(crate) fn replay(face: &RgbImage, room: &RgbImage, number: u32, random: &mut Random) -> RgbImage {
+pub(crate) fn replay(
+    face: &RgbImage,
+    room: &RgbImage,
+    number: u32,
+    random: &mut Random,
+) -> RgbImage {
     let sway = (number as f32 * 0.7).sin();
     let shown = screen(face, room, number, random);
     let moved = laid(&shown, room, (1.1 + 0.05 * sway, 2.0 * sway), |_, y, pixel| {

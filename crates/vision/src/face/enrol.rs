@@ -42,8 +42,7 @@ impl Engine {
         }
         let failed = |why: String| NotEnrolled::Failed(CannotCheck::Refused(why));
         let seen = self.seen(frames).map_err(failed)?;
-        let straight =
-            |at: usize| challenge.looks.is_empty() || challenge.is_straight(at);
+        let straight = |at: usize| challenge.looks.is_empty() || challenge.is_straight(at);
         let flaws = |(at, one): (usize, &Seen<'_>)| {
             if straight(at) { one.flaws_straight() } else { one.flaws() }
         };
@@ -80,7 +79,8 @@ impl Engine {
             prints.push(self.prints(one, &named, Care::Steady)?);
         }
         let of = |prints: &[Print]| {
-            FaceNumbers::joined(prints, matcher).ok_or_else(|| "a network gave no numbers".to_owned())
+            FaceNumbers::joined(prints, matcher)
+                .ok_or_else(|| "a network gave no numbers".to_owned())
         };
         let least = self.thresholds().matchers.get(&matcher).map(|limits| limits.mismatch_below);
         let first = of(&prints[0])?;

@@ -224,8 +224,7 @@ mod tests {
         };
         assert!(refused(&with(r#"{"magic":{}}"#)).contains("magic is no matcher"));
         assert!(refused(&with(r#"{"dlib":{"match_at":1}}"#)).contains("no number mismatch_below"));
-        let far =
-            r#"{"dlib":{"match_at":2,"mismatch_below":0,"match_rate":0,"mismatch_rate":0}}"#;
+        let far = r#"{"dlib":{"match_at":2,"mismatch_below":0,"match_rate":0,"mismatch_rate":0}}"#;
         assert!(refused(&with(far)).contains("no cosine"));
         let crossed =
             r#"{"dlib":{"match_at":0.5,"mismatch_below":0.6,"match_rate":0,"mismatch_rate":0}}"#;

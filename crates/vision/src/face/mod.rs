@@ -114,10 +114,7 @@ impl Engine {
     ///
     /// # Errors
     /// The models failed.
-    pub fn numbers(
-        &self,
-        frame: &Frame,
-    ) -> Result<Option<BTreeMap<Matcher, FaceNumbers>>, String> {
+    pub fn numbers(&self, frame: &Frame) -> Result<Option<BTreeMap<Matcher, FaceNumbers>>, String> {
         let Some(found) = self.finder.find(frame.picture())? else { return Ok(None) };
         let named = self.recognisers.installed();
         let prints =

@@ -70,8 +70,7 @@ mod tests {
 
     fn face(mobile: &[f32], dlib: &[f32]) -> FaceNumbers {
         let print = |by, values: &[f32]| Print { by, values: values.to_vec().into() };
-        let both =
-            [print(Recogniser::MobileFaceNet, mobile), print(Recogniser::Dlib, dlib)];
+        let both = [print(Recogniser::MobileFaceNet, mobile), print(Recogniser::Dlib, dlib)];
         FaceNumbers::joined(&both, Matcher::Fused).unwrap()
     }
 

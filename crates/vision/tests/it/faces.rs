@@ -160,7 +160,11 @@ fn a_head_that_turns_as_asked_is_enrolled_and_matches_and_in_another_order_does_
         let enrolled = engine.enrol(&challenge, &each);
         let template = values(enrolled.unwrap_or_else(|why| panic!("{turns:?}: {why:?}")));
         let said = checked(engine, &template, &asked(&turns), &all);
-        assert!(said.measured.turns == turns && said.measured.depth > Some(0.1), "{:?}", said.measured);
+        assert!(
+            said.measured.turns == turns && said.measured.depth > Some(0.1),
+            "{:?}",
+            said.measured
+        );
         let others = reasons(&said).iter().filter(|reason| **reason != Reason::TooExact);
         assert_eq!(others.count(), 0, "{:?}: {:?}", said.verdict, said.measured);
         let backwards = [turns[1], turns[0]];
@@ -211,11 +215,12 @@ fn each_flaw_of_a_frame_is_named() {
         picture.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
         Frame::decode(&bytes.into_inner()).unwrap()
     };
-    let flaws = |picture: &image::RgbImage| match engine.enrol(&Challenge::default(), &[&png(picture)]) {
-        Ok(_) => vec![],
-        Err(NotEnrolled::Flawed(mut flaws)) => flaws.remove(0),
-        Err(other) => panic!("{other:?}"),
-    };
+    let flaws =
+        |picture: &image::RgbImage| match engine.enrol(&Challenge::default(), &[&png(picture)]) {
+            Ok(_) => vec![],
+            Err(NotEnrolled::Flawed(mut flaws)) => flaws.remove(0),
+            Err(other) => panic!("{other:?}"),
+        };
     let lit = |by: f32, plus: f32| {
         let mut picture = whole.clone();
         for value in picture.iter_mut() {

@@ -49,8 +49,7 @@ pub(crate) const SAMPLE: Head = Head { middle: [0.46, 0.40], radius: [0.19, 0.20
 /// Where in the picture of a straight head lies what is seen here of the turned one, both as shares of
 /// the sides.
 pub(crate) fn relief(place: [f32; 2], head: Head, (left, up): (f32, f32)) -> [f32; 2] {
-    let seen: [f32; 2] =
-        std::array::from_fn(|at| (place[at] - head.middle[at]) / head.radius[at]);
+    let seen: [f32; 2] = std::array::from_fn(|at| (place[at] - head.middle[at]) / head.radius[at]);
     let ((sl, cl), (su, cu)) = (left.to_radians().sin_cos(), up.to_radians().sin_cos());
     let mut from = seen;
     // A head is steep nowhere but at its rim, so that a few steps lead to the place.

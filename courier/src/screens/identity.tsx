@@ -38,13 +38,15 @@ export function IdentityScreen() {
 function Known({ known }: { known: Identity }) {
   const t = text.value.identity;
   const agreed = known.consent?.current === true;
+  const [tookBack, setTookBack] = useState(false);
   return (
     <>
+      <div role="status">{tookBack && !agreed && <Notice kind="good"><p>{t.consent.withdrawn}</p></Notice>}</div>
       {openIdentity() && <Waits />}
       {!known.available && known.policy && <Notice kind="warn"><p>{t.unavailable}</p></Notice>}
       {!known.policy && <Notice><p>{t.off}</p></Notice>}
       {known.policy && !agreed && <Ask known={known} policy={known.policy} />}
-      {known.policy && agreed && <Agreed known={known} policy={known.policy} />}
+      {known.policy && agreed && <Agreed known={known} policy={known.policy} tookBack={() => setTookBack(true)} />}
       <History known={known} />
       <WhoLooked />
       <section class="stack" id="receipts">
@@ -96,7 +98,7 @@ function Ask({ known, policy }: { known: Identity; policy: IdentityPolicy }) {
   );
 }
 
-function Agreed({ known, policy }: { known: Identity; policy: IdentityPolicy }) {
+function Agreed({ known, policy, tookBack }: { known: Identity; policy: IdentityPolicy; tookBack: () => void }) {
   const t = text.value.identity;
   return (
     <>
@@ -110,7 +112,7 @@ function Agreed({ known, policy }: { known: Identity; policy: IdentityPolicy }) 
         <More title={t.policy.version(policy.version)} icon="info">
           <PolicyWords policy={policy} statement={known.statement} />
         </More>
-        <TakeBack />
+        <TakeBack done={tookBack} />
       </section>
     </>
   );
@@ -146,17 +148,22 @@ function FirstPictures({ known }: { known: Identity }) {
   );
 }
 
-function TakeBack() {
+function TakeBack({ done }: { done: () => void }) {
   const t = text.value.identity.consent;
   const [sure, setSure] = useState(false);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   if (!sure) return <Button onPress={() => setSure(true)}>{t.withdraw}</Button>;
+  const take = async (): Promise<void> => {
+    const failed = await withdraw();
+    setTrouble(failed);
+    if (!failed) done();
+  };
   return (
     <Notice kind="warn" live>
       <p>{t.sure}</p>
       {trouble && <Wrong>{identityTrouble(trouble)}</Wrong>}
       <div class="pair">
-        <Button kind="wide" onPress={() => withdraw().then(setTrouble)}>{t.sureYes}</Button>
+        <Button kind="wide" onPress={take}>{t.sureYes}</Button>
         <Button kind="wide" onPress={() => setSure(false)}>{t.sureNo}</Button>
       </div>
     </Notice>

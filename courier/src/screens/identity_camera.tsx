@@ -12,7 +12,7 @@ import { Camera, type NoCamera } from "../photo/camera";
 import { replace, to } from "../route";
 import { db } from "../state/day";
 import { type Trouble, troubleOf } from "../state/devices";
-import { beginCapture, halfHere, identity, openIdentity, renewIdentity, sendCheck, sendEnrolment } from "../state/identity";
+import { beginCapture, halfHere, identity, mayUse, openIdentity, renewIdentity, sendCheck, sendEnrolment } from "../state/identity";
 import { text } from "../text";
 import { identityTrouble } from "./identity";
 import { Tips } from "./identity_check";
@@ -90,8 +90,20 @@ export function IdentityCamera({ check }: { check?: string }) {
 
 const backTo = (check?: string): string => (check ? to("me", "identity", "check") : to("me", "identity"));
 
+/** Why the camera stays shut, as far as this phone knows: after a no it is not even opened. */
+function notNow(check?: string): string | null {
+  const known = identity.value;
+  if (!known) return null;
+  if (known.consent?.current !== true) return "consent_needed";
+  const open = openIdentity();
+  if (!check) return open ? "check_waits" : null;
+  return open?.id === check && open.state === "open" && mayUse(open, "face") ? null : "check_not_open";
+}
+
 /** Opens the camera, then asks for the looks: their time runs only once somebody can see themselves. */
 async function opened(check?: string): Promise<Stage> {
+  const no = notNow(check);
+  if (no) return { at: "trouble", trouble: { code: no, detail: "" } };
   let camera: Camera;
   try {
     camera = await Camera.openFront();
@@ -181,7 +193,7 @@ function Without({ why }: { why: NoCamera }) {
 function Onward({ stage, check, again }: { stage: Stage; check?: string; again: () => void }) {
   const t = text.value.identity.camera;
   if (stage.at === "opening" || stage.at === "sending") return null;
-  const repeat = ["none", "over", "not_good", "lost", "trouble"].includes(stage.at) && (!check || openIdentity()?.state === "open");
+  const repeat = ["none", "over", "not_good", "lost", "trouble"].includes(stage.at) && notNow(check) === null;
   return (
     <>
       <div class="pair">

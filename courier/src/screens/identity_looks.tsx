@@ -93,7 +93,7 @@ export function Looking(props: Props) {
     const now = new Session();
     session.current = now;
     if (video.current) video.current.srcObject = camera.stream;
-    const timer = watch(now, video, looks, setAdvice, () => !byHand.current && void take(true));
+    const timer = watch(now, video, looks, setAdvice, () => !byHand.current && void take(true).catch(() => undefined));
     return () => {
       clearInterval(timer);
       now.end();
@@ -120,7 +120,7 @@ export function Looking(props: Props) {
           <a class="round" href={props.back} aria-label={props.backWords}>
             <Icon name="x" />
           </a>
-          <button type="button" class="shutter" aria-label={t.shutter} disabled={!ready} onClick={() => void take(false)} />
+          <button type="button" class="shutter" aria-label={t.shutter} disabled={!ready} onClick={() => void take(false).catch(() => undefined)} />
           <button type="button" class={manual ? "round on" : "round"} aria-pressed={manual} aria-label={t.manual} onClick={chooseManual}>
             <Icon name="hand" />
           </button>

@@ -237,6 +237,8 @@ export async function signOut(): Promise<void> {
     if (!(error instanceof Refused) || error.problem.status !== 401) throw error;
   });
   await client().keeper.forget(SIGNED_OUT);
+  // Whoever signs out leaves no half of a key behind, also where records wait for their return.
+  await database?.clear("faces").catch(() => undefined);
   const courier = owner();
   const waits = queue.value.records + queue.value.photos > 0;
   localStorage.removeItem(OWNER);

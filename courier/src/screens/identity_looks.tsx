@@ -108,13 +108,15 @@ export function Looking(props: Props) {
   };
   return (
     <main class={`viewfinder facing ${advice === "right" || advice === "hold" ? "fits" : ""}`}>
-      <video ref={video} autoPlay playsInline muted aria-hidden="true" onLoadedData={() => setReady(true)} />
-      <div class="over">
-        <h1 class="unseen">{props.title}</h1>
-        <Steps taken={taken} of={looks.length} endsAt={capture.ends_at} over={props.over} />
-        <div class={`oval ${look}`}>
+      <h1 class="unseen">{props.title}</h1>
+      <div class="mirror">
+        <video ref={video} autoPlay playsInline muted aria-hidden="true" onLoadedData={() => setReady(true)} />
+        <div class="oval">
           <Arrow look={look} />
         </div>
+        <Steps taken={taken} of={looks.length} endsAt={capture.ends_at} over={props.over} />
+      </div>
+      <div class="panel">
         <Says look={look} first={taken === 0} taken={taken} of={looks.length} advice={advice} />
         <div class="controls">
           <a class="round" href={props.back} aria-label={props.backWords}>

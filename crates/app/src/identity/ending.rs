@@ -20,6 +20,7 @@ use porchlight_identity::receipt::{DeletionFact, EnrolmentFact};
 use porchlight_store::rows::{FaceReceiptRow, FaceTemplateRow};
 use porchlight_store::{Slice, Tx};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Rows of one page of a sweep.
 const PAGE: u32 = 500;
@@ -36,13 +37,15 @@ struct InForce(BTreeMap<ProgrammeId, Option<CheckedPolicy>>);
 
 impl InForce {
     fn of(&mut self, tx: &Tx<'_>, programme: ProgrammeId) -> Result<Option<&CheckedPolicy>> {
-        if !self.0.contains_key(&programme) {
-            self.0.insert(programme, policy::in_force(tx, programme)?);
-        }
-        Ok(self.0.get(&programme).and_then(Option::as_ref))
+        let known = match self.0.entry(programme) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(policy::in_force(tx, programme)?),
+        };
+        Ok(known.as_ref())
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it stands where errors are turned into ours")]
 fn fault(fault: KeyStoreFault) -> Error {
     Error::Fault(format!("the store of face keys: {fault}"))
 }

@@ -49,6 +49,7 @@ async fn mine(site: &Site, bound: Bound, language: String) -> Result<Json<Identi
 /// In which language the statement is shown.
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(super) struct InLanguage {
     /// A tag such as en or es; without it, the account's own.
     language: Option<String>,
@@ -229,7 +230,7 @@ pub(super) enum PasskeyOutcome {
     /// The check is over.
     NotOpen {
         /// Where it stands.
-        check: CheckShown,
+        check: Box<CheckShown>,
     },
 }
 
@@ -247,7 +248,7 @@ pub(super) async fn begin_passkey(
         PasskeyAsked::Asked(step, passkey) => {
             PasskeyOutcome::Begun { step: step.to_string(), passkey }
         }
-        PasskeyAsked::NotOpen(line) => PasskeyOutcome::NotOpen { check: (*line).into() },
+        PasskeyAsked::NotOpen(line) => PasskeyOutcome::NotOpen { check: Box::new((*line).into()) },
     }))
 }
 

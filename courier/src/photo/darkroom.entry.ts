@@ -1,12 +1,13 @@
-// The worker in which photos are developed, beside the page, so that hints never wait for files and the screen never
-// stands still: first what is measured, then whether a face is seen, then the picture to be shown, then the files and their digest.
+// The workers in which photos are developed, beside the page, so that hints never wait for files and the screen never
+// stands still. One measures, then makes the picture to be shown, the files and their digest; the other looks whether a
+// face is seen, at the same time: neither hint waits for the other.
 
-import { greyOf, sightOf } from "./frame";
-import { faceIn, prepareLook } from "./look";
+import { type Sight, greyOf, sightOf } from "./frame";
+import { LOOKER, faceIn, prepareLook } from "./look";
 import { MEASURED_SIDE, type Light, type Measured, lightOf, measure } from "./measure";
 import { type Shot, filesOf, smallOf, wholeOf } from "./shot";
 
-/** What the page asks: all of a photo, or a glance at the light, which is answered by `light` alone. */
+/** What the page asks: a photo's part of this worker, or a glance at the light, which is answered by `light` alone. */
 export interface Asked {
   id: number;
   frame: VideoFrame;
@@ -25,17 +26,32 @@ export type Answered = { id: number; busy: number } & (
 
 /** Long side of a glance. */
 const GLANCE_SIDE = 96;
-/** How often the measuring is tried on nothing before the first photo. */
-const WARM_UPS = 12;
-/** How often looking for a face is practised, at the end: it takes longer, and whoever presses meanwhile waits for it. */
-const LOOKS = 3;
+/** How often the measuring is tried on nothing before the first photo, and how often the look for faces. */
+const [MEASURINGS, LOOKS] = [12, 6];
 /** The size of frame that the camera is asked for (`camera.ts`). */
 const [WIDTH, HEIGHT] = [2560, 1440];
 
 const port = self as unknown as {
   postMessage(answer: Answered, transfer?: Transferable[]): void;
   onmessage: ((event: MessageEvent<Asked>) => void) | null;
+  name: string;
 };
+
+/** Whether a face is in the frame. */
+async function look({ id, frame }: Asked): Promise<void> {
+  const began = performance.now();
+  const busy = (): number => performance.now() - began;
+  try {
+    const sight = await sightOf(frame);
+    const face = faceIn(sight.whole);
+    sight.done();
+    port.postMessage({ id, busy: busy(), said: "looked", face });
+  } catch {
+    port.postMessage({ id, busy: busy(), said: "failed" });
+  } finally {
+    frame.close();
+  }
+}
 
 async function develop({ id, frame, size }: Asked): Promise<void> {
   const began = performance.now();
@@ -47,11 +63,8 @@ async function develop({ id, frame, size }: Asked): Promise<void> {
     }
     const sight = await sightOf(frame);
     const measured = measure(sight.grey(MEASURED_SIDE));
-    port.postMessage({ id, busy: busy(), said: "measured", measured });
-    // The first hints are on their way by now: this delays only what follows.
-    const face = faceIn(sight.whole);
     sight.done();
-    port.postMessage({ id, busy: busy(), said: "looked", face });
+    port.postMessage({ id, busy: busy(), said: "measured", measured });
     const whole = wholeOf(frame, size.width, size.height);
     const small = smallOf(whole);
     const picture = await createImageBitmap(small);
@@ -69,14 +82,13 @@ let asked = false;
 
 /** Browsers compile what has run often, beside it, and give memory when it is written to: the first photo shall not be
  * the one that waits for that. */
-async function warmUp(): Promise<void> {
+async function warmUp(times: number, work: (sight: Sight) => void): Promise<void> {
   // Noise: on nothing at all every window of the face finder says no at once.
   const bytes = new Uint8Array((WIDTH * HEIGHT * 3) / 2).map((_, i) => Math.imul(i, 2_654_435_761) >>> 24);
-  for (let n = 0; n < WARM_UPS && !asked; n += 1) {
+  for (let n = 0; n < times && !asked; n += 1) {
     const frame = new VideoFrame(bytes, { format: "I420", codedWidth: WIDTH, codedHeight: HEIGHT, timestamp: n });
     const sight = await sightOf(frame);
-    measure(sight.grey(MEASURED_SIDE));
-    if (n >= WARM_UPS - LOOKS) faceIn(sight.whole);
+    work(sight);
     sight.done();
     frame.close();
     // What was asked for meanwhile comes first.
@@ -84,10 +96,14 @@ async function warmUp(): Promise<void> {
   }
 }
 
+const looks = port.name === LOOKER;
+
 port.onmessage = ({ data }) => {
   asked ||= data.size !== null;
-  void develop(data);
+  void (looks ? look(data) : develop(data));
 };
-void prepareLook();
 // A browser that makes no such frames measures its first photo without practice.
-warmUp().catch(() => undefined);
+const practised = looks
+  ? prepareLook().then(() => warmUp(LOOKS, (sight) => void faceIn(sight.whole)))
+  : warmUp(MEASURINGS, (sight) => void measure(sight.grey(MEASURED_SIDE)));
+practised.catch(() => undefined);

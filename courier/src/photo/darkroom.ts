@@ -1,7 +1,8 @@
-// The page's side of the darkroom: hands the camera's frame of the moment to the worker that develops it. Where a
+// The page's side of the darkroom: hands the camera's frame of the moment to the workers that develop it. Where a
 // browser lacks a part of what this needs, everything is done in the page as before (`shot.ts`).
 
 import type { Answered, Asked } from "./darkroom.entry";
+import { LOOKER } from "./look";
 import type { Light, Measured } from "./measure";
 import { type Frozen, type Shot, freeze } from "./shot";
 import { reached } from "./stages";
@@ -14,38 +15,60 @@ interface Waiting {
   last: Answered["said"];
 }
 
-const waiting = new Map<number, Waiting>();
-let worker: Worker | null | undefined;
-let turn = 0;
+/** A worker of the page with what it was asked. */
+class Room {
+  private readonly waiting = new Map<number, Waiting>();
+  private turn = 0;
 
-/** The worker, made when the first camera opens and kept: photos may still be in it when the screen has changed. */
-function room(): Worker | null {
-  if (worker !== undefined) return worker;
-  const able = "VideoFrame" in self && "OffscreenCanvas" in self && "Worker" in self;
-  worker = able ? new Worker(SCRIPT) : null;
-  if (worker) {
+  private constructor(private readonly worker: Worker) {
     worker.onmessage = ({ data }: MessageEvent<Answered>) => {
-      const asked = waiting.get(data.id);
-      if (data.said === "failed" || data.said === asked?.last) waiting.delete(data.id);
+      const asked = this.waiting.get(data.id);
+      if (data.said === "failed" || data.said === asked?.last) this.waiting.delete(data.id);
       asked?.heard(data);
     };
-    // Without it the page does the work; what it was given is told as failed, and never as kept.
-    worker.onerror = () => {
-      worker = null;
-      for (const [id, { heard }] of waiting) heard({ id, busy: 0, said: "failed" });
-      waiting.clear();
-    };
   }
-  return worker;
+
+  /** None where the browser lacks a part, or `broke` was called. */
+  static open(name: string, broke: () => void): Room | null {
+    const able = "VideoFrame" in self && "OffscreenCanvas" in self && "Worker" in self;
+    if (!able) return null;
+    const opened = new Room(new Worker(SCRIPT, { name }));
+    // Without it the page does the work; what it was given is told as failed, and never as kept.
+    opened.worker.onerror = () => {
+      broke();
+      for (const [id, { heard }] of opened.waiting) heard({ id, busy: 0, said: "failed" });
+      opened.waiting.clear();
+    };
+    return opened;
+  }
+
+  ask(asked: Omit<Asked, "id">, last: Answered["said"], heard: (answer: Answered) => void): void {
+    const id = (this.turn += 1);
+    this.waiting.set(id, { heard, last });
+    this.worker.postMessage({ ...asked, id }, [asked.frame]);
+  }
 }
 
-/** Makes the darkroom ready, so that the first photo does not wait for it. */
-export const prepare = (): void => void room();
+let developing: Room | null | undefined;
+let looking: Room | null | undefined;
 
-function ask(to: Worker, asked: Omit<Asked, "id">, last: Answered["said"], heard: (answer: Answered) => void): void {
-  const id = (turn += 1);
-  waiting.set(id, { heard, last });
-  to.postMessage({ ...asked, id }, [asked.frame]);
+/** The worker that develops, made when the first camera opens and kept: photos may still be in it when the screen has
+ * changed. */
+function room(): Room | null {
+  if (developing === undefined) developing = Room.open("darkroom", () => (developing = null));
+  return developing;
+}
+
+/** The worker that looks for faces. */
+function looker(): Room | null {
+  if (looking === undefined) looking = Room.open(LOOKER, () => (looking = null));
+  return looking;
+}
+
+/** Makes both ready, so that the first photo does not wait for them. */
+export function prepare(): void {
+  room();
+  looker();
 }
 
 /** The frame that is seen now, where it can be had as it is. */
@@ -82,18 +105,30 @@ export function shootFrom(video: HTMLVideoElement): Frozen {
     frame?.close();
     return freeze(video, video.videoWidth, video.videoHeight);
   }
-  const [measured, face] = [promised<Measured>(), promised<boolean | null>()];
-  const [picture, files] = [promised<HTMLCanvasElement>(), promised<Shot>()];
-  ask(to, { frame, size: { width: video.videoWidth, height: video.videoHeight } }, "files", (answer) => {
+  const size = { width: video.videoWidth, height: video.videoHeight };
+  const face = faceIn(frame, size);
+  const [measured, picture, files] = [promised<Measured>(), promised<HTMLCanvasElement>(), promised<Shot>()];
+  to.ask({ frame, size }, "files", (answer) => {
     // The worker's time stands beside the mark: tools that slow the page down do not slow workers down.
     if (answer.said !== "failed" && answer.said !== "light") reached(answer.said, { detail: answer.busy });
     if (answer.said === "measured") measured.resolve(answer.measured);
-    if (answer.said === "looked") face.resolve(answer.face);
     if (answer.said === "picture") picture.resolve(shown(answer.picture));
     if (answer.said === "files") files.resolve(answer.files);
-    if (answer.said === "failed") [measured, face, picture, files].forEach(({ reject }) => reject(new Error("not developed")));
+    if (answer.said === "failed") [measured, picture, files].forEach(({ reject }) => reject(new Error("not developed")));
   });
-  return { measured: measured.promise, face: face.promise, picture: picture.promise, files: files.promise };
+  return { measured: measured.promise, face, picture: picture.promise, files: files.promise };
+}
+
+/** Whether a face is in the frame, which stays the caller's; null where nobody can tell. */
+function faceIn(frame: VideoFrame, size: NonNullable<Asked["size"]>): Promise<boolean | null> {
+  const to = looker();
+  if (!to) return Promise.resolve(null);
+  return new Promise((resolve) => {
+    to.ask({ frame: frame.clone(), size }, "looked", (answer) => {
+      reached("looked", { detail: answer.busy });
+      resolve(answer.said === "looked" ? answer.face : null);
+    });
+  });
 }
 
 /** A glance at the light of a live picture; null where only drawing would tell. */
@@ -102,6 +137,6 @@ export function lightFrom(video: HTMLVideoElement): Promise<Light> | null {
   const frame = to && frameOf(video);
   if (!to || !frame) return null;
   return new Promise((resolve, reject) => {
-    ask(to, { frame, size: null }, "light", (answer) => (answer.said === "light" ? resolve(answer.light) : reject(new Error("no light"))));
+    to.ask({ frame, size: null }, "light", (answer) => (answer.said === "light" ? resolve(answer.light) : reject(new Error("no light"))));
   });
 }

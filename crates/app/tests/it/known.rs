@@ -4,7 +4,7 @@ use crate::registers::{House, house};
 use porchlight_app::known::{Finding, KnownAnswered, MOST_SHARE, Side};
 use porchlight_app::{Actor, Error};
 use porchlight_domain::digest::Digest;
-use porchlight_domain::id::{CourierId, IdentityCheckId, KnownPairId};
+use porchlight_domain::id::{IdentityCheckId, KnownPairId};
 use porchlight_domain::time::{DAY, HOUR, MINUTE};
 use porchlight_store::rows::IdentityCheckRow;
 use porchlight_store::{Commit, PendingLeaf};

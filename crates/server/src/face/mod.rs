@@ -215,7 +215,7 @@ impl FaceChecks for Faces {
         let head = Head::enrol(policy, &consent, fresh, &frames.looks, now);
         let asked = Request::new(&head, &server, device, frames);
         match asked.and_then(|request| self.ask(&request, image_life(&checked))) {
-            Ok(answer) => answer.enrolled(kept),
+            Ok(answer) => answer.enrolled(&kept),
             Err(why) => FaceEnrolled::Unavailable(why),
         }
     }

@@ -44,11 +44,13 @@ pub(super) fn of(folder: &Path) -> Result<Vec<Software>, CannotCheck> {
 
 /// What a folder looked like: names, sizes and times of its files.
 type Looks = Vec<(PathBuf, u64, Option<SystemTime>)>;
+/// What takes part, or why nothing can.
+type Found = Result<Vec<Software>, String>;
 
 /// What takes part, read anew only when a file of the folder changed: all together are 70 MB.
 pub(super) struct Known {
     folder: PathBuf,
-    last: Mutex<Option<(Looks, Result<Vec<Software>, String>)>>,
+    last: Mutex<Option<(Looks, Found)>>,
 }
 
 impl Known {
@@ -56,7 +58,7 @@ impl Known {
         Self { folder, last: Mutex::default() }
     }
 
-    pub(super) fn software(&self) -> Result<Vec<Software>, String> {
+    pub(super) fn software(&self) -> Found {
         let looks = self.looks();
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((seen, known)) = &*last

@@ -244,11 +244,11 @@ impl Answer {
     }
 
     /// The outcome of an enrolment, whose template is `kept` but for what is sealed.
-    pub(super) fn enrolled(self, kept: KeptTemplate) -> FaceEnrolled {
+    pub(super) fn enrolled(self, kept: &KeptTemplate) -> FaceEnrolled {
         let other = || FaceEnrolled::Unavailable("it answered something else".into());
         match self {
             Self::Sealed(sealed) => match bytes(&sealed) {
-                Ok(sealed) => FaceEnrolled::Sealed(KeptTemplate { sealed, ..kept }),
+                Ok(sealed) => FaceEnrolled::Sealed(KeptTemplate { sealed, ..kept.clone() }),
                 Err(_) => other(),
             },
             Self::NotGood(flaws) => FaceEnrolled::NotGood(flaws),

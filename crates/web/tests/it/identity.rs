@@ -27,9 +27,10 @@ struct Scene {
 
 fn scene() -> Scene {
     let town = small_town();
-    let Actor::Courier(courier) = town.courier.actor else { panic!("not a courier") };
-    let stage = &town.stage;
-    let programme = stage.app.store.read(|tx| tx.courier(courier)).unwrap().unwrap().programme;
+    // Not one of those on the road: whoever moves is not asked.
+    let person = town.stage.join("Nora Webb", town.station, town.programme);
+    let Actor::Courier(courier) = person.actor else { panic!("not a courier") };
+    let (stage, programme) = (&town.stage, town.programme);
     let mut ctx = stage.ctx(Actor::Console);
     let draft = stage.app.draft_identity_policy(&ctx, programme).unwrap();
     let set = stage.app.set_identity_policy(&mut ctx, programme, &draft).unwrap();

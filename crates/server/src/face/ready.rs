@@ -20,21 +20,23 @@ pub struct Ready {
 }
 
 impl Ready {
-    /// Whether the kernel does all that was asked of it.
+    /// Whether it found itself unable to open files and to connect, and nobody can read its memory.
     #[must_use]
     pub fn is_shut_in(&self) -> bool {
-        self.shut.seccomp && self.shut.undumpable && self.shut.landlock != "no"
+        self.shut.tried && self.shut.undumpable
     }
 }
 
 impl fmt::Display for Ready {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Shut { landlock, seccomp, undumpable } = &self.shut;
+        let Shut { landlock, seccomp, tried, undumpable } = &self.shut;
         let yes = |is: bool| if is { "yes" } else { "no" };
         write!(
             f,
-            "Landlock {landlock}, seccomp {}, no dumps {}, out of swap {}",
+            "Landlock {landlock}, seccomp {}, files and connections refused {}, no dumps {}, out of \
+             swap {}",
             yes(*seccomp),
+            yes(*tried),
             yes(*undumpable),
             yes(self.locked)
         )

@@ -58,6 +58,8 @@ pub(crate) struct Shut {
     pub(crate) landlock: String,
     /// Only calls that reckoning needs (seccomp).
     pub(crate) seccomp: bool,
+    /// It tried to open a file and to make a socket, and could not.
+    pub(crate) tried: bool,
     /// Its memory cannot be read by other processes of this user, nor written to a dump.
     pub(crate) undumpable: bool,
 }
@@ -68,7 +70,7 @@ pub(crate) use linux::shut;
 /// Other systems have neither.
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn shut() -> Shut {
-    Shut { landlock: "no".into(), seccomp: false, undumpable: false }
+    Shut { landlock: "no".into(), seccomp: false, tried: false, undumpable: false }
 }
 
 #[cfg(target_os = "linux")]
@@ -86,7 +88,7 @@ mod linux {
     const RULES: ABI = ABI::V6;
     /// Calls that reckoning, memory, the pipes and an orderly end need. None opens, connects, starts,
     /// traces or sends to another process.
-    const CALLS: [libc::c_long; 36] = [
+    const CALLS: [libc::c_long; 35] = [
         libc::SYS_read,
         libc::SYS_readv,
         libc::SYS_write,
@@ -113,7 +115,6 @@ mod linux {
         libc::SYS_gettimeofday,
         libc::SYS_getrandom,
         libc::SYS_getrusage,
-        libc::SYS_prlimit64,
         libc::SYS_getpid,
         libc::SYS_gettid,
         libc::SYS_rt_sigaction,
@@ -136,7 +137,9 @@ mod linux {
             Ok(RulesetStatus::NotEnforced) | Err(_) => "no",
         };
         let seccomp = filter().is_some_and(|filter| apply_filter_all_threads(&filter).is_ok());
-        Shut { landlock: landlock.into(), seccomp, undumpable }
+        let opens = std::fs::File::open("/").is_ok();
+        let connects = std::net::UdpSocket::bind(("127.0.0.1", 0)).is_ok();
+        Shut { landlock: landlock.into(), seccomp, tried: !opens && !connects, undumpable }
     }
 
     /// Everything that rules can speak of, and nothing allowed.
@@ -159,6 +162,9 @@ mod linux {
             let not_run = SeccompCondition::new(2, SeccompCmpArgLen::Dword, never, 0).ok()?;
             rules.insert(call, vec![SeccompRule::new(vec![not_run]).ok()?]);
         }
+        // Limits of its own, not of other processes.
+        let own = SeccompCondition::new(0, SeccompCmpArgLen::Dword, SeccompCmpOp::Eq, 0).ok()?;
+        rules.insert(libc::SYS_prlimit64, vec![SeccompRule::new(vec![own]).ok()?]);
         // On x86 the older call does what the newer does.
         #[cfg(target_arch = "x86_64")]
         rules.insert(libc::SYS_poll, vec![]);

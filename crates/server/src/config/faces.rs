@@ -13,7 +13,7 @@ pub struct FaceSettings {
 
 pub(super) fn check(written: &WrittenFaces, wrong: &mut Vec<Wrong>) -> FaceSettings {
     if !(1..=8).contains(&written.processes) {
-        let right = "run 1 to 8 processes, about 150 MB each";
+        let right = "run 1 to 8 processes, about 170 MB each";
         wrong.push(Wrong::new("faces.processes", &written.processes.to_string(), right));
     }
     if !(1..=1_440).contains(&written.idle_minutes) {

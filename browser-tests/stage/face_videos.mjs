@@ -54,6 +54,8 @@ const PLACES = {
   "10/4": { eyes: [38, 61, 68, 62], mouth: [39, 92, 65, 93], nose: [58, 79.5] },
   "10/6": { eyes: [33, 64, 65, 64], mouth: [36, 93, 63, 93], nose: [52.3, 81.7] },
   "10/9": { eyes: [16, 62, 46, 63], mouth: [18, 94, 42, 95], nose: [25.6, 81] },
+  "10/10": { eyes: [29, 51, 61, 51], mouth: [32, 83, 59, 83], nose: [47.1, 67.9] },
+  "26/2": { eyes: [21, 54, 54, 58], mouth: [19, 89, 45, 93], nose: [30.4, 74.2] },
   "26/9": { eyes: [33, 56, 65, 58], mouth: [33, 88, 60, 90], nose: [49.9, 75.6] },
 };
 
@@ -142,7 +144,7 @@ function round(pictures) {
   return order.map((look) => ({ mark: MARKS[look], faces: [{ luma: pictures[look], move: LEAN[look] }] }));
 }
 
-const turns = async () => ({ left: await turned(10, 4, 12, 0), right: await turned(10, 9, -13, 0), up: await picture(10, 10) });
+const turns = async () => ({ left: await turned(10, 4, 18, 0), right: await turned(10, 9, -13, 0), up: await turned(10, 10, 0, 30) });
 
 /** The courier on the day of the first pictures. */
 export async function enrolling(file) {
@@ -151,13 +153,13 @@ export async function enrolling(file) {
 
 /** The same person on another day, seen straight in another picture. */
 export async function again(file) {
-  await write(file, round({ straight: await turned(10, 1, 0, -8), ...(await turns()) }));
+  await write(file, round({ straight: await turned(10, 1, 0, -15), ...(await turns()) }));
 }
 
 /** Somebody else, who does all that is asked. */
 export async function somebodyElse(file) {
   const [straight, up] = [await turned(26, 9, 0, -15), await turned(26, 9, 0, 25)];
-  await write(file, round({ straight, left: await picture(26, 5), right: await picture(26, 2), up }));
+  await write(file, round({ straight, left: await picture(26, 5), right: await turned(26, 2, -10, 0), up }));
 }
 
 /** A picture of the person on a screen, which is moved about instead of a head that turns. */

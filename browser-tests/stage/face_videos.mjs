@@ -144,7 +144,7 @@ function round(pictures) {
   return order.map((look) => ({ mark: MARKS[look], faces: [{ luma: pictures[look], move: LEAN[look] }] }));
 }
 
-const turns = async () => ({ left: await turned(10, 4, 18, 0), right: await turned(10, 9, -13, 0), up: await turned(10, 10, 0, 30) });
+const turns = async () => ({ left: await turned(10, 4, 15, 0), right: await turned(10, 9, -13, 0), up: await turned(10, 10, 0, 16) });
 
 /** The courier on the day of the first pictures. */
 export async function enrolling(file) {

@@ -1,5 +1,6 @@
 //! Identity checks: the command line's side.
 
+use super::known::KnownCommand;
 use clap::Subcommand;
 use std::path::PathBuf;
 
@@ -9,6 +10,9 @@ pub enum IdentityCommand {
     /// What programmes promise about them
     #[command(subcommand)]
     Policy(IdentityPolicyCommand),
+    /// Pairs of pictures of consenting people, to see how often reviewers are right
+    #[command(subcommand)]
+    Known(KnownCommand),
 }
 
 /// What a programme promises about identity checks.

@@ -11,7 +11,10 @@ use serde_json::{Value, json};
 use std::path::Path;
 
 pub(super) fn run(screen: &mut Screen<'_>, app: &App, command: IdentityCommand) -> Outcome {
-    let IdentityCommand::Policy(command) = command;
+    let command = match command {
+        IdentityCommand::Policy(command) => command,
+        IdentityCommand::Known(command) => return super::known::run(screen, app, &command),
+    };
     match command {
         IdentityPolicyCommand::Draft { programme } => {
             let draft = app.draft_identity_policy(&ctx(), programme_of(app, &programme)?)?;

@@ -10,6 +10,7 @@ mod face;
 mod identity;
 mod import;
 mod keys;
+mod known;
 mod log;
 mod models;
 mod people;

@@ -127,7 +127,8 @@ async function lookAsTold(tab) {
   await tab.locator(".shutter:not([disabled])").waitFor();
   if ((await hand.getAttribute("aria-pressed")) === "false") await hand.click();
   const taken = () => tab.locator(".looks .done").count();
-  for (let n = 0; n < 5; n++) {
+  // A look that was right before the button was chosen is taken already.
+  for (let n = await taken(); n < 5; n++) {
     const words = await tab.locator(".say.wanted").textContent();
     const [look] = WANTED.find(([, pattern]) => pattern.test(words));
     // Out of the look and in again: what is pressed for has just begun.

@@ -32,7 +32,6 @@ codes! {
 }
 
 /// Pictures of a face in the order in which they were taken; overwritten when dropped.
-#[derive(Debug)]
 pub struct FaceFrames {
     /// JPEG files.
     pub frames: Vec<Zeroizing<Vec<u8>>>,

@@ -15,6 +15,7 @@ mod engine;
 mod error;
 mod identity_rows;
 mod record;
+mod register_rows;
 pub mod rows;
 mod statements;
 pub mod tables;

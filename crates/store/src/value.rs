@@ -3,11 +3,13 @@
 //! Times are microseconds (BIGINT), ids and digests are raw bytes, closed lists are their stable
 //! spelling, booleans are 0 and 1. Nothing here depends on an engine's own types.
 
+mod ids;
+
 use crate::error::{Error, ErrorKind};
 use porchlight_domain::digest::Digest;
 use porchlight_domain::money::Currency;
 use porchlight_domain::time::Timestamp;
-use porchlight_domain::{id, place, proof, strength, words};
+use porchlight_domain::{place, proof, strength, words};
 use std::str::FromStr;
 
 /// A borrowed parameter.
@@ -308,99 +310,4 @@ spelled_words!(
     place::TraceStep,
     proof::ProofLevel,
     strength::Deed,
-);
-
-macro_rules! raw_ids {
-    ($($name:ident),+ $(,)?) => {$(
-        impl ToParam for id::$name {
-            fn to_param(&self) -> Param<'_> {
-                Param::Blob(&self.0)
-            }
-        }
-
-        impl FromColumn for id::$name {
-            fn from_column(column: Column<'_>) -> Result<Self, Error> {
-                <[u8; 16]>::from_column(column).map(Self)
-            }
-        }
-    )+};
-}
-
-raw_ids!(
-    ApiKeyId,
-    ApplicationId,
-    AssuranceRuleId,
-    AttemptId,
-    AttestationId,
-    AuditEntryId,
-    AwardId,
-    BlockId,
-    BlockTemplateId,
-    CaptureChallengeId,
-    CeremonyId,
-    ClaimId,
-    CommitmentId,
-    CourierId,
-    DeviceId,
-    DeviceFindingId,
-    DropFixId,
-    EnrolmentId,
-    EntryId,
-    ErasureId,
-    EvidenceId,
-    ConsentId,
-    FaceCaptureId,
-    FaceTemplateId,
-    IdentityCheckId,
-    IdentityPictureId,
-    IdentityPolicyId,
-    ImportBatchId,
-    JobId,
-    KnownPairId,
-    LeafId,
-    MessageId,
-    OperationId,
-    OrderId,
-    OutsideRequestId,
-    PackageId,
-    PasskeyId,
-    PinId,
-    PlaceFindingId,
-    PlanId,
-    PreferenceId,
-    ProgrammeId,
-    ProviderAccountId,
-    QuarantineRowId,
-    NewsChoiceId,
-    PushNoteId,
-    PushSubscriptionId,
-    RedactionId,
-    WebhookDeliveryId,
-    WebhookEndpointId,
-    WebhookEventId,
-    RecoveryCodeId,
-    ReservationId,
-    RoundId,
-    RouteId,
-    ScanId,
-    ServiceAreaId,
-    SessionId,
-    SignInCodeId,
-    SignInLinkId,
-    StaffId,
-    StandingPreferenceId,
-    StationId,
-    StopId,
-    TaskId,
-    TermsId,
-    TracePointId,
-    UploadId,
-    PhotoReviewId,
-    VerdictId,
-    ChallengeId,
-    CaseId,
-    DecisionId,
-    AppealId,
-    StatementId,
-    MatterId,
 );

@@ -5,6 +5,7 @@ mod face;
 mod identity;
 mod keys;
 mod known;
+mod log;
 mod models;
 mod photo;
 mod policy;
@@ -18,6 +19,7 @@ pub use face::{FaceCommand, FaceEval, FaceWorkerArguments};
 pub use identity::{IdentityCommand, IdentityPolicyCommand};
 pub use keys::KeysCommand;
 pub use known::KnownCommand;
+pub use log::LogCommand;
 pub use models::ModelsCommand;
 pub use photo::PhotoCommand;
 pub use policy::{PolicyCommand, SignalsCommand};
@@ -389,18 +391,4 @@ pub enum CopyTarget {
     Folder,
     /// The S3 store of the settings.
     S3,
-}
-
-/// The transparency log.
-#[derive(Debug, Subcommand)]
-pub enum LogCommand {
-    /// Print the log's public key, for `porchlight verify --log-key`
-    Key,
-    /// Print the newest signed checkpoint
-    Checkpoint,
-    /// Give the log a new name that says where the old one ended (the server must be stopped)
-    NewOrigin {
-        /// The new name, never used before, for example example.org/log-2
-        name: String,
-    },
 }

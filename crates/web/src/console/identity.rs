@@ -7,6 +7,7 @@
 use super::courier::tabs;
 use super::desk::{Desk, Section};
 use super::form::{Fields, Values};
+use super::identity_case::Case;
 use super::{done, id, identity_figures};
 use crate::problem::{FieldProblem, Problem};
 use crate::show::{icon, lasting};
@@ -20,7 +21,7 @@ use maud::{Markup, html};
 use porchlight_app::identity::{Looks, PictureKind, QueueLine, StaffView};
 use porchlight_app::known::{Finding, KnownAnswered, Side};
 use porchlight_app::rows::KnownDeal;
-use porchlight_domain::id::{IdentityCheckId, StationId};
+use porchlight_domain::id::IdentityCheckId;
 use porchlight_domain::time::{HOUR, Timestamp};
 
 /// Where the queue is.
@@ -33,46 +34,6 @@ pub(super) fn routes() -> Router<Site> {
         .route("/console/identity/{id}/who", post(who))
         .route("/console/identity/{id}/saw", post(saw))
         .route("/console/identity/{id}/pictures/{kind}", get(picture))
-}
-
-/// A case as a reviewer sees it before they answer: a check or a known one, told apart by nothing.
-struct Case {
-    id: IdentityCheckId,
-    cause: String,
-    station: StationId,
-    asked_at: Timestamp,
-    due_by: Timestamp,
-    /// Whether a second picture lies beside the first.
-    beside: bool,
-    over: bool,
-}
-
-impl From<&QueueLine> for Case {
-    fn from(line: &QueueLine) -> Self {
-        Self {
-            id: line.id,
-            cause: line.trigger.clone(),
-            station: line.station,
-            asked_at: line.asked_at,
-            due_by: line.due_by,
-            beside: line.pictures.iter().any(|(kind, _)| *kind == PictureKind::Document),
-            over: line.state == "over",
-        }
-    }
-}
-
-impl From<&KnownDeal> for Case {
-    fn from(deal: &KnownDeal) -> Self {
-        Self {
-            id: deal.id,
-            cause: deal.cause.clone(),
-            station: deal.station,
-            asked_at: deal.since,
-            due_by: deal.due_by,
-            beside: true,
-            over: false,
-        }
-    }
 }
 
 async fn queue(desk: Desk) -> Result<Markup, Problem> {

@@ -24,6 +24,7 @@ mod device;
 mod find;
 mod form;
 mod identity;
+mod identity_case;
 mod identity_figures;
 mod import;
 mod key;

@@ -121,14 +121,15 @@ async function write(file, scenes, { still = false } = {}) {
   const out = await open(file, "w");
   await out.write(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F${RATE}:1 Ip A1:1 C420jpeg\n`);
   for (const { mark, faces, light, moving = 2 } of scenes) {
-    const [sway, breath] = [6 * random() - 3, 0.02 * random() - 0.01];
+    // Nobody holds a head twice in the same place and light: two straight looks are two pictures.
+    const [sway, breath, shade] = still ? [0, 0, 1] : [16 * random() - 8, 0.06 * random() - 0.03, 1 - 0.1 * random()];
     for (let n = 0; n < OF_A_LOOK; n++) {
       const jitter = () => (still ? 0 : moving * (random() - 0.5));
       const moved = faces.map((face) => ({
         ...face, move: [(face.move?.[0] ?? 0) + sway + jitter(), (face.move?.[1] ?? 0) + jitter()], scale: (face.scale ?? SCALE) * (1 + breath),
       }));
       await out.write("FRAME\n");
-      await out.write(frame(moved, { mark, random, light }));
+      await out.write(frame(moved, { mark, random, light: (light ?? 1) * shade }));
       await out.write(colours);
     }
   }
@@ -138,9 +139,12 @@ async function write(file, scenes, { still = false } = {}) {
 /** Where a face goes while its head turns on the neck, in pixels; the pictures are cut around each face. */
 const LEAN = { straight: [0, 0], left: [22, 0], right: [-22, 0], up: [0, 0] };
 
+/** How often the looks come before the video begins anew: five looks are taken before that. */
+const ROUNDS = 4;
+
 /** Straight look, turn, straight look, turn ...: any order that a server draws is met within one round. */
 function round(pictures) {
-  const order = ["straight", "left", "straight", "right", "straight", "up"];
+  const order = Array(ROUNDS).fill(["straight", "left", "straight", "right", "straight", "up"]).flat();
   return order.map((look) => ({ mark: MARKS[look], faces: [{ luma: pictures[look], move: LEAN[look] }] }));
 }
 

@@ -138,7 +138,8 @@ fn couriers_who_refuse_get_the_work_of_those_who_consent_within_two_in_a_hundred
         assert_eq!(one.0, other.0, "seed {seed}");
     }
     assert!(consenting > 50, "{consenting} awards say little");
-    assert!(asked[0] > 10 && asked[0] == asked[1], "{asked:?} asks");
+    // Whoever declines leaves the ask open until it lapses, and nobody is asked on top of one that waits.
+    assert!(asked[1] > 10 && asked[0] >= asked[1], "{asked:?} asks");
     let share = f64::from(refusing) / f64::from(consenting);
     assert!((0.98..=1.02).contains(&share), "{share}");
 }

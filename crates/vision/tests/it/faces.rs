@@ -134,8 +134,8 @@ fn turning(photo: &[u8], turns: &[Turn]) -> Vec<Vec<u8>> {
     let mut files = vec![straight[0].clone()];
     for (at, turn) in turns.iter().enumerate() {
         let degrees = match turn {
-            Turn::Left => (27.0, 0.0),
-            Turn::Right => (-27.0, 0.0),
+            Turn::Left => (31.0, 0.0),
+            Turn::Right => (-31.0, 0.0),
             Turn::Up => (0.0, 27.0),
         };
         files.push(moved::turned_head(photo, at as f32 + 0.5, moved::SAMPLE, degrees));

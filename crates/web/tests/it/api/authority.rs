@@ -17,6 +17,9 @@ const JSON: &str = "application/json";
 /// A decision that is about nobody here.
 const CHALLENGE: &str = "/v1/challenges/chl_00000000000000000000000000";
 const DECISION: &str = "/v1/decisions/dcn_00000000000000000000000000";
+/// An identity check and a set of pictures that are nobody's here.
+const CHECK: &str = "/v1/identity/checks/idc_00000000000000000000000000";
+const CAPTURE: &str = "/v1/identity/captures/cap_00000000000000000000000000";
 
 /// Method, path as described, path as asked, media type, body.
 type Asked = (Method, &'static str, String, &'static str, Vec<u8>);
@@ -72,6 +75,38 @@ fn public(town: &Town) -> Vec<Asked> {
         line(&get, "/v1/log/key", at("/v1/log/key"), vec![]),
         line(&get, "/v1/log/proof", proof, vec![]),
         line(&get, "/v1/rounds/{round}/record", format!("/v1/rounds/{round}/record"), vec![]),
+    ]
+}
+
+/// What a courier does about identity checks, in a town whose programme has none.
+fn about_identity() -> Vec<Asked> {
+    let (get, post) = (Method::GET, Method::POST);
+    let json = |value: &Value| value.to_string().into_bytes();
+    let consent = json!({"policy": "00".repeat(32), "language": "en", "statement": "I agree."});
+    let answer = json!({"step": "cer_00000000000000000000000000", "passkey": {}});
+    let at = |path: &str| path.to_owned();
+    let on = |act: &str| format!("{CHECK}/{act}");
+    vec![
+        line(&get, "/v1/identity", at("/v1/identity"), vec![]),
+        line(&get, "/v1/identity/looks", at("/v1/identity/looks"), vec![]),
+        line(&post, "/v1/identity/consents", at("/v1/identity/consents"), json(&consent)),
+        line(
+            &post,
+            "/v1/identity/captures",
+            at("/v1/identity/captures"),
+            json(&json!({"for": "enrolment"})),
+        ),
+        line(
+            &post,
+            "/v1/identity/captures/{capture}/frames",
+            format!("{CAPTURE}/frames"),
+            json(&json!({})),
+        ),
+        line(&post, "/v1/identity/checks/{check}/decline", on("decline"), vec![]),
+        line(&post, "/v1/identity/checks/{check}/person", on("person"), json(&json!({}))),
+        line(&post, "/v1/identity/checks/{check}/passkey/begin", on("passkey/begin"), vec![]),
+        line(&post, "/v1/identity/checks/{check}/passkey", on("passkey"), json(&answer)),
+        line(&Method::DELETE, "/v1/identity/consent", at("/v1/identity/consent"), vec![]),
     ]
 }
 
@@ -194,6 +229,7 @@ fn requests(town: &Town) -> Vec<Asked> {
             empty(),
         ),
     ]);
+    list.extend(about_identity());
     list.extend(phones(town));
     list.push(line(&Method::DELETE, "/v1/session", at("/v1/session"), vec![]));
     list.splice(25..25, uploads(town).into_iter().chain(orders(town)));

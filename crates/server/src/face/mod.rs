@@ -5,7 +5,7 @@
 //! takes part. Never does: keep a picture, write one to a disk, see a score, or hold up work: a process
 //! that dies or stands still is an answer, too ("unavailable"), and the next check finds a new one.
 //!
-//! `vision` measures and knows no template, `identity` compares and knows no picture; [`joined`] is the
+//! `vision` measures and knows no template, `identity` compares and knows no picture; `joined` is the
 //! only place where both meet, and it runs inside the worker (and in `porchlight face eval`).
 //! Start at [`Faces`]; `worker` is the process's own side, `wire` what goes over the pipe.
 

@@ -2,9 +2,9 @@
 //!
 //! Owns: starting one, handing it work and waiting no longer than a deadline, how it ended, and a lane
 //! in which callers take turns. Never does: know what the work is; `ingest` does for photos, `face` for
-//! faces. Limits that a process sets itself are in [`confine`].
+//! faces. Limits that a process sets itself are in `confine`.
 //!
-//! Start at [`Lane`]; [`child`] is our side of one process, [`frame`] what goes over its pipes.
+//! Start at `Lane`; `child` is our side of one process, `frame` what goes over its pipes.
 
 mod child;
 pub(crate) mod confine;

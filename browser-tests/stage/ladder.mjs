@@ -214,6 +214,15 @@ export async function openLadder() {
   return stage;
 }
 
+/** Opens a page again and again until it says something: what falls due does so within seconds. */
+export async function appears(open, tab, words) {
+  const says = () => tab.getByText(words).first().waitFor({ timeout: 1_500 }).then(() => true, () => false);
+  await waitFor(async () => {
+    await open();
+    return says();
+  });
+}
+
 /** Whether a page is readable by everybody and fits, on a phone and on a desk; pictures where they were asked for. */
 export async function looksWell(tab, name) {
   const before = tab.viewportSize();

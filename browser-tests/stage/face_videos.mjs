@@ -122,7 +122,7 @@ async function write(file, scenes, { still = false } = {}) {
   await out.write(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F${RATE}:1 Ip A1:1 C420jpeg\n`);
   for (const { mark, faces, light, moving = 2 } of scenes) {
     // Nobody holds a head twice in the same place and light: two straight looks are two pictures.
-    const [sway, breath, shade] = still ? [0, 0, 1] : [16 * random() - 8, 0.06 * random() - 0.03, 1 - 0.1 * random()];
+    const [sway, breath, shade] = still ? [0, 0, 1] : [10 * random() - 5, 0.03 * random() - 0.015, 1 - 0.06 * random()];
     for (let n = 0; n < OF_A_LOOK; n++) {
       const jitter = () => (still ? 0 : moving * (random() - 0.5));
       const moved = faces.map((face) => ({

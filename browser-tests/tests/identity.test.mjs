@@ -197,7 +197,7 @@ test("enrol; a picture on a screen and somebody else do not pass, the courier do
   await picture(ana.tab, "identity-bar");
   let tab = await ana.pocket.later(screen);
   await tab.goto("/courier/#/me/identity/check");
-  await tab.getByText("After a change of phone").first().waitFor();
+  await tab.locator(".who").getByText("After a change of phone").waitFor();
   await checkAccessible(tab, "the check");
   await picture(tab, "identity-check", { full: true });
   await tab.setViewportSize({ width: 320, height: 700 });

@@ -36,7 +36,8 @@ async function newPhone() {
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   const asked = [];
-  page.on("request", (request) => {
+  // Those that the server has answered: one on its way, copied and overtaken, would be the first of the two.
+  page.on("requestfinished", (request) => {
     if (new URL(request.url()).pathname.startsWith("/v1/")) asked.push({ url: request.url(), method: request.method(), headers: request.headers() });
   });
   return { context, page, asked };

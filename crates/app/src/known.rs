@@ -8,9 +8,8 @@
 use crate::app::{App, Done};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
+use crate::sealing::{open, seal};
 use crate::zone;
-use chacha20poly1305::aead::{Aead, Payload};
-use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use porchlight_domain::id::{FaceTemplateId, IdentityCheckId, KnownPairId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::time::{DAY, HOUR};
@@ -37,8 +36,6 @@ const MONTHS: i64 = 13 * 31;
 const WAITS: i64 = 72 * HOUR;
 /// Where the share is kept.
 const SHARE: &str = "identity_known_share";
-/// Bytes of a nonce, which stands before what it sealed.
-const NONCE_BYTES: usize = 24;
 const TAG: &[u8] = b"porchlight/known/v1\0";
 
 /// Which picture of a pair.
@@ -136,7 +133,7 @@ impl App {
         let key = ServerHalf::new(ctx.random()).ok_or_else(weak)?;
         let key_id = FaceTemplateId::new(ctx.now, ctx.random());
         let [first, second] = [(Side::First, pictures[0]), (Side::Second, pictures[1])]
-            .map(|(side, bytes)| seal(&key, ctx.random(), &label(id, side), bytes));
+            .map(|(side, bytes)| seal(key.bytes(), ctx.random(), &label(id, side), bytes));
         let (first, second) = (first?, second?);
         if self.ports.face_keys.put(key_id, &key).map_err(keys)? == Put::Taken {
             return Err(Error::Fault("a fresh id of a key was taken".into()));
@@ -313,11 +310,7 @@ impl App {
             Side::First => &pair.first,
             Side::Second => &pair.second,
         };
-        let opened = sealed.split_first_chunk::<NONCE_BYTES>().and_then(|(nonce, sealed)| {
-            let aad = label(pair.id, side);
-            let cipher = XChaCha20Poly1305::new(key.bytes().into());
-            cipher.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: &aad }).ok()
-        });
+        let opened = open(key.bytes(), &label(pair.id, side), sealed);
         opened.ok_or_else(|| Error::Fault("a known picture is not what was kept".into()))
     }
 
@@ -367,13 +360,6 @@ impl App {
         }
         Ok(months.into_values().rev().collect())
     }
-}
-
-fn seal(key: &ServerHalf, nonce: [u8; NONCE_BYTES], aad: &[u8], picture: &[u8]) -> Result<Vec<u8>> {
-    let cipher = XChaCha20Poly1305::new(key.bytes().into());
-    let sealed = cipher.encrypt(&XNonce::from(nonce), Payload { msg: picture, aad });
-    let sealed = sealed.map_err(|_| Error::Fault("a picture could not be sealed".into()))?;
-    Ok([&nonce[..], &sealed].concat())
 }
 
 /// A place of a list, by a random number.

@@ -56,6 +56,7 @@ mod revise;
 pub mod round;
 pub mod route;
 pub mod scrub;
+mod sealing;
 pub mod session;
 mod single_sign_on_port;
 pub mod station;

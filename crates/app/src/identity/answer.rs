@@ -1,8 +1,8 @@
 //! Answering in another way: a passkey, or a person. Refusing costs nothing and needs no reason.
 
-use super::frames::MAX_FRAME_BYTES;
+use super::frames::is_frame;
 use super::kind::PictureKind;
-use super::step::{ENDED, take};
+use super::step::{ENDED, sealed_until, take};
 use super::view::CheckLine;
 use crate::app::{App, Done};
 use crate::challenge::use_passkey;
@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::ports::ProofRefusal;
 use porchlight_domain::digest::sha256;
 use porchlight_domain::id::{CeremonyId, CourierId, IdentityCheckId};
-use porchlight_identity::check::{Act, Event};
+use porchlight_identity::check::Event;
 use porchlight_store::rows::{IdentityCheckRow, IdentityPictureRow, IdentityStepRow};
 use serde_json::Value;
 use zeroize::Zeroizing;
@@ -49,7 +49,7 @@ pub enum PersonAsked {
 }
 
 fn jpeg(field: &str, picture: &[u8]) -> Result<()> {
-    if picture.len() > MAX_FRAME_BYTES || !picture.starts_with(&[0xFF, 0xD8, 0xFF]) {
+    if !is_frame(picture) {
         return Err(Error::invalid(field, "not_a_jpeg", "send a JPEG of at most 512 KiB"));
     }
     Ok(())
@@ -203,11 +203,7 @@ impl App {
         self.record(ctx, "", move |tx, hand| {
             let mut row = tx.identity_check(id)?.ok_or(Error::Absent("check"))?;
             let acts = take(tx, hand, &mut row, Event::AskForPerson)?.unwrap_or_default();
-            let until = acts.iter().find_map(|act| match act {
-                Act::SealPicture { until } => Some(*until),
-                _ => None,
-            });
-            let Some(until) = until else { return Ok(Done::Refused(false)) };
+            let Some(until) = sealed_until(&acts) else { return Ok(Done::Refused(false)) };
             for mut picture in sealed.clone() {
                 picture.until_at = until;
                 tx.insert_identity_picture(&picture)?;

@@ -6,7 +6,7 @@
 use super::capture::read_looks;
 use super::consent::{consent_of, live};
 use super::policy::of_courier;
-use super::step::{ASKED, take};
+use super::step::{ASKED, sealed_until, take};
 use super::view::{CheckLine, check_line};
 use crate::app::{App, Done};
 use crate::ctx::Ctx;
@@ -17,7 +17,7 @@ use crate::session::Bound;
 use porchlight_domain::digest::{Digest, sha256};
 use porchlight_domain::id::{FaceCaptureId, IdentityCheckId};
 use porchlight_domain::words::Act;
-use porchlight_identity::check::{Act as Next, Event, MOST_MISMATCHES};
+use porchlight_identity::check::{Event, MOST_MISMATCHES};
 use porchlight_identity::halves::{DeviceHalf, HALF_BYTES};
 use porchlight_identity::policy::Purpose;
 use porchlight_identity::template::{KeptTemplate, Likeness};
@@ -94,6 +94,11 @@ fn invalid(field: &str, code: &'static str, message: &str) -> Error {
     Error::invalid(field, code, message)
 }
 
+/// Whether bytes may be a picture: a JPEG by its first bytes, of a size that is taken.
+pub(super) fn is_frame(bytes: &[u8]) -> bool {
+    bytes.len() <= MAX_FRAME_BYTES && bytes.starts_with(&[0xFF, 0xD8, 0xFF])
+}
+
 /// Compares what came with what the phone signed for, and with what was asked for.
 fn check_sent(row: &FaceCaptureRow, sent: &SentFrames, asked: usize) -> Result<()> {
     if sent.record.len() > MAX_RECORD_BYTES {
@@ -114,7 +119,7 @@ fn check_sent(row: &FaceCaptureRow, sent: &SentFrames, asked: usize) -> Result<(
         return Err(invalid("frame", "count", &message));
     }
     for (frame, said) in sent.frames.iter().zip(&record.frames) {
-        if frame.len() > MAX_FRAME_BYTES || !frame.starts_with(&[0xFF, 0xD8, 0xFF]) {
+        if !is_frame(frame) {
             return Err(invalid(
                 "frame",
                 "not_a_jpeg",
@@ -294,11 +299,7 @@ impl App {
             if let Some(template) = tried.opened {
                 tx.use_face_template(template, hand.now)?;
             }
-            let until = acts.iter().find_map(|act| match act {
-                Next::SealPicture { until } => Some(*until),
-                _ => None,
-            });
-            let kept = match (until, sealed.clone()) {
+            let kept = match (sealed_until(&acts), sealed.clone()) {
                 (Some(until), Some(mut picture)) => {
                     picture.until_at = until;
                     tx.insert_identity_picture(&picture)?

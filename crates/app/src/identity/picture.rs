@@ -6,8 +6,7 @@ use super::step::WITH_PERSON;
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
-use chacha20poly1305::aead::{Aead, Payload};
-use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
+use crate::sealing::{open, seal};
 use porchlight_domain::id::{AuditEntryId, FaceTemplateId, IdentityCheckId, IdentityPictureId};
 use porchlight_domain::time::HOUR;
 use porchlight_domain::words::Role;
@@ -17,8 +16,6 @@ use porchlight_store::rows::{AuditEntry, IdentityLookRow, IdentityPictureRow};
 
 /// Most characters of a reason to look.
 const MAX_REASON: usize = 500;
-/// Bytes of a nonce, which stands before what it sealed.
-const NONCE_BYTES: usize = 24;
 const TAG: &[u8] = b"porchlight/identity/picture/v1\0";
 /// Act of an audit entry.
 const LOOKED: &str = "looked_at_identity_picture";
@@ -42,11 +39,7 @@ impl App {
         let weak = || Error::Fault("the generator of keys gave equal bytes".into());
         let key = ServerHalf::new(ctx.random()).ok_or_else(weak)?;
         let key_id = FaceTemplateId::new(ctx.now, ctx.random());
-        let nonce: [u8; NONCE_BYTES] = ctx.random();
-        let aad = label(check, kind);
-        let sealed = XChaCha20Poly1305::new(key.bytes().into())
-            .encrypt(&XNonce::from(nonce), Payload { msg: picture, aad: &aad })
-            .map_err(|_| Error::Fault("a picture could not be sealed".into()))?;
+        let sealed = seal(key.bytes(), ctx.random(), &label(check, kind), picture)?;
         let put = self.ports.face_keys.put(key_id, &key);
         if put.map_err(|e| Error::Fault(e.to_string()))? == Put::Taken {
             return Err(Error::Fault("a fresh id of a key was taken".into()));
@@ -56,7 +49,7 @@ impl App {
             identity_check: check,
             kind: kind.code().to_owned(),
             key_id,
-            sealed: [&nonce[..], &sealed].concat(),
+            sealed,
             kept_at: ctx.now,
             until_at: ctx.now.plus(i64::from(MOST_REVIEW_HOURS) * HOUR),
         })
@@ -114,13 +107,7 @@ impl App {
         let key = self.ports.face_keys.get(picture.key_id);
         let key = key.map_err(|e| Error::Fault(e.to_string()))?;
         let key = key.ok_or(Error::Absent("picture: its key was destroyed"))?;
-        let opened =
-            picture.sealed.split_first_chunk::<NONCE_BYTES>().and_then(|(nonce, sealed)| {
-                let aad = label(check, which);
-                let payload = Payload { msg: sealed, aad: &aad };
-                let cipher = XChaCha20Poly1305::new(key.bytes().into());
-                cipher.decrypt(&XNonce::from(*nonce), payload).ok()
-            });
+        let opened = open(key.bytes(), &label(check, which), &picture.sealed);
         opened.ok_or_else(|| Error::Fault("a picture is not what was kept".into()))
     }
 

@@ -126,6 +126,14 @@ pub(super) fn take(
     Ok(Some(acts))
 }
 
+/// Until when a picture is kept for reviewers, if a step asks for that.
+pub(super) fn sealed_until(acts: &[Act]) -> Option<Timestamp> {
+    acts.iter().find_map(|act| match act {
+        Act::SealPicture { until } => Some(*until),
+        _ => None,
+    })
+}
+
 impl App {
     /// Takes a step that needs nothing beside it; says whether it changed anything.
     pub(super) fn step_identity(

@@ -1,16 +1,12 @@
 //! Pictures under a key of their own, so that destroying the key erases them, in every copy of
-//! every file at once.
-//!
-//! XChaCha20-Poly1305 (RFC 8439 with the extended nonce of draft-irtf-cfrg-xchacha-03): random
-//! nonces are safe, and a picture that was exchanged for another photo's does not open.
+//! every file at once. How bytes are sealed is in [`crate::sealing`].
 
 use super::{PhotoFiles, Size};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::ports::BlobFault;
-use chacha20poly1305::aead::{Aead, Payload};
-use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
+use crate::sealing::{open, seal};
 use porchlight_domain::digest::{Digest, sha256};
 use porchlight_domain::id::EvidenceId;
 use porchlight_domain::time::Timestamp;
@@ -18,8 +14,6 @@ use porchlight_domain::words::FileFault;
 use porchlight_store::Tx;
 use porchlight_store::rows::{PhotoKey, Upload};
 
-/// Bytes of a nonce, which stands before what it sealed.
-const NONCE_BYTES: usize = 24;
 const TAG: &[u8] = b"porchlight/photo/v1\0";
 
 /// What is sealed: part of what is authenticated, so that files cannot stand in for each other.
@@ -35,19 +29,6 @@ impl Size {
             Self::Features => "features",
         }
     }
-}
-
-fn seal(key: &[u8; 32], nonce: [u8; NONCE_BYTES], aad: &[u8], bytes: &[u8]) -> Result<Vec<u8>> {
-    let cipher = XChaCha20Poly1305::new(key.into());
-    let sealed = cipher.encrypt(&XNonce::from(nonce), Payload { msg: bytes, aad });
-    let sealed = sealed.map_err(|_| Error::Fault("a picture could not be sealed".into()))?;
-    Ok([&nonce[..], &sealed].concat())
-}
-
-fn open(key: &[u8; 32], aad: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
-    let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>()?;
-    let cipher = XChaCha20Poly1305::new(key.into());
-    cipher.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad }).ok()
 }
 
 /// A photo's key: as it is used, and as it is kept.

@@ -19,7 +19,10 @@ pub(super) fn run(screen: &mut Screen<'_>, app: &App, command: ImportCommand) ->
     let date = match date {
         None => None,
         Some(text) => Some(zone::parse_date(&text).ok_or_else(|| {
-            Failure::usage(format!("\"{text}\" is not a day"), "give it as 2026-11-28")
+            Failure::usage(
+                format!("\"{text}\" is not a day"),
+                "give it as year-month-day, such as 2026-03-01",
+            )
         })?),
     };
     let place = station(app, &code)?;

@@ -14,6 +14,7 @@ pub mod code;
 pub mod decision;
 pub mod digest;
 pub mod eta;
+pub mod fairness;
 pub mod geo;
 pub mod id;
 pub mod log;

@@ -6,6 +6,7 @@ mod attempt;
 mod challenge;
 mod decision;
 mod eta;
+mod fairness;
 mod log_notes;
 mod log_tree;
 mod log_vectors;

@@ -1,0 +1,5 @@
+//! What outside bodies publish, read and checked.
+
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests stop at the first surprise")]
+
+mod drand;

@@ -25,6 +25,7 @@ pub mod place;
 pub mod proof;
 pub mod retention;
 pub mod round;
+pub mod standing;
 pub mod strength;
 pub mod time;
 pub mod words;

@@ -19,5 +19,6 @@ mod round_field;
 mod round_open;
 mod round_policy;
 mod round_record;
+mod standing;
 mod street;
 mod strength;

@@ -11,6 +11,7 @@ mod log_notes;
 mod log_tree;
 mod log_vectors;
 mod pay;
+mod pay_ledger;
 mod place;
 mod round_beacon;
 mod round_draw;

@@ -16,6 +16,7 @@ pub mod digest;
 pub mod eta;
 pub mod fairness;
 pub mod geo;
+pub mod hold;
 pub mod id;
 pub mod log;
 pub mod matter;

@@ -5,4 +5,5 @@
 //! follows; `server` fetches, and `domain` has the rules. The crate is apart from `attest` because its
 //! readers and libraries are others, and from `domain` because of their weight.
 
+pub mod cap;
 pub mod drand;

@@ -7,6 +7,7 @@ mod challenge;
 mod decision;
 mod eta;
 mod fairness;
+mod hold;
 mod log_notes;
 mod log_tree;
 mod log_vectors;

@@ -2,4 +2,5 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests stop at the first surprise")]
 
+mod cap;
 mod drand;

@@ -5,7 +5,7 @@
 use divan::Bencher;
 use porchlight_domain::digest::{Digest, sha256};
 use porchlight_domain::id::BlockId;
-use porchlight_domain::log::merkle::root_of;
+use porchlight_domain::log::merkle::node_hash;
 use porchlight_domain::round::open::{self, Announced, Entrant, Slot, Travel};
 use porchlight_domain::round::{BlockSlot, Entry, Field, Rules, draw};
 use std::collections::{BTreeMap, HashSet};
@@ -105,12 +105,13 @@ fn whole(field: &open::Field) -> (Digest, usize) {
 
 /// The same with hashing on two threads: the draw itself is one after the other by its nature.
 fn whole_on_two(field: &open::Field) -> (Digest, usize) {
-    let (left, right) = field.entries.split_at(field.entries.len() / 2);
+    // RFC 6962 splits a tree at the largest power of two below its size: half of the work each.
+    let half = field.entries.len().next_power_of_two() / 2;
+    let (left, right) = field.entries.split_at(half);
     let root = std::thread::scope(|scope| {
-        let other = scope.spawn(|| open::leaf_hashes(right));
-        let mut leaves = open::leaf_hashes(left);
-        leaves.extend(other.join().expect("hashing does not fail"));
-        root_of(&leaves)
+        let other = scope.spawn(|| open::entry_root(right));
+        let left = open::entry_root(left);
+        node_hash(left, other.join().expect("hashing does not fail"))
     });
     let tickets = std::thread::scope(|scope| {
         let other = scope.spawn(|| open::tickets(right, root));

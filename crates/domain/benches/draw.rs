@@ -1,8 +1,12 @@
-//! A national draw: a million couriers, five ranked choices each, fifty thousand blocks.
+//! A national draw: a million couriers, five ranked choices each, fifty thousand blocks. The first version
+//! of the draw, the open draw with every limit and the entries' root on one and two threads, and the
+//! obvious way.
 
 use divan::Bencher;
 use porchlight_domain::digest::{Digest, sha256};
 use porchlight_domain::id::BlockId;
+use porchlight_domain::log::merkle::node_hash;
+use porchlight_domain::round::open::{self, Announced, Entrant, Slot, Travel};
 use porchlight_domain::round::{BlockSlot, Entry, Field, Rules, draw};
 use std::collections::{BTreeMap, HashSet};
 
@@ -44,6 +48,91 @@ fn national_field() -> Field {
 fn national_round(bencher: Bencher<'_, '_>) {
     let field = national_field();
     bencher.bench_local(|| draw(&field, Digest([7; 32])).awards.len());
+}
+
+/// Sites of the national round, some of them hours apart.
+const SITES: u16 = 200;
+
+/// The same market with every limit of the open draw: 200 sites, nine days, booked hours, newcomers,
+/// up to four tickets, three turns.
+fn national_open_field() -> open::Field {
+    let blocks = (0..BLOCKS).map(|i| {
+        let day = i % 7;
+        let start = i64::from(day) * 1_440 + 360 + i64::from(i % 5) * 180;
+        let mut id = [0; 16];
+        id[..4].copy_from_slice(&i.to_be_bytes());
+        Slot {
+            id: BlockId(id),
+            start,
+            end: start + 210,
+            places: 12,
+            reserved: i % 3,
+            site: (i / 7 % u32::from(SITES)) as u16,
+            day: day as u8,
+        }
+    });
+    let way = |from: u16, to: u16| from.abs_diff(to) * 3 % 240;
+    let minutes = (0..SITES).flat_map(|from| (0..SITES).map(move |to| way(from, to))).collect();
+    let announced = Announced {
+        rules: open::Rules::PUBLISHED,
+        weeks: vec![0, 0, 0, 0, 0, 1, 1],
+        travel: Travel::new(SITES.into(), minutes).expect("the table is square"),
+        beacon: None,
+        blocks: blocks.collect(),
+    };
+    let entries = (0..ENTRANTS).map(|i| {
+        let pseudonym = sha256(&[&i.to_be_bytes()]);
+        let home = u32::from_be_bytes([0, pseudonym.0[0], pseudonym.0[1], pseudonym.0[2]]);
+        let booked = open::Booked { day: (i % 7) as u8, minutes: (i % 500) as u16 };
+        Entrant {
+            pseudonym,
+            tickets: 1 + (i % 4) as u8,
+            newcomer: i % 20 == 0,
+            max_blocks: 3,
+            room: (i % 6) as u8,
+            booked: if i % 3 == 0 { vec![booked] } else { vec![] },
+            ranked: (0..CHOICES).map(|c| (home + c * 7) % BLOCKS).collect(),
+        }
+    });
+    open::Field::seal(announced, entries.collect()).expect("the field is sound")
+}
+
+/// Seal, tickets and draw on one thread.
+fn whole(field: &open::Field) -> (Digest, usize) {
+    let root = open::entry_root(&field.entries);
+    (root, open::draw(field, root).awards.len())
+}
+
+/// The same with hashing on two threads: the draw itself is one after the other by its nature.
+fn whole_on_two(field: &open::Field) -> (Digest, usize) {
+    // RFC 6962 splits a tree at the largest power of two below its size: half of the work each.
+    let half = field.entries.len().next_power_of_two() / 2;
+    let (left, right) = field.entries.split_at(half);
+    let root = std::thread::scope(|scope| {
+        let other = scope.spawn(|| open::entry_root(right));
+        let left = open::entry_root(left);
+        node_hash(left, other.join().expect("hashing does not fail"))
+    });
+    let tickets = std::thread::scope(|scope| {
+        let other = scope.spawn(|| open::tickets(right, root));
+        let mut tickets = open::tickets(left, root);
+        tickets.extend(other.join().expect("hashing does not fail"));
+        tickets
+    });
+    (root, open::draw_with(field, &tickets).awards.len())
+}
+
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn national_open_round_on_one_thread(bencher: Bencher<'_, '_>) {
+    let field = national_open_field();
+    bencher.bench_local(|| whole(&field));
+}
+
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn national_open_round_on_two_threads(bencher: Bencher<'_, '_>) {
+    let field = national_open_field();
+    assert_eq!(whole(&field), whole_on_two(&field));
+    bencher.bench_local(|| whole_on_two(&field));
 }
 
 /// The obvious way: a map from ticket to entrant, sets of winners for each block.

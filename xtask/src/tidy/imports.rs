@@ -8,6 +8,7 @@ use anyhow::Result;
 const TABLE: &[(&str, &[&str], bool)] = &[
     ("domain", &[], false),
     ("attest", &[], false),
+    ("feeds", &["domain"], false),
     ("identity", &["domain"], false),
     ("planner", &[], false),
     ("risk", &["domain"], false),
@@ -21,8 +22,8 @@ const TABLE: &[(&str, &[&str], bool)] = &[
     (
         "server",
         &[
-            "app", "attest", "domain", "identity", "planner", "risk", "seal", "sim", "store",
-            "trainer", "vision", "web",
+            "app", "attest", "domain", "feeds", "identity", "planner", "risk", "seal", "sim",
+            "store", "trainer", "vision", "web",
         ],
         true,
     ),

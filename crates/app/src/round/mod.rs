@@ -8,6 +8,7 @@ mod held;
 mod mail;
 mod race;
 pub mod record;
+mod record_open;
 mod resolve;
 mod run;
 mod view;

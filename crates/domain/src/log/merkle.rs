@@ -3,7 +3,7 @@
 //! Nodes are named by level and position: level 0 holds leaf hashes, node `(l, p)` covers leaves
 //! `p * 2^l .. (p + 1) * 2^l`. Only complete nodes are ever stored, so a stored node never changes.
 
-use crate::digest::{Digest, sha256};
+use crate::digest::{Digest, sha256, sha256_tagged};
 use alloc::vec::Vec;
 
 /// Most hashes in a proof: a tree of `2^63` leaves.
@@ -12,13 +12,13 @@ pub const MAX_PROOF: usize = 64;
 /// Hash of a leaf's bytes: `SHA-256(0x00 || bytes)`.
 #[must_use]
 pub fn leaf_hash(bytes: &[u8]) -> Digest {
-    sha256(&[&[0], bytes])
+    sha256_tagged(0, &[bytes])
 }
 
 /// Hash of an inner node: `SHA-256(0x01 || left || right)`.
 #[must_use]
 pub fn node_hash(left: Digest, right: Digest) -> Digest {
-    sha256(&[&[1], &left.0, &right.0])
+    sha256_tagged(1, &[&left.0, &right.0])
 }
 
 /// The root of the empty tree: `SHA-256("")`.

@@ -5,12 +5,18 @@
 //! tickets. Never does: know names, clocks or arrival order; facts from outside (hours worked,
 //! other bookings) arrive as integers and pruned lists.
 //!
-//! Start at [`draw()`]. `docs/rounds.md` says the same in plain words.
+//! Start at [`open`], the draw with every published limit inside it, and at [`policy`] for a station's
+//! numbers. [`draw()`] is the first version, whose records stay readable. `docs/rounds.md` says the
+//! same in plain words.
 
+pub mod beacon;
 mod commitment;
+pub mod credit;
 mod draw;
 mod field;
 mod lifecycle;
+pub mod open;
+pub mod policy;
 
 pub use commitment::{pseudonym, secret_digest, seed};
 pub use draw::{Answer, Drawn, draw};

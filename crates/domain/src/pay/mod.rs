@@ -1,7 +1,25 @@
-//! The published pay rule of a block and the honest figure after driving costs.
+//! Pay: the published rules, the ledger with one entry for each courier, block and kind, statements,
+//! and the honest figure after driving costs.
 //!
-//! Owns: [`PayRule`]. Never does: bid anybody down; the result never falls below the legal minimum
-//! an operator entered.
+//! Owns: [`PayRule`] and the rules beside it ([`Ladder`], [`CancelRule`], [`HoldRule`], overruns), the
+//! [`Ledger`], [`statement()`] and mileage. Never does: bid anybody down, look at who somebody is,
+//! convert currencies, or use floating point; a block's result never falls below the legal minimum an
+//! operator entered. Time is the time that passed: an hour that a change of clocks removes is not
+//! worked, and one that it repeats is paid twice. `docs/pay.md` says the same in plain words.
+
+mod campaign;
+mod ledger;
+mod mileage;
+mod rules;
+mod split;
+mod statement;
+
+pub use campaign::{Campaign, Spent};
+pub use ledger::{Basis, Broken, Key, Ledger, Paid, PayKind, Posting, Source};
+pub use mileage::{KILOMETRE, MILE, MileageLine, MileageRate, mileage_csv, rate_for};
+pub use rules::{CancelRule, DrawnClass, HoldRule, Ladder, overrun, overrun_minutes};
+pub use split::split;
+pub use statement::{BlockStatement, StatementLine, Worked, statement};
 
 use crate::time::{HOUR, Window};
 
@@ -42,6 +60,14 @@ impl PayRule {
     }
 }
 
+/// Division that rounds up.
 fn ceil_div(value: i64, by: i64) -> i64 {
     value.div_euclid(by) + i64::from(value.rem_euclid(by) != 0)
+}
+
+/// So many thousandths of an amount, rounded up in the courier's favour.
+fn per_mille(amount: i64, thousandths: u32) -> i64 {
+    let part = i128::from(amount) * i128::from(thousandths);
+    let rounded = part.div_euclid(1_000) + i128::from(part.rem_euclid(1_000) != 0);
+    i64::try_from(rounded).unwrap_or(if amount < 0 { i64::MIN } else { i64::MAX })
 }

@@ -154,7 +154,8 @@ pub(crate) fn at(date: &str, clock: &str) -> Timestamp {
 
 /// A JPEG of a parcel at a door; different seeds give different pictures.
 pub(crate) fn door_photo(seed: u32) -> Vec<u8> {
-    let picture = RgbImage::from_fn(640, 480, |x, y| {
+    let picture = RgbImage::from_fn(320, 240, |x, y| {
+        let (x, y) = (2 * x, 2 * y);
         let grain = u8::try_from((x * 31 + y * 17 + seed * 7) % 13).unwrap();
         if (230..410).contains(&x) && y < 330 {
             Rgb([90 + grain, 40, 34])

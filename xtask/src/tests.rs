@@ -11,7 +11,10 @@ use anyhow::Result;
 fn rust() -> Result<()> {
     let cargo = cargo();
     if has(&cargo, &["nextest", "--version"]) {
-        return process::run(&cargo, &["nextest", "run", "--workspace", "--no-fail-fast"]);
+        return process::run(
+            &cargo,
+            &["nextest", "run", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"],
+        );
     }
     eprintln!("cargo-nextest is not installed; using cargo test (slower, same tests)");
     process::run(&cargo, &["test", "--workspace", "--no-fail-fast"])

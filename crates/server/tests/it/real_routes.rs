@@ -58,7 +58,7 @@ const ROUND: i64 = 2 * HOUR;
 /// The longest block that there is: the real routes took up to ten hours.
 const BLOCK_MINUTES: u32 = 600;
 /// Routes that are driven to their last stop.
-const DRIVEN: usize = 3;
+const DRIVEN: usize = 2;
 
 fn data(name: &str) -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data").join(name);

@@ -47,3 +47,5 @@ con-rp-from-hint = At least 24 hours ahead, once the station has had a round.
 con-rp-reason = Why
 con-rp-reason-hint = Couriers read this beside the new numbers.
 con-fairness = Fairness report
+con-invalid-not-times = Give times such as 12:00, 20:00, the earliest first, at most six.
+con-invalid-too-soon = New numbers are published at least 24 hours before they hold.

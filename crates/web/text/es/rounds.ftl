@@ -47,3 +47,5 @@ con-rp-from-hint = Al menos 24 horas después, si la estación ya tuvo una ronda
 con-rp-reason = Por qué
 con-rp-reason-hint = Los repartidores lo leen junto a los números nuevos.
 con-fairness = Informe de justicia
+con-invalid-not-times = Dé horas como 12:00, 20:00, la más temprana primero, seis como máximo.
+con-invalid-too-soon = Los números nuevos se publican al menos 24 horas antes de valer.

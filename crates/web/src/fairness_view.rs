@@ -119,7 +119,7 @@ fn rates(text: Text, bars: &[u32]) -> Markup {
     let (across, up) = (text.say("fair-rate-axis"), text.say("fair-rate-count"));
     html! {
         (plot(&text.say("fair-rates"), &across, &up, &inside))
-        div.scroll tabindex="0" role="region" aria-label=(text.say("fair-rates")) { table.rows {
+        div.scroll tabindex="0" role="region" aria-label=(text.say("fair-rates")) { table.rows.ledger {
             thead { tr { th scope="col" { (across) } th.number scope="col" { (up) } } }
             tbody { @for (at, count) in bars.iter().enumerate() { tr { th scope="row" { (at * 10) "–" (at * 10 + 10) " %" } td.number { (count) } } } }
         } }
@@ -143,7 +143,7 @@ fn odds(text: Text, bins: &[Bin]) -> Markup {
     let (across, up) = (text.say("fair-odds-shown"), text.say("fair-odds-came"));
     html! {
         (plot(&text.say("fair-odds"), &across, &up, &inside))
-        div.scroll tabindex="0" role="region" aria-label=(text.say("fair-odds")) { table.rows {
+        div.scroll tabindex="0" role="region" aria-label=(text.say("fair-odds")) { table.rows.ledger {
             thead { tr {
                 th scope="col" { (across) } th.number scope="col" { (up) }
                 th.number scope="col" { (text.say("fair-odds-count")) } th scope="col" { (text.say("fair-odds-chance")) }

@@ -42,7 +42,7 @@ async fn list(desk: Desk) -> Result<Markup, Problem> {
     let narrowed =
         table::choice(&desk, "station", &desk.say("station"), &table::station_options(&desk));
     let announce = html! { @if desk.may_dispatch() { a.button.primary href="/console/rounds/announce" { (icon("plus")) (desk.say("announce")) } } };
-    let policies = html! { @if let Some(station) = desk.station() { a.button href={ "/console/settings/stations/" (station.code) "/rounds" } { (icon("cog")) (desk.say("round-policy")) } } };
+    let policies = html! { @if let Some(station) = desk.station() { a.button href={ "/console/settings/stations/" (station.code) "/rounds" } { (icon("file-text")) (desk.say("round-policy")) } } };
     let main = html! {
         header.head { h1 { (desk.say("rounds")) } div.acts { (policies) (announce) } }
         @if desk.stations.len() > 1 { (table::filters(&desk, false, &narrowed)) }

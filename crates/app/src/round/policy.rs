@@ -4,9 +4,12 @@
 //! to a round that was announced before; a round carries its own limits. The first values and what they
 //! mean are `domain::round::policy`'s. Start at [`App::set_round_policy`].
 
+use super::mail::new_numbers;
 use crate::app::{App, Done};
-use crate::ctx::{Actor, Ctx};
+use crate::ctx::{Actor, Ctx, Hand};
 use crate::error::{Error, Invalid, Result};
+use crate::message::enqueue_of;
+use crate::zone;
 use porchlight_domain::id::{RoundPolicyId, StationId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::round::credit::CreditRule;
@@ -14,7 +17,7 @@ use porchlight_domain::round::open::Rules;
 use porchlight_domain::round::policy::{PolicyError, RoundPolicy};
 use porchlight_domain::time::{DAY, HOUR, MINUTE, SECOND, Timestamp};
 use porchlight_store::Tx;
-use porchlight_store::rows::RoundPolicyRow;
+use porchlight_store::rows::{RoundPolicyRow, Station};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -288,9 +291,10 @@ impl App {
             Actor::Staff(staff, _) => Some(staff),
             _ => None,
         };
+        let url = self.settings.public_url.clone();
         let request = format!("round_policy {station} {} {body} {reason}", from.micros());
         self.record(ctx, &request, move |tx, hand| {
-            tx.station(station)?.ok_or(Error::Absent("station"))?;
+            let place = tx.station(station)?.ok_or(Error::Absent("station"))?;
             let notice = if tx.has_rounds(station)? { POLICY_NOTICE } else { 0 };
             if from < hand.now.plus(notice) {
                 return Err(Error::invalid(
@@ -315,9 +319,28 @@ impl App {
                 "reason": reason,
             });
             hand.leave(LeafKind::RoundPolicy, station, fact);
+            tell_couriers(tx, hand, &place, &row, &url)?;
             Ok(Done::Kept(()))
         })
     }
+}
+
+/// Writes to every courier of the station that new numbers are coming, with their day and the reason.
+fn tell_couriers(
+    tx: &Tx<'_>,
+    hand: &mut Hand,
+    station: &Station,
+    row: &RoundPolicyRow,
+    url: &str,
+) -> Result<()> {
+    let from = zone::moment(row.from_at, &zone::zone(&station.time_zone));
+    let page = format!("{url}/rounds/stations/{}", station.code);
+    for courier in tx.couriers_of(station.id)? {
+        let (subject, body) =
+            new_numbers(&courier.language, &station.name, (&from, &row.reason), &page);
+        enqueue_of(tx, hand, station.id, (&courier.email, subject, &body))?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

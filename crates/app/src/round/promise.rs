@@ -225,3 +225,96 @@ pub(super) fn announce(
         blocks: slots,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use porchlight_domain::id::StationId;
+    use porchlight_domain::money::Currency;
+    use porchlight_domain::time::{DAY, HOUR};
+    use porchlight_domain::words::{AwardMode, BlockState, VehicleKind};
+
+    fn station(time_zone: &str) -> Station {
+        Station {
+            id: StationId([1; 16]),
+            code: "AUS1".into(),
+            name: "Austin".into(),
+            time_zone: time_zone.into(),
+            lat: 0,
+            lon: 0,
+            award_mode: AwardMode::Draw,
+            currency: "USD".parse::<Currency>().unwrap(),
+            pay_per_hour: 0,
+            pay_per_km: 0,
+            cost_per_km: 0,
+            legal_minimum_per_hour: 0,
+            created_at: Timestamp(0),
+            pay_version: 1,
+        }
+    }
+
+    fn block(starts: &str) -> Block {
+        let starts_at = zone::parse_rfc3339(starts).unwrap();
+        Block {
+            id: BlockId([1; 16]),
+            station: StationId([1; 16]),
+            template: None,
+            starts_at,
+            ends_at: starts_at.plus(3 * HOUR),
+            vehicle: VehicleKind::Bike,
+            places: 1,
+            pay: 0,
+            currency: "USD".parse::<Currency>().unwrap(),
+            pay_rule: String::new(),
+            expected_stops: 0,
+            expected_metres: 0,
+            net: 0,
+            state: BlockState::Draft,
+            round: None,
+            created_at: Timestamp(0),
+        }
+    }
+
+    #[test]
+    fn days_are_those_of_the_station_through_a_change_of_clocks() {
+        let place = station("America/Chicago");
+        // Sunday 1 November 2026 has 25 hours there: the clocks go back at two.
+        let blocks = [block("2026-10-31T13:00:00Z"), block("2026-11-02T15:00:00Z")];
+        let calendar = Calendar::over(&place, &blocks).unwrap();
+        let day = |at: &str| calendar.day(zone::parse_rfc3339(at).unwrap());
+        assert_eq!(day("2026-10-26T05:00:00Z"), Some(0), "Monday at midnight");
+        assert_eq!(day("2026-10-26T04:59:00Z"), None);
+        assert_eq!(day("2026-11-01T04:59:00Z"), Some(5), "Saturday before midnight");
+        assert_eq!(day("2026-11-02T05:59:00Z"), Some(6), "Sunday in its 25th hour");
+        assert_eq!(day("2026-11-02T06:00:00Z"), Some(7), "Monday of the second week");
+        let (from, to) = calendar.span().unwrap();
+        assert_eq!(to.since(from), 14 * DAY + HOUR);
+    }
+
+    #[test]
+    fn a_month_of_blocks_fits_and_a_season_does_not() {
+        let place = station("UTC");
+        let month = [block("2026-12-06T23:00:00Z"), block("2027-01-06T22:00:00Z")];
+        assert_eq!(Calendar::over(&place, &month).unwrap().days, 42);
+        let season = [block("2026-12-06T23:00:00Z"), block("2027-02-06T23:00:00Z")];
+        assert!(Calendar::over(&place, &season).is_err());
+    }
+
+    #[test]
+    fn a_promise_is_read_as_it_was_written() {
+        let place = station("Asia/Kathmandu");
+        let blocks = [block("2026-02-28T20:00:00Z"), block("2028-02-29T20:00:00Z")];
+        let calendar = Calendar::over(&place, &blocks[..1]).unwrap();
+        let announced = Announced {
+            rules: Rules::PUBLISHED,
+            weeks: vec![0; 7],
+            travel: Travel::one_site(),
+            beacon: None,
+            blocks: vec![slot(&blocks[0], 1, &calendar), slot(&blocks[1], 2, &calendar)],
+        };
+        assert_eq!(read(&write(&announced).unwrap()).unwrap(), announced);
+        assert_eq!(announced.blocks[0].day, 6, "already Sunday in Kathmandu");
+        assert_eq!(announced.blocks[1].day, u8::MAX, "a day that the round does not look at");
+        assert!(read("{}").is_err());
+    }
+}

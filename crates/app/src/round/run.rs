@@ -4,6 +4,7 @@
 //! published checkpoint. Never does: announce (see `announce`) or decide who gets what: the draw is
 //! `domain::round::open`, for rounds announced before it `first`.
 
+use super::answer::EntryAnswer;
 use super::held::{give_back, is_unproved};
 use super::mail::{Brought, result};
 use super::resolve::{self, Table, field_of, resolve_entries, resolve_standing};
@@ -321,6 +322,20 @@ fn write_waitlist(
     Ok(())
 }
 
+/// What to say to somebody who got nothing: where they stood, if that is the whole reason.
+fn nothing(entry: &Entry) -> Result<Brought> {
+    let Some(answer) = &entry.answer else { return Ok(Brought::Nothing) };
+    let answer: EntryAnswer = serde_json::from_str(answer)?;
+    let all_gone = answer.contested && answer.answers.iter().all(|code| code == "full");
+    let blocks = answer.answers.len();
+    // One block is told in the plain words: "all 1 blocks" is nobody's language.
+    Ok(if all_gone && blocks > 1 {
+        Brought::AllGone(blocks, answer.position, answer.of)
+    } else {
+        Brought::Nothing
+    })
+}
+
 /// Tells each entrant the result, with the link that lets them check it.
 fn tell_results(tx: &Tx<'_>, hand: &mut Hand, round: &Round, url: &str) -> Result<()> {
     let Some(station) = tx.station(round.station)? else { return Ok(()) };
@@ -339,7 +354,7 @@ fn tell_results(tx: &Tx<'_>, hand: &mut Hand, round: &Round, url: &str) -> Resul
         let brought = if entry.position.is_none() && entry.challenge.is_some() {
             Brought::LeftOut
         } else if lines.is_empty() {
-            Brought::Nothing
+            nothing(&entry)?
         } else {
             Brought::Yours(lines)
         };

@@ -55,7 +55,7 @@ test("a round from the list to giving back", { timeout: 300_000 }, async () => {
   const [result] = (await courier.phone.ask("GET", "/results?limit=1")).results;
   assert.equal(result.result, "won");
   assert.equal(result.contested, false);
-  await page.goto("/courier/#/work/results");
+  await page.getByRole("link", { name: "Results" }).click();
   await page.reload();
   await page.getByText("There were places for every list, so there was no draw.").waitFor();
   await page.getByText("You had 1 ticket.").waitFor();

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { ask } from "../api/client";
-import type { ListOdds, OpenRound } from "../api/types";
+import type { ListOdds, OpenRound } from "../api/round_types";
 import { Button, More, Notice } from "../parts/basics";
 import { blockWhen } from "../parts/blockcard";
 import { standby } from "../state/day";

@@ -1,6 +1,6 @@
 // Results of rounds: yours, or why not, in one sentence for each block of the list, with "check it".
 
-import type { AnsweredBlock, RoundResult } from "../api/types";
+import type { AnsweredBlock, RoundResult } from "../api/round_types";
 import { Empty, NotKnown, Page } from "../parts/basics";
 import { blockWhen } from "../parts/blockcard";
 import { Screen } from "../parts/frame";

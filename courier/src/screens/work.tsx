@@ -1,7 +1,8 @@
 // Work: blocks held, rounds that can be entered with a ranked list, blocks of a race station.
 
 import { useState } from "preact/hooks";
-import type { Award, BlockCard, OpenRound } from "../api/types";
+import type { OpenRound } from "../api/round_types";
+import type { Award, BlockCard } from "../api/types";
 import { Button, Empty, More, NotKnown, Notice, Page } from "../parts/basics";
 import { BlockView, blockWhen } from "../parts/blockcard";
 import { Screen } from "../parts/frame";

@@ -6,7 +6,8 @@ import { Refused, type Request, ask, client, openClient, send } from "../api/cli
 import { openDevice } from "../api/device";
 import { SIGNED_OUT } from "../api/tokens";
 import type { DecisionLines } from "../api/decision_types";
-import type { Award, Check, Itinerary, Me, OpenRound, RoundResult, Wishes, BlockCard } from "../api/types";
+import type { OpenRound, RoundResult } from "../api/round_types";
+import type { Award, Check, Itinerary, Me, Wishes, BlockCard } from "../api/types";
 import { type Database, type Draft, type Operation, type Photo, databaseName, openDatabase } from "../outbox/database";
 import { type Running, runOutbox } from "../outbox/run";
 import { takeCode } from "./arrival";

@@ -2,6 +2,7 @@
 
 import { check } from "./check.es";
 import { identity } from "./identity.es";
+import { results } from "./results.es";
 import type { Text } from "./en";
 import { decisionsEs } from "./decisions";
 
@@ -167,58 +168,7 @@ export const es: Text = {
     noDay: "Elige al menos un día.",
   },
 
-  results: {
-    title: "Resultados",
-    none: "Aún no hay resultados",
-    noneBody: "Cuando cierre una ronda en la que entraste, verás aquí qué te tocó y por qué.",
-    won: "Es tuyo",
-    lost: "Esta vez, ningún bloque",
-    noWish: "No se pudo dar nada de tu lista",
-    place: (n, of) => `Saliste en el puesto ${n} de ${of}.`,
-    allGone: (blocks, n, of) =>
-      blocks === 1 ? `Tu bloque ya no estaba en el puesto ${n} de ${of}.` : `Tus ${blocks} bloques ya no estaban en el puesto ${n} de ${of}.`,
-    someGone: (gone, limited, n, of) =>
-      `${gone} de tus bloques ya no estaban en el puesto ${n} de ${of}, y ${limited} no encajaban: mira cada uno.`,
-    limited: "Lo que quedaba libre no encajaba: mira cada bloque.",
-    wonPlace: (n, of) => `Puesto ${n} de ${of}.`,
-    suffice: "Había plazas para todas las listas, así que no hubo sorteo.",
-    newcomer: "Por ser nuevo elegiste entre los primeros.",
-    tickets: (n) => (n === 1 ? "Tenías 1 boleto." : `Tenías ${n} boletos.`),
-    leftOut: "Fuera antes del sorteo",
-    leftOutWhy: {
-      vehicle: "Necesita un vehículo mayor que el tuyo.",
-      overlap: "Coincide con un bloque que ya tenías.",
-      travel: "Deja muy poco tiempo hasta un bloque que ya tenías.",
-      rest: "Deja muy poco descanso hasta un bloque que ya tenías.",
-      gone: "Ya no estaba en la ronda.",
-    },
-    why: {
-      full: (n) => `No quedaban plazas; la última fue para el puesto ${n}.`,
-      overlap: (what) => `Coincide con ${what}, que ganaste.`,
-      travel: (what, pause, needed) => `Entre este y ${what}, que ganaste, hay ${pause}; hacen falta ${needed}.`,
-      rest: (what, pause, needed) => `Dejaría ${pause} de descanso junto a ${what}, que ganaste; la regla pide ${needed}.`,
-      day_hours: (would, limit) => `Serían ${would} ese día; la regla permite ${limit}.`,
-      week_hours: (would, limit) => `Serían ${would} esa semana; la regla permite ${limit}.`,
-      hold_cap: (cap) => `Tendrías más de ${cap} bloques, el máximo a la vez.`,
-    },
-    pseudonym: (name) => `En el acta pública eres ${name}.`,
-    more: "Tendrás más boletos en la próxima ronda.",
-    answers: {
-      awarded: "Es tuyo.",
-      full: "Todas las plazas fueron a repartidores que salieron antes.",
-      conflict: "Coincide con un bloque tuyo o deja muy poco tiempo para llegar.",
-      hours: "Superarías la regla de horas o de descanso.",
-      overlap: "Coincide con un bloque que ganaste.",
-      travel: "Deja muy poco tiempo hasta un bloque que ganaste.",
-      rest: "Deja muy poco descanso junto a un bloque que ganaste.",
-      day_hours: "Superarías las horas de un día.",
-      week_hours: "Superarías las horas de una semana.",
-      hold_cap: "Tendrías más bloques de los que puede tener una persona.",
-      enough: "Ya tenías tantos bloques como pediste.",
-    },
-    waits: (n) => `Eres el número ${n} de la lista de espera.`,
-    check: "Comprueba este sorteo",
-  },
+  results,
 
   today: {
     title: "Hoy",

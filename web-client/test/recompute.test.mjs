@@ -47,3 +47,40 @@ test("what is no record is called that", async () => {
   assert.equal((await check((record) => (record.format = "other"))).result, "broken");
   assert.equal((await check((record) => (record.beacon = "zz"))).result, "broken");
 });
+
+// The open draw: a record that docs/verify_draw.py accepts, with newcomers, booked hours, two sites and rest.
+const open = JSON.parse(await readFile("test/record_open.json", "utf8"));
+
+async function checkOpen(change, promised = {}) {
+  const record = structuredClone(open);
+  change(record);
+  const failed = [];
+  const result = await recompute(JSON.stringify(record), promised, (step) => step.holds || failed.push(step.what));
+  return { result, failed };
+}
+
+test("a record of the open draw holds", async () => {
+  const { result, failed } = await checkOpen(() => {});
+  assert.deepEqual(result, { holds: true, contested: true });
+  assert.deepEqual(failed, []);
+});
+
+const openChanges = {
+  secret: (record) => (record.secret_digest = "00".repeat(32)),
+  blocks: (record) => (record.rules.rest_minutes = 0),
+  entries: (record) => (record.entries[0][5] = [[0, 1]]),
+  seed: (record) => (record.seed = "00".repeat(32)),
+  awards: (record) => (record.result_digest = "00".repeat(32)),
+};
+for (const [what, change] of Object.entries(openChanges)) {
+  test(`a record of the open draw with changed ${what} does not hold and says so`, async () => {
+    const { result, failed } = await checkOpen(change);
+    assert.equal(result.holds, false);
+    assert.ok(failed.includes(what), failed.join());
+  });
+}
+
+test("a record that says places sufficed where they did not does not hold", async () => {
+  const { failed } = await checkOpen((record) => (record.contested = false));
+  assert.ok(failed.includes("awards"));
+});

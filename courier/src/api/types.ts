@@ -49,28 +49,6 @@ export interface BlockCard {
   pay_rule: PayRule;
 }
 
-export interface OpenRound {
-  id: string;
-  state: string;
-  opens_at: string;
-  closes_at: string;
-  entries: number;
-  tickets: number;
-  secret_digest: string;
-  blocks: (BlockCard & { listed: number })[];
-  mine: null | { ranked: string[]; max_blocks: number };
-}
-
-export type AnswerCode = "awarded" | "full" | "conflict" | "hours" | "enough";
-
-export interface RoundResult {
-  round: { id: string; closes_at: string; drawn_at: string | null };
-  result: "won" | "lost" | "none";
-  position: number;
-  of: number;
-  blocks: { block: BlockCard; answer: AnswerCode; waitlist?: number | null }[];
-}
-
 export interface Wishes {
   weekdays: number;
   earliest_minute: number;
@@ -92,6 +70,8 @@ export interface Award {
   released_at: string | null;
   checked_out_at: string | null;
   block: BlockCard;
+  /** What giving it back means now; absent in what an older server said. */
+  giving_back?: null | { means: "free" | "late" | "very_late"; free_until: string };
 }
 
 export type CheckWay = "passkey" | "altcha" | "picture_code" | "support_code";

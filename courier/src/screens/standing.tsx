@@ -14,7 +14,7 @@ import { minuteText } from "../text/format";
 
 const FIRST: Wishes = { weekdays: 0b11111, earliest_minute: 8 * 60, latest_minute: 18 * 60, least_pay: 0, max_per_round: 2, active: true };
 const MINUTES_OF_DAY = 1440;
-const MAX_BLOCKS_EACH = 5;
+const MAX_BLOCKS_EACH = 3;
 
 const minuteOf = (text: string): number => {
   const [hours, minutes] = text.split(":").map(Number);

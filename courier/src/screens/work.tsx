@@ -1,7 +1,8 @@
 // Work: blocks held, rounds that can be entered with a ranked list, blocks of a race station.
 
 import { useState } from "preact/hooks";
-import type { Award, BlockCard, OpenRound } from "../api/types";
+import type { OpenRound } from "../api/round_types";
+import type { Award, BlockCard } from "../api/types";
 import { Button, Empty, More, NotKnown, Notice, Page } from "../parts/basics";
 import { BlockView, blockWhen } from "../parts/blockcard";
 import { Screen } from "../parts/frame";
@@ -14,10 +15,10 @@ import { openCheck } from "../state/check";
 import { me, myAwards, operations, rounds } from "../state/day";
 import { place, reasonText, text } from "../text";
 import { clock, day, money, sameDay } from "../text/format";
+import { Odds, StandbyCard, Tickets } from "./draw";
 import { RaceBlocks } from "./race";
 
 const MAX_BLOCKS_EACH = 5;
-const FREE_RETURN_MS = 24 * 3_600_000;
 
 /** "today 18:00" shortens to the hour; other days are named. */
 function whenWords(at: string): string {
@@ -44,6 +45,7 @@ export function Work() {
           </section>
         )}
         {!stopping() && (isRace ? <RaceBlocks /> : <Rounds />)}
+        {!stopping() && !isRace && <StandbyCard />}
         <ul class="lines">
           <li>
             <a href={to("work", "standing")}>
@@ -57,15 +59,30 @@ export function Work() {
               {t.results}
             </a>
           </li>
+          {me.value && (
+            <li>
+              <a href={`/rounds/stations/${me.value.station.code}`}>
+                <Icon name="info" />
+                {t.numbers}
+              </a>
+            </li>
+          )}
         </ul>
       </Page>
     </Screen>
   );
 }
 
+/** What giving a block back means now. The phone's clock goes on where the server's answer is older. */
+function returnWords({ giving_back: back }: Award): string {
+  const t = text.value.work;
+  if (!back) return t.giveBackFree;
+  if (Date.now() <= Date.parse(back.free_until)) return t.giveBackFreeUntil(whenWords(back.free_until));
+  return back.means === "very_late" ? t.giveBackVeryLate : t.giveBackLate;
+}
+
 function Held({ award }: { award: Award }) {
   const t = text.value.work;
-  const late = Date.parse(award.block.starts_at) - Date.now() < FREE_RETURN_MS;
   const begun = award.state !== "held" || Date.parse(award.block.starts_at) < Date.now();
   const refused = operations.value.filter((op) => op.kind === "forfeit" && op.state === "refused" && op.path.includes(award.id)).at(-1);
   return (
@@ -73,7 +90,7 @@ function Held({ award }: { award: Award }) {
       {refused && <Notice kind="warn"><p>{reasonText(refused.reason)}</p></Notice>}
       {!begun && (
         <More title={t.giveBack}>
-          <p>{late ? t.giveBackLate : t.giveBackFree}</p>
+          <p>{returnWords(award)}</p>
           <Button kind="stop" onPress={() => forfeit(award.id)}>
             {t.giveBackSure}
           </Button>
@@ -148,7 +165,7 @@ function Round({ round }: { round: OpenRound }) {
   const [list, setList] = useState<string[] | null>(null);
   const [most, setMost] = useState<number | null>(null);
   const ranked = (list ?? mine?.ranked ?? []).filter((id) => round.blocks.some((b) => b.id === id));
-  const wanted = most ?? mine?.most ?? 1;
+  const wanted = Math.min(most ?? mine?.most ?? 1, round.limits?.turns ?? MAX_BLOCKS_EACH);
   const changed = ranked.join() !== (mine?.ranked ?? []).join() || wanted !== (mine?.most ?? 1);
   const opensLater = Date.parse(round.opens_at) > Date.now();
   const refused = operations.value.filter((op) => op.kind === "enter" && op.lane === `round/${round.id}`).at(-1);
@@ -166,17 +183,20 @@ function Round({ round }: { round: OpenRound }) {
   return (
     <section class="stack">
       <header class="stack tight">
+        {round.kind && round.kind !== "main" && <p class="tag warn">{t.kind[round.kind]}</p>}
         <h2>{t.closes(whenWords(round.closes_at))}</h2>
         <p class="quiet">
           {opensLater ? t.opens(whenWords(round.opens_at)) : `${t.entries(round.entries)} ${t.tickets(round.tickets)}`}
         </p>
       </header>
+      <Tickets round={round} />
       <HowItWorks />
       {refused?.state === "refused" && <Notice kind="warn" live><p>{reasonText(refused.reason)}</p></Notice>}
       {ranked.length > 0 && (
         <div class="card lit">
           <RankedList round={round} ranked={ranked} change={setList} />
-          <Stepper label={t.most} value={wanted} least={1} most={MAX_BLOCKS_EACH} onChange={setMost} />
+          <Stepper label={t.most} value={wanted} least={1} most={round.limits?.turns ?? MAX_BLOCKS_EACH} onChange={setMost} />
+          {!opensLater && <Odds round={round} ranked={ranked} most={wanted} />}
           {changed && (
             <Button kind="main" icon="check" onPress={sendList}>
               {mine ? t.sendChanged : t.send(ranked.length)}

@@ -5,7 +5,8 @@ import { Refused, type Request, ask, client, serverNow } from "../api/client";
 import { type About, type Commitment, signCommitment } from "../api/commitment";
 import { deviceKey, isOwn } from "../api/device";
 import { type NonceAnswer, keepNonces, missing, nonceFor, spend } from "../api/nonces";
-import type { Award, Itinerary, OpenRound } from "../api/types";
+import type { OpenRound } from "../api/round_types";
+import type { Award, Itinerary } from "../api/types";
 
 /** Check-ins are signed ahead for blocks that start within this time, milliseconds. */
 const CHECK_IN_AHEAD_MS = 40 * 3_600_000;

@@ -6,7 +6,8 @@ import { Refused, type Request, ask, client, openClient, send } from "../api/cli
 import { openDevice } from "../api/device";
 import { SIGNED_OUT } from "../api/tokens";
 import type { DecisionLines } from "../api/decision_types";
-import type { Award, Check, Itinerary, Me, OpenRound, RoundResult, Wishes, BlockCard } from "../api/types";
+import type { OpenRound, RoundResult } from "../api/round_types";
+import type { Award, Check, Itinerary, Me, Wishes, BlockCard } from "../api/types";
 import { type Database, type Draft, type Operation, type Photo, databaseName, openDatabase } from "../outbox/database";
 import { type Running, runOutbox } from "../outbox/run";
 import { takeCode } from "./arrival";
@@ -22,6 +23,7 @@ export const me = new Resource<Me>("me", "/v1/me");
 export const rounds = new Resource<{ rounds: OpenRound[] }>("rounds", "/v1/rounds/open");
 export const results = new Resource<{ results: RoundResult[] }>("results", "/v1/results?limit=20");
 export const wishes = new Resource<Wishes | null>("wishes", "/v1/standing-preferences");
+export const standby = new Resource<{ until: string | null }>("standby", "/v1/standby");
 export const race = new Resource<{ blocks: (BlockCard & { free: number })[] }>("race", "/v1/race");
 export const check = new Resource<{ challenge: Check | null }>("check", "/v1/challenges/current");
 export const decisions = new Resource<DecisionLines>("decisions", "/v1/decisions");
@@ -29,7 +31,7 @@ export const awards = new Resource<{ awards: Award[] }>("awards", "/v1/awards?li
 export const itineraries = new Resource<{ itineraries: Itinerary[] }>("itineraries", "/v1/itineraries");
 
 const ALL: { recall(db: Database): Promise<void>; refresh(db: Database): Promise<void> }[] = [
-  me, itineraries, awards, rounds, results, wishes, race, check, decisions,
+  me, itineraries, awards, rounds, results, wishes, standby, race, check, decisions,
 ];
 
 /** Remembers and renews this with everything else; for resources that need what is made later than this file. */

@@ -3,6 +3,7 @@
 
 import { check } from "./check.en";
 import { identity } from "./identity.en";
+import { results } from "./results.en";
 import { decisionsEn } from "./decisions";
 
 const list = (n: number): string => (n % 10 === 1 && n % 100 !== 11 ? `${n}st` : n % 10 === 2 && n % 100 !== 12 ? `${n}nd` : n % 10 === 3 && n % 100 !== 13 ? `${n}rd` : `${n}th`);
@@ -70,6 +71,32 @@ export const en = {
     opens: (when: string) => `Opens ${when}`,
     entries: (n: number) => (n === 1 ? "1 courier has entered so far." : `${n} couriers have entered so far.`),
     tickets: (n: number) => (n === 1 ? "You hold 1 ticket." : `You hold ${n} tickets, because earlier draws went against you.`),
+    kind: { main: "Round", same_day: "Round for today", urgent: "Urgent round" },
+    whyTickets: "Why this many tickets",
+    ticketsBase: "Everybody has one ticket.",
+    ticketsDays: (days: number, since: string) =>
+      days === 0
+        ? `Since ${since} no day counts on which a list of 3 or more blocks brought you nothing.`
+        : days === 1
+          ? `Since ${since} there was 1 day on which your list brought you nothing: one more ticket.`
+          : `Since ${since} there were ${days} days on which your list brought you nothing: one more ticket for each, up to the most.`,
+    ticketsHeld: (until: string) => `You did not come to a block, so it is one ticket until ${until}.`,
+    newcomer: "You are new: for some of the places newcomers choose first.",
+    room: (n: number, cap: number) =>
+      n === 0 ? `You hold ${cap} blocks, the most at once. Give one back, or work one, to win another.` : `You can win up to ${n} more; ${cap} can be held at once.`,
+    limits: (day: string, week: string) => `At most ${day} a day and ${week} a week, with what you hold already.`,
+    odds: "Show my odds",
+    oddsAny: (part: string, others: number) =>
+      others === 0 ? "Nobody else has entered so far." : `With the lists so far, ${part} of draws bring you a block.`,
+    oddsEach: (part: string) => `${part} of draws`,
+    oddsHow: "Played many times with the lists that are in now. More lists may come until the close.",
+    oddsNot: "The odds need a network. Your list does not.",
+    standby: "Standby for urgent rounds",
+    standbyLead: "When a place is free at short notice, it is drawn among couriers on standby. You need not do anything.",
+    standbyUntil: (when: string) => `You are on standby until ${when}.`,
+    standbyHours: (n: number) => (n === 1 ? "For 1 hour" : `For ${n} hours`),
+    standbyEnd: "End standby",
+    standbyNot: "Standby needs a network. Try again.",
     how: "How the draw works",
     howBody: [
       "When you send your list does not matter: only that it arrives before the round closes. No need to refresh, no need to be fast.",
@@ -96,13 +123,16 @@ export const en = {
     noRoundsBody: "When blocks are announced, they appear here. With standing preferences you enter every round without looking.",
     standing: "Standing preferences",
     results: "Results",
+    numbers: "How rounds run here, and how fair they were",
     stops: (n: number) => `about ${s(n, "stop")}`,
     netAfter: (net: string) => `${net} after driving costs`,
     vehicle: { bike: "Bike", sedan: "Car", suv: "Large car", van: "Van" },
     vehicleOrLarger: (v: string) => `${v} or larger`,
     giveBack: "Give this block back",
     giveBackFree: "Free until 24 hours before the start. It goes into a later round.",
-    giveBackLate: "Less than 24 hours are left, so this counts as a late return. It goes into a later round.",
+    giveBackFreeUntil: (when: string) => `Free until ${when}; nothing is counted. It goes into a later round.`,
+    giveBackLate: "The time for a free return is over, so this counts as late. It goes into a later round.",
+    giveBackVeryLate: "It begins soon, so this counts as late and the place goes into an urgent round. If something kept you, tell the station: what a fact excuses does not count.",
     giveBackSure: "Yes, give it back",
     raceTitle: "Free blocks",
     raceLead: "This station gives blocks to whoever comes first. A place is held for you for two minutes while you decide.",
@@ -139,25 +169,7 @@ export const en = {
     noDay: "Choose at least one day.",
   },
 
-  results: {
-    title: "Results",
-    none: "No results yet",
-    noneBody: "After a round you entered closes, you see here what you got, and why.",
-    won: "Yours",
-    lost: "No block this time",
-    noWish: "Nothing on your list could be given",
-    place: (n: number, of: number) => `You came ${list(n)} of ${of} in the draw.`,
-    more: "You hold more tickets in the next round.",
-    answers: {
-      awarded: "Yours.",
-      full: "All places went to couriers drawn before you.",
-      conflict: "It overlaps a block you hold, or leaves too little time to get there.",
-      hours: "It would take you over the hours or rest rule.",
-      enough: "You already had as many blocks as you asked for.",
-    },
-    waits: (n: number) => `You are number ${n} on the waitlist.`,
-    check: "Check this draw yourself",
-  },
+  results,
 
   today: {
     title: "Today",
@@ -520,6 +532,7 @@ export const en = {
     already_done: "This stop already has an outcome.",
     not_yours: "This stop is no longer on your route.",
     too_late: "The two minutes are over. Tell the dispatcher, who can correct it.",
+    not_on_standby: "This round is urgent: it is among couriers on standby. Set standby under Work and enter again.",
     round_closed: "The round had closed. Your list is not lost: enter the next round with it.",
     not_open_yet: "The round is not open yet.",
     refused: "This try was not carried out: requests for your account looked like those of a program. It is no decision about you; the next try is looked at anew, and your station can help.",

@@ -2,6 +2,7 @@
 
 import { check } from "./check.es";
 import { identity } from "./identity.es";
+import { results } from "./results.es";
 import type { Text } from "./en";
 import { decisionsEs } from "./decisions";
 
@@ -69,6 +70,32 @@ export const es: Text = {
     opens: (when) => `Abre: ${when}`,
     entries: (n) => (n === 1 ? "Ha entrado 1 repartidor." : `Han entrado ${n} repartidores.`),
     tickets: (n) => (n === 1 ? "Tienes 1 boleto." : `Tienes ${n} boletos, porque sorteos anteriores no te favorecieron.`),
+    kind: { main: "Ronda", same_day: "Ronda para hoy", urgent: "Ronda urgente" },
+    whyTickets: "Por qué tantos boletos",
+    ticketsBase: "Todos tienen un boleto.",
+    ticketsDays: (days, since) =>
+      days === 0
+        ? `Desde el ${since} no cuenta ningún día en que una lista de 3 o más bloques no te diera nada.`
+        : days === 1
+          ? `Desde el ${since} hubo 1 día en que tu lista no te dio nada: un boleto más.`
+          : `Desde el ${since} hubo ${days} días en que tu lista no te dio nada: un boleto más por cada uno, hasta el máximo.`,
+    ticketsHeld: (until) => `No viniste a un bloque, así que es un boleto hasta el ${until}.`,
+    newcomer: "Eres nuevo: en algunas plazas los nuevos eligen primero.",
+    room: (n, cap) =>
+      n === 0 ? `Tienes ${cap} bloques, el máximo a la vez. Devuelve o trabaja uno para ganar otro.` : `Puedes ganar hasta ${n} más; se pueden tener ${cap} a la vez.`,
+    limits: (day, week) => `Como máximo ${day} al día y ${week} a la semana, con lo que ya tienes.`,
+    odds: "Ver mis probabilidades",
+    oddsAny: (part, others) =>
+      others === 0 ? "Todavía no ha entrado nadie más." : `Con las listas de ahora, el ${part} de los sorteos te da un bloque.`,
+    oddsEach: (part) => `${part} de los sorteos`,
+    oddsHow: "Jugado muchas veces con las listas que hay ahora. Pueden llegar más hasta el cierre.",
+    oddsNot: "Para las probabilidades hace falta red. Para tu lista, no.",
+    standby: "Disponible para rondas urgentes",
+    standbyLead: "Cuando queda libre una plaza con poco tiempo, se sortea entre quienes están disponibles. No tienes que hacer nada.",
+    standbyUntil: (when) => `Estás disponible hasta ${when}.`,
+    standbyHours: (n) => (n === 1 ? "Durante 1 hora" : `Durante ${n} horas`),
+    standbyEnd: "Dejar de estar disponible",
+    standbyNot: "Para esto hace falta red. Inténtalo otra vez.",
     how: "Cómo funciona el sorteo",
     howBody: [
       "No importa cuándo envías tu lista, solo que llegue antes del cierre. No hace falta actualizar ni ser rápido.",
@@ -95,13 +122,16 @@ export const es: Text = {
     noRoundsBody: "Cuando se anuncien bloques, aparecerán aquí. Con preferencias fijas entras en cada ronda sin mirar.",
     standing: "Preferencias fijas",
     results: "Resultados",
+    numbers: "Cómo son las rondas aquí y lo justas que fueron",
     stops: (n) => `unas ${n_(n, "parada")}`,
     netAfter: (net) => `${net} tras los costes de conducir`,
     vehicle: { bike: "Bicicleta", sedan: "Coche", suv: "Coche grande", van: "Furgoneta" },
     vehicleOrLarger: (v) => `${v} o mayor`,
     giveBack: "Devolver este bloque",
     giveBackFree: "Sin coste hasta 24 horas antes del inicio. Pasa a una ronda posterior.",
-    giveBackLate: "Quedan menos de 24 horas, así que cuenta como devolución tardía. Pasa a una ronda posterior.",
+    giveBackFreeUntil: (when) => `Sin coste hasta ${when}; no cuenta nada. Pasa a una ronda posterior.`,
+    giveBackLate: "Pasó el plazo para devolver sin coste, así que cuenta como tardía. Pasa a una ronda posterior.",
+    giveBackVeryLate: "Empieza pronto: cuenta como tardía y la plaza pasa a una ronda urgente. Si algo te lo impidió, díselo a la estación: lo que un hecho excusa no cuenta.",
     giveBackSure: "Sí, devolverlo",
     raceTitle: "Bloques libres",
     raceLead: "Esta estación da los bloques por orden de llegada. Se te guarda una plaza dos minutos mientras decides.",
@@ -138,25 +168,7 @@ export const es: Text = {
     noDay: "Elige al menos un día.",
   },
 
-  results: {
-    title: "Resultados",
-    none: "Aún no hay resultados",
-    noneBody: "Cuando cierre una ronda en la que entraste, verás aquí qué te tocó y por qué.",
-    won: "Es tuyo",
-    lost: "Esta vez, ningún bloque",
-    noWish: "No se pudo dar nada de tu lista",
-    place: (n, of) => `Saliste en el puesto ${n} de ${of}.`,
-    more: "Tendrás más boletos en la próxima ronda.",
-    answers: {
-      awarded: "Es tuyo.",
-      full: "Todas las plazas fueron a repartidores que salieron antes.",
-      conflict: "Coincide con un bloque tuyo o deja muy poco tiempo para llegar.",
-      hours: "Superarías la regla de horas o de descanso.",
-      enough: "Ya tenías tantos bloques como pediste.",
-    },
-    waits: (n) => `Eres el número ${n} de la lista de espera.`,
-    check: "Comprueba este sorteo",
-  },
+  results,
 
   today: {
     title: "Hoy",
@@ -519,6 +531,7 @@ export const es: Text = {
     already_done: "Esta parada ya tiene un resultado.",
     not_yours: "Esta parada ya no está en tu ruta.",
     too_late: "Pasaron los dos minutos. Díselo al coordinador, que puede corregirlo.",
+    not_on_standby: "Esta ronda es urgente: es entre quienes están disponibles. Ponte disponible en Trabajo y entra otra vez.",
     round_closed: "La ronda ya estaba cerrada. Tu lista no se pierde: entra con ella en la siguiente.",
     not_open_yet: "La ronda aún no está abierta.",
     refused: "Esta petición no se llevó a cabo: las de tu cuenta parecían las de un programa. No es ninguna decisión sobre ti; la próxima se mira de nuevo y tu estación puede ayudarte.",

@@ -33,6 +33,25 @@ pub fn minute_of_day(at: Timestamp, zone: &TimeZone) -> u32 {
     u32::try_from(i32::from(time.hour()) * 60 + i32::from(time.minute())).unwrap_or(0)
 }
 
+/// Whole calendar days from one date to another; negative if the second comes first.
+#[must_use]
+pub fn days_between(from: civil::Date, to: civil::Date) -> i32 {
+    from.until(to).map_or(0, |span| span.get_days())
+}
+
+/// The Monday of a date's week.
+#[must_use]
+pub fn monday_of(date: civil::Date) -> civil::Date {
+    let back = i64::from(date.weekday().to_monday_zero_offset());
+    date.checked_sub(jiff::Span::new().days(back)).unwrap_or(date)
+}
+
+/// The same number for all instants of one calendar day in the zone, one more on the next.
+#[must_use]
+pub fn day_number(at: Timestamp, zone: &TimeZone) -> i32 {
+    days_between(civil::date(1970, 1, 1), date_of(at, zone))
+}
+
 /// Bit of the weekday, Monday 1, Tuesday 2, ... Sunday 64.
 #[must_use]
 pub fn weekday_bit(date: civil::Date) -> u8 {

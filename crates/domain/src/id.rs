@@ -218,6 +218,8 @@ ids! {
     ReservationId = "rsv",
     /// One closing of entries and its ordered result.
     RoundId = "rnd",
+    /// A station's numbers for rounds, from a day on.
+    RoundPolicyId = "rpy",
     /// Planned ordered stops.
     RouteId = "rte",
     /// One reading of a package code.

@@ -10,6 +10,7 @@ use porchlight_domain::id::*;
 use porchlight_domain::money::Currency;
 use porchlight_domain::place::{Label, PointSource, TraceStep};
 use porchlight_domain::proof::ProofLevel;
+use porchlight_domain::round::policy::RoundKind;
 use porchlight_domain::strength::Deed;
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::*;
@@ -148,7 +149,11 @@ record! { "round" Round {
     closes_at: Timestamp, secret_digest: Digest, entry_root: Option<Digest>,
     sealed_at: Option<Timestamp>, seed: Option<Digest>, drawn_at: Option<Timestamp>,
     record: Option<String>, entrants: u32, created_at: Timestamp, first_choices: u32,
-    first_granted: u32,
+    first_granted: u32, kind: RoundKind, announced: Option<String>,
+} }
+record! { "round_policy" RoundPolicyRow {
+    id: RoundPolicyId, station: StationId, from_at: Timestamp, body: String, reason: String,
+    set_by: Option<StaffId>, set_at: Timestamp,
 } }
 record! { "block" Block {
     id: BlockId, station: StationId, template: Option<BlockTemplateId>, starts_at: Timestamp,
@@ -159,8 +164,9 @@ record! { "block" Block {
 record! { "entry" Entry {
     id: EntryId, round: RoundId, courier: CourierId, ranked: String, max_blocks: u32,
     standing: bool, tickets: u32, pseudonym: Option<Digest>, position: Option<u32>,
-    answer: Option<String>, challenge: Option<ChallengeId>,
+    answer: Option<String>, challenge: Option<ChallengeId>, sealed: Option<String>,
 } }
+record! { "standby" Standby { id: CourierId, until_at: Timestamp } }
 record! { "standing_preference" StandingPreference {
     id: StandingPreferenceId, courier: CourierId, weekdays: u8, earliest_minute: u32,
     latest_minute: u32, least_pay: i64, max_per_round: u32, active: bool, changed_at: Timestamp,

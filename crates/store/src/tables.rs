@@ -97,6 +97,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("refresh_token", Class::Working),
     ("reservation", Class::Working),
     ("round", Class::Fact),
+    ("round_policy", Class::Fact),
     ("route", Class::Fact),
     ("scan", Class::Fact),
     ("scrub", Class::Working),
@@ -108,6 +109,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("sign_in_link", Class::Working),
     ("signal", Class::Trace),
     ("staff", Class::Fact),
+    ("standby", Class::Working),
     ("standing_preference", Class::Fact),
     ("statement", Class::Fact),
     ("station", Class::Fact),
@@ -154,6 +156,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0018_breaker_and_choices.sql"),
     include_str!("../migrations/0019_identity.sql"),
     include_str!("../migrations/0020_registers.sql"),
+    include_str!("../migrations/0021_open_draw.sql"),
 ];
 
 /// How many migrations this program knows.

@@ -309,5 +309,6 @@ spelled_words!(
     place::PointSource,
     place::TraceStep,
     proof::ProofLevel,
+    porchlight_domain::round::policy::RoundKind,
     strength::Deed,
 );

@@ -3,6 +3,7 @@
 //! Shown to staff in the console and to everybody on the round's public page; the difference is who
 //! sees names. The script `recompute.js` does the check in front of the reader.
 
+use crate::round_numbers;
 use crate::show::{Show, chip, icon, money, percent};
 use maud::{Markup, html};
 use porchlight_app::round::RoundPage;
@@ -45,9 +46,22 @@ pub(crate) fn strip(show: &Show, round: &Round) -> Markup {
     }
 }
 
-/// What was promised before, and what came out: digests in full.
-pub(crate) fn commitments(show: &Show, round: &Round) -> Markup {
+/// The limits that the round promised; nothing for a round of the first version.
+pub(crate) fn rules(show: &Show, page: &RoundPage) -> Markup {
     let text = show.text;
+    html! {
+        @if let Some(announced) = &page.announced {
+            h2 { (text.say("rnd-rules")) }
+            p.note { (text.say("rnd-rules-lead")) }
+            (round_numbers::limits(text, &announced.rules))
+        }
+    }
+}
+
+/// What was promised before, and what came out: digests in full.
+pub(crate) fn commitments(show: &Show, page: &RoundPage) -> Markup {
+    let (text, round) = (show.text, &page.round);
+    let sufficed = round.drawn_at.is_some() && round.seed.is_none();
     let hash = |value: Option<porchlight_domain::digest::Digest>| match value {
         Some(value) => html! { code { (value.hex()) } },
         None => html! { span.muted { (text.say("rnd-not-yet")) } },
@@ -55,8 +69,11 @@ pub(crate) fn commitments(show: &Show, round: &Round) -> Markup {
     html! {
         dl.facts.commitments {
             div { dt { (text.say("rnd-secret-digest")) } dd { (hash(Some(round.secret_digest))) p.note { (text.say("rnd-secret-digest-why")) } } }
+            @if let Some(announced) = &page.announced {
+                div { dt { (text.say("rnd-announced-digest")) } dd { (hash(Some(announced.digest()))) p.note { (text.say("rnd-announced-digest-why")) } } }
+            }
             div { dt { (text.say("rnd-entry-root")) } dd { (hash(round.entry_root)) p.note { (text.say("rnd-entry-root-why")) } } }
-            div { dt { (text.say("rnd-seed")) } dd { (hash(round.seed)) p.note { (text.say("rnd-seed-why")) } } }
+            div { dt { (text.say("rnd-seed")) } dd { @if sufficed { (text.say("rnd-seed-none")) } @else { (hash(round.seed)) p.note { (text.say("rnd-seed-why")) } } } }
         }
         p.banner.no-beacon { (text.say("rnd-no-beacon")) }
     }

@@ -65,6 +65,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../text/en/challenge.ftl"),
     include_str!("../text/en/case.ftl"),
     include_str!("../text/en/registers.ftl"),
+    include_str!("../text/en/rounds.ftl"),
     include_str!("../text/en/identity.ftl"),
 ];
 const SPANISH: &[&str] = &[
@@ -80,6 +81,7 @@ const SPANISH: &[&str] = &[
     include_str!("../text/es/challenge.ftl"),
     include_str!("../text/es/case.ftl"),
     include_str!("../text/es/registers.ftl"),
+    include_str!("../text/es/rounds.ftl"),
     include_str!("../text/es/identity.ftl"),
 ];
 

@@ -1,7 +1,7 @@
 //! Entering a round, changing one's mind, and giving a block back.
 
 use super::resolve::write_list;
-use super::{FREE_RETURN, MAX_BLOCKS_EACH};
+use super::{MAX_BLOCKS_EACH, numbers_at};
 use crate::app::{App, Done};
 use crate::block::award_fact;
 use crate::challenge::{Opened, hold, keep_holding};
@@ -11,10 +11,12 @@ use crate::route::{free_order, open_stops, take_off};
 use crate::verdict::Ruling;
 use porchlight_domain::id::{AwardId, BlockId, CourierId, EntryId, RoundId};
 use porchlight_domain::log::leaf::LeafKind;
+use porchlight_domain::round::policy::{Return, RoundKind};
 use porchlight_domain::round::{MAX_CHOICES, Move};
+use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{Act, AwardState, BlockState};
 use porchlight_store::Tx;
-use porchlight_store::rows::{Block, Entry};
+use porchlight_store::rows::{Award, Block, Entry};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -31,6 +33,8 @@ pub enum Entered {
     UnknownBlock(String),
     /// In the round, held for the courier until a challenge is passed.
     Challenged(Opened),
+    /// The round is urgent, and the courier is not on standby.
+    NotOnStandby,
 }
 
 /// What a courier sends to enter.
@@ -108,6 +112,34 @@ impl App {
         })
     }
 
+    /// What giving each of these awards back would mean now, and until when it is free; `None` where that
+    /// is no question any more.
+    ///
+    /// # Errors
+    /// Faults only.
+    pub fn giving_back(
+        &self,
+        ctx: &Ctx,
+        awards: &[(Award, Block)],
+    ) -> Result<Vec<Option<(Return, Timestamp)>>> {
+        let now = ctx.now;
+        self.read(|tx| {
+            let mut list = Vec::with_capacity(awards.len());
+            for (award, block) in awards {
+                if award.state != AwardState::Held || block.starts_at <= now {
+                    list.push(None);
+                    continue;
+                }
+                let policy = numbers_at(tx, block.station, award.made_at)?.policy();
+                list.push(Some((
+                    policy.returning(award.made_at, block.starts_at, now),
+                    policy.free_until(award.made_at, block.starts_at),
+                )));
+            }
+            Ok(list)
+        })
+    }
+
     /// Gives a block back. Its place goes into the next round, never to whoever asks first.
     ///
     /// # Errors
@@ -124,7 +156,9 @@ impl App {
             if target.state != AwardState::Held || block.starts_at <= hand.now {
                 return Ok(Done::Refused(Withdrawn::TooLate));
             }
-            let late = hand.now > block.starts_at.plus(-FREE_RETURN);
+            let policy = numbers_at(tx, block.station, target.made_at)?.policy();
+            let meaning = policy.returning(target.made_at, block.starts_at, hand.now);
+            let late = meaning != Return::Free;
             target.state = AwardState::Forfeited;
             target.holds = false;
             target.changed_at = hand.now;
@@ -136,6 +170,7 @@ impl App {
             return_place(tx, hand, block)?;
             let mut fact = award_fact(&target);
             fact["late"] = json!(late);
+            fact["return"] = json!(meaning.code());
             hand.leave(LeafKind::Award, award, fact);
             Ok(Done::Kept(Withdrawn::Done(late)))
         })?;
@@ -167,6 +202,10 @@ fn put(
             return Ok(Done::Refused(Entered::RoundClosed(target.closes_at.micros())));
         }
     }
+    let standby = tx.standby(courier)?.is_some_and(|standby| standby.until_at >= target.closes_at);
+    if target.kind == RoundKind::Urgent && !standby {
+        return Ok(Done::Refused(Entered::NotOnStandby));
+    }
     let blocks = tx.blocks_of_round(round)?;
     if let Some(unknown) = list.ranked.iter().find(|id| !blocks.iter().any(|b| b.id == **id)) {
         return Ok(Done::Refused(Entered::UnknownBlock(unknown.to_string())));
@@ -188,6 +227,7 @@ fn put(
         position: None,
         answer: None,
         challenge: held.as_ref().map(|challenge| challenge.id),
+        sealed: None,
     };
     tx.put_entry(&entry)?;
     let fact = json!({

@@ -6,6 +6,8 @@ pub(super) enum Brought {
     Yours(Vec<String>),
     /// Nothing of their list.
     Nothing,
+    /// Nothing: all these blocks were gone at this position of so many.
+    AllGone(usize, u32, u32),
     /// Their entry did not take part: its challenge was not passed.
     LeftOut,
 }
@@ -29,6 +31,29 @@ pub(super) fn went_back(language: &str, span: &str, station: &str) -> (&'static 
     ("A block went back into the next round", body)
 }
 
+/// The mail about a station's new numbers for rounds: subject and body. `coming` is from when on they hold,
+/// and why.
+pub(super) fn new_numbers(
+    language: &str,
+    station: &str,
+    coming: (&str, &str),
+    page: &str,
+) -> (&'static str, String) {
+    let (from, reason) = coming;
+    if language.starts_with("es") {
+        let body = format!(
+            "Desde el {from} las rondas de {station} tienen números nuevos.\n\nPor qué: {reason}\n\n\
+             Todos los números: {page}\n\nLas rondas ya anunciadas conservan los suyos.\n"
+        );
+        return ("Números nuevos de las rondas", body);
+    }
+    let body = format!(
+        "From {from} rounds at {station} have new numbers.\n\nWhy: {reason}\n\nAll of them: {page}\n\n\
+         Rounds that are announced keep theirs.\n"
+    );
+    ("New numbers for rounds", body)
+}
+
 /// The mail with the result of a round: subject and body. `check` is where anybody checks it.
 pub(super) fn result(
     language: &str,
@@ -42,6 +67,10 @@ pub(super) fn result(
             Brought::Nothing => "Esta vez no le tocó ningún bloque de su lista. Eso cuenta a su \
                 favor: suben sus boletos en los próximos sorteos."
                 .to_owned(),
+            Brought::AllGone(blocks, position, of) => format!(
+                "Los {blocks} bloques de su lista ya no estaban en el puesto {position} de {of}. \
+                 Eso cuenta a su favor: suben sus boletos en los próximos sorteos."
+            ),
             Brought::LeftOut => {
                 "Su entrada no participó: la comprobación que le pedimos no se superó \
                 antes del cierre. Esto no es ninguna decisión sobre usted ni cuenta en su contra."
@@ -59,6 +88,10 @@ pub(super) fn result(
             tickets in the next draws rise."
                 .to_owned()
         }
+        Brought::AllGone(blocks, position, of) => format!(
+            "All {blocks} blocks of your list were gone at position {position} of {of}. That \
+             counts for you: your tickets in the next draws rise."
+        ),
         Brought::LeftOut => {
             "Your entry did not take part: the check that we asked you for was not \
             passed before the close. This is no decision about you and does not count against you."
@@ -78,6 +111,9 @@ mod tests {
     fn mails_about_rounds_speak_the_couriers_language() {
         assert_eq!(went_back("es-MX", "8-11", "Austin").0, "Un bloque volvió al siguiente sorteo");
         assert_eq!(went_back("en", "8-11", "Austin").0, "A block went back into the next round");
+        let coming = ("Sat 28 Nov, 08:00", "fewer turns");
+        assert_eq!(new_numbers("es", "Austin", coming, "").0, "Números nuevos de las rondas");
+        assert!(new_numbers("en", "Austin", coming, "").1.contains("fewer turns"));
         for brought in [Brought::Yours(vec!["- 8-11".into()]), Brought::Nothing, Brought::LeftOut] {
             let (subject, body) = result("es", "Austin", &brought, "https://x.example/rounds/1");
             assert_eq!(subject, "Resultado del sorteo");

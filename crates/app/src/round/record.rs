@@ -143,6 +143,21 @@ struct Format {
     format: String,
 }
 
+/// The ids of a record's blocks, in announced order, whichever version it is.
+///
+/// # Errors
+/// A fault where the record has none.
+pub(super) fn blocks_of(record: &str) -> crate::error::Result<Vec<BlockId>> {
+    #[derive(Deserialize)]
+    struct Blocks {
+        blocks: Vec<Vec<serde_json::Value>>,
+    }
+    let damaged = || crate::error::Error::Fault("a record names no block".into());
+    let id = |block: &Vec<serde_json::Value>| block.first()?.as_str()?.parse().ok();
+    let read: Blocks = serde_json::from_str(record)?;
+    read.blocks.iter().map(|block| id(block).ok_or_else(damaged)).collect()
+}
+
 /// Recomputes a record of either version from its JSON.
 #[must_use]
 pub fn verify(json: &[u8]) -> Verdict {

@@ -1,11 +1,11 @@
 //! Records of the open draw (version 2): reading and checking them. `domain` writes them.
 
+use super::promise::{RulesText, SlotText, read_plan, read_slots};
 use super::record::Verdict;
 use porchlight_domain::digest::{Digest, decode_hex, encode_hex};
-use porchlight_domain::id::{BlockId, RoundId};
-use porchlight_domain::round::beacon::{BeaconPlan, Chain};
+use porchlight_domain::id::RoundId;
 use porchlight_domain::round::open::{
-    Announced, Booked, Entrant, Field, Revealed, Rules, Slot, Travel, draw, entry_root,
+    Announced, Booked, Entrant, Field, Revealed, Travel, draw, entry_root,
 };
 use porchlight_domain::round::secret_digest;
 use serde::Deserialize;
@@ -24,11 +24,11 @@ struct Record {
     secret_digest: String,
     secret: String,
     beacon: Option<RecordBeacon>,
-    rules: RecordRules,
+    rules: RulesText,
     weeks: Vec<u8>,
     sites: usize,
     travel: Vec<u16>,
-    blocks: Vec<(String, i64, i64, u32, u32, u16, u8)>,
+    blocks: Vec<SlotText>,
     announced_digest: String,
     entries: Vec<RecordEntry>,
     entry_root: String,
@@ -48,19 +48,6 @@ struct RecordBeacon {
     signature: String,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RecordRules {
-    gap_minutes: u16,
-    rest_minutes: u16,
-    day_minutes: u16,
-    week_minutes: u16,
-    newcomer_per_mille: u16,
-    reserved_per_mille: u16,
-    turns: u8,
-    hold_cap: u8,
-}
-
 /// Recomputes a record of version 2. The beacon's signature is not checked here: `feeds` does that, and
 /// the page that shows the verdict says which value it is.
 pub(super) fn verify(json: &[u8]) -> Verdict {
@@ -69,6 +56,14 @@ pub(super) fn verify(json: &[u8]) -> Verdict {
         Err(error) => return Verdict::NotARecord(error.to_string()),
     };
     recompute(&record).unwrap_or_else(Verdict::NotARecord)
+}
+
+/// The field of a record of version 2; none of another text.
+pub(super) fn field(json: &str) -> Option<Field> {
+    let record: Record = serde_json::from_str(json).ok()?;
+    let field =
+        Field { announced: read_announced(&record).ok()?, entries: read_entries(&record).ok()? };
+    field.check().ok().map(|()| field)
 }
 
 fn recompute(record: &Record) -> Result<Verdict, String> {
@@ -149,38 +144,17 @@ fn read_bytes(text: &str) -> Option<Vec<u8>> {
 }
 
 fn read_announced(record: &Record) -> Result<Announced, String> {
-    let rules = &record.rules;
     let beacon = match &record.beacon {
-        Some(beacon) => {
-            let hash = Digest::from_hex(&beacon.chain).ok_or("beacon: chain is not a digest")?;
-            // Only the chain's name goes into the digest; its times are facts of the chain.
-            let chain = Chain { hash, ..Chain::QUICKNET };
-            Some(BeaconPlan { chain, round: beacon.round, step: beacon.step })
-        }
+        Some(beacon) => Some(read_plan(&beacon.chain, beacon.round, beacon.step)?),
         None => None,
     };
-    let mut blocks = Vec::with_capacity(record.blocks.len());
-    for (index, (id, start, end, places, reserved, site, day)) in record.blocks.iter().enumerate() {
-        let id: BlockId = id.parse().map_err(|e| format!("block {index}: {e}"))?;
-        let (start, end, places) = (*start, *end, *places);
-        blocks.push(Slot { id, start, end, places, reserved: *reserved, site: *site, day: *day });
-    }
     Ok(Announced {
-        rules: Rules {
-            gap_minutes: rules.gap_minutes,
-            rest_minutes: rules.rest_minutes,
-            day_minutes: rules.day_minutes,
-            week_minutes: rules.week_minutes,
-            turns: rules.turns,
-            hold_cap: rules.hold_cap,
-            newcomer_per_mille: rules.newcomer_per_mille,
-            reserved_per_mille: rules.reserved_per_mille,
-        },
+        rules: record.rules.read(),
         weeks: record.weeks.clone(),
         travel: Travel::new(record.sites, record.travel.clone())
             .ok_or("travel: not a square table with zeros on its diagonal")?,
         beacon,
-        blocks,
+        blocks: read_slots(&record.blocks)?,
     })
 }
 
@@ -213,6 +187,8 @@ mod tests {
     use super::*;
     use crate::round::record;
     use porchlight_domain::digest::sha256;
+    use porchlight_domain::id::BlockId;
+    use porchlight_domain::round::open::{Rules, Slot};
 
     fn field() -> Field {
         let slot = |n: u8| Slot {

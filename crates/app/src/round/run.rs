@@ -1,111 +1,59 @@
-//! Announcing a round and moving it on: open, seal, draw, settle.
+//! Moving a round on: open, seal, draw, settle.
+//!
+//! Owns: the steps, each in one commit, and that nothing is revealed before the entries' root stands in a
+//! published checkpoint. Never does: announce (see `announce`) or decide who gets what: the draw is
+//! `domain::round::open`, for rounds announced before it `first`.
 
+use super::answer::EntryAnswer;
 use super::held::{give_back, is_unproved};
 use super::mail::{Brought, result};
-use super::record;
-use super::resolve::{field_of, resolve_entries, resolve_standing, slots};
+use super::resolve::{self, Table, field_of, resolve_entries, resolve_standing};
+use super::{answer, first, promise};
 use crate::app::{App, Done};
-use crate::block::{GAP_MINUTES, award_fact, block_fact, new_award};
+use crate::block::{award_fact, new_award};
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
 use crate::message::enqueue_of;
 use crate::zone;
-use porchlight_domain::id::{CourierId, RoundId, StationId};
+use porchlight_domain::digest::Digest;
+use porchlight_domain::id::{BlockId, RoundId};
 use porchlight_domain::log::leaf::LeafKind;
-use porchlight_domain::round::{
-    Answer, Drawn, Field, Rules, Step, blocks_digest, draw, entry_root, next_step, secret_digest,
-    seed,
-};
-use porchlight_domain::time::{DAY, Timestamp};
-use porchlight_domain::words::{AwardMode, AwardSource, AwardState, BlockState, RoundState};
+use porchlight_domain::round::open::{self, Answer, Reasons, Revealed, draw, entry_root};
+use porchlight_domain::round::{Step, next_step};
+use porchlight_domain::words::{AwardSource, AwardState, BlockState, RoundState};
 use porchlight_store::Tx;
-use porchlight_store::rows::{Block, Entry, Round, WaitlistPlace};
-use serde::{Deserialize, Serialize};
+use porchlight_store::rows::{Entry, Round, WaitlistPlace};
 use serde_json::json;
 use std::collections::BTreeMap;
 
-/// What became of an announcement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Announced {
-    /// Announced; the round's id in text, and how many blocks it has.
-    Announced(String, u32),
-    /// No block in that span waits for a round.
-    NoBlocks,
-    /// The station awards places first come, first served: its blocks were opened at once.
-    OpenedForRace(u32),
+/// A place of a block for an entry (by index), or a wait for one.
+pub(super) struct Award {
+    pub(super) entry: usize,
+    pub(super) block: BlockId,
+}
+
+/// What a draw brought, whichever version drew it. Lists are in the order of the entries.
+pub(super) struct Outcome {
+    /// Root of the entries as they stand now.
+    pub(super) root: Digest,
+    /// What was drawn from; none where places sufficed.
+    pub(super) seed: Option<Digest>,
+    pub(super) awards: Vec<Award>,
+    /// Waitlists, block by block, each in order.
+    pub(super) waits: Vec<Award>,
+    /// Position of each entry, from 1.
+    pub(super) positions: Vec<u32>,
+    /// What each entrant is told.
+    pub(super) answers: Vec<String>,
+    /// Entries that listed anything, and those whose first choice was granted.
+    pub(super) firsts: (u32, u32),
+    /// The public record.
+    pub(super) record: String,
+    /// Digest of the result, where the version has one.
+    pub(super) result: Option<Digest>,
 }
 
 impl App {
-    /// Announces a round over the station's blocks that start within `days` after the close.
-    ///
-    /// # Errors
-    /// Denied to all but dispatchers and operators; a close that is not ahead; absent station.
-    pub fn announce_round(
-        &self,
-        ctx: &mut Ctx,
-        station: StationId,
-        opens: Timestamp,
-        closes: Timestamp,
-        days: i64,
-    ) -> Result<Announced> {
-        ctx.allow_dispatch()?;
-        if closes <= opens || closes <= ctx.now || !(1..=crate::block::MAX_DAYS).contains(&days) {
-            return Err(Error::invalid(
-                "closes_at",
-                "not_ahead",
-                "the close must lie ahead and after the opening, for blocks of the next 1 to 31 days",
-            ));
-        }
-        let keys = self.keys.clone();
-        let request = format!("announce {station} {} {} {days}", opens.micros(), closes.micros());
-        self.record(ctx, &request, move |tx, hand| {
-            let place = tx.station(station)?.ok_or(Error::Absent("station"))?;
-            let mut blocks = tx.blocks_without_round(station, closes, closes.plus(days * DAY))?;
-            if blocks.is_empty() {
-                return Ok(Done::Refused(Announced::NoBlocks));
-            }
-            let count = u32::try_from(blocks.len()).unwrap_or(u32::MAX);
-            if place.award_mode == AwardMode::Race {
-                open_for_race(tx, hand, station, &mut blocks)?;
-                return Ok(Done::Kept(Announced::OpenedForRace(count)));
-            }
-            let round = hand.id(RoundId::new);
-            let secret_digest = secret_digest(&keys.round_secret(round));
-            tx.insert_round(&Round {
-                id: round,
-                station,
-                state: RoundState::Announced,
-                opens_at: opens,
-                closes_at: closes,
-                secret_digest,
-                entry_root: None,
-                sealed_at: None,
-                seed: None,
-                drawn_at: None,
-                record: None,
-                entrants: 0,
-                created_at: hand.now,
-                first_choices: 0,
-                first_granted: 0,
-            })?;
-            for block in &mut blocks {
-                block.round = Some(round);
-                block.state = BlockState::Announced;
-                tx.update_block(block)?;
-            }
-            let slots = slots(tx, &blocks)?;
-            let rules = Rules { gap_minutes: GAP_MINUTES };
-            let fact = json!({
-                "state": "announced", "station": station.to_string(), "opens_at": opens.micros(),
-                "closes_at": closes.micros(), "secret_digest": secret_digest.hex(),
-                "blocks_digest": blocks_digest(&slots, rules).hex(),
-                "blocks": blocks.iter().map(block_fact).collect::<Vec<_>>(),
-            });
-            hand.leave(LeafKind::Round, round, fact);
-            Ok(Done::Kept(Announced::Announced(round.to_string(), count)))
-        })
-    }
-
     /// The reconciler of rounds: takes each due step of each round. Safe to run at any time and
     /// after any interruption. Returns how many steps were taken.
     ///
@@ -113,8 +61,14 @@ impl App {
     /// Faults only.
     pub fn advance_rounds(&self, ctx: &mut Ctx) -> Result<u32> {
         let now = ctx.now;
+        let (mut steps, mut fault) = match self.plan_rounds(ctx) {
+            Ok(announced) => (announced, None),
+            Err(error) => {
+                tracing::error!(%error, "rounds cannot be announced");
+                (0, Some(error))
+            }
+        };
         let due = self.read(|tx| Ok(tx.rounds_due(now)?))?;
-        let (mut steps, mut fault) = (0, None);
         for round in due {
             // A round that cannot move must not hold up the others.
             match self.advance_round(ctx, &round) {
@@ -190,13 +144,16 @@ impl App {
             if round.state != RoundState::Open || tx.sealed_rounds(round.station)? > 0 {
                 return Ok(Done::Refused(()));
             }
-            let blocks = tx.blocks_of_round(id)?;
-            resolve_standing(tx, hand, &round, &blocks)?;
-            resolve_entries(tx, &round, &blocks)?;
-            let field = field_of(tx, &round, &blocks)?.0;
+            let table = Table::set(tx, &round)?;
+            resolve_standing(tx, hand, &round, &table.blocks)?;
+            resolve_entries(tx, &table)?;
+            let (root, entrants) = match round.announced {
+                Some(_) => resolve::seal(tx, &table)?,
+                None => first::seal(tx, &round, &table.blocks)?,
+            };
             round.state = RoundState::Sealed;
-            round.entry_root = Some(entry_root(&field.entries));
-            round.entrants = u32::try_from(field.entries.len()).unwrap_or(u32::MAX);
+            round.entry_root = Some(root);
+            round.entrants = u32::try_from(entrants).unwrap_or(u32::MAX);
             round.sealed_at = Some(hand.now);
             tx.update_round(&round)?;
             let fact = json!({
@@ -216,65 +173,89 @@ impl App {
                 return Ok(Done::Refused(false));
             }
             let blocks = tx.blocks_of_round(id)?;
-            let (field, rows) = field_of(tx, &round, &blocks)?;
-            if round.entry_root != Some(entry_root(&field.entries)) {
+            let (outcome, rows) = match round.announced.as_deref() {
+                Some(text) => open_outcome(tx, &round, text, &secret)?,
+                None => first::outcome(tx, &round, &blocks, &secret)?,
+            };
+            if round.entry_root != Some(outcome.root) {
                 return Err(Error::Fault(format!("the entries of {id} changed after sealing")));
             }
-            let record = record::write(id, &secret, &[], &field);
-            let digest = blocks_digest(&field.blocks, field.rules);
-            let root = entry_root(&field.entries);
-            let seed = seed(id, digest, root, &secret, &[]);
-            let drawn = draw(&field, seed);
-            (round.first_choices, round.first_granted) = first_choices(&field, &drawn);
-            write_awards(tx, hand, &round, &field, &rows, &drawn)?;
-            write_answers(tx, &rows, &field, &drawn)?;
-            write_waitlist(tx, hand, id, &field, &rows, &drawn)?;
-            for mut block in blocks {
+            (round.first_choices, round.first_granted) = outcome.firsts;
+            write_awards(tx, hand, &round, &rows, &outcome)?;
+            write_answers(tx, &rows, &outcome)?;
+            write_waitlist(tx, hand, id, &rows, &outcome)?;
+            for mut block in blocks.into_iter().filter(|b| b.state == BlockState::Announced) {
                 block.state = BlockState::Awarded;
                 tx.update_block(&block)?;
             }
             round.state = RoundState::Drawn;
-            round.seed = Some(seed);
+            round.seed = outcome.seed;
             round.drawn_at = Some(hand.now);
-            round.record = Some(serde_json::to_string(&record)?);
             // Between the close and now a challenge may have ended.
             for row in &rows {
                 if is_unproved(tx, row)? {
                     give_back(tx, hand, row)?;
                 }
             }
-            tx.update_round(&round)?;
             let fact = json!({
-                "seed": seed.hex(), "awards": drawn.awards.len(), "secret": record.secret,
+                "seed": outcome.seed.map(|seed| seed.hex()), "awards": outcome.awards.len(),
+                "secret": porchlight_domain::digest::encode_hex(&secret),
+                "result_digest": outcome.result.map(|digest| digest.hex()),
             });
+            round.record = Some(outcome.record);
+            tx.update_round(&round)?;
             hand.leave(LeafKind::Draw, id, fact);
             Ok(Done::Kept(true))
         })
     }
 }
 
-/// Entries that listed anything, and those whose first choice was granted.
-fn first_choices(field: &Field, drawn: &Drawn) -> (u32, u32) {
-    let firsts = (0..field.entries.len()).filter_map(|entry| drawn.answers(entry).first());
-    firsts.fold((0, 0), |(of, granted), first| {
-        (of + 1, granted + u32::from(*first == Answer::Awarded))
-    })
-}
-
-fn open_for_race(
+/// Draws by the open draw: what was announced, the entries that were sealed, and the secret.
+fn open_outcome(
     tx: &Tx<'_>,
-    hand: &mut Hand,
-    station: StationId,
-    blocks: &mut [Block],
-) -> Result<()> {
-    for block in blocks.iter_mut() {
-        block.state = BlockState::Announced;
-        block.round = None;
-        tx.update_block(block)?;
+    round: &Round,
+    announced: &str,
+    secret: &[u8; 32],
+) -> Result<(Outcome, Vec<Entry>)> {
+    let (field, rows) = field_of(tx, round, promise::read(announced)?)?;
+    let root = entry_root(&field.entries);
+    let revealed = Revealed::secret_alone(secret);
+    let seed = revealed
+        .seed(round.id, field.announced.digest(), root)
+        .ok_or_else(|| Error::Fault(format!("nothing was revealed for {}", round.id)))?;
+    let drawn = draw(&field, seed);
+    let mut positions = vec![0; rows.len()];
+    for (position, index) in (1u32..).zip(&drawn.order) {
+        positions[*index as usize] = position;
     }
-    let list: Vec<_> = blocks.iter().map(block_fact).collect();
-    hand.leave(LeafKind::Block, station, json!({"opened_for_race": list}));
-    Ok(())
+    let reasons = Reasons::new(&field, &drawn);
+    let mut answers = Vec::with_capacity(rows.len());
+    let mut firsts = (0, 0);
+    for entry in 0..rows.len() {
+        let first = drawn.answers(entry).first();
+        firsts.0 += u32::from(first.is_some());
+        firsts.1 += u32::from(first == Some(&Answer::Awarded));
+        answers.push(answer::explained(&reasons.explain(entry), &field.announced.blocks)?);
+    }
+    let name = |block: u32| field.announced.blocks[block as usize].id;
+    let award = |(entry, block): &(u32, u32)| Award { entry: *entry as usize, block: name(*block) };
+    let mut waits = vec![];
+    for (block, slot) in (0u32..).zip(&field.announced.blocks) {
+        let waiting = drawn.waitlist(&field, block).into_iter();
+        waits.extend(waiting.map(|entry| Award { entry: entry as usize, block: slot.id }));
+    }
+    let outcome = Outcome {
+        root,
+        seed: drawn.contested.then_some(seed),
+        awards: drawn.awards.iter().map(award).collect(),
+        waits,
+        positions,
+        answers,
+        firsts,
+        record: open::record(round.id, &revealed, &field, &drawn),
+        result: Some(drawn.digest()),
+    };
+    Ok((outcome, rows))
 }
 
 /// Writes the awards on the first free places of their blocks.
@@ -282,25 +263,23 @@ fn write_awards(
     tx: &Tx<'_>,
     hand: &mut Hand,
     round: &Round,
-    field: &Field,
     rows: &[Entry],
-    drawn: &Drawn,
+    outcome: &Outcome,
 ) -> Result<()> {
-    let mut taken: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for (entry, block) in &drawn.awards {
-        let slot = field.blocks[*block as usize];
+    let mut taken: BTreeMap<BlockId, Vec<u32>> = BTreeMap::new();
+    for Award { entry, block } in &outcome.awards {
         if !taken.contains_key(block) {
-            let places = tx.awards_of_block(slot.id)?.iter().map(|a| a.place).collect();
+            let places = tx.awards_of_block(*block)?.iter().map(|a| a.place).collect();
             taken.insert(*block, places);
         }
         let places = taken.entry(*block).or_default();
         let place = (0..).find(|p| !places.contains(p)).unwrap_or(u32::MAX);
         places.push(place);
-        let courier = rows[*entry as usize].courier;
-        let mut award = new_award(hand, slot.id, place, courier, AwardSource::Draw);
+        let courier = rows[*entry].courier;
+        let mut award = new_award(hand, *block, place, courier, AwardSource::Draw);
         award.round = Some(round.id);
         if !tx.insert_award(&award)? {
-            return Err(Error::Fault(format!("place {place} of {} is taken", slot.id)));
+            return Err(Error::Fault(format!("place {place} of {block} is taken")));
         }
         hand.leave(LeafKind::Award, award.id, award_fact(&award));
     }
@@ -308,24 +287,11 @@ fn write_awards(
 }
 
 /// Keeps with each entry what became of each choice, for the entrant's own view.
-fn write_answers(tx: &Tx<'_>, rows: &[Entry], field: &Field, drawn: &Drawn) -> Result<()> {
-    let entrants = rows.len();
-    for (position, index) in drawn.order.iter().enumerate() {
-        let at = *index as usize;
-        let answers = drawn.answers(at);
-        let won = answers.contains(&Answer::Awarded);
-        let mut row = rows[at].clone();
-        row.pseudonym = Some(field.entries[at].pseudonym);
-        row.position = Some(u32::try_from(position + 1).unwrap_or(u32::MAX));
-        row.answer = Some(
-            json!({
-                "result": if answers.is_empty() { "none" } else if won { "won" } else { "lost" },
-                "position": position + 1, "of": entrants,
-                "answers": answers.iter().map(|a| a.code()).collect::<Vec<_>>(),
-                "pruned": row.ranked,
-            })
-            .to_string(),
-        );
+fn write_answers(tx: &Tx<'_>, rows: &[Entry], outcome: &Outcome) -> Result<()> {
+    for ((row, position), answer) in rows.iter().zip(&outcome.positions).zip(&outcome.answers) {
+        let mut row = row.clone();
+        row.position = Some(*position);
+        row.answer = Some(answer.clone());
         tx.update_entry(&row)?;
     }
     Ok(())
@@ -335,24 +301,39 @@ fn write_waitlist(
     tx: &Tx<'_>,
     hand: &mut Hand,
     round: RoundId,
-    field: &Field,
     rows: &[Entry],
-    drawn: &Drawn,
+    outcome: &Outcome,
 ) -> Result<()> {
-    for (block, slot) in (0u32..).zip(&field.blocks) {
-        for (position, entry) in (1u32..).zip(drawn.waitlist(field, block)) {
-            let courier: CourierId = rows[entry as usize].courier;
-            let id = hand.id(porchlight_domain::id::EntryId::new);
-            tx.insert_waitlist_place(&WaitlistPlace {
-                id,
-                round,
-                block: slot.id,
-                courier,
-                position,
-            })?;
+    let (mut block, mut position) = (None, 0);
+    for wait in &outcome.waits {
+        if block != Some(wait.block) {
+            (block, position) = (Some(wait.block), 0);
         }
+        position += 1;
+        let id = hand.id(porchlight_domain::id::EntryId::new);
+        tx.insert_waitlist_place(&WaitlistPlace {
+            id,
+            round,
+            block: wait.block,
+            courier: rows[wait.entry].courier,
+            position,
+        })?;
     }
     Ok(())
+}
+
+/// What to say to somebody who got nothing: where they stood, if that is the whole reason.
+fn nothing(entry: &Entry) -> Result<Brought> {
+    let Some(answer) = &entry.answer else { return Ok(Brought::Nothing) };
+    let answer: EntryAnswer = serde_json::from_str(answer)?;
+    let all_gone = answer.contested && answer.answers.iter().all(|code| code == "full");
+    let blocks = answer.answers.len();
+    // One block is told in the plain words: "all 1 blocks" is nobody's language.
+    Ok(if all_gone && blocks > 1 {
+        Brought::AllGone(blocks, answer.position, answer.of)
+    } else {
+        Brought::Nothing
+    })
 }
 
 /// Tells each entrant the result, with the link that lets them check it.
@@ -373,7 +354,7 @@ fn tell_results(tx: &Tx<'_>, hand: &mut Hand, round: &Round, url: &str) -> Resul
         let brought = if entry.position.is_none() && entry.challenge.is_some() {
             Brought::LeftOut
         } else if lines.is_empty() {
-            Brought::Nothing
+            nothing(&entry)?
         } else {
             Brought::Yours(lines)
         };

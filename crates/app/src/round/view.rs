@@ -1,16 +1,19 @@
 //! What couriers, staff and the public see of rounds.
 
-use super::LEAST_PUBLIC_ENTRANTS;
-use super::record::Record;
-use super::resolve::{read_list, tickets_of};
+use super::answer::{CreditLine, EntryAnswer, Sealed};
+use super::record::blocks_of;
+use super::resolve::{Table, read_list};
+use super::{LEAST_PUBLIC_ENTRANTS, promise};
 use crate::app::App;
 use crate::ctx::{Actor, Ctx};
 use crate::error::{Error, Result as Outcome};
+use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{BlockId, EntryId, RoundId};
+use porchlight_domain::round::open::Announced;
+use porchlight_domain::round::policy::RoundKind;
 use porchlight_domain::words::{AwardMode, BlockState, RoundState};
-use porchlight_store::rows::{Award, Block, Entry, Round, Station};
+use porchlight_store::rows::{Award, Block, Courier, Entry, Round, Station};
 use porchlight_store::{Page, Slice, Tx};
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A round as an entrant may enter it.
@@ -28,19 +31,25 @@ pub struct OpenRound {
     pub tickets: u32,
     /// Entries so far.
     pub entries: u32,
+    /// The round's limits for this courier.
+    pub limits: RoundLimits,
 }
 
-/// What became of an entry, as kept with it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct EntryAnswer {
-    /// `won`, `lost` or `none`.
-    pub result: String,
-    /// Place in the ticket order, from 1.
-    pub position: u32,
-    /// Entrants.
-    pub of: u32,
-    /// Stable codes, in the order of the list as it stood in the draw.
-    pub answers: Vec<String>,
+/// What a round lets one courier win, and what the courier's tickets rest on.
+#[derive(Debug, Clone, Default)]
+pub struct RoundLimits {
+    /// Most blocks one entrant wins in it.
+    pub turns: u8,
+    /// Most minutes a day and a week.
+    pub hours: (u16, u16),
+    /// Most blocks held at once.
+    pub hold_cap: u8,
+    /// How many more the courier may hold.
+    pub room: u8,
+    /// Whether the newcomers' share is for the courier.
+    pub newcomer: bool,
+    /// What the tickets rest on.
+    pub credit: CreditLine,
 }
 
 /// A courier's result in one round.
@@ -56,6 +65,14 @@ pub struct Result {
     pub blocks: Vec<Block>,
     /// Where the courier stands on the waitlist of each of them, from 1.
     pub waits: Vec<Option<u32>>,
+    /// Blocks that were left out at sealing, each with the code of why.
+    pub left_out: Vec<(Block, String)>,
+    /// Tickets in that round.
+    pub tickets: u32,
+    /// What they rested on; none in rounds of the first version.
+    pub credit: Option<CreditLine>,
+    /// The courier's name in that round.
+    pub pseudonym: Option<Digest>,
 }
 
 /// A round with everything its page shows.
@@ -75,6 +92,8 @@ pub struct RoundPage {
     pub record_is_open: bool,
     /// How many stand on the waitlist of each block; blocks without one are left out.
     pub waits: BTreeMap<BlockId, u32>,
+    /// What the round promised; none in rounds of the first version.
+    pub announced: Option<Announced>,
 }
 
 fn count_listings(entries: &[Entry], block: BlockId) -> u32 {
@@ -86,13 +105,31 @@ fn count_listings(entries: &[Entry], block: BlockId) -> u32 {
 /// later round by now.
 fn blocks_shown(tx: &Tx<'_>, round: &Round) -> Outcome<Vec<Block>> {
     let Some(record) = &round.record else { return Ok(tx.blocks_of_round(round.id)?) };
-    let record: Record = serde_json::from_str(record)?;
     let mut blocks = vec![];
-    for line in record.blocks {
-        let id = line.0.parse().map_err(|_| Error::Fault("a record names no block".into()))?;
+    for id in blocks_of(record)? {
         blocks.extend(tx.block(id)?);
     }
     Ok(blocks)
+}
+
+fn is_on_standby(tx: &Tx<'_>, courier: &Courier, round: &Round) -> Outcome<bool> {
+    Ok(tx.standby(courier.id)?.is_some_and(|standby| standby.until_at >= round.closes_at))
+}
+
+fn limits(round: &Round, sealed: Sealed) -> Outcome<RoundLimits> {
+    let Some(text) = &round.announced else {
+        let turns = porchlight_domain::round::MAX_BLOCKS_EACH;
+        return Ok(RoundLimits { turns, credit: sealed.credit, ..RoundLimits::default() });
+    };
+    let rules = promise::read(text)?.rules;
+    Ok(RoundLimits {
+        turns: rules.turns,
+        hours: (rules.day_minutes, rules.week_minutes),
+        hold_cap: rules.hold_cap,
+        room: sealed.room,
+        newcomer: sealed.newcomer,
+        credit: sealed.credit,
+    })
 }
 
 impl App {
@@ -116,8 +153,14 @@ impl App {
                     Some(entry) => Some((read_list(entry)?, entry.max_blocks)),
                     None => None,
                 };
-                let tickets = tickets_of(tx, &me, &round)?;
+                if round.kind == RoundKind::Urgent && !is_on_standby(tx, &me, &round)? {
+                    continue;
+                }
+                let resolved = Table::set(tx, &round)?.resolve(tx, &me, &[], 1)?;
+                let tickets = u32::from(resolved.tickets);
+                let limits = limits(&round, resolved.sealed)?;
                 list.push(OpenRound {
+                    limits,
                     blocks: blocks
                         .into_iter()
                         .map(|b| {
@@ -179,6 +222,15 @@ impl App {
                     blocks.extend(tx.block(id)?);
                 }
                 let places = tx.waitlists_of(line.round.id, courier)?;
+                let (mut left_out, mut credit) = (vec![], None);
+                if let Some(sealed) = &line.entry.sealed {
+                    let sealed: Sealed = serde_json::from_str(sealed)?;
+                    credit = Some(sealed.credit);
+                    for (id, code) in sealed.left_out {
+                        let block = id.parse().ok().map(|id| tx.block(id)).transpose()?.flatten();
+                        left_out.extend(block.map(|block| (block, code)));
+                    }
+                }
                 let wait = |b: &Block| places.iter().find(|w| w.block == b.id).map(|w| w.position);
                 let waits = blocks.iter().map(wait).collect();
                 list.push(Result {
@@ -187,6 +239,10 @@ impl App {
                     answer,
                     blocks,
                     waits,
+                    left_out,
+                    tickets: line.entry.tickets,
+                    credit,
+                    pseudonym: line.entry.pseudonym,
                 });
             }
             Ok(list)
@@ -224,7 +280,17 @@ impl App {
             let awards = awards.clone();
             let waits = tx.waitlist_lengths(id)?.into_iter().collect();
             let record_is_open = open;
-            Ok(RoundPage { round, station, blocks, entries: shown, awards, waits, record_is_open })
+            let announced = round.announced.as_deref().map(promise::read).transpose()?;
+            Ok(RoundPage {
+                round,
+                station,
+                blocks,
+                entries: shown,
+                awards,
+                waits,
+                record_is_open,
+                announced,
+            })
         })
     }
 

@@ -10,5 +10,6 @@ mod orders;
 mod plan;
 mod registers;
 mod revise;
+mod rounds;
 mod stage;
 mod verdicts;

@@ -110,6 +110,8 @@ codes! {
         OutsideRequest = "outside_request",
         /// A pair of known pictures was added for reviewers, or taken out.
         KnownPair = "known_pair",
+        /// A station published its numbers for rounds, from a day on.
+        RoundPolicy = "round_policy",
     }
 }
 

@@ -79,7 +79,8 @@ impl core::fmt::Display for PolicyError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             Self::WindowTooShort(kind) => {
-                write!(f, "a {kind} round needs at least {} s", kind.least_window() / 1_000_000)
+                let seconds = kind.least_window() / 1_000_000;
+                write!(f, "{kind} rounds take entries for at least {seconds} s")
             }
             Self::Span => f.write_str("a main round is for blocks that start within 31 days"),
             Self::FreeReturn => {

@@ -8,6 +8,7 @@ mod coverage;
 mod deliveries;
 mod facts;
 mod files;
+mod limits;
 mod log;
 mod photos;
 mod places;
@@ -134,6 +135,7 @@ pub fn judge(app: &App, ledger: Option<&Ledger>, now: Timestamp) -> Result<Vec<F
     let mut found = vec![];
     places::look(&bench, &mut Whistle { referee: "places", found: &mut found });
     rounds::look(&bench, &mut Whistle { referee: "rounds", found: &mut found });
+    limits::look(app, &bench, &mut Whistle { referee: "limits", found: &mut found })?;
     deliveries::look(&bench, &mut Whistle { referee: "deliveries", found: &mut found });
     choices::look(app, &bench, &mut Whistle { referee: "choices", found: &mut found })?;
     photos::look(app, &bench, &mut Whistle { referee: "photos", found: &mut found })?;

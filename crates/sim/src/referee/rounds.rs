@@ -1,14 +1,49 @@
 //! Every drawn round recomputes, and what it drew is what people hold.
 
 use super::{Bench, Whistle};
-use porchlight_app::round::record::{Record, Verdict, verify};
+use porchlight_app::round::record::{Verdict, verify};
 use porchlight_domain::id::RoundId;
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::round::pseudonym;
 use porchlight_domain::words::{AwardSource, RoundState};
 use porchlight_store::rows::{Leaf, Round};
+use serde::Deserialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// What both versions of the record have in common: the tickets stand second in an entry, the list last.
+#[derive(Deserialize)]
+struct Record {
+    round: String,
+    secret_digest: String,
+    #[serde(alias = "blocks_digest")]
+    announced_digest: String,
+    blocks: Vec<Vec<Value>>,
+    entries: Vec<Vec<Value>>,
+    entry_root: String,
+    seed: String,
+    awards: Vec<(u32, u32)>,
+}
+
+impl Record {
+    fn name(&self, entry: usize) -> &str {
+        self.entries.get(entry).and_then(|line| line.first()?.as_str()).unwrap_or("")
+    }
+
+    fn block(&self, index: u64) -> &str {
+        let at = usize::try_from(index).unwrap_or(usize::MAX);
+        self.blocks.get(at).and_then(|line| line.first()?.as_str()).unwrap_or("")
+    }
+
+    fn tickets(&self, entry: usize) -> Option<u64> {
+        self.entries.get(entry)?.get(1)?.as_u64()
+    }
+
+    fn ranked(&self, entry: usize) -> Vec<&str> {
+        let list = self.entries.get(entry).and_then(|line| line.last()?.as_array());
+        list.into_iter().flatten().filter_map(Value::as_u64).map(|at| self.block(at)).collect()
+    }
+}
 
 pub(super) fn look(bench: &Bench, whistle: &mut Whistle<'_>) {
     let mut leaves: BTreeMap<&str, Vec<&Leaf>> = BTreeMap::new();
@@ -52,7 +87,7 @@ fn same_as_row(round: &Round, record: &Record, whistle: &mut Whistle<'_>) {
     let same = record.round == round.id.to_string()
         && record.secret_digest == round.secret_digest.hex()
         && round.entry_root.is_some_and(|root| root.hex() == record.entry_root)
-        && round.seed.is_some_and(|seed| seed.hex() == record.seed)
+        && round.seed.map_or(String::new(), |seed| seed.hex()) == record.seed
         && round.entrants as usize == record.entries.len();
     whistle.unless(same, || format!("{}: the row and its record differ", round.id));
 }
@@ -67,7 +102,9 @@ fn same_as_log(round: &Round, record: &Record, leaves: &[&Leaf], whistle: &mut W
     whistle.unless(
         announced.is_some_and(|f| {
             f["secret_digest"] == record.secret_digest.as_str()
-                && f["blocks_digest"] == record.blocks_digest.as_str()
+                && [&f["announced_digest"], &f["blocks_digest"]]
+                    .iter()
+                    .any(|digest| **digest == record.announced_digest.as_str())
         }),
         || format!("{}: drawn from other blocks or another secret than announced", round.id),
     );
@@ -96,12 +133,11 @@ fn same_as_entries(bench: &Bench, id: RoundId, record: &Record, whistle: &mut Wh
     whistle.unless(rows.len() == record.entries.len(), || {
         format!("{id}: {} entries, {} in the record", rows.len(), record.entries.len())
     });
-    for entry in &record.entries {
-        let ranked: Vec<&str> =
-            entry.4.iter().filter_map(|i| record.blocks.get(*i as usize)).map(|b| &*b.0).collect();
-        let same = rows.get(&entry.0).is_some_and(|row| {
-            row.tickets == u32::from(entry.1)
-                && serde_json::from_str::<Vec<String>>(&row.ranked).is_ok_and(|r| r == ranked)
+    for entry in 0..record.entries.len() {
+        let same = rows.get(record.name(entry)).is_some_and(|row| {
+            Some(u64::from(row.tickets)) == record.tickets(entry)
+                && serde_json::from_str::<Vec<String>>(&row.ranked)
+                    .is_ok_and(|ranked| ranked == record.ranked(entry))
         });
         whistle.unless(same, || format!("{id}: an entry is not the one in the record"));
     }
@@ -110,9 +146,8 @@ fn same_as_entries(bench: &Bench, id: RoundId, record: &Record, whistle: &mut Wh
 fn same_as_awards(bench: &Bench, id: RoundId, record: &Record, whistle: &mut Whistle<'_>) {
     let mut published = BTreeSet::new();
     for (entry, block) in &record.awards {
-        let name = record.entries.get(*entry as usize).map(|e| e.0.clone());
-        let block = record.blocks.get(*block as usize).map(|b| b.0.clone());
-        published.insert((name.unwrap_or_default(), block.unwrap_or_default()));
+        let name = record.name(*entry as usize).to_owned();
+        published.insert((name, record.block(u64::from(*block)).to_owned()));
     }
     let mut held = BTreeSet::new();
     for award in bench.awards.values().filter(|a| a.round == Some(id)) {

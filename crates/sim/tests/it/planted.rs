@@ -50,6 +50,42 @@ const BUGS: &[(&str, &str)] = &[
            record = REPLACE(record, LOWER(HEX(seed)), LOWER(HEX(zeroblob(32))))
          WHERE id = (SELECT MIN(id) FROM round WHERE record IS NOT NULL)",
     ),
+    (
+        "a limit is another than was announced",
+        "UPDATE round SET announced = REPLACE(announced, '\"day_minutes\":480', '\"day_minutes\":600')
+         WHERE id = (SELECT MAX(id) FROM round WHERE record IS NOT NULL)",
+    ),
+    (
+        "a round is drawn with longer days than it announced",
+        "UPDATE round SET record = REPLACE(record, '\"day_minutes\":480', '\"day_minutes\":600'),
+           announced = REPLACE(announced, '\"day_minutes\":480', '\"day_minutes\":600')
+         WHERE id = (SELECT MAX(id) FROM round WHERE record IS NOT NULL)",
+    ),
+    (
+        "the hold cap forgets what a courier holds",
+        "UPDATE entry SET sealed = REPLACE(sealed, '\"room\":', '\"room\":1')
+         WHERE id = (SELECT MAX(id) FROM entry WHERE answer IS NOT NULL)",
+    ),
+    (
+        "booked hours are forgotten",
+        "UPDATE entry SET sealed = REPLACE(sealed, '\"booked\":[', '\"booked\":[[0,1],')
+         WHERE id = (SELECT MAX(id) FROM entry WHERE answer IS NOT NULL
+           AND sealed NOT LIKE '%\"booked\":[]%')",
+    ),
+    (
+        "a loser is told that they won",
+        "UPDATE entry SET answer = REPLACE(answer, '\"lost\"', '\"won\"')
+         WHERE id = (SELECT MAX(id) FROM entry WHERE answer LIKE '%\"lost\"%')",
+    ),
+    (
+        "losing brings no ticket",
+        "UPDATE entry SET tickets = 1 WHERE tickets > 1",
+    ),
+    (
+        "a win does not set tickets back",
+        "UPDATE entry SET tickets = 4 WHERE id = (SELECT MAX(id) FROM entry
+           WHERE answer IS NOT NULL AND tickets = 1)",
+    ),
     ("a leaf is dropped", "DELETE FROM leaf WHERE leaf_index = 40"),
     ("a fact changes under its leaf", "UPDATE leaf SET fact = '{}' WHERE leaf_index = 41"),
     (

@@ -136,6 +136,49 @@ impl Tx<'_> {
         Ok(self.scalar::<i64>(sql, &[&courier, &to, &from])?.unwrap_or(0) > 0)
     }
 
+    /// Blocks a courier holds a place of, worked ones included, that meet the open span `from..to`.
+    pub fn blocks_held_between(
+        &self,
+        courier: CourierId,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<Block>, Error> {
+        let rest = "WHERE id IN (SELECT block FROM award WHERE courier = $1 AND holds = 1) \
+                    AND starts_at < $2 AND ends_at > $3 ORDER BY starts_at, id";
+        self.records(rest, &[&courier, &to, &from])
+    }
+
+    /// How many blocks a courier holds that are not over.
+    pub fn blocks_ahead_of(&self, courier: CourierId, now: Timestamp) -> Result<u32, Error> {
+        let sql = "SELECT COUNT(*) FROM award JOIN block ON block.id = award.block \
+                   WHERE award.courier = $1 AND award.state IN ('held', 'checked_in', 'released') \
+                   AND block.ends_at > $2";
+        Ok(self.scalar(sql, &[&courier, &now])?.unwrap_or(0))
+    }
+
+    /// How many blocks a courier has worked to the end.
+    pub fn blocks_worked(&self, courier: CourierId) -> Result<u32, Error> {
+        let sql = "SELECT COUNT(*) FROM award WHERE courier = $1 AND state = 'checked_out'";
+        Ok(self.scalar(sql, &[&courier])?.unwrap_or(0))
+    }
+
+    /// When a courier's first award was made.
+    pub fn first_award_of(&self, courier: CourierId) -> Result<Option<Timestamp>, Error> {
+        let sql = "SELECT MIN(made_at) FROM award WHERE courier = $1";
+        Ok(self.scalar::<Option<Timestamp>>(sql, &[&courier])?.flatten())
+    }
+
+    /// When a courier was found not to have come, after `since`.
+    pub fn no_shows_since(
+        &self,
+        courier: CourierId,
+        since: Timestamp,
+    ) -> Result<Vec<Timestamp>, Error> {
+        let sql = "SELECT changed_at FROM award WHERE courier = $1 AND state = 'no_show' \
+                   AND changed_at > $2 ORDER BY changed_at";
+        self.rows(sql, &[&courier, &since], |row| row.get(0))
+    }
+
     /// A courier's newest awards, whatever became of them.
     pub fn newest_awards_of(&self, courier: CourierId, limit: u32) -> Result<Vec<Award>, Error> {
         self.records("WHERE courier = $1 ORDER BY made_at DESC, id LIMIT $2", &[&courier, &limit])

@@ -1,7 +1,7 @@
 //! Rounds and entries.
 
 use super::{Page, Slice};
-use crate::rows::{Entry, Round};
+use crate::rows::{Entry, Round, RoundPolicyRow, Standby};
 use crate::{Error, Tx};
 use porchlight_domain::id::{CourierId, RoundId, StationId};
 use porchlight_domain::time::Timestamp;
@@ -114,14 +114,78 @@ impl Tx<'_> {
         Ok(lines)
     }
 
-    /// How many different days since `since` the courier entered at least three blocks and won
-    /// nothing, after their last win.
-    pub fn losses_since(&self, courier: CourierId, since: Timestamp) -> Result<u32, Error> {
-        let sql = "SELECT COUNT(*) FROM entry JOIN round ON round.id = entry.round \
-            WHERE entry.courier = $1 AND round.drawn_at >= $2 AND entry.answer LIKE '%\"lost\"%' \
-            AND round.drawn_at > COALESCE((SELECT MAX(made_at) FROM award \
-              WHERE award.courier = entry.courier AND source = 'draw'), 0)";
-        Ok(self.scalar(sql, &[&courier, &since])?.unwrap_or(0))
+    /// A courier's results drawn after `since`: when, when their round closed, and the answer.
+    pub fn results_since(
+        &self,
+        courier: CourierId,
+        since: Timestamp,
+    ) -> Result<Vec<(Timestamp, Timestamp, String)>, Error> {
+        let sql = "SELECT round.drawn_at, round.closes_at, entry.answer FROM entry \
+            JOIN round ON round.id = entry.round WHERE entry.courier = $1 \
+            AND round.drawn_at > $2 AND entry.answer IS NOT NULL ORDER BY round.drawn_at";
+        self.rows(sql, &[&courier, &since], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+    }
+
+    /// Whether a station ever announced a round.
+    pub fn has_rounds(&self, station: StationId) -> Result<bool, Error> {
+        let sql = "SELECT COUNT(*) FROM round WHERE station = $1";
+        Ok(self.scalar::<i64>(sql, &[&station])?.unwrap_or(0) > 0)
+    }
+
+    /// Drawn rounds of a station that closed within a span, oldest first.
+    pub fn rounds_drawn_between(
+        &self,
+        station: StationId,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<Round>, Error> {
+        let rest = "WHERE station = $1 AND drawn_at IS NOT NULL AND closes_at >= $2 \
+                    AND closes_at < $3 ORDER BY closes_at, id";
+        self.records(rest, &[&station, &from, &to])
+    }
+
+    /// Sets until when a courier is on standby.
+    pub fn put_standby(&self, standby: &Standby) -> Result<(), Error> {
+        self.execute("DELETE FROM standby WHERE id = $1", &[&standby.id])?;
+        self.insert(standby)
+    }
+
+    /// Until when a courier is on standby, if it was ever said.
+    pub fn standby(&self, courier: CourierId) -> Result<Option<Standby>, Error> {
+        self.record("WHERE id = $1", &[&courier])
+    }
+
+    /// The couriers of a station who are on standby at a moment.
+    pub fn standbys(&self, station: StationId, at: Timestamp) -> Result<Vec<Standby>, Error> {
+        let rest = "WHERE until_at >= $2 AND id IN (SELECT id FROM courier WHERE station = $1) \
+                    ORDER BY id";
+        self.records(rest, &[&station, &at])
+    }
+
+    /// Adds a station's numbers for rounds.
+    pub fn insert_round_policy(&self, policy: &RoundPolicyRow) -> Result<(), Error> {
+        self.insert(policy)
+    }
+
+    /// The numbers for rounds in force at a station then: the last that were set for that time.
+    pub fn round_policy_at(
+        &self,
+        station: StationId,
+        at: Timestamp,
+    ) -> Result<Option<RoundPolicyRow>, Error> {
+        let rest = "WHERE station = $1 AND from_at <= $2 ORDER BY from_at DESC, set_at DESC, id DESC \
+                    LIMIT 1";
+        self.record(rest, &[&station, &at])
+    }
+
+    /// A station's newest numbers for rounds, also those that are not in force yet.
+    pub fn round_policies(
+        &self,
+        station: StationId,
+        limit: u32,
+    ) -> Result<Vec<RoundPolicyRow>, Error> {
+        let rest = "WHERE station = $1 ORDER BY from_at DESC, set_at DESC, id DESC LIMIT $2";
+        self.records(rest, &[&station, &limit])
     }
 
     /// Of each drawn round: when it was drawn, entries that listed anything, and those whose first

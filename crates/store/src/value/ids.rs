@@ -75,6 +75,7 @@ raw_ids!(
     RecoveryCodeId,
     ReservationId,
     RoundId,
+    RoundPolicyId,
     RouteId,
     ScanId,
     ServiceAreaId,

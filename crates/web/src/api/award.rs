@@ -1,6 +1,6 @@
 //! Awards: the list, giving one back, and the steps of the day on it.
 
-use super::dto::{AwardLine, BlockCard, micros, read_code, read_id, read_time};
+use super::dto::{AwardLine, BlockCard, micros, read_code, read_id, read_time, time};
 use super::extract::{Asked, Body, Id, Signed, lines};
 use crate::problem::Problem;
 use crate::session::{Courier, Operation};
@@ -10,6 +10,8 @@ use axum::extract::State;
 use porchlight_app::deliver::{Checked, NewScan};
 use porchlight_app::round::Withdrawn;
 use porchlight_domain::id::AwardId;
+use porchlight_domain::round::policy::Return;
+use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::Act;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -25,6 +27,17 @@ pub(super) struct Award {
     #[serde(flatten)]
     award: AwardLine,
     block: BlockCard,
+    /// What giving it back would mean now; null once that is no question any more.
+    giving_back: Option<GivingBack>,
+}
+
+/// What giving a block back means.
+#[derive(Serialize, ToSchema)]
+pub(super) struct GivingBack {
+    /// free, late or very_late.
+    means: &'static str,
+    /// Until when it is free.
+    free_until: String,
 }
 
 /// The courier's awards, newest first.
@@ -57,17 +70,23 @@ pub(super) async fn awards(
     let limit = lines(query.limit, AWARDS, MAX_AWARDS)?;
     let before = query.before.as_deref().map(|id| read_id("before", id)).transpose()?;
     let mut rows = site
-        .ask(who.actor, move |app, ctx| match before {
-            Some(before) => app.my_awards_before(ctx, before, limit + 1),
-            None => app.my_awards(ctx, limit + 1),
+        .ask(who.actor, move |app, ctx| {
+            let rows = match before {
+                Some(before) => app.my_awards_before(ctx, before, limit + 1)?,
+                None => app.my_awards(ctx, limit + 1)?,
+            };
+            let back = app.giving_back(ctx, &rows)?;
+            Ok(rows.into_iter().zip(back).collect::<Vec<_>>())
         })
         .await?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
-    let next = rows.last().filter(|_| more).map(|(award, _)| award.id.to_string());
-    let line = |(award, block): &(_, _)| Award {
+    let next = rows.last().filter(|_| more).map(|((award, _), _)| award.id.to_string());
+    let line = |((award, block), back): &((_, _), Option<(Return, Timestamp)>)| Award {
         award: AwardLine::from(award),
         block: BlockCard::from(block),
+        giving_back: back
+            .map(|(means, until)| GivingBack { means: means.code(), free_until: time(until) }),
     };
     Ok(Json(Awards { awards: rows.iter().map(line).collect(), next }))
 }

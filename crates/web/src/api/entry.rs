@@ -1,7 +1,7 @@
 //! Entering a round, withdrawing, and standing preferences.
 
 use super::challenge::HeldBy;
-use super::dto::{micros, read_id};
+use super::dto::{maybe_time, micros, read_id};
 use super::extract::{Body, Id, Signed};
 use crate::problem::Problem;
 use crate::session::{Courier, Operation};
@@ -58,6 +58,8 @@ pub(super) enum EntryOutcome {
     },
     /// In the round, and kept for the courier until a challenge is passed.
     Challenged(HeldBy),
+    /// The round is urgent: it is among couriers on standby.
+    NotOnStandby,
 }
 
 /// Enters a round with a ranked list, or replaces the list.
@@ -91,6 +93,7 @@ pub(super) async fn enter(
         Entered::NotOpenYet(at) => EntryOutcome::NotOpenYet { at: micros(at) },
         Entered::UnknownBlock(block) => EntryOutcome::UnknownBlock { block },
         Entered::Challenged(opened) => EntryOutcome::Challenged(opened.into()),
+        Entered::NotOnStandby => EntryOutcome::NotOnStandby,
     }))
 }
 
@@ -180,4 +183,43 @@ pub(super) async fn set_wishes(
     };
     site.ask_once(who.actor, operation, move |app, ctx| app.set_wishes(ctx, wishes)).await?;
     Ok(Json(body))
+}
+
+/// Standby for urgent rounds.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Standby {
+    /// Until when the courier is on standby, or null.
+    until: Option<String>,
+}
+
+/// How long to be on standby.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StandbyBody {
+    /// Minutes from now, at most 720; 0 ends it.
+    minutes: u32,
+}
+
+/// Until when the courier is on standby for urgent rounds.
+#[utoipa::path(get, path = "/v1/standby", tag = "courier",
+    responses((status = 200, body = Standby)))]
+pub(super) async fn standby(
+    State(site): State<Site>,
+    Courier(who): Courier,
+) -> Result<Json<Standby>, Problem> {
+    let until = site.ask(who.actor, |app, ctx| app.my_standby(ctx)).await?;
+    Ok(Json(Standby { until: maybe_time(until) }))
+}
+
+/// Puts the courier on standby: whoever is at the close of an urgent round takes part by itself.
+#[utoipa::path(put, path = "/v1/standby", tag = "courier", request_body = StandbyBody,
+    responses((status = 200, body = Standby)))]
+pub(super) async fn set_standby(
+    State(site): State<Site>,
+    Courier(who): Courier,
+    Body(body): Body<StandbyBody>,
+) -> Result<Json<Standby>, Problem> {
+    let minutes = body.minutes;
+    let until = site.ask(who.actor, move |app, ctx| app.stand_by(ctx, minutes)).await?;
+    Ok(Json(Standby { until: maybe_time(Some(until).filter(|_| minutes > 0)) }))
 }

@@ -1,7 +1,7 @@
 //! Rounds: those that take entries, the courier's results, and the public record.
 
-use super::dto::{BlockCard, maybe_time, time};
-use super::extract::{Asked, Id, lines};
+use super::dto::{BlockCard, maybe_time, micros, read_id, time};
+use super::extract::{Asked, Body, Id, lines};
 use crate::problem::Problem;
 use crate::session::{Courier, Visitor};
 use crate::site::Site;
@@ -9,9 +9,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
-use porchlight_app::round::{EntryResult, OpenRound as Row};
+use porchlight_app::round::{CreditLine as AppCredit, EntryResult, OpenRound as Row, Why};
 use porchlight_app::{Actor, App};
-use porchlight_domain::id::{RoundId, SessionId};
+use porchlight_domain::id::{BlockId, RoundId, SessionId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -40,6 +40,44 @@ pub(super) struct OwnEntry {
     max_blocks: u32,
 }
 
+/// What tickets rest on.
+#[derive(Serialize, ToSchema)]
+pub(super) struct CreditLine {
+    /// Losing days that count, one more ticket each up to the cap.
+    days: u32,
+    /// Since when losses count: the last win, or the start of the memory.
+    since: String,
+    /// Until when a no-show holds the tickets at one.
+    held_until: Option<String>,
+}
+
+impl From<AppCredit> for CreditLine {
+    fn from(credit: AppCredit) -> Self {
+        Self {
+            days: credit.days,
+            since: micros(credit.since),
+            held_until: credit.held_until.map(micros),
+        }
+    }
+}
+
+/// What the round lets this courier win.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Limits {
+    /// Most blocks in this round: one for each turn.
+    turns: u8,
+    /// Most minutes of work a day; 0 in a round of the first version.
+    day_minutes: u16,
+    /// Most minutes of work a week.
+    week_minutes: u16,
+    /// Most blocks held at once.
+    hold_cap: u8,
+    /// How many more the courier may hold.
+    room: u8,
+    /// Whether the newcomers' share is for the courier.
+    newcomer: bool,
+}
+
 /// A round that takes entries or will.
 #[derive(Serialize, ToSchema)]
 pub(super) struct OpenRound {
@@ -55,6 +93,12 @@ pub(super) struct OpenRound {
     entries: u32,
     /// Tickets this courier holds.
     tickets: u32,
+    /// What they rest on.
+    credit: CreditLine,
+    /// main, same_day or urgent.
+    kind: &'static str,
+    /// What the round lets this courier win.
+    limits: Limits,
     /// Digest of the operator's secret, published before the first entry.
     secret_digest: String,
     /// Its blocks.
@@ -82,6 +126,16 @@ impl From<Row> for OpenRound {
             closes_at: time(row.round.closes_at),
             entries: row.entries,
             tickets: row.tickets,
+            credit: row.limits.credit.into(),
+            kind: row.round.kind.code(),
+            limits: Limits {
+                turns: row.limits.turns,
+                day_minutes: row.limits.hours.0,
+                week_minutes: row.limits.hours.1,
+                hold_cap: row.limits.hold_cap,
+                room: row.limits.room,
+                newcomer: row.limits.newcomer,
+            },
             secret_digest: row.round.secret_digest.hex(),
             blocks: row.blocks.iter().map(listed).collect(),
             mine,
@@ -141,10 +195,26 @@ pub(super) struct DrawnRound {
 #[derive(Serialize, ToSchema)]
 pub(super) struct AnsweredBlock {
     block: BlockCard,
-    /// awarded, full, conflict, hours or enough.
+    /// awarded, full, overlap, travel, rest, day_hours, week_hours, hold_cap or enough; in rounds of the
+    /// first version also conflict or hours.
     answer: String,
     /// The courier's place on the block's waitlist, from 1, where it was full.
     waitlist: Option<u32>,
+    /// Id of the block won that stands in the way, where one does.
+    with: Option<String>,
+    /// full: the position of whoever took the last place. travel, rest: minutes there are. day_hours,
+    /// week_hours: minutes it would come to.
+    number: Option<u32>,
+    /// travel, rest: minutes needed. day_hours, week_hours: minutes allowed. hold_cap: the cap.
+    limit: Option<u32>,
+}
+
+/// A line of the list that could not be taken for a reason outside the draw.
+#[derive(Serialize, ToSchema)]
+pub(super) struct LeftOut {
+    block: BlockCard,
+    /// vehicle, overlap, travel or rest (with a block held already), or gone.
+    reason: String,
 }
 
 /// What became of the courier's entry in a round.
@@ -159,18 +229,36 @@ pub(super) struct RoundResult {
     position: u32,
     /// Entrants.
     of: u32,
+    /// Whether places were fewer than wishes. If not there was no draw, and the position means nothing.
+    contested: bool,
+    /// Whether the newcomers' share put this courier first.
+    by_newcomer_share: bool,
+    /// Tickets the courier had.
+    tickets: u32,
+    /// What they rested on; null in rounds of the first version.
+    credit: Option<CreditLine>,
+    /// The courier's name in the public record, in hexadecimal.
+    pseudonym: Option<String>,
     /// The list as it stood in the draw, with what became of each line.
     blocks: Vec<AnsweredBlock>,
+    /// Lines of the list that were left out before the draw.
+    left_out: Vec<LeftOut>,
 }
 
 impl From<EntryResult> for RoundResult {
     fn from(row: EntryResult) -> Self {
-        let answers = row.blocks.iter().zip(row.answer.answers).zip(row.waits);
-        let line = |((block, answer), waitlist)| AnsweredBlock {
+        let mut why = row.answer.why;
+        why.resize(row.answer.answers.len(), Why::default());
+        let answers = row.blocks.iter().zip(row.answer.answers).zip(row.waits).zip(why);
+        let line = |(((block, answer), waitlist), why): (_, Why)| AnsweredBlock {
             block: BlockCard::from(block),
             answer,
             waitlist,
+            with: why.with,
+            number: why.number,
+            limit: why.limit,
         };
+        let left = |(block, reason)| LeftOut { block: BlockCard::from(&block), reason };
         Self {
             round: DrawnRound {
                 id: row.round.id.to_string(),
@@ -181,7 +269,13 @@ impl From<EntryResult> for RoundResult {
             result: row.answer.result,
             position: row.answer.position,
             of: row.answer.of,
+            contested: row.answer.contested,
+            by_newcomer_share: row.answer.by_newcomer_share,
+            tickets: row.tickets,
+            credit: row.credit.map(CreditLine::from),
+            pseudonym: row.pseudonym.map(|name| name.hex()),
             blocks: answers.map(line).collect(),
+            left_out: row.left_out.into_iter().map(left).collect(),
         }
     }
 }
@@ -212,6 +306,53 @@ pub(super) async fn results(
     let limit = lines(query.limit, RESULTS, MAX_RESULTS)?;
     let rows = site.ask(who.actor, move |app, ctx| app.my_results(ctx, limit)).await?;
     Ok(Json(Results { results: rows.into_iter().map(RoundResult::from).collect() }))
+}
+
+/// A list to play.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OddsBody {
+    /// Ids of blocks of the round, best liked first.
+    ranked: Vec<String>,
+    /// Most blocks wanted.
+    max_blocks: u32,
+}
+
+/// How often a list would win, played over the entries so far.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ListOdds {
+    /// Draws that were played.
+    tries: u32,
+    /// Draws that brought at least one block.
+    any: u32,
+    /// Draws that brought each block of the list, in its order.
+    each: Vec<u32>,
+    /// Other entrants it was played against.
+    entrants: u32,
+}
+
+/// The odds of a list before it is sent: the draw, played many times over the entries so far. Nothing is
+/// kept, and later entries change the odds.
+#[utoipa::path(post, path = "/v1/rounds/{round}/odds", tag = "courier",
+    params(("round" = String, Path, description = "Id of the round")),
+    request_body = OddsBody, responses((status = 200, body = ListOdds)))]
+pub(super) async fn odds(
+    State(site): State<Site>,
+    Courier(who): Courier,
+    Id(round): Id<RoundId>,
+    Body(body): Body<OddsBody>,
+) -> Result<Json<ListOdds>, Problem> {
+    let ranked: Vec<BlockId> =
+        body.ranked.iter().map(|id| read_id("ranked", id)).collect::<Result<_, _>>()?;
+    let odds = site
+        .ask(who.actor, move |app, ctx| app.list_odds(ctx, round, &ranked, body.max_blocks))
+        .await?;
+    Ok(Json(ListOdds {
+        tries: odds.tries,
+        any: odds.any,
+        each: odds.each,
+        entrants: odds.entrants,
+    }))
 }
 
 /// The published record of a drawn round: everything needed to recompute it (see

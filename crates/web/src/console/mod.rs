@@ -21,6 +21,7 @@ mod courier;
 mod delivery;
 mod desk;
 mod device;
+mod fairness;
 mod find;
 mod form;
 mod identity;
@@ -41,6 +42,7 @@ mod policy;
 mod programme;
 mod quarantine;
 mod round;
+mod round_policy;
 mod staff;
 mod station;
 mod system;
@@ -67,6 +69,8 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(template::routes())
         .merge(plan::routes())
         .merge(round::routes())
+        .merge(round_policy::routes())
+        .merge(fairness::routes())
         .merge(delivery::routes())
         .merge(place::routes())
         .merge(photo_review::routes())

@@ -42,8 +42,9 @@ async fn list(desk: Desk) -> Result<Markup, Problem> {
     let narrowed =
         table::choice(&desk, "station", &desk.say("station"), &table::station_options(&desk));
     let announce = html! { @if desk.may_dispatch() { a.button.primary href="/console/rounds/announce" { (icon("plus")) (desk.say("announce")) } } };
+    let policies = html! { @if let Some(station) = desk.station() { a.button href={ "/console/settings/stations/" (station.code) "/rounds" } { (icon("file-text")) (desk.say("round-policy")) } } };
     let main = html! {
-        header.head { h1 { (desk.say("rounds")) } div.acts { (announce) } }
+        header.head { h1 { (desk.say("rounds")) } div.acts { (policies) (announce) } }
         @if desk.stations.len() > 1 { (table::filters(&desk, false, &narrowed)) }
         @if list.rows.is_empty() { (table::empty("dices", &desk.say("rounds-none"), &desk.say("rounds-none-why"), &announce)) }
         @else {
@@ -84,7 +85,8 @@ async fn page(desk: Desk, Path(round): Path<String>) -> Result<Markup, Problem> 
         h2 { (desk.say("entrants")) }
         (entrants(&desk, &show, &story))
         h2 { (desk.say("commitments")) }
-        (round_view::commitments(&show, &story.page.round))
+        (round_view::commitments(&show, &story.page))
+        (round_view::rules(&show, &story.page))
         }
     };
     Ok(desk.page_with(Section::Rounds, &title, &["recompute.js"], &main))
@@ -132,13 +134,13 @@ async fn record(desk: Desk, Path(round): Path<String>) -> Result<Response, Probl
 }
 
 /// `2026-11-28T18:00`, as browsers send and expect it, in the station's zone.
-fn local(at: Timestamp, show: &Show) -> String {
+pub(super) fn local(at: Timestamp, show: &Show) -> String {
     let date = zone::date_of(at, show.zone());
     let minute = zone::minute_of_day(at, show.zone());
     format!("{date}T{:02}:{:02}", minute / 60, minute % 60)
 }
 
-fn read_local(text: &str, show: &Show) -> Option<Timestamp> {
+pub(super) fn read_local(text: &str, show: &Show) -> Option<Timestamp> {
     let (date, time) = text.split_once('T')?;
     let (hour, minute) = time.split_once(':')?;
     let minute = hour.parse::<u32>().ok()? * 60 + minute.get(..2)?.parse::<u32>().ok()?;

@@ -189,6 +189,9 @@ async fn station_page(
                 button { (desk.say("save")) }
             }
         }
+        section.panel { h2 { (desk.say("round-policy")) } p.muted { (desk.say("round-policy-lead")) }
+            p { a.button href={ (at) "/rounds" } { (desk.say("round-policy")) } " " a.button href={ (at) "/fairness" } { (desk.say("fairness")) } }
+        }
         (super::device::demands(desk, &station, &demands))
         section.panel { h2 { (desk.say("areas")) }
             @if areas.is_empty() { p.muted { (desk.say("areas-none")) } }

@@ -12,6 +12,7 @@ mod problems;
 mod purpose;
 mod round;
 mod round_page;
+mod round_station;
 mod terms;
 mod verify;
 
@@ -32,6 +33,8 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/terms/{programme}", get(terms::show))
         .route("/rounds", get(round::list))
         .route("/rounds/how", get(round::how))
+        .route("/rounds/stations/{code}", get(round_station::show))
+        .route("/rounds/stations/{code}/fairness.html", get(round_station::fairness))
         .route("/rounds/{round}", get(round_page::show))
         .route("/rounds/{round}/record.json", get(round::record))
         .route("/log", get(log::show))

@@ -10,9 +10,10 @@ use crate::text::Text;
 use axum::extract::{Path, State};
 use maud::{Markup, html};
 use porchlight_app::Actor;
-use porchlight_app::round::RoundPage;
+use porchlight_app::round::{RoundPage, Sealed};
 use porchlight_app::rows::Entry;
 use porchlight_domain::id::RoundId;
+use porchlight_domain::round::policy::RoundKind;
 
 /// Most entries listed on the page; the record holds all of them.
 const MAX_ENTRIES: usize = 200;
@@ -32,13 +33,16 @@ pub(super) async fn show(
     let main = html! {
         div #round data-live={ "round/" (id) } {
             h1 { (title) }
-            p.lead { (sentence(&page, text, &closes)) }
+            p.lead { @if page.round.kind != RoundKind::Main { (text.code("round-kind", page.round.kind.code())) " " } (sentence(&page, text, &closes)) }
+            @if page.round.drawn_at.is_some() && page.round.seed.is_none() { p { (text.say("round-sufficed")) } }
             (round_view::strip(&show, &page.round))
             h2 { (text.say("round-check")) }
             (round_view::recompute(&show, &page, record.as_deref()))
             @if record.is_some() { pre.sample { "python3 docs/verify_draw.py " (id) ".json" } }
             p { a href="/rounds/how" { (text.say("nav-how")) } }
-            (round_view::commitments(&show, &page.round))
+            (round_view::commitments(&show, &page))
+            (round_view::rules(&show, &page))
+            p { a href={ "/rounds/stations/" (page.station.code) } { (text.say("round-station-numbers")) } }
             h2 { (text.say("round-blocks")) }
             (round_view::odds(&show, &page, |_| None))
             (entries(&page, text))
@@ -71,10 +75,10 @@ fn entries(page: &RoundPage, text: Text) -> Markup {
                         th.number { (text.say("round-tickets")) }
                         th { (text.say("round-result")) }
                     } }
-                    tbody { @for entry in list.iter().take(MAX_ENTRIES) { tr {
+                    tbody { @for entry in list.iter().take(MAX_ENTRIES) { tr id=[name(entry).map(|name| format!("e-{name}"))] {
                         @let won = page.awards.iter().filter(|a| a.courier == entry.courier).count();
                         td.number { (entry.position.unwrap_or(0)) }
-                        td { code { (entry.pseudonym.map(|p| p.hex()).unwrap_or_default().get(..16).unwrap_or("")) "…" } }
+                        td { code { (name(entry).unwrap_or_default()) "…" } @if is_newcomer(entry) { " " span.note { (text.say("round-newcomer")) } } }
                         td.number { (entry.tickets) }
                         td { @if won > 0 { span.chip.good { (text.say("round-won")) } } @else { span.note { (text.say("round-waits")) } } }
                     } } }
@@ -82,4 +86,16 @@ fn entries(page: &RoundPage, text: Text) -> Markup {
             }
         }
     }
+}
+
+/// The beginning of a name, enough to find one's own: the courier's result shows the same.
+fn name(entry: &Entry) -> Option<String> {
+    let name = entry.pseudonym?.hex();
+    name.get(..16).map(str::to_owned)
+}
+
+/// Whether the newcomers' share was for this entrant, as the record says.
+fn is_newcomer(entry: &Entry) -> bool {
+    let sealed = entry.sealed.as_deref().and_then(|text| serde_json::from_str::<Sealed>(text).ok());
+    sealed.is_some_and(|sealed| sealed.newcomer)
 }

@@ -61,7 +61,7 @@ pub(super) fn panel(shown: &Shown, text: Text, plays: bool) -> Markup {
 fn draw(round: &RoundPage, courier: Option<&(CourierId, String)>, text: Text) -> Markup {
     let mut entries: Vec<&Entry> = round.entries.iter().collect();
     // A list that is held, and not freed by the close, takes no part.
-    if round.round.seed.is_some() {
+    if round.round.drawn_at.is_some() {
         entries.retain(|e| e.position.is_some());
     }
     entries.sort_by_key(|e| (e.position.unwrap_or(u32::MAX), e.pseudonym.map(|p| p.0)));

@@ -31,6 +31,8 @@ fn pages(town: &Town) -> Vec<String> {
         "/blocks/templates",
         "/blocks/plan",
         "/rounds",
+        "/settings/stations/ATX1/rounds",
+        "/settings/stations/ATX1/fairness",
         "/deliveries",
         "/people",
         "/people/applications",

@@ -22,6 +22,7 @@ mod place;
 mod public;
 mod recipient;
 mod registers;
+mod rounds;
 mod tour;
 mod town;
 mod virtual_courier;

@@ -814,3 +814,34 @@ con-done-sessions-ended = { $n ->
     [one] { $n } session ended.
    *[other] { $n } sessions ended.
   }
+
+rnd-rules = What this round allows
+rnd-rules-lead = Announced with the blocks and part of their digest: none of it can change afterwards.
+rnd-rule-turns = Turns, one block each
+rnd-rule-hold = Blocks held at once, at most
+rnd-rule-day = Work a day, at most
+rnd-rule-week = Work a week, at most
+rnd-rule-gap = Between two blocks, at least
+rnd-rule-rest = Rest between days, at least
+rnd-rule-newcomers = Places for which newcomers choose first
+rnd-rule-reserved = Places for reserved offers, at most
+rnd-rule-planned = Rounds are announced
+rnd-rule-planned-yes = by themselves
+rnd-rule-planned-no = by hand
+rnd-rule-closes = Main rounds close at
+rnd-rule-window = A main round takes entries for at least
+rnd-rule-from = Its blocks start at least so long after the close
+rnd-rule-until = and at most
+rnd-rule-same-day = Same-day rounds, one every
+rnd-rule-urgent = An urgent round takes entries for
+rnd-rule-urgent-below = A place is urgent below
+rnd-rule-free-after = Giving back is free for so long after the result
+rnd-rule-free-before = and until so long before the start
+rnd-rule-tickets = Tickets, at most
+rnd-rule-memory = A losing day counts for
+rnd-rule-least-list = if the list had at least so many blocks
+rnd-rule-no-show = After a no-show, one ticket for
+rnd-rule-newcomer-below = A newcomer has worked fewer blocks than
+rnd-announced-digest = Digest of blocks and rules
+rnd-announced-digest-why = Published at announcement: blocks, places and limits are what they were then.
+rnd-seed-none = Places sufficed for every list: no draw was needed, and no random number decided anything.

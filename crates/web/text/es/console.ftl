@@ -814,3 +814,34 @@ con-done-sessions-ended = { $n ->
     [one] { $n } sesión cerrada.
    *[other] { $n } sesiones cerradas.
   }
+
+rnd-rules = Lo que permite esta ronda
+rnd-rules-lead = Anunciado con los bloques y parte de su huella: nada de esto puede cambiar después.
+rnd-rule-turns = Turnos, un bloque en cada uno
+rnd-rule-hold = Bloques a la vez, como máximo
+rnd-rule-day = Trabajo al día, como máximo
+rnd-rule-week = Trabajo a la semana, como máximo
+rnd-rule-gap = Entre dos bloques, al menos
+rnd-rule-rest = Descanso entre días, al menos
+rnd-rule-newcomers = Plazas en que los nuevos eligen primero
+rnd-rule-reserved = Plazas para ofertas reservadas, como máximo
+rnd-rule-planned = Las rondas se anuncian
+rnd-rule-planned-yes = solas
+rnd-rule-planned-no = a mano
+rnd-rule-closes = Las rondas principales cierran a las
+rnd-rule-window = Una ronda principal admite listas durante al menos
+rnd-rule-from = Sus bloques empiezan al menos este tiempo después del cierre
+rnd-rule-until = y como máximo
+rnd-rule-same-day = Rondas del mismo día, una cada
+rnd-rule-urgent = Una ronda urgente admite listas durante
+rnd-rule-urgent-below = Una plaza es urgente por debajo de
+rnd-rule-free-after = Devolver es gratis durante este tiempo tras el resultado
+rnd-rule-free-before = y hasta este tiempo antes del inicio
+rnd-rule-tickets = Boletos, como máximo
+rnd-rule-memory = Un día sin suerte cuenta durante
+rnd-rule-least-list = si la lista tenía al menos estos bloques
+rnd-rule-no-show = Tras no presentarse, un boleto durante
+rnd-rule-newcomer-below = Es nuevo quien trabajó menos bloques que
+rnd-announced-digest = Huella de bloques y reglas
+rnd-announced-digest-why = Publicada al anunciar: bloques, plazas y límites son los de entonces.
+rnd-seed-none = Las plazas bastaban para todas las listas: no hizo falta sorteo y ningún número al azar decidió nada.

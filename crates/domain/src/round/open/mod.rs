@@ -28,5 +28,5 @@ pub use record::{FORMAT, Revealed, record};
 
 /// Most sites of one round.
 pub const MAX_SITES: usize = 256;
-/// Most days whose hours a round looks at: two weeks before, the round's own, and one after.
-pub const MAX_DAYS: usize = 28;
+/// Most days whose hours a round looks at: a month of blocks, with the whole of its first and last week.
+pub const MAX_DAYS: usize = 45;

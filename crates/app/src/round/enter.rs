@@ -124,7 +124,9 @@ impl App {
             if target.state != AwardState::Held || block.starts_at <= hand.now {
                 return Ok(Done::Refused(Withdrawn::TooLate));
             }
-            let late = hand.now > block.starts_at.plus(-FREE_RETURN);
+            // Under a stop nobody has to come, so nobody gives back late.
+            let late = hand.now > block.starts_at.plus(-FREE_RETURN)
+                && !crate::hold::is_suspended(tx, award)?;
             target.state = AwardState::Forfeited;
             target.holds = false;
             target.changed_at = hand.now;
@@ -132,6 +134,9 @@ impl App {
             for stop in open_stops(tx, award)? {
                 free_order(tx, hand, &stop)?;
                 take_off(tx, hand, &stop)?;
+            }
+            if late {
+                crate::standing::gave_back(tx, hand, &target, &block)?;
             }
             return_place(tx, hand, block)?;
             let mut fact = award_fact(&target);

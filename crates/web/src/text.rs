@@ -66,6 +66,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../text/en/case.ftl"),
     include_str!("../text/en/registers.ftl"),
     include_str!("../text/en/identity.ftl"),
+    include_str!("../text/en/money.ftl"),
 ];
 const SPANISH: &[&str] = &[
     include_str!("../text/es/spine.ftl"),
@@ -81,6 +82,7 @@ const SPANISH: &[&str] = &[
     include_str!("../text/es/case.ftl"),
     include_str!("../text/es/registers.ftl"),
     include_str!("../text/es/identity.ftl"),
+    include_str!("../text/es/money.ftl"),
 ];
 
 type Bundle = FluentBundle<FluentResource>;

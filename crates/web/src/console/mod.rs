@@ -12,17 +12,21 @@ mod award;
 mod block;
 mod board;
 mod bots;
+mod bulletin;
+mod campaign;
 mod case;
 mod case_act;
 mod case_page;
 mod case_person;
 mod challenge;
+mod contact;
 mod courier;
 mod delivery;
 mod desk;
 mod device;
 mod find;
 mod form;
+mod hold;
 mod identity;
 mod identity_case;
 mod identity_figures;
@@ -33,6 +37,7 @@ mod message;
 mod order;
 mod order_list;
 mod outside;
+mod pay;
 mod people_in_photo;
 mod photo_review;
 mod place;
@@ -42,6 +47,7 @@ mod programme;
 mod quarantine;
 mod round;
 mod staff;
+mod standing;
 mod station;
 mod system;
 mod table;
@@ -89,6 +95,10 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(matter::routes())
         .merge(outside::routes())
         .merge(identity::routes())
+        .merge(pay::routes())
+        .merge(contact::routes())
+        .merge(hold::routes())
+        .merge(bulletin::routes())
 }
 
 /// Leads back to a place with a notice of what happened.

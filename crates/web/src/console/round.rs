@@ -132,13 +132,13 @@ async fn record(desk: Desk, Path(round): Path<String>) -> Result<Response, Probl
 }
 
 /// `2026-11-28T18:00`, as browsers send and expect it, in the station's zone.
-fn local(at: Timestamp, show: &Show) -> String {
+pub(super) fn local(at: Timestamp, show: &Show) -> String {
     let date = zone::date_of(at, show.zone());
     let minute = zone::minute_of_day(at, show.zone());
     format!("{date}T{:02}:{:02}", minute / 60, minute % 60)
 }
 
-fn read_local(text: &str, show: &Show) -> Option<Timestamp> {
+pub(super) fn read_local(text: &str, show: &Show) -> Option<Timestamp> {
     let (date, time) = text.split_once('T')?;
     let (hour, minute) = time.split_once(':')?;
     let minute = hour.parse::<u32>().ok()? * 60 + minute.get(..2)?.parse::<u32>().ok()?;

@@ -9,6 +9,7 @@ mod deliveries;
 mod facts;
 mod files;
 mod log;
+mod pay;
 mod photos;
 mod places;
 mod promises;
@@ -79,6 +80,9 @@ struct Bench {
     faults: BTreeMap<Digest, FaultyFile>,
     left_over: BTreeSet<Digest>,
     statements: BTreeMap<Digest, String>,
+    pay: BTreeMap<PayEntryId, PayEntry>,
+    counted: BTreeMap<StandingEventId, StandingEvent>,
+    suspended: BTreeSet<AwardId>,
     leaves: Vec<Leaf>,
     checkpoints: Vec<Checkpoint>,
 }
@@ -113,6 +117,11 @@ impl Bench {
             for first in 0..=u8::MAX {
                 b.left_over.extend(tx.left_over_in(first)?.into_iter().map(|r| r.id));
             }
+            tx.each_pay_entry(|r| _ = b.pay.insert(r.id, r))?;
+            tx.each_standing_event(|r| _ = b.counted.insert(r.id, r))?;
+            for award in b.awards.keys() {
+                b.suspended.extend(tx.hold_award(*award)?.map(|row| row.award));
+            }
             tx.each_leaf(|r| b.leaves.push(r))?;
             b.checkpoints = tx.checkpoints()?;
             Ok(())
@@ -134,6 +143,8 @@ pub fn judge(app: &App, ledger: Option<&Ledger>, now: Timestamp) -> Result<Vec<F
     let mut found = vec![];
     places::look(&bench, &mut Whistle { referee: "places", found: &mut found });
     rounds::look(&bench, &mut Whistle { referee: "rounds", found: &mut found });
+    pay::look(&bench, &mut Whistle { referee: "pay", found: &mut found });
+    pay::standing(&bench, &mut Whistle { referee: "standing", found: &mut found });
     deliveries::look(&bench, &mut Whistle { referee: "deliveries", found: &mut found });
     choices::look(app, &bench, &mut Whistle { referee: "choices", found: &mut found })?;
     photos::look(app, &bench, &mut Whistle { referee: "photos", found: &mut found })?;

@@ -166,6 +166,15 @@ WHEN OLD.outcome IS NULL AND NEW.outcome IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'name what was handed over, and nothing where nothing was'); END;
 CREATE TRIGGER outside_request_stays BEFORE DELETE ON outside_request
 BEGIN SELECT RAISE(ABORT, 'a request stays in the register'); END;
+CREATE TRIGGER pay_entry_follows_its_turn BEFORE INSERT ON pay_entry
+WHEN NEW.turn > 0 AND NOT EXISTS (SELECT 1 FROM pay_entry p WHERE p.block = NEW.block
+  AND p.courier = NEW.courier AND p.kind = NEW.kind AND p.turn = NEW.turn - 1
+  AND (NEW.turn % 2 = 0 OR p.amount = -NEW.amount))
+BEGIN SELECT RAISE(ABORT, 'an entry takes back exactly the one before'); END;
+CREATE TRIGGER pay_entry_is_fixed BEFORE UPDATE ON pay_entry
+BEGIN SELECT RAISE(ABORT, 'an entry of pay does not change: take it back'); END;
+CREATE TRIGGER pay_entry_stays BEFORE DELETE ON pay_entry
+BEGIN SELECT RAISE(ABORT, 'an entry of pay stays'); END;
 CREATE TABLE access_token (
   token_hash BYTEA PRIMARY KEY, session BYTEA NOT NULL REFERENCES session (id),
   expires_at BIGINT NOT NULL
@@ -237,6 +246,12 @@ CREATE TABLE block_template (
 CREATE TABLE breaker_episode (
   id BIGINT PRIMARY KEY, began_at BIGINT NOT NULL, highest INTEGER NOT NULL,
   told_level INTEGER NOT NULL, told_at BIGINT, ended_at BIGINT
+);
+CREATE TABLE bulletin (
+  id BYTEA PRIMARY KEY, station BYTEA REFERENCES station (id),
+  kind TEXT NOT NULL CHECK (kind IN ('safety', 'rules', 'news')),
+  title_en TEXT NOT NULL, body_en TEXT NOT NULL, title_es TEXT NOT NULL, body_es TEXT NOT NULL,
+  holds_from BIGINT, published_by TEXT NOT NULL, published_at BIGINT NOT NULL, withdrawn_at BIGINT
 );
 CREATE TABLE capture_challenge (
   id BYTEA PRIMARY KEY, stop BYTEA NOT NULL UNIQUE, courier BYTEA NOT NULL,
@@ -404,6 +419,17 @@ CREATE TABLE ground (
   code TEXT PRIMARY KEY, catalogue INTEGER NOT NULL, step INTEGER NOT NULL,
   egregious INTEGER NOT NULL, restores INTEGER NOT NULL
 );
+CREATE TABLE hold (
+  id BYTEA PRIMARY KEY, source TEXT NOT NULL CHECK (source IN ('operator', 'alert')),
+  level TEXT NOT NULL CHECK (level IN ('notice', 'slow', 'stop')),
+  starts_at BIGINT NOT NULL, ends_at BIGINT NOT NULL, areas TEXT NOT NULL, vehicles TEXT NOT NULL,
+  words TEXT NOT NULL, alert TEXT NOT NULL, made_by TEXT NOT NULL, made_at BIGINT NOT NULL,
+  lifted_at BIGINT, CHECK (starts_at < ends_at)
+);
+CREATE TABLE hold_award (
+  award BYTEA PRIMARY KEY REFERENCES award (id), hold BYTEA NOT NULL REFERENCES hold (id),
+  holds_from BIGINT NOT NULL, at BIGINT NOT NULL
+);
 CREATE TABLE identity_check (
   id BYTEA PRIMARY KEY, courier BYTEA NOT NULL REFERENCES courier (id),
   station BYTEA NOT NULL REFERENCES station (id), policy BYTEA NOT NULL, cause TEXT NOT NULL,
@@ -480,6 +506,12 @@ CREATE TABLE message (
   body TEXT NOT NULL, state TEXT NOT NULL, tries INTEGER NOT NULL, next_at BIGINT NOT NULL,
   last_error TEXT NOT NULL, created_at BIGINT NOT NULL
 , station BYTEA, unsubscribe TEXT);
+CREATE TABLE mileage_rate (
+  id BYTEA PRIMARY KEY, vehicle TEXT NOT NULL, country TEXT NOT NULL CHECK (length(country) = 2),
+  holds_from BIGINT NOT NULL, currency TEXT NOT NULL, milli_minor INTEGER NOT NULL CHECK (milli_minor >= 0),
+  unit_mm INTEGER NOT NULL CHECK (unit_mm > 0), source TEXT NOT NULL CHECK (length(source) > 0),
+  set_by TEXT NOT NULL, set_at BIGINT NOT NULL, UNIQUE (vehicle, country, holds_from)
+);
 CREATE TABLE news_choice (
   id BYTEA PRIMARY KEY, recipient_key BYTEA NOT NULL UNIQUE, wanted INTEGER NOT NULL,
   set_at BIGINT NOT NULL
@@ -527,6 +559,18 @@ CREATE TABLE passkey (
   credential_id BYTEA NOT NULL UNIQUE, credential TEXT NOT NULL, label TEXT NOT NULL,
   synced INTEGER NOT NULL, created_at BIGINT NOT NULL, used_at BIGINT, removed_at BIGINT
 , attestation TEXT NOT NULL DEFAULT 'not_given', attestation_facts TEXT, attestation_statement BYTEA);
+CREATE TABLE pay_entry (
+  id BYTEA PRIMARY KEY, station BYTEA NOT NULL REFERENCES station (id),
+  courier BYTEA NOT NULL REFERENCES courier (id), block BYTEA NOT NULL REFERENCES block (id),
+  award BYTEA NOT NULL REFERENCES award (id),
+  kind TEXT NOT NULL CHECK (kind IN
+    ('block', 'step', 'overrun', 'cancelled', 'hold', 'tip', 'thanks')),
+  number INTEGER NOT NULL CHECK (number >= 0), turn INTEGER NOT NULL CHECK (turn >= 0),
+  amount BIGINT NOT NULL, currency TEXT NOT NULL, basis TEXT NOT NULL, rules INTEGER NOT NULL,
+  reason TEXT NOT NULL, entered_by TEXT NOT NULL, at BIGINT NOT NULL,
+  UNIQUE (block, number), UNIQUE (block, courier, kind, turn),
+  CHECK ((turn % 2 = 0 AND amount >= 0) OR (turn % 2 = 1 AND amount <= 0))
+);
 CREATE TABLE photo_key (
   id BYTEA PRIMARY KEY, wrapped BYTEA NOT NULL, made_at BIGINT NOT NULL
 );
@@ -588,6 +632,11 @@ CREATE TABLE provider_account (
   id BYTEA PRIMARY KEY, staff BYTEA NOT NULL REFERENCES staff (id), issuer TEXT NOT NULL,
   subject TEXT NOT NULL, linked_at BIGINT NOT NULL, UNIQUE (staff, issuer), UNIQUE (issuer, subject)
 );
+CREATE TABLE public_alert (
+  id BYTEA PRIMARY KEY, sender TEXT NOT NULL, identifier TEXT NOT NULL, bytes BYTEA NOT NULL,
+  ends_at BIGINT NOT NULL, taken_at BIGINT NOT NULL
+);
+CREATE TABLE pulse ( id BYTEA PRIMARY KEY, at BIGINT NOT NULL );
 CREATE TABLE push_note (
   id BYTEA PRIMARY KEY, subscription BYTEA NOT NULL, topic TEXT NOT NULL, body TEXT NOT NULL,
   state TEXT NOT NULL, tries INTEGER NOT NULL, next_at BIGINT NOT NULL, last_error TEXT NOT NULL,
@@ -671,6 +720,22 @@ CREATE TABLE staff (
   id BYTEA PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL UNIQUE, language TEXT NOT NULL,
   role TEXT NOT NULL, active INTEGER NOT NULL, created_at BIGINT NOT NULL
 );
+CREATE TABLE standing_event (
+  id BYTEA PRIMARY KEY, courier BYTEA NOT NULL REFERENCES courier (id),
+  station BYTEA NOT NULL REFERENCES station (id), award BYTEA NOT NULL REFERENCES award (id),
+  block BYTEA NOT NULL REFERENCES block (id),
+  kind TEXT NOT NULL CHECK (kind IN
+    ('kept', 'late_check_in', 'late_forfeit', 'no_show', 'code_missed')),
+  at BIGINT NOT NULL, void_at BIGINT, UNIQUE (award, kind)
+);
+CREATE TABLE standing_fact (
+  id BYTEA PRIMARY KEY, station BYTEA NOT NULL REFERENCES station (id),
+  kind TEXT NOT NULL CHECK (kind IN
+    ('hold', 'locked_access', 'station_delay', 'outage', 'safety_refusal', 'cannot_continue')),
+  starts_at BIGINT NOT NULL, ends_at BIGINT NOT NULL, block BYTEA REFERENCES block (id),
+  words TEXT NOT NULL, noted_by TEXT NOT NULL, noted_at BIGINT NOT NULL,
+  CHECK (starts_at < ends_at)
+);
 CREATE TABLE standing_preference (
   id BYTEA PRIMARY KEY, courier BYTEA NOT NULL UNIQUE REFERENCES courier (id),
   weekdays INTEGER NOT NULL, earliest_minute INTEGER NOT NULL, latest_minute INTEGER NOT NULL,
@@ -688,6 +753,10 @@ CREATE TABLE station (
   pay_per_hour BIGINT NOT NULL, pay_per_km BIGINT NOT NULL, cost_per_km BIGINT NOT NULL,
   legal_minimum_per_hour BIGINT NOT NULL, created_at BIGINT NOT NULL
 , pay_version INTEGER NOT NULL DEFAULT 1);
+CREATE TABLE station_contact (
+  station BYTEA PRIMARY KEY REFERENCES station (id), country TEXT NOT NULL,
+  emergency TEXT NOT NULL, desk TEXT NOT NULL, set_at BIGINT NOT NULL
+);
 CREATE TABLE stop (
   id BYTEA PRIMARY KEY, route BYTEA NOT NULL REFERENCES route (id), position INTEGER NOT NULL,
   delivery_order BYTEA NOT NULL REFERENCES delivery_order (id), planned_arrival BIGINT NOT NULL,
@@ -700,6 +769,13 @@ CREATE TABLE terms (
 );
 CREATE TABLE thanks (
   id BYTEA PRIMARY KEY, attempt BYTEA NOT NULL UNIQUE, at BIGINT NOT NULL
+);
+CREATE TABLE thanks_campaign (
+  id BYTEA PRIMARY KEY, station BYTEA NOT NULL REFERENCES station (id),
+  starts_at BIGINT NOT NULL, ends_at BIGINT NOT NULL, each_minor BIGINT NOT NULL CHECK (each_minor > 0),
+  budget BIGINT NOT NULL CHECK (budget >= each_minor), most_each INTEGER NOT NULL CHECK (most_each > 0),
+  currency TEXT NOT NULL, made_by TEXT NOT NULL, made_at BIGINT NOT NULL, ended_at BIGINT,
+  CHECK (starts_at < ends_at)
 );
 CREATE TABLE try_count (
   day TEXT NOT NULL, station TEXT NOT NULL, outcome TEXT NOT NULL, reason TEXT NOT NULL,
@@ -747,17 +823,20 @@ CREATE INDEX access_token_by_session ON access_token (session);
 CREATE INDEX appeal_by_courier ON appeal (courier, made_at);
 CREATE INDEX appeal_by_state ON appeal (state, answer_by);
 CREATE INDEX application_by_state ON application (state, submitted_at);
+CREATE INDEX attempt_by_courier ON attempt (courier, received_at);
 CREATE INDEX attempt_by_order ON attempt (delivery_order, received_at);
 CREATE INDEX attempt_by_stop ON attempt (stop);
 CREATE INDEX attempt_by_time ON attempt (received_at);
 CREATE INDEX attestation_by_device ON attestation (device, at);
 CREATE INDEX audit_entry_by_subject ON audit_entry (subject, at);
+CREATE INDEX award_by_change ON award (changed_at);
 CREATE INDEX award_by_courier ON award (courier, state);
 CREATE UNIQUE INDEX award_one_each ON award (block, courier) WHERE holds = 1;
 CREATE UNIQUE INDEX award_one_holder ON award (block, place) WHERE holds = 1;
 CREATE INDEX block_by_round ON block (round);
 CREATE INDEX block_by_station ON block (station, starts_at);
 CREATE INDEX block_not_over ON block (starts_at) WHERE state NOT IN ('ended', 'cancelled');
+CREATE INDEX bulletin_by_time ON bulletin (published_at);
 CREATE INDEX case_file_by_courier ON case_file (courier, opened_at);
 CREATE INDEX case_file_by_state ON case_file (state, due_at);
 CREATE UNIQUE INDEX case_file_live ON case_file (courier) WHERE state IN ('open', 'with_courier');
@@ -791,6 +870,7 @@ CREATE INDEX face_capture_by_end ON face_capture (ends_at);
 CREATE INDEX face_receipt_by_courier ON face_receipt (courier, at);
 CREATE INDEX face_template_by_courier ON face_template (courier, made_at);
 CREATE INDEX file_fault_by_owner ON file_fault (owner);
+CREATE INDEX hold_by_end ON hold (ends_at);
 CREATE INDEX identity_check_by_courier ON identity_check (courier, asked_at);
 CREATE INDEX identity_check_by_due ON identity_check (due_by) WHERE ended_at IS NULL;
 CREATE INDEX identity_check_by_time ON identity_check (asked_at);
@@ -808,6 +888,9 @@ CREATE INDEX message_due ON message (state, next_at);
 CREATE INDEX outside_request_by_day ON outside_request (received_on);
 CREATE INDEX package_by_order ON package (delivery_order);
 CREATE INDEX passkey_by_subject ON passkey (subject, removed_at);
+CREATE INDEX pay_entry_by_award ON pay_entry (award);
+CREATE INDEX pay_entry_by_courier ON pay_entry (courier, at);
+CREATE INDEX pay_entry_by_station ON pay_entry (station, at);
 CREATE INDEX photo_key_by_age ON photo_key (made_at);
 CREATE INDEX photo_measure_by_age ON photo_measure (made_at);
 CREATE INDEX photo_measure_by_courier ON photo_measure (courier, made_at);
@@ -824,6 +907,7 @@ CREATE INDEX plan_job_by_day ON plan_job (station, day, asked_at);
 CREATE UNIQUE INDEX plan_job_under_way ON plan_job (station, day)
   WHERE state IN ('waiting', 'running');
 CREATE INDEX position_trace_by_age ON position_trace (at);
+CREATE INDEX public_alert_by_end ON public_alert (ends_at);
 CREATE INDEX push_note_due ON push_note (state, next_at);
 CREATE INDEX quarantine_row_by_content ON quarantine_row (content_digest);
 CREATE INDEX quarantine_row_by_state ON quarantine_row (state, batch, row_number);
@@ -840,9 +924,12 @@ CREATE INDEX session_by_subject ON session (subject, ended_at);
 CREATE INDEX sighting_by_age ON sighting (at);
 CREATE INDEX signal_by_age ON signal (at);
 CREATE INDEX signal_by_courier ON signal (courier, at);
+CREATE INDEX standing_event_by_courier ON standing_event (courier, at);
+CREATE INDEX standing_fact_by_station ON standing_fact (station, ends_at);
 CREATE INDEX statement_by_case ON statement (case_file, said_at);
 CREATE INDEX stop_by_order ON stop (delivery_order);
 CREATE INDEX stop_by_route ON stop (route, position);
+CREATE INDEX thanks_campaign_by_station ON thanks_campaign (station, ends_at);
 CREATE INDEX upload_by_courier ON upload (courier, id);
 CREATE INDEX verdict_by_age ON verdict (at);
 CREATE INDEX verdict_by_courier ON verdict (courier, at);

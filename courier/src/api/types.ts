@@ -22,6 +22,9 @@ export interface Me {
   vehicle: Vehicle;
   station: Station;
   operator_name: string;
+  /** Whom to call; the phone remembers it, so that the buttons work without a network. Empty if not entered. */
+  emergency?: string;
+  desk?: string;
   waiting_terms: null | { programme: string; version: number; body: string };
 }
 

@@ -5,6 +5,7 @@ import { route, to } from "../route";
 import { openCheck } from "../state/check";
 import { openIdentity } from "../state/identity";
 import { itineraries, network, owner, queue, session } from "../state/day";
+import { liveHolds } from "../state/market";
 import { updateReady } from "../state/update";
 import { place, soon, text, when } from "../text";
 import { clock } from "../text/format";
@@ -86,6 +87,25 @@ function IdentityBar() {
   );
 }
 
+/** Weather or danger, on every page but its own: what to do, and where it is told in full. */
+function HoldBar() {
+  const strongest = liveHolds().find((hold) => hold.level !== "notice");
+  if (!strongest || (route.value[0] === "me" && route.value[1] === "safety")) return null;
+  const t = text.value.market.safety;
+  return (
+    <div role="status">
+      <a class={`checkbar ${strongest.level === "stop" ? "stop" : ""}`} href={to("me", "safety")}>
+        <Icon name="warn" />
+        <span class="grow">
+          {strongest.level === "stop" ? t.barStop : t.barSlow}
+          <small class="under" dir="auto">{strongest.words}</small>
+        </span>
+        <b>{t.barLook}</b>
+      </a>
+    </div>
+  );
+}
+
 const TABS: [keyof typeof text.value.places, IconName][] = [
   ["work", "work"], ["today", "road"], ["pay", "money"], ["me", "person"],
 ];
@@ -129,6 +149,7 @@ export function Screen({ thumb, tabs = true, children }: ScreenProps) {
   return (
     <div class="frame">
       <Strip />
+      <HoldBar />
       <CheckBar />
       <IdentityBar />
       <main>{children}</main>

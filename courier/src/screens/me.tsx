@@ -11,6 +11,7 @@ import { agree, tellLanguage } from "../state/acts";
 import { me, network, operations, queue, session, signOut } from "../state/day";
 import { openIdentity } from "../state/identity";
 import { installNow, isInstalled, isIos } from "../state/install";
+import { bulletins, standing } from "../state/market";
 import { type Theme, chooseTheme, theme } from "../state/look";
 import { persisted } from "../state/storage";
 import { SIGN_IN, WhyOut } from "./signin";
@@ -91,6 +92,9 @@ function Links() {
     [to("me", "devices"), "key", text.value.devices.title, ""],
     [to("me", "identity"), "person", text.value.identity.title, openIdentity() ? text.value.identity.meLine : ""],
     [to("me", "decisions"), "info", text.value.decisions.title, toldTitle()],
+    [to("me", "safety"), "warn", text.value.market.safety.title, ""],
+    [to("me", "bulletins"), "mail", text.value.market.bulletins.title, newestBulletin()],
+    [to("me", "standing"), "star", text.value.market.standing.title, standing.value ? text.value.market.standing.levels[standing.value.level] : ""],
     [to("me", "receipts"), "receipt", t.receipts, ""],
     [to("me", "kept"), "shield", t.kept, ""],
   ];
@@ -109,6 +113,13 @@ function Links() {
       ))}
     </ul>
   );
+}
+
+/** The title of the newest bulletin. */
+function newestBulletin(): string {
+  const newest = bulletins.value?.bulletins[0];
+  if (!newest) return "";
+  return (language.value === "es" ? (newest.es ?? newest.en) : newest.en).title;
 }
 
 /** "2 records and 3 photos". */

@@ -1,36 +1,52 @@
-// Pay: finished blocks, what each pays and how that comes about, line by line, and what driving leaves of it.
+// Pay: a statement for each block, each line with its rule, what driving leaves of it for each hour, and the
+// mileage log. The ledger is the server's; the phone keeps what it read.
 
-import type { Award, BlockCard } from "../api/types";
-import { Empty, More, NotKnown, Page } from "../parts/basics";
+import { useState } from "preact/hooks";
+import type { PayLine, PayStatement } from "../api/market_types";
+import type { BlockCard } from "../api/types";
+import { Button, Empty, More, NotKnown, Notice, Page } from "../parts/basics";
 import { Screen } from "../parts/frame";
 import { Icon } from "../parts/icon";
-import { awards, myAwards } from "../state/day";
+import { myAwards } from "../state/day";
+import { mileageFile, pay } from "../state/market";
 import { place, text } from "../text";
-import { day, distance, duration, money, span } from "../text/format";
+import { day, distance, duration, money, share, span } from "../text/format";
 import { payLines } from "../text/pay";
+
+const KILOMETRE_MM = 1_000_000;
 
 export function Pay() {
   const t = text.value.pay;
-  const done = myAwards.value.filter((a) => a.state === "checked_out");
+  const statements = pay.value?.statements ?? [];
+  const read = new Set(statements.map((paid) => paid.award.id));
+  // Checked out on this phone, and not heard of yet.
+  const waiting = myAwards.value.filter((award) => award.state === "checked_out" && !read.has(award.id));
   return (
     <Screen>
       <Page title={t.title}>
-        {!awards.known.value && <NotKnown problem={awards.problem.value} />}
-        {awards.known.value && done.length === 0 && (
+        {!pay.known.value && <NotKnown problem={pay.problem.value} />}
+        {pay.known.value && statements.length === 0 && waiting.length === 0 && (
           <Empty icon="money" title={t.none}>
             <p class="quiet">{t.noneBody}</p>
           </Empty>
         )}
-        {done.length > 0 && (
-          <>
-            <Totals done={done} />
-            <div class="stack">
-              {done.map((award) => (
-                <PaidBlock key={award.id} block={award.block} />
-              ))}
-            </div>
-            <p class="quiet small">{t.unpaidNote}</p>
-          </>
+        {statements.length > 0 && <Totals statements={statements} />}
+        <div class="stack">
+          {waiting.map((award) => (
+            <article key={award.id} class="card">
+              <Head block={award.block} />
+              <p class="quiet">{text.value.market.pay.waits}</p>
+            </article>
+          ))}
+          {statements.map((paid) => (
+            <Statement key={paid.award.id} paid={paid} />
+          ))}
+        </div>
+        {statements.length > 0 && <MileageLog />}
+        {statements.length > 0 && (
+          <p class="quiet small">
+            {text.value.market.pay.never} {t.unpaidNote}
+          </p>
         )}
       </Page>
     </Screen>
@@ -38,22 +54,22 @@ export function Pay() {
 }
 
 /** Sums per currency: different currencies are never added up. */
-function Totals({ done }: { done: Award[] }) {
+function Totals({ statements }: { statements: PayStatement[] }) {
   const t = text.value.pay;
   const { language } = place.value;
-  const currencies = [...new Set(done.map((a) => a.block.currency))];
+  const currencies = [...new Set(statements.map((paid) => paid.currency))];
   return (
     <>
       {currencies.map((currency) => {
-        const blocks = done.map((a) => a.block).filter((b) => b.currency === currency);
-        const gross = blocks.reduce((sum, b) => sum + b.pay, 0);
-        const net = blocks.reduce((sum, b) => sum + b.net, 0);
+        const of = statements.filter((paid) => paid.currency === currency);
+        const total = of.reduce((sum, paid) => sum + paid.total, 0);
+        const left = of.reduce((sum, paid) => sum + paid.total - (paid.mileage ?? 0), 0);
         return (
           <section key={currency} class="total-pay">
-            <p class="quiet">{t.total(blocks.length)}</p>
-            <p class="amount">{money(gross, currency, language)}</p>
+            <p class="quiet">{t.total(of.length)}</p>
+            <p class="amount">{money(total, currency, language)}</p>
             <p>
-              {t.net}: <b class="number">{money(net, currency, language)}</b>
+              {t.net}: <b class="number">{money(left, currency, language)}</b>
             </p>
           </section>
         );
@@ -62,61 +78,156 @@ function Totals({ done }: { done: Award[] }) {
   );
 }
 
-function PaidBlock({ block }: { block: BlockCard }) {
-  const t = text.value.pay;
-  const { language } = place.value;
-  const pay = (minor: number): string => money(minor, block.currency, language);
+function Head({ block, amount }: { block: BlockCard; amount?: string }) {
   return (
-    <article class="card">
-      <div class="top">
-        <div class="grow">
-          <p class="when">{day(block.starts_at, place.value)}</p>
-          <p class="number">{span(block.starts_at, block.ends_at, place.value)}</p>
-        </div>
-        <p class="money">{pay(block.pay)}</p>
+    <div class="top">
+      <div class="grow">
+        <p class="when">{day(block.starts_at, place.value)}</p>
+        <p class="number">{span(block.starts_at, block.ends_at, place.value)}</p>
       </div>
-      <ul class="facts">
-        <li class="net">
-          <Icon name="money" />
-          {text.value.work.netAfter(pay(block.net))}
-        </li>
-      </ul>
-      <More title={t.how}>
-        <Lines block={block} />
-      </More>
+      {amount && <p class="money">{amount}</p>}
+    </div>
+  );
+}
+
+function Statement({ paid }: { paid: PayStatement }) {
+  const t = text.value.market.pay;
+  const { language } = place.value;
+  const amount = (minor: number): string => money(minor, paid.currency, language);
+  return (
+    <article class="card" data-statement={paid.award.id}>
+      <Head block={paid.block} amount={amount(paid.total)} />
+      {paid.net_per_hour !== null && (
+        <ul class="facts">
+          <li class="net">
+            <Icon name="money" />
+            {t.perHour}: {amount(paid.net_per_hour)}
+          </li>
+        </ul>
+      )}
+      {paid.lines.length === 0 && <p class="quiet">{t.notYet}</p>}
+      {paid.lines.length > 0 && (
+        <More title={text.value.pay.how}>
+          <Lines paid={paid} />
+        </More>
+      )}
     </article>
   );
 }
 
-function Lines({ block }: { block: BlockCard }) {
-  const t = text.value.pay;
+/** The rule behind a line, in words. */
+function basisWords(paid: PayStatement, { basis }: PayLine): string {
+  const t = text.value.market.pay.basis;
   const { language } = place.value;
-  const rule = block.pay_rule;
-  const pay = (minor: number): string => money(minor, block.currency, language);
-  const lines = payLines(block);
-  const km = distance(block.expected_metres, language);
+  const amount = (minor: number): string => money(minor, paid.currency, language);
+  switch (basis.of) {
+    case "block": return t.block(duration(basis.minutes), distance(basis.metres, language));
+    case "share": return t.share(share(basis.per_mille, language), amount(basis.amount));
+    case "minutes": return t.minutes(duration(basis.minutes), amount(basis.per_hour));
+    case "held": return t.held(duration(basis.minutes), share(basis.rest_per_mille, language));
+    case "gift": return t.gift;
+    case "stated": return t.stated;
+    case "reversal": return "";
+  }
+}
+
+function Lines({ paid }: { paid: PayStatement }) {
+  const t = text.value.market.pay;
+  const { language } = place.value;
+  const amount = (minor: number): string => money(minor, paid.currency, language);
+  const { rate, mileage, metres } = paid;
+  const each = rate && amountOf(rate.milli_minor, paid.currency, language);
+  const unit = rate && each ? (rate.unit_mm === KILOMETRE_MM ? t.perKm(each) : t.perMile(each)) : "";
   return (
     <>
       <dl class="sum">
-        <dt>{t.hours(duration(block.minutes), pay(rule.per_hour))}</dt>
-        <dd>{pay(lines.hours)}</dd>
-        <dt>{t.km(km, pay(rule.per_km))}</dt>
-        <dd>{pay(lines.kilometres)}</dd>
-        {lines.topUp > 0 && (
+        {paid.lines.map((line) => (
+          <LineRows key={line.number} paid={paid} line={line} />
+        ))}
+        <dt class="total">{t.total}</dt>
+        <dd class="total">{amount(paid.total)}</dd>
+        {mileage !== null && metres !== null && (
           <>
-            <dt>{t.topUp}</dt>
-            <dd>{pay(lines.topUp)}</dd>
+            <dt>{t.mileage(distance(metres, language), unit)}</dt>
+            <dd>{amount(-mileage)}</dd>
+            <dt class="total">{t.left}</dt>
+            <dd class="total">{amount(paid.total - mileage)}</dd>
           </>
         )}
-        <dt class="total">{t.gross}</dt>
-        <dd class="total">{pay(lines.gross)}</dd>
-        <dt>{t.cost(km, pay(rule.cost_per_km))}</dt>
-        <dd>{pay(-lines.cost)}</dd>
-        <dt class="total">{t.net}</dt>
-        <dd class="total">{pay(lines.net)}</dd>
       </dl>
-      {lines.gross !== block.pay && <p>{t.differs}</p>}
-      <p class="quiet small">{t.rule(pay(rule.per_hour), pay(rule.per_km), pay(rule.minimum_per_hour), pay(rule.cost_per_km))}</p>
+      <BlockRule paid={paid} />
+      <ul class="bullets quiet small">
+        {paid.minutes !== null && <li>{t.engaged(duration(paid.minutes))}</li>}
+        {rate && <li>{rate.source ? t.source(rate.source) : t.ownRate}</li>}
+        {paid.total !== paid.from_operator && <li>{t.tipsOut}</li>}
+      </ul>
     </>
+  );
+}
+
+function LineRows({ paid, line }: { paid: PayStatement; line: PayLine }) {
+  const t = text.value.market.pay;
+  const back = line.basis.of === "reversal";
+  const words = basisWords(paid, line);
+  return (
+    <>
+      <dt>
+        {back ? `${t.takesBack}: ${t.kinds[line.kind]}` : t.kinds[line.kind]}
+        {line.taken_back && <small class="quiet"> ({t.takenBack})</small>}
+        {words && <small class="quiet under">{words}</small>}
+        {line.reason && !back && <small class="under">{t.reason(line.reason)}</small>}
+      </dt>
+      <dd>{money(line.amount, paid.currency, place.value.language)}</dd>
+    </>
+  );
+}
+
+/** The block's rule with its numbers, added up again here; says so where the entry differs. */
+function BlockRule({ paid }: { paid: PayStatement }) {
+  const t = text.value.pay;
+  const rule = paid.block.pay_rule;
+  const standing = paid.lines.find((line) => line.kind === "block" && line.basis.of === "block" && !line.taken_back);
+  if (!standing) return null;
+  const amount = (minor: number): string => money(minor, paid.currency, place.value.language);
+  return (
+    <>
+      {payLines(paid.block).gross !== standing.amount && <Notice kind="warn"><p>{t.differs}</p></Notice>}
+      <p class="quiet small">{t.rule(amount(rule.per_hour), amount(rule.per_km), amount(rule.minimum_per_hour), amount(rule.cost_per_km))}</p>
+    </>
+  );
+}
+
+/** A rate in thousandths of a cent, with as many digits as it has. */
+function amountOf(milli: number, currency: string, language: string): string {
+  return new Intl.NumberFormat(language, { style: "currency", currency, maximumFractionDigits: 5 }).format(milli / 100_000);
+}
+
+function MileageLog() {
+  const t = text.value.market.pay;
+  const [offline, setOffline] = useState(false);
+  const thisYear = new Date().getFullYear();
+  const save = async (year: number): Promise<void> => {
+    const csv = await mileageFile(year).catch(() => null);
+    setOffline(csv === null);
+    if (csv === null) return;
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([csv], { type: "text/csv" }));
+    link.download = `mileage-${year}.csv`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+  return (
+    <section class="stack tight">
+      <h2>{t.log}</h2>
+      <p class="quiet">{t.logWhy}</p>
+      <div class="pair">
+        {[thisYear, thisYear - 1].map((year) => (
+          <Button key={year} icon="download" onPress={() => save(year)}>
+            {t.logYear(year)}
+          </Button>
+        ))}
+      </div>
+      {offline && <p class="quiet" role="status">{t.logOffline}</p>}
+    </section>
   );
 }

@@ -16,6 +16,7 @@ import { type StopStep, nextStep } from "../state/steps";
 import { place, reasonText, text } from "../text";
 import { clock, countdown, span } from "../text/format";
 import { DeliveryReceipt } from "./receipts";
+import { NotSafeHere } from "./safety";
 
 /** What became of a stop, in a word or two. */
 export function outcomeWords(stop: Stop): string {
@@ -118,6 +119,8 @@ function SecondActs({ it, stop, step }: { it: Itinerary; stop: Stop; step: StopS
       )}
       {handInstead && link(page("hand"), "hand", t.handInstead)}
       {link(page("cannot"), "ban", t.cannot)}
+      <NotSafeHere it={it} stop={stop} />
+      {link(to("me", "safety"), "phone", text.value.market.safety.emergency)}
     </div>
   );
 }

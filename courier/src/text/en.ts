@@ -4,12 +4,14 @@
 import { check } from "./check.en";
 import { identity } from "./identity.en";
 import { results } from "./results.en";
+import { market } from "./market.en";
 import { decisionsEn } from "./decisions";
 
 const list = (n: number): string => (n % 10 === 1 && n % 100 !== 11 ? `${n}st` : n % 10 === 2 && n % 100 !== 12 ? `${n}nd` : n % 10 === 3 && n % 100 !== 13 ? `${n}rd` : `${n}th`);
 const s = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 export const en = {
+  market,
   appName: "Porchlight",
   places: { work: "Work", today: "Today", pay: "Pay", me: "Me" },
   back: "Back",

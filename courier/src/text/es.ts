@@ -3,12 +3,14 @@
 import { check } from "./check.es";
 import { identity } from "./identity.es";
 import { results } from "./results.es";
+import { market } from "./market.es";
 import type { Text } from "./en";
 import { decisionsEs } from "./decisions";
 
 const n_ = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 export const es: Text = {
+  market,
   appName: "Porchlight",
   places: { work: "Trabajo", today: "Hoy", pay: "Pagos", me: "Yo" },
   back: "Atrás",

@@ -3,6 +3,7 @@
 use crate::app::{App, Done};
 use crate::ctx::{Actor, Ctx};
 use crate::error::{Error, Result};
+use crate::hold::{Told, told_about};
 use crate::photo::{Covered, PhotoFiles};
 pub use crate::preference::Choice;
 use crate::preference::{address_key, choice_of};
@@ -87,6 +88,8 @@ pub struct RecipientView {
     pub thanked: bool,
     /// An open claim.
     pub claim: Option<Claim>,
+    /// A weather or safety hold at the door, while the parcel is not delivered.
+    pub hold: Option<Told>,
     /// When the photos of the newest attempt are erased; `None` while a claim holds them, and
     /// where there are none.
     pub erase_at: Option<Timestamp>,
@@ -221,7 +224,13 @@ impl App {
                 Some(attempt) => tx.thanks_for(attempt.id)?.is_some(),
                 None => false,
             };
+            let waits = !matches!(
+                order.state,
+                OrderState::Delivered | OrderState::Cancelled | OrderState::OtherCarrier
+            );
+            let hold = if waits { told_about(tx, &order, ctx.now)? } else { None };
             Ok(RecipientView {
+                hold,
                 packages: tx.packages_of(id)?,
                 claim: tx.open_claim(id)?,
                 address_choice: tx.preference(PreferenceScope::Address, address_key(&order))?,
@@ -261,6 +270,7 @@ impl App {
                 return Ok(Done::Refused(Said::Already));
             }
             hand.leave(LeafKind::Thanks, attempt.id, json!({}));
+            crate::pay::thanked(tx, hand, attempt.stop)?;
             Ok(Done::Kept(Said::Recorded(thanks.id.to_string())))
         })
     }

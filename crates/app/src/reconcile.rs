@@ -34,6 +34,10 @@ pub struct Reconciled {
     pub learned: u32,
     /// Webhooks and notes that were taken.
     pub told: u32,
+    /// Entries of pay for what ended without a check-out.
+    pub paid: u32,
+    /// Awards that a stop suspended.
+    pub suspended: u32,
     /// Steps of cases, decisions and appeals.
     pub due_process: u32,
     /// Letters about the breaker of challenges.
@@ -73,6 +77,8 @@ impl App {
     /// # Errors
     /// Faults only.
     pub fn reconcile_slow(&self, ctx: &mut Ctx) -> Result<Reconciled> {
+        // First, so that an outage excuses whatever is counted below.
+        self.keep_pulse(ctx)?;
         // Photos that a full disk refuses must not keep messages waiting.
         let uploads = self.finish_uploads(ctx);
         // Nor must a folder of keys that cannot be written, which says so at the end.
@@ -86,6 +92,8 @@ impl App {
             blocks: self.turn_blocks(ctx)?,
             erased: self.erase_due_photos(ctx)?,
             learned: self.learn_places(ctx)?,
+            paid: self.settle_pay(ctx)?,
+            suspended: self.keep_holds(ctx)?,
             due_process: self.keep_due_process(ctx)?.all(),
             identity: identity.as_ref().copied().unwrap_or(0),
             ..Reconciled::default()

@@ -170,6 +170,22 @@ ids! {
     IdentityPictureId = "ipc",
     /// A version of what a programme promises about identity checks.
     IdentityPolicyId = "ipl",
+    /// Something the operator tells all couriers.
+    BulletinId = "bul",
+    /// An operator's thank-you with a budget.
+    CampaignId = "cpn",
+    /// A weather or safety hold.
+    HoldId = "hld",
+    /// A published rate of what driving costs.
+    MileageRateId = "mlr",
+    /// One entry of the ledger of pay.
+    PayEntryId = "pay",
+    /// A public alert, as it came.
+    PublicAlertId = "pal",
+    /// Something counted in a courier's standing.
+    StandingEventId = "sev",
+    /// A fact of a station that excuses.
+    StandingFactId = "sft",
     /// One upload of orders.
     ImportBatchId = "imp",
     /// Work to be done later, enqueued with the fact that caused it.

@@ -14,6 +14,7 @@ mod commit;
 mod engine;
 mod error;
 mod identity_rows;
+mod market_rows;
 mod record;
 mod register_rows;
 pub mod rows;

@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind};
 use porchlight_domain::digest::Digest;
 use porchlight_domain::money::Currency;
 use porchlight_domain::time::Timestamp;
-use porchlight_domain::{place, proof, strength, words};
+use porchlight_domain::{hold, pay, place, proof, standing, strength, words};
 use std::str::FromStr;
 
 /// A borrowed parameter.
@@ -311,4 +311,9 @@ spelled_words!(
     proof::ProofLevel,
     porchlight_domain::round::policy::RoundKind,
     strength::Deed,
+    pay::PayKind,
+    standing::EventKind,
+    standing::FactKind,
+    hold::Level,
+    hold::HoldSource,
 );

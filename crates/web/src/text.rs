@@ -67,6 +67,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../text/en/registers.ftl"),
     include_str!("../text/en/rounds.ftl"),
     include_str!("../text/en/identity.ftl"),
+    include_str!("../text/en/money.ftl"),
 ];
 const SPANISH: &[&str] = &[
     include_str!("../text/es/spine.ftl"),
@@ -83,6 +84,7 @@ const SPANISH: &[&str] = &[
     include_str!("../text/es/registers.ftl"),
     include_str!("../text/es/rounds.ftl"),
     include_str!("../text/es/identity.ftl"),
+    include_str!("../text/es/money.ftl"),
 ];
 
 type Bundle = FluentBundle<FluentResource>;

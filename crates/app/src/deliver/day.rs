@@ -5,7 +5,9 @@ use crate::app::{App, Done};
 use crate::block::award_fact;
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
+use crate::hold::is_suspended;
 use crate::route::{free_order, open_stops};
+use crate::{pay, standing};
 use porchlight_domain::id::{AwardId, CourierId, ScanId, StopId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::time::{HOUR, Timestamp};
@@ -94,6 +96,7 @@ fn change(tx: &Tx<'_>, hand: &mut Hand, award: &mut Award, state: AwardState) ->
 pub(super) fn came(tx: &Tx<'_>, hand: &mut Hand, award: &mut Award) -> Result<()> {
     let unheard = [AwardState::Held, AwardState::CheckedIn, AwardState::NoShow];
     if unheard.contains(&award.state) {
+        standing::reported_late(tx, hand, award)?;
         award.checked_in_at = award.checked_in_at.or(Some(hand.now));
         release(tx, hand, award)?;
     }
@@ -120,6 +123,7 @@ impl App {
                 AwardState::Held if hand.now < block.ends_at => {
                     award.checked_in_at = Some(hand.now);
                     change(tx, hand, &mut award, AwardState::CheckedIn)?;
+                    standing::checked_in(tx, hand, &award, &block, signed)?;
                     Done::Kept(Checked::Done)
                 }
                 _ => Done::Refused(Checked::Over),
@@ -295,6 +299,9 @@ impl App {
             }
             award.checked_out_at = Some(hand.now);
             change(tx, hand, &mut award, AwardState::CheckedOut)?;
+            standing::kept(tx, hand, &award)?;
+            // Paid in the same commit: the statement is there when the phone hears of the check-out.
+            pay::settle(tx, hand, &award)?;
             Ok(Done::Kept(Checked::Done))
         })?;
         self.ring_route(ctx, id);
@@ -329,7 +336,14 @@ impl App {
                 if award.state != AwardState::Held {
                     return Ok(Done::Refused(()));
                 }
-                change(tx, hand, &mut award, AwardState::NoShow)?;
+                if is_suspended(tx, award.id)? {
+                    // Nobody was to come: a stop held, and the hold rule pays.
+                    change(tx, hand, &mut award, AwardState::Ended)?;
+                    pay::settle(tx, hand, &award)?;
+                } else {
+                    change(tx, hand, &mut award, AwardState::NoShow)?;
+                    standing::no_show(tx, hand, &award)?;
+                }
                 // The stops stay where they are: a phone that was offline may still report work.
                 for stop in open_stops(tx, award.id)? {
                     free_order(tx, hand, &stop)?;

@@ -158,7 +158,8 @@ impl App {
             }
             let policy = numbers_at(tx, block.station, target.made_at)?.policy();
             let meaning = policy.returning(target.made_at, block.starts_at, hand.now);
-            let late = meaning != Return::Free;
+            // Under a stop nobody has to come, so nobody gives back late.
+            let late = meaning != Return::Free && !crate::hold::is_suspended(tx, award)?;
             target.state = AwardState::Forfeited;
             target.holds = false;
             target.changed_at = hand.now;
@@ -166,6 +167,9 @@ impl App {
             for stop in open_stops(tx, award)? {
                 free_order(tx, hand, &stop)?;
                 take_off(tx, hand, &stop)?;
+            }
+            if late {
+                crate::standing::gave_back(tx, hand, &target, &block)?;
             }
             return_place(tx, hand, block)?;
             let mut fact = award_fact(&target);

@@ -6,6 +6,7 @@ mod due_process;
 mod identity;
 mod import;
 mod known;
+mod market;
 mod orders;
 mod plan;
 mod registers;

@@ -112,6 +112,20 @@ codes! {
         KnownPair = "known_pair",
         /// A station published its numbers for rounds, from a day on.
         RoundPolicy = "round_policy",
+        /// An entry of pay was made, or taken back.
+        Pay = "pay",
+        /// A rate of what driving costs was published.
+        MileageRate = "mileage_rate",
+        /// Something was counted in a standing, or taken out of it.
+        StandingEvent = "standing_event",
+        /// A fact that excuses was noted.
+        StandingFact = "standing_fact",
+        /// A weather or safety hold was made, lifted, or suspended an award.
+        Hold = "hold",
+        /// A bulletin was published or withdrawn.
+        Bulletin = "bulletin",
+        /// A thank-you with a budget began or ended.
+        Campaign = "campaign",
     }
 }
 

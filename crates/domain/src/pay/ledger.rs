@@ -91,6 +91,8 @@ pub enum Basis {
     },
     /// A gift: tips and thanks.
     Gift,
+    /// A person set the amount; their reason stands beside the entry.
+    Stated,
     /// Takes back an earlier entry.
     Reversal {
         /// Its number.

@@ -97,3 +97,15 @@ codes! {
         Test = "test",
     }
 }
+
+codes! {
+    /// What a bulletin to couriers is.
+    pub enum BulletinKind {
+        /// How to stay safe.
+        Safety = "safety",
+        /// A rule changes, from a date on.
+        Rules = "rules",
+        /// Anything else.
+        News = "news",
+    }
+}

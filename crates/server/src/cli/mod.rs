@@ -2,6 +2,7 @@
 
 mod attest;
 mod face;
+mod hold;
 mod identity;
 mod keys;
 mod known;
@@ -16,6 +17,7 @@ mod work;
 
 pub use attest::{AttestArguments, AttestCommand, Format};
 pub use face::{FaceCommand, FaceEval, FaceWorkerArguments};
+pub use hold::HoldCommand;
 pub use identity::{IdentityCommand, IdentityPolicyCommand};
 pub use keys::KeysCommand;
 pub use known::KnownCommand;
@@ -175,6 +177,9 @@ pub enum Command {
     /// Identity checks: what programmes promise about them
     #[command(subcommand)]
     Identity(IdentityCommand),
+    /// Weather and safety holds
+    #[command(subcommand)]
+    Hold(HoldCommand),
     /// Recorded requests of couriers
     #[command(subcommand)]
     Signals(SignalsCommand),

@@ -10,6 +10,7 @@ mod facts;
 mod files;
 mod limits;
 mod log;
+mod pay;
 mod photos;
 mod places;
 mod promises;
@@ -80,6 +81,9 @@ struct Bench {
     faults: BTreeMap<Digest, FaultyFile>,
     left_over: BTreeSet<Digest>,
     statements: BTreeMap<Digest, String>,
+    pay: BTreeMap<PayEntryId, PayEntry>,
+    counted: BTreeMap<StandingEventId, StandingEvent>,
+    suspended: BTreeSet<AwardId>,
     leaves: Vec<Leaf>,
     checkpoints: Vec<Checkpoint>,
 }
@@ -114,6 +118,11 @@ impl Bench {
             for first in 0..=u8::MAX {
                 b.left_over.extend(tx.left_over_in(first)?.into_iter().map(|r| r.id));
             }
+            tx.each_pay_entry(|r| _ = b.pay.insert(r.id, r))?;
+            tx.each_standing_event(|r| _ = b.counted.insert(r.id, r))?;
+            for award in b.awards.keys() {
+                b.suspended.extend(tx.hold_award(*award)?.map(|row| row.award));
+            }
             tx.each_leaf(|r| b.leaves.push(r))?;
             b.checkpoints = tx.checkpoints()?;
             Ok(())
@@ -136,6 +145,8 @@ pub fn judge(app: &App, ledger: Option<&Ledger>, now: Timestamp) -> Result<Vec<F
     places::look(&bench, &mut Whistle { referee: "places", found: &mut found });
     rounds::look(&bench, &mut Whistle { referee: "rounds", found: &mut found });
     limits::look(app, &bench, &mut Whistle { referee: "limits", found: &mut found })?;
+    pay::look(&bench, &mut Whistle { referee: "pay", found: &mut found });
+    pay::standing(&bench, &mut Whistle { referee: "standing", found: &mut found });
     deliveries::look(&bench, &mut Whistle { referee: "deliveries", found: &mut found });
     choices::look(app, &bench, &mut Whistle { referee: "choices", found: &mut found })?;
     photos::look(app, &bench, &mut Whistle { referee: "photos", found: &mut found })?;

@@ -1,5 +1,5 @@
 //! Refusing costs nothing: the same city, once with couriers who consent to identity checks and once
-//! with the same couriers refusing, gives everybody the same work.
+//! with the same couriers refusing, gives everybody the same work, pay and standing.
 
 use porchlight_app::identity::SetIdentityPolicy;
 use porchlight_app::ports::{CheckWork, EnrolWork, FaceChecked, FaceChecks, FaceEnrolled, Ports};
@@ -83,8 +83,11 @@ fn agree(app: &App, courier: CourierId, policy: porchlight_domain::digest::Diges
     app.store.write(write).unwrap();
 }
 
+/// What a city gave to each courier: awards, pay in cents, and the figure of the standing.
+type Given = BTreeMap<CourierId, (u32, i64, u32)>;
+
 /// What a city gave to each courier, and how many were asked who they are.
-fn lived(seed: u64, consents: bool) -> (BTreeMap<CourierId, u32>, usize) {
+fn lived(seed: u64, consents: bool) -> (Given, usize) {
     let folder = tempfile::tempdir().unwrap();
     let faults = Arc::new(porchlight_store::NoFaults);
     let options = Options::rehearsal(folder.path().join("city.db"), faults);
@@ -103,13 +106,20 @@ fn lived(seed: u64, consents: bool) -> (BTreeMap<CourierId, u32>, usize) {
         player.live(&app, now).unwrap();
         answer(&app, seed, now, desk, consents);
     }
-    let mut awards: BTreeMap<CourierId, u32> = couriers.iter().map(|id| (*id, 0)).collect();
+    let mut given: Given = couriers.iter().map(|id| (*id, (0, 0, 0))).collect();
     app.store
-        .read(|tx| tx.each_award(|award| *awards.entry(award.courier).or_default() += 1))
+        .read(|tx| {
+            tx.each_award(|award| given.entry(award.courier).or_default().0 += 1)?;
+            tx.each_pay_entry(|entry| given.entry(entry.courier).or_default().1 += entry.amount)
+        })
         .unwrap();
     let to = BEGIN.plus(DAYS * DAY);
+    for (courier, of) in &mut given {
+        let ctx = context(seed, to, Actor::Courier(*courier), "standing");
+        of.2 = app.my_standing(&ctx).unwrap().statement.figure;
+    }
     let asks = app.store.read(|tx| tx.identity_checks_asked(BEGIN, to)).unwrap();
-    (awards, asks.len())
+    (given, asks.len())
 }
 
 /// Whoever consents is seen; whoever refuses declines, and lets the rest lapse.
@@ -127,19 +137,29 @@ fn answer(app: &App, seed: u64, now: Timestamp, desk: Actor, consents: bool) {
 }
 
 #[test]
-fn couriers_who_refuse_get_the_work_of_those_who_consent_within_two_in_a_hundred() {
-    let (mut consenting, mut refusing, mut asked) = (0_u32, 0_u32, [0, 0]);
+fn couriers_who_refuse_get_the_work_pay_and_standing_of_those_who_consent_within_two_in_a_hundred()
+{
+    let (mut consenting, mut refusing, mut asked) = ([0_i64; 3], [0_i64; 3], [0, 0]);
+    let add = |sums: &mut [i64; 3], given: &Given| {
+        for (awards, pay, figure) in given.values() {
+            let each = [i64::from(*awards), *pay, i64::from(*figure)];
+            sums.iter_mut().zip(each).for_each(|(sum, one)| *sum += one);
+        }
+    };
     for seed in [3, 4] {
         let (one, other) = (lived(seed, true), lived(seed, false));
-        consenting += one.0.values().sum::<u32>();
-        refusing += other.0.values().sum::<u32>();
+        add(&mut consenting, &one.0);
+        add(&mut refusing, &other.0);
         asked = [asked[0] + one.1, asked[1] + other.1];
         // Paired by seed, each courier gets the very same.
         assert_eq!(one.0, other.0, "seed {seed}");
     }
-    assert!(consenting > 50, "{consenting} awards say little");
+    assert!(consenting[0] > 50 && consenting[1] > 0, "{consenting:?} say little");
     // Whoever declines leaves the ask open until it lapses, and nobody is asked on top of one that waits.
     assert!(asked[1] > 10 && asked[0] >= asked[1], "{asked:?} asks");
-    let share = f64::from(refusing) / f64::from(consenting);
-    assert!((0.98..=1.02).contains(&share), "{share}");
+    // Work, pay and standing: within two in a hundred of each other.
+    for (refused, consented) in refusing.iter().zip(consenting) {
+        let permille = refused * 1_000 / consented;
+        assert!((980..=1_020).contains(&permille), "{permille} in a thousand");
+    }
 }

@@ -86,6 +86,58 @@ const BUGS: &[(&str, &str)] = &[
         "UPDATE entry SET tickets = 4 WHERE id = (SELECT MAX(id) FROM entry
            WHERE answer IS NOT NULL AND tickets = 1)",
     ),
+    (
+        "a check-out pays nothing",
+        "DROP TRIGGER pay_entry_stays;
+         DELETE FROM pay_entry WHERE id = (SELECT MIN(id) FROM pay_entry WHERE kind = 'block')",
+    ),
+    (
+        "a block pays less than was shown",
+        "DROP TRIGGER pay_entry_is_fixed;
+         UPDATE pay_entry SET amount = amount - 1 WHERE id =
+           (SELECT MIN(id) FROM pay_entry WHERE kind = 'block')",
+    ),
+    (
+        "a block is paid again",
+        "DROP TRIGGER pay_entry_follows_its_turn;
+         INSERT INTO pay_entry SELECT X'ffffffffffffffffffffffffffffff02', station, courier, block,
+           award, kind, number + 100, 2, amount, currency, basis, rules, reason, entered_by, at
+         FROM pay_entry WHERE kind = 'block' ORDER BY id LIMIT 1",
+    ),
+    (
+        "somebody else is paid for a block",
+        "DROP TRIGGER pay_entry_is_fixed;
+         UPDATE pay_entry SET courier =
+           (SELECT id FROM courier WHERE id <> pay_entry.courier ORDER BY id LIMIT 1)
+         WHERE id = (SELECT MIN(id) FROM pay_entry WHERE kind = 'block')",
+    ),
+    (
+        "a part is paid by a hold that was none",
+        "DROP TRIGGER pay_entry_is_fixed;
+         UPDATE pay_entry SET kind = 'hold', amount = amount / 2 WHERE id =
+           (SELECT MIN(id) FROM pay_entry WHERE kind = 'block')",
+    ),
+    (
+        "a kept block is not counted",
+        "DELETE FROM standing_event WHERE id =
+           (SELECT MIN(id) FROM standing_event WHERE kind = 'kept')",
+    ),
+    (
+        "whoever came is counted as a no-show",
+        "INSERT INTO standing_event SELECT X'ffffffffffffffffffffffffffffff03', courier, station, award,
+           block, 'no_show', at, NULL FROM standing_event WHERE kind = 'kept' ORDER BY id LIMIT 1",
+    ),
+    (
+        "a block that was worked is counted as given back late",
+        "INSERT INTO standing_event SELECT X'ffffffffffffffffffffffffffffff04', courier, station, award,
+           block, 'late_forfeit', at, NULL FROM standing_event WHERE kind = 'kept' ORDER BY id LIMIT 1",
+    ),
+    (
+        "something is counted against somebody else",
+        "UPDATE standing_event SET courier =
+           (SELECT id FROM courier WHERE id <> standing_event.courier ORDER BY id LIMIT 1)
+         WHERE id = (SELECT MIN(id) FROM standing_event)",
+    ),
     ("a leaf is dropped", "DELETE FROM leaf WHERE leaf_index = 40"),
     ("a fact changes under its leaf", "UPDATE leaf SET fact = '{}' WHERE leaf_index = 41"),
     (

@@ -4,7 +4,7 @@
 use crate::record::Record;
 use crate::rows::{
     Attempt, Attestation, AuditEntry, Award, Block, Checkpoint, Courier, Entry, Evidence, Leaf,
-    Order, Passkey, Preference, Round, Route, Stop, Upload,
+    Order, Passkey, PayEntry, Preference, Round, Route, StandingEvent, Stop, Upload,
 };
 use crate::{Error, Tx};
 
@@ -40,6 +40,16 @@ impl Tx<'_> {
     /// Every block.
     pub fn each_block(&self, see: impl FnMut(Block)) -> Result<(), Error> {
         self.each(|row: &Block| row.id.0, see)
+    }
+
+    /// Every entry of pay.
+    pub fn each_pay_entry(&self, see: impl FnMut(PayEntry)) -> Result<(), Error> {
+        self.each(|row: &PayEntry| row.id.0, see)
+    }
+
+    /// Everything counted in standings, what was taken out included.
+    pub fn each_standing_event(&self, see: impl FnMut(StandingEvent)) -> Result<(), Error> {
+        self.each(|row: &StandingEvent| row.id.0, see)
     }
 
     /// Every courier.

@@ -98,4 +98,12 @@ raw_ids!(
     AppealId,
     StatementId,
     MatterId,
+    BulletinId,
+    CampaignId,
+    HoldId,
+    MileageRateId,
+    PayEntryId,
+    PublicAlertId,
+    StandingEventId,
+    StandingFactId,
 );

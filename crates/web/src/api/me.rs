@@ -39,6 +39,10 @@ pub(super) struct Me {
     station: Station,
     /// Who runs this server.
     operator_name: String,
+    /// Number for emergencies, or empty. The phone keeps it: the button works without a network.
+    emergency: String,
+    /// Number of the dispatchers, or empty.
+    desk: String,
     /// Newer terms, if there are any.
     waiting_terms: Option<WaitingTerms>,
 }
@@ -49,7 +53,13 @@ pub(super) async fn me(
     State(site): State<Site>,
     Courier(who): Courier,
 ) -> Result<Json<Me>, Problem> {
-    let account = site.ask(who.actor, |app, ctx| app.my_account(ctx)).await?;
+    let (account, contact) = site
+        .ask(who.actor, |app, ctx| {
+            let account = app.my_account(ctx)?;
+            let contact = app.station_contact(account.station.id)?;
+            Ok((account, contact))
+        })
+        .await?;
     let waiting_terms = account.waiting_terms.map(|(programme, terms)| WaitingTerms {
         programme: programme.name,
         version: terms.version,
@@ -63,6 +73,8 @@ pub(super) async fn me(
         vehicle: account.courier.vehicle.code(),
         station: Station::from(&account.station),
         operator_name: site.app().settings.operator_name.clone(),
+        emergency: contact.emergency,
+        desk: contact.desk,
         waiting_terms,
     }))
 }

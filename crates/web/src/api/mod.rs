@@ -11,6 +11,7 @@ mod amendment;
 mod attempt;
 mod attempt_body;
 mod award;
+mod bulletin;
 mod challenge;
 mod decision;
 mod device;
@@ -19,6 +20,7 @@ mod entry;
 mod event;
 mod extract;
 mod gave_away;
+mod hold;
 mod identity;
 mod import;
 mod itinerary;
@@ -27,6 +29,7 @@ mod me;
 mod openapi;
 mod order;
 mod order_body;
+mod pay;
 mod photo;
 mod place;
 mod queue_file;
@@ -35,6 +38,7 @@ mod receipt;
 mod refusal;
 mod round;
 mod session;
+mod standing;
 mod station;
 mod verdict;
 
@@ -83,6 +87,11 @@ fn courier() -> OpenApiRouter<Site> {
         .routes(routes!(award::check_in))
         .routes(routes!(award::scan))
         .routes(routes!(award::check_out))
+        .routes(routes!(pay::statements))
+        .routes(routes!(pay::mileage))
+        .routes(routes!(standing::show))
+        .routes(routes!(hold::mine))
+        .routes(routes!(bulletin::feed))
         .routes(routes!(itinerary::itineraries))
         .routes(routes!(itinerary::arrive))
         .routes(routes!(place::trace))

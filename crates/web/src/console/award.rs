@@ -34,8 +34,11 @@ async fn page(desk: Desk, Path(award): Path<String>) -> Result<Markup, Problem> 
     let award: AwardId = id(&award, "award")?;
     let search = desk.address.get("courier").unwrap_or("").to_owned();
     let slice = Slice { offset: 0, limit: if desk.may_dispatch() { OFFERED } else { 0 } };
-    let (line, couriers) = desk
-        .ask(move |app, ctx| Ok((app.award_story(ctx, award)?, app.couriers(ctx, &search, slice)?)))
+    let (line, couriers, paid) = desk
+        .ask(move |app, ctx| {
+            let couriers = app.couriers(ctx, &search, slice)?;
+            Ok((app.award_story(ctx, award)?, couriers, app.pay_of(ctx, award)?))
+        })
         .await?;
     let station = line.block.station;
     let show = desk.show(station);
@@ -68,6 +71,7 @@ async fn page(desk: Desk, Path(award): Path<String>) -> Result<Markup, Problem> 
                 (stops(&desk, &line))
             }
         }
+        @if super::pay::reads(&desk) { (super::pay::section(&desk, &paid)) }
         @if desk.may_dispatch() && may_transfer(&line, desk.now()) { (transfer_form(&desk, &line, &couriers.rows)) }
     };
     Ok(desk.page(Section::Today, &title, &main))

@@ -13,9 +13,11 @@ use axum::{Form, Router};
 use maud::{Markup, html};
 use porchlight_app::Slice;
 use porchlight_app::block::Assigned;
+use porchlight_app::cancel_block::BlockCancelled;
 use porchlight_app::desk::BlockStory;
 use porchlight_app::rows::Courier;
 use porchlight_domain::id::{BlockId, CourierId};
+use porchlight_domain::words::BlockState;
 
 /// Most couriers offered for a direct assignment at once; a search narrows further.
 const OFFERED: u32 = 20;
@@ -24,6 +26,7 @@ pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/console/blocks/{id}", get(page))
         .route("/console/blocks/{id}/assign", post(assign))
+        .route("/console/blocks/{id}/cancel", post(cancel))
 }
 
 async fn page(desk: Desk, Path(block): Path<String>) -> Result<Markup, Problem> {
@@ -56,7 +59,7 @@ async fn page(desk: Desk, Path(block): Path<String>) -> Result<Markup, Problem> 
         }
         p.note { strong { (desk.say("pay-published")) } " " (super::week::rule_words(&desk, &story.station)) }
         (awards(&desk, &show, &story))
-        @if may { (assign_form(&desk, &story, &couriers)) }
+        @if may { (assign_form(&desk, &story, &couriers)) (cancel_form(&desk, &story)) }
         @if !story.waitlist.is_empty() {
             h2 { (desk.say("waitlist")) }
             ol.waitlist { @for courier in &story.waitlist { li { a href={ "/console/people/" (courier.id) } { (courier.name) } } } }
@@ -123,4 +126,40 @@ async fn assign(
         Assigned::InRound => "no-assign-round",
     };
     Ok(done(&format!("/console/blocks/{block}"), code))
+}
+
+fn cancel_form(desk: &Desk, story: &BlockStory) -> Markup {
+    let block = &story.block;
+    let over = block.ends_at <= desk.now();
+    html! {
+        @if !over && !matches!(block.state, BlockState::Ended | BlockState::Cancelled) {
+            section.panel { details { summary { (desk.say("block-cancel")) }
+                p.note { (desk.say("block-cancel-note")) }
+                form.stack method="post" action={ "/console/blocks/" (block.id) "/cancel" } {
+                    div.field { label for="f-why" { (desk.say("pay-reason")) } input #f-why name="reason" maxlength="300" required; }
+                    button data-asks=(desk.say("block-cancel-ask")) { (desk.say("block-cancel-do")) }
+                }
+            } }
+        }
+    }
+}
+
+async fn cancel(
+    desk: Desk,
+    Path(block): Path<String>,
+    Form(values): Form<Values>,
+) -> Result<Redirect, Problem> {
+    let block: BlockId = id(&block, "block")?;
+    let back = format!("/console/blocks/{block}");
+    let reason = values.get("reason").to_owned();
+    if reason.is_empty() {
+        return Ok(done(&back, "no-pay-reason"));
+    }
+    let code = match desk.ask(move |app, ctx| app.cancel_block(ctx, block, &reason)).await? {
+        BlockCancelled::Done(_) => "block-cancelled",
+        BlockCancelled::Already | BlockCancelled::Over => "no-block-over",
+        BlockCancelled::InRound => "no-block-round",
+        BlockCancelled::UnderWay => "no-block-under-way",
+    };
+    Ok(done(&back, code))
 }

@@ -94,7 +94,9 @@ async fn list(desk: Desk) -> Result<Markup, Problem> {
 
 async fn page(desk: Desk, Path(courier): Path<String>) -> Result<Markup, Problem> {
     let courier: CourierId = id(&courier, "courier")?;
-    let story = desk.ask(move |app, ctx| app.courier_story(ctx, courier)).await?;
+    let (story, standing) = desk
+        .ask(move |app, ctx| Ok((app.courier_story(ctx, courier)?, app.standing_of(ctx, courier)?)))
+        .await?;
     let title = story.courier.name.clone();
     let devices = super::device::section(&desk, courier, &desk.show(story.courier.station)).await?;
     let challenges =
@@ -121,6 +123,7 @@ async fn page(desk: Desk, Path(courier): Path<String>) -> Result<Markup, Problem
         (cases)
         (challenges)
         (awards(&desk, &story))
+        (super::standing::section(&desk, &standing, &show))
         (devices)
         p.note { (desk.say("courier-note")) }
     };

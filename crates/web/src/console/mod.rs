@@ -12,11 +12,14 @@ mod award;
 mod block;
 mod board;
 mod bots;
+mod bulletin;
+mod campaign;
 mod case;
 mod case_act;
 mod case_page;
 mod case_person;
 mod challenge;
+mod contact;
 mod courier;
 mod delivery;
 mod desk;
@@ -24,6 +27,7 @@ mod device;
 mod fairness;
 mod find;
 mod form;
+mod hold;
 mod identity;
 mod identity_case;
 mod identity_figures;
@@ -34,6 +38,7 @@ mod message;
 mod order;
 mod order_list;
 mod outside;
+mod pay;
 mod people_in_photo;
 mod photo_review;
 mod place;
@@ -44,6 +49,7 @@ mod quarantine;
 mod round;
 mod round_policy;
 mod staff;
+mod standing;
 mod station;
 mod system;
 mod table;
@@ -93,6 +99,10 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(matter::routes())
         .merge(outside::routes())
         .merge(identity::routes())
+        .merge(pay::routes())
+        .merge(contact::routes())
+        .merge(hold::routes())
+        .merge(bulletin::routes())
 }
 
 /// Leads back to a place with a notice of what happened.

@@ -176,6 +176,7 @@ async fn station_page(
     let station = known(desk, code)?;
     let here = station.id;
     let areas = desk.ask(move |app, _| app.service_areas(here)).await?;
+    let contact = desk.ask(move |app, _| app.station_contact(here)).await?;
     let demands = desk.ask(move |app, ctx| app.assurance_demands(ctx, here)).await?;
     let f = Fields { desk, values, errors };
     let at = format!("/console/settings/stations/{code}");
@@ -192,6 +193,7 @@ async fn station_page(
         section.panel { h2 { (desk.say("round-policy")) } p.muted { (desk.say("round-policy-lead")) }
             p { a.button href={ (at) "/rounds" } { (desk.say("round-policy")) } " " a.button href={ (at) "/fairness" } { (desk.say("fairness")) } }
         }
+        (super::contact::panel(desk, code, &contact))
         (super::device::demands(desk, &station, &demands))
         section.panel { h2 { (desk.say("areas")) }
             @if areas.is_empty() { p.muted { (desk.say("areas-none")) } }
@@ -255,7 +257,7 @@ fn geojson(area: &ServiceArea) -> String {
     serde_json::json!({"type": "Polygon", "coordinates": [ring]}).to_string()
 }
 
-fn corners(area: &ServiceArea) -> Vec<Point> {
+pub(super) fn corners(area: &ServiceArea) -> Vec<Point> {
     let list: Vec<[i32; 2]> = serde_json::from_str(&area.polygon).unwrap_or_default();
     list.into_iter().map(|[lat, lon]| Point { lat, lon }).collect()
 }
@@ -267,7 +269,7 @@ fn scene(station: &Station, areas: &[ServiceArea]) -> Scene {
 }
 
 /// The outer ring of the first polygon in a piece of GeoJSON, without its repeated last corner.
-fn ring(text: &str) -> Option<Vec<Point>> {
+pub(super) fn ring(text: &str) -> Option<Vec<Point>> {
     let json: serde_json::Value = serde_json::from_str(text).ok()?;
     let geometry = match json["type"].as_str()? {
         "FeatureCollection" => &json["features"][0]["geometry"],

@@ -72,6 +72,9 @@ async fn page(desk: Desk) -> Result<Response, Problem> {
         div.acts.under {
             a.button href="/console/blocks/templates" { (icon("calendar-days")) (desk.say("templates")) }
             a.button href="/console/blocks/plan" { (icon("route")) (desk.say("plan-title")) }
+            a.button href="/console/holds" { (icon("triangle-alert")) (desk.say("holds")) }
+            a.button href="/console/bulletins" { (icon("info")) (desk.say("bulletins")) }
+            @if super::pay::reads(&desk) { a.button href="/console/pay" { (icon("receipt")) (desk.say("pay-title")) } }
             @if desk.may_dispatch() {
                 a.button href="/console/rounds/announce" { (icon("dices")) (desk.say("announce")) }
                 @if !templates.is_empty() {

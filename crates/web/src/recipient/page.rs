@@ -70,6 +70,7 @@ pub(super) async fn show(
             div #now data-live=(topic) data-live-from=(stream) {
                 (notice(&done, text))
                 (claim_banner(&view, text, &when, operator))
+                (hold(&view, text, &when))
                 h1 { (headline) }
                 p.lead { (more) }
                 (place(&view, text))
@@ -96,6 +97,20 @@ fn notice(done: &str, text: Text) -> Markup {
         @if NOTICES.contains(&done) {
             @let worry = matches!(done, "not-yet" | "claim-already" | "nothing-to-take-back");
             p.banner.good[!worry] role="status" { (text.say(&format!("done-{done}"))) }
+        }
+    }
+}
+
+/// Weather or danger at the door, in plain words: why the parcel may be late, and that it is safe.
+fn hold(view: &RecipientView, text: Text, when: &When) -> Markup {
+    html! {
+        @if let Some(told) = &view.hold {
+            div.banner.warn role="status" {
+                p { strong { (text.code("hold-here", told.level.code())) } }
+                p { (told.words) }
+                @let until = when.moment(told.until);
+                p { (text.with("hold-here-next", &[("moment", until.into())])) }
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ mod due_process;
 mod identity;
 mod identity_desk;
 mod keeping;
+mod money;
 mod news;
 mod passkey_statements;
 mod people_in_photos;

@@ -130,6 +130,11 @@ fn requests(town: &Town) -> Vec<Asked> {
     let mut list = public(town);
     list.extend([
         line(&get, "/v1/me", at("/v1/me"), vec![]),
+        line(&get, "/v1/pay", at("/v1/pay"), vec![]),
+        line(&get, "/v1/pay/mileage", at("/v1/pay/mileage?year=2026"), vec![]),
+        line(&get, "/v1/standing", at("/v1/standing"), vec![]),
+        line(&get, "/v1/holds", at("/v1/holds"), vec![]),
+        line(&get, "/v1/bulletins", at("/v1/bulletins"), vec![]),
         line(&get, "/v1/signals-kept", at("/v1/signals-kept"), vec![]),
         line(&get, "/v1/challenges/current", at("/v1/challenges/current"), vec![]),
         line(

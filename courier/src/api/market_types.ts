@@ -1,0 +1,97 @@
+// The shapes of pay, standing, holds and bulletins in /v1, as this app uses them.
+
+import type { Award, BlockCard } from "./types";
+
+export type PayKind = "block" | "step" | "overrun" | "cancelled" | "hold" | "tip" | "thanks";
+
+export type PayBasis =
+  | { of: "block"; minutes: number; metres: number }
+  | { of: "share"; amount: number; per_mille: number }
+  | { of: "minutes"; minutes: number; per_hour: number }
+  | { of: "held"; amount: number; minutes: number; rest_per_mille: number }
+  | { of: "gift" }
+  | { of: "stated" }
+  | { of: "reversal"; number: number };
+
+export interface PayLine {
+  kind: PayKind;
+  amount: number;
+  basis: PayBasis;
+  rules: number;
+  number: number;
+  taken_back: boolean;
+  at: string;
+  /** Why, where a person corrected something. */
+  reason: string;
+}
+
+export interface PayStatement {
+  award: Omit<Award, "block">;
+  block: BlockCard;
+  lines: PayLine[];
+  total: number;
+  from_operator: number;
+  currency: string;
+  minutes: number | null;
+  metres: number | null;
+  mileage: number | null;
+  rate: null | { milli_minor: number; unit_mm: number; source: string };
+  net_per_hour: number | null;
+}
+
+export type StandingKind = "kept" | "late_check_in" | "late_forfeit" | "no_show" | "code_missed";
+export type StandingFact = "hold" | "locked_access" | "station_delay" | "outage" | "safety_refusal" | "cannot_continue";
+export type StandingLevel = "new" | "great" | "good" | "fair" | "talk";
+
+export interface StandingRule {
+  version: number;
+  full_days: number;
+  half_days: number;
+  start: number;
+  least_blocks: number;
+  late_check_in: number;
+  late_forfeit: number;
+  no_show: number;
+  code_missed: number;
+  grace_minutes: number;
+}
+
+export interface StandingLine {
+  kind: StandingKind;
+  award: string;
+  at: string;
+  block: BlockCard | null;
+  weighed: "full" | "half" | "excused" | "outside";
+  excused_by: StandingFact | null;
+  halves: number;
+}
+
+export interface Standing {
+  at: string;
+  figure: number;
+  level: StandingLevel;
+  kept_halves: number;
+  against_halves: number;
+  rule: StandingRule;
+  lines: StandingLine[];
+}
+
+export interface Hold {
+  id: string;
+  level: "notice" | "slow" | "stop";
+  source: "operator" | "alert";
+  starts_at: string;
+  ends_at: string;
+  words: string;
+  /** Awards of this courier that it suspends. */
+  suspended: string[];
+}
+
+export interface Bulletin {
+  id: string;
+  kind: "safety" | "rules" | "news";
+  en: { title: string; body: string };
+  es: null | { title: string; body: string };
+  holds_from: string | null;
+  published_at: string;
+}

@@ -1,0 +1,30 @@
+// Pay, standing, holds and bulletins as the server says them, kept on the phone so that they are there
+// without a network.
+
+import { Unreachable, ask } from "../api/client";
+import type { Bulletin, Hold, PayStatement, Standing } from "../api/market_types";
+import { alsoAsk } from "./day";
+import { Resource } from "./resource";
+
+export const pay = alsoAsk(new Resource<{ statements: PayStatement[] }>("pay", "/v1/pay?limit=50"));
+export const standing = alsoAsk(new Resource<Standing>("standing", "/v1/standing"));
+export const holds = alsoAsk(new Resource<{ holds: Hold[] }>("holds", "/v1/holds"));
+export const bulletins = alsoAsk(new Resource<{ bulletins: Bulletin[] }>("bulletins", "/v1/bulletins"));
+
+/** What reaches this courier and is not over, the strongest first. */
+export const liveHolds = (now = Date.now()): Hold[] =>
+  (holds.value?.holds ?? []).filter((hold) => Date.parse(hold.ends_at) > now);
+
+/** The stop that suspends an award, if one does. */
+export const stopOf = (award: string): Hold | undefined =>
+  (holds.value?.holds ?? []).find((hold) => hold.suspended.includes(award));
+
+/** The mileage log of a year, as the text of a file; null without a network. */
+export async function mileageFile(year: number): Promise<string | null> {
+  try {
+    return (await ask<{ csv: string }>({ method: "GET", path: `/v1/pay/mileage?year=${year}` })).csv;
+  } catch (error) {
+    if (error instanceof Unreachable) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,58 @@
+//! Rows of pay, standing, holds and bulletins.
+
+#![expect(missing_docs, reason = "fields are the columns of the schema, which documents them")]
+
+use crate::record::record;
+use porchlight_domain::hold::{HoldSource, Level};
+use porchlight_domain::id::*;
+use porchlight_domain::money::Currency;
+use porchlight_domain::pay::PayKind;
+use porchlight_domain::standing::{EventKind, FactKind};
+use porchlight_domain::time::Timestamp;
+use porchlight_domain::words::VehicleKind;
+
+record! { "pay_entry" PayEntry {
+    id: PayEntryId, station: StationId, courier: CourierId, block: BlockId, award: AwardId,
+    kind: PayKind, number: u32, turn: u32, amount: i64, currency: Currency, basis: String,
+    rules: u32, reason: String, entered_by: String, at: Timestamp,
+} }
+record! { "mileage_rate" MileageRateRow {
+    id: MileageRateId, vehicle: VehicleKind, country: String, holds_from: Timestamp,
+    currency: Currency, milli_minor: u32, unit_mm: u32, source: String, set_by: String,
+    set_at: Timestamp,
+} }
+record! { "station_contact" StationContact {
+    station: StationId, country: String, emergency: String, desk: String, set_at: Timestamp,
+} }
+record! { "standing_event" StandingEvent {
+    id: StandingEventId, courier: CourierId, station: StationId, award: AwardId, block: BlockId,
+    kind: EventKind, at: Timestamp, void_at: Option<Timestamp>,
+} }
+record! { "standing_fact" StandingFact {
+    id: StandingFactId, station: StationId, kind: FactKind, starts_at: Timestamp,
+    ends_at: Timestamp, block: Option<BlockId>, words: String, noted_by: String,
+    noted_at: Timestamp,
+} }
+record! { "pulse" Pulse { id: LeafId, at: Timestamp } }
+record! { "hold" HoldRow {
+    id: HoldId, source: HoldSource, level: Level, starts_at: Timestamp, ends_at: Timestamp,
+    areas: String, vehicles: String, words: String, alert: String, made_by: String,
+    made_at: Timestamp, lifted_at: Option<Timestamp>,
+} }
+record! { "hold_award" HoldAward {
+    award: AwardId, hold: HoldId, holds_from: Timestamp, at: Timestamp,
+} }
+record! { "public_alert" PublicAlert {
+    id: PublicAlertId, sender: String, identifier: String, bytes: Vec<u8>, ends_at: Timestamp,
+    taken_at: Timestamp,
+} }
+record! { "bulletin" Bulletin {
+    id: BulletinId, station: Option<StationId>, kind: String, title_en: String, body_en: String,
+    title_es: String, body_es: String, holds_from: Option<Timestamp>, published_by: String,
+    published_at: Timestamp, withdrawn_at: Option<Timestamp>,
+} }
+record! { "thanks_campaign" ThanksCampaign {
+    id: CampaignId, station: StationId, starts_at: Timestamp, ends_at: Timestamp, each_minor: i64,
+    budget: i64, most_each: u32, currency: Currency, made_by: String, made_at: Timestamp,
+    ended_at: Option<Timestamp>,
+} }

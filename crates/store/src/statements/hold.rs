@@ -1,0 +1,67 @@
+//! Weather and safety holds, the awards they suspend, and public alerts.
+
+use crate::rows::{Award, HoldAward, HoldRow, PublicAlert};
+use crate::{Error, Tx};
+use porchlight_domain::id::{AwardId, HoldId, StationId};
+use porchlight_domain::time::Timestamp;
+
+impl Tx<'_> {
+    /// Makes a hold.
+    pub fn insert_hold(&self, hold: &HoldRow) -> Result<(), Error> {
+        self.insert(hold)
+    }
+
+    /// Replaces a hold: lifted.
+    pub fn update_hold(&self, hold: &HoldRow) -> Result<bool, Error> {
+        self.update(hold)
+    }
+
+    /// One hold.
+    pub fn hold(&self, id: HoldId) -> Result<Option<HoldRow>, Error> {
+        self.record("WHERE id = $1", &[&id])
+    }
+
+    /// Holds that reach beyond a moment, lifted ones too, by their beginning.
+    pub fn holds_since(&self, since: Timestamp) -> Result<Vec<HoldRow>, Error> {
+        self.records("WHERE ends_at > $1 ORDER BY starts_at, id", &[&since])
+    }
+
+    /// Suspends an award; says whether it was not suspended before.
+    pub fn insert_hold_award(&self, row: &HoldAward) -> Result<bool, Error> {
+        self.insert_new(row)
+    }
+
+    /// What suspends an award.
+    pub fn hold_award(&self, award: AwardId) -> Result<Option<HoldAward>, Error> {
+        self.record("WHERE award = $1", &[&award])
+    }
+
+    /// Awards that an award's stop could suspend: held or under way, in blocks of a station that meet
+    /// a span, and not suspended yet.
+    pub fn awards_to_suspend(
+        &self,
+        station: StationId,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<Award>, Error> {
+        let rest = "WHERE state IN ('held', 'checked_in', 'released') AND block IN (SELECT b.id \
+             FROM block b WHERE b.station = $1 AND b.starts_at < $2 AND b.ends_at > $3) \
+             AND NOT EXISTS (SELECT 1 FROM hold_award h WHERE h.award = award.id) ORDER BY id";
+        self.records(rest, &[&station, &to, &from])
+    }
+
+    /// Keeps an alert; says whether it was not kept before.
+    pub fn insert_public_alert(&self, alert: &PublicAlert) -> Result<bool, Error> {
+        self.insert_new(alert)
+    }
+
+    /// Alerts that reach beyond a moment, in the order in which they came.
+    pub fn public_alerts_since(&self, since: Timestamp) -> Result<Vec<PublicAlert>, Error> {
+        self.records("WHERE ends_at > $1 ORDER BY taken_at, id", &[&since])
+    }
+
+    /// Forgets alerts that ended before a moment.
+    pub fn purge_public_alerts(&self, before: Timestamp) -> Result<u64, Error> {
+        self.execute("DELETE FROM public_alert WHERE ends_at <= $1", &[&before])
+    }
+}

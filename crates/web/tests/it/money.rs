@@ -1,0 +1,132 @@
+//! Pay, standing, holds and bulletins as couriers, recipients and the desk see them.
+
+use crate::stage::{Call, Stage, Town, small_town};
+use crate::words::visible;
+use axum::http::StatusCode;
+use porchlight_app::Actor;
+use porchlight_app::hold::NewHold;
+use porchlight_app::pay::{CampaignBegun, NewCampaign};
+use porchlight_domain::geo::Point;
+use porchlight_domain::hold::{Area, Level};
+use porchlight_domain::time::{DAY, HOUR};
+use serde_json::Value;
+
+async fn own(town: &Town, path: &str) -> Value {
+    Call::get(path).by(&town.courier.who).send(&town.stage).await.ok()
+}
+
+/// Everywhere around the door of the delivered order, for six hours.
+fn stop_at(town: &Town, order: porchlight_domain::id::OrderId) -> NewHold {
+    let stage = &town.stage;
+    let (row, _) = stage.app.order(&stage.ctx(Actor::System), order).unwrap();
+    let door = Point { lat: row.lat, lon: row.lon };
+    let now = stage.clock_now();
+    NewHold {
+        level: Level::Stop,
+        from: now,
+        to: now.plus(6 * HOUR),
+        areas: vec![Area::circle(door, 5_000).unwrap()],
+        vehicles: vec![],
+        words: "Ice on all roads".into(),
+    }
+}
+
+fn console(stage: &Stage) -> porchlight_app::Ctx {
+    stage.ctx(Actor::Console)
+}
+
+#[tokio::test]
+async fn thanks_bring_a_block_the_campaigns_amount_once() {
+    let town = small_town();
+    let stage = &town.stage;
+    let station = stage.app.stations().unwrap()[0].id;
+    let now = stage.clock_now();
+    let (span, each) = ((now, now.plus(DAY)), 500);
+    let new = NewCampaign { station, span, each, budget: 900, most_each: 3 };
+    let begun = stage.app.begin_campaign(&mut console(stage), new).unwrap();
+    assert_eq!(begun, CampaignBegun::Begun);
+    let order = town.delivered.order;
+    for _ in 0..2 {
+        let path = format!("/r/{order}/thanks");
+        Call::post(path).by(&stage.recipient(order)).form("").send(stage).await;
+    }
+    let paid = own(&town, "/v1/pay").await;
+    let lines = paid["statements"][0]["lines"].as_array().unwrap();
+    let thanks: Vec<_> = lines.iter().filter(|line| line["kind"] == "thanks").collect();
+    assert_eq!(thanks.len(), 1, "{lines:?}");
+    assert_eq!((&thanks[0]["amount"], &thanks[0]["basis"]["of"]), (&500.into(), &"gift".into()));
+    assert_eq!(paid["statements"][0]["from_operator"], 0);
+    let spent = stage.app.campaigns(&console(stage), station).unwrap()[0].spent;
+    assert_eq!(spent, 500);
+    // The page that recipients see says nothing of money.
+    let page = Call::get(format!("/r/{order}")).by(&stage.recipient(order)).send(stage).await;
+    assert!(!visible(&page).contains("5.00"));
+}
+
+#[tokio::test]
+async fn a_hold_reaches_the_courier_and_the_recipient_in_plain_words() {
+    let town = small_town();
+    let stage = &town.stage;
+    assert_eq!(own(&town, "/v1/holds").await["holds"], Value::Array(vec![]));
+    let waiting = town.unplanned;
+    stage.app.make_hold(&mut console(stage), stop_at(&town, waiting)).unwrap();
+    let holds = own(&town, "/v1/holds").await;
+    assert_eq!(holds["holds"][0]["words"], "Ice on all roads");
+    assert_eq!(holds["holds"][0]["suspended"][0], town.award.to_string());
+    let told = Call::get(format!("/r/{waiting}")).by(&stage.recipient(waiting)).send(stage).await;
+    let words = visible(&told);
+    assert!(words.contains("Deliveries to you are stopped for safety."), "{words}");
+    assert!(words.contains("Your parcel is safe."));
+    let order = town.delivered.order;
+    let done = Call::get(format!("/r/{order}")).by(&stage.recipient(order)).send(stage).await;
+    assert!(!visible(&done).contains("stopped for safety"), "it is there already");
+}
+
+#[tokio::test]
+async fn a_standing_comes_with_the_rule_to_add_it_up_again() {
+    let town = small_town();
+    let read = own(&town, "/v1/standing").await;
+    assert_eq!((&read["figure"], &read["level"]), (&1000.into(), &"new".into()));
+    assert_eq!((&read["rule"]["no_show"], &read["rule"]["start"]), (&4.into(), &10.into()));
+    assert!(read["lines"].is_array());
+}
+
+#[tokio::test]
+async fn the_desk_draws_holds_writes_bulletins_and_reads_pay_by_role() {
+    let town = small_town();
+    let stage = &town.stage;
+    for (path, auditor, analyst) in [
+        ("/console/pay", StatusCode::OK, StatusCode::FORBIDDEN),
+        ("/console/pay/rates", StatusCode::OK, StatusCode::OK),
+        ("/console/pay/thanks", StatusCode::OK, StatusCode::FORBIDDEN),
+        ("/console/holds", StatusCode::OK, StatusCode::OK),
+        ("/console/bulletins", StatusCode::OK, StatusCode::OK),
+    ] {
+        let seen = Call::get(path).by(&town.auditor.who).send(stage).await;
+        assert_eq!(seen.status, auditor, "{path}, auditor");
+        let seen = Call::get(path).by(&town.analyst.who).send(stage).await;
+        assert_eq!(seen.status, analyst, "{path}, analyst");
+        let seen = Call::get(path).by(&town.dispatcher.who).send(stage).await;
+        assert_eq!(seen.status, StatusCode::OK, "{path}, dispatcher");
+    }
+    let hold = "level=slow&words=Fog&from=2026-11-27T08%3A00&to=2026-11-27T07%3A00&area=circle&km=5\
+                &station=";
+    let code = stage.app.stations().unwrap()[0].code.clone();
+    let wrong = Call::post("/console/holds")
+        .by(&town.dispatcher.who)
+        .form(&format!("{hold}{code}"))
+        .send(stage)
+        .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(visible(&wrong).contains("Give an end after the beginning"), "{}", visible(&wrong));
+    let text = "kind=safety&title_en=Ice&body_en=Walk+slowly.";
+    let by = |who| Call::post("/console/bulletins").by(who).form(text).send(stage);
+    assert_eq!(by(&town.auditor.who).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        by(&town.dispatcher.who).await.header("location"),
+        "/console/bulletins?done=bulletin-published"
+    );
+    let feed = own(&town, "/v1/bulletins").await;
+    assert_eq!(feed["bulletins"][0]["en"]["title"], "Ice");
+    assert_eq!(feed["bulletins"][0]["es"], Value::Null);
+}

@@ -101,6 +101,9 @@ pub struct Limits {
     pub match_rate: f64,
     /// Share of pairs of two persons that reach [`Self::mismatch_below`].
     pub mismatch_rate: f64,
+    /// Below, a turned look is taken for somebody else's than the straight one of its session: what
+    /// hardly any turned look of one person falls below. None where too few were measured.
+    pub turned_at: Option<f32>,
 }
 
 /// Measured limits.
@@ -175,9 +178,14 @@ impl Thresholds {
                 mismatch_below: number("mismatch_below")? as f32,
                 match_rate: number("match_rate")?,
                 mismatch_rate: number("mismatch_rate")?,
+                turned_at: match &limits["turned_at"] {
+                    Value::Null => None,
+                    _ => Some(number("turned_at")? as f32),
+                },
             };
-            let cosines = [limits.match_at, limits.mismatch_below];
-            if cosines.iter().any(|cosine| !(-1.0..=1.0).contains(cosine)) {
+            let cosines =
+                [limits.match_at, limits.mismatch_below].into_iter().chain(limits.turned_at);
+            if cosines.into_iter().any(|cosine| !(-1.0..=1.0).contains(&cosine)) {
                 return Err(wrong(&format!("{code}: a limit is no cosine")));
             }
             if limits.mismatch_below > limits.match_at {

@@ -154,6 +154,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0018_breaker_and_choices.sql"),
     include_str!("../migrations/0019_identity.sql"),
     include_str!("../migrations/0020_registers.sql"),
+    include_str!("../migrations/0026_known_alone.sql"),
 ];
 
 /// How many migrations this program knows.

@@ -211,6 +211,11 @@ mod tests {
         let shipped = Thresholds::shipped().unwrap();
         let measured: Vec<Matcher> = shipped.matchers.keys().copied().collect();
         assert_eq!(measured, [Matcher::Fused, Matcher::MobileFaceNet, Matcher::Dlib]);
+        for (matcher, limits) in &shipped.matchers {
+            // One recogniser is enough to see that nobody else stepped in.
+            assert_eq!(limits.turned_at.is_some(), matcher.recognisers().len() == 1);
+            assert!(limits.turned_at.is_none_or(|turned| turned < limits.mismatch_below));
+        }
     }
 
     #[test]
@@ -221,6 +226,16 @@ mod tests {
         assert_eq!(first(&[Dlib, SFace]), Some(Matcher::Dlib));
         assert_eq!(first(&[SFace]), Some(Matcher::SFace));
         assert_eq!(first(&[]), None);
+    }
+
+    #[test]
+    fn a_file_that_measured_no_turned_heads_holds_all_the_same() {
+        let file = format!(
+            r#"{{"format":"{THRESHOLDS_FORMAT}","least_live":0.5,"matchers":{{"dlib":
+            {{"match_at":0.9,"mismatch_below":0.8,"match_rate":0.001,"mismatch_rate":0.01}}}}}}"#
+        );
+        let read = Thresholds::parse(file.as_bytes()).unwrap();
+        assert_eq!(read.matchers[&Matcher::Dlib].turned_at, None);
     }
 
     #[test]

@@ -26,12 +26,14 @@ const PATIENCE = 30_000;
 export class Faces {
   static async open(server, operator) {
     const faces = new Faces();
-    Object.assign(faces, { server, operator, folder: await mkdtemp(join(tmpdir(), "porchlight-faces-")) });
+    Object.assign(faces, { server, operator, pockets: [], folder: await mkdtemp(join(tmpdir(), "porchlight-faces-")) });
     return faces;
   }
 
-  close() {
-    return rm(this.folder, { recursive: true, force: true });
+  /** Puts every phone away, also after a test that failed. */
+  async close() {
+    for (const pocket of this.pockets) await pocket.close();
+    await rm(this.folder, { recursive: true, force: true });
   }
 
   /** A video, made once. */
@@ -50,6 +52,7 @@ export class Faces {
   async courierWith(name, make) {
     const invited = await inviteCourier(this.server, this.operator.request, name);
     const pocket = new Pocket(this, name.split(" ")[0].toLowerCase());
+    this.pockets.push(pocket);
     const tab = await pocket.open(make);
     await arrive(tab, invited.invitation, "**/courier/**");
     await tab.getByText("Online").waitFor();

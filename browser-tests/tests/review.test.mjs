@@ -34,9 +34,9 @@ before(async () => {
   await server.command("identity", "policy", "set", "own-car", policy);
 });
 after(async () => {
+  await faces?.close();
   await browser?.close();
   await server?.stop();
-  await faces?.close();
 });
 
 const WINDOWS = [["desktop", { width: 1440, height: 900 }], ["phone", { width: 390, height: 844 }]];

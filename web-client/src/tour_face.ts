@@ -67,9 +67,8 @@ class Visit {
     const end = performance.now() + SIGN_IN_LIMIT;
     while (performance.now() < end) {
       await pause(250);
-      const app = this.app();
-      // The screen of somebody who is not signed in has no way to the rest of the app.
-      if (app?.querySelector("nav") != null) return;
+      // The app's own strip says when it is signed in and has heard from the server; earlier it is not ready to be led.
+      if (this.app()?.querySelector(".strip .dot")?.className.trim() === "dot") return;
     }
     throw new Error("the app did not sign in");
   }
@@ -188,6 +187,7 @@ async function play(section: HTMLElement, say: (words: string) => void, leaveBy:
   const { guest, place } = (await answer.json()) as { guest: string; place: string };
   for (const item of section.querySelectorAll<HTMLElement>("[data-face-step]")) delete item.dataset.outcome;
   section.querySelector<HTMLElement>(".guided")?.removeAttribute("hidden");
+  section.querySelector("[data-ends]")?.removeAttribute("hidden");
   const visit = new Visit(section, guest, camera);
   leaveBy(visit);
   try {
@@ -197,6 +197,7 @@ async function play(section: HTMLElement, say: (words: string) => void, leaveBy:
     else if (!visit.over) say(words.gone ?? "");
   } finally {
     visit.leave();
+    section.querySelector("[data-ends]")?.setAttribute("hidden", "");
     leaveBy(null);
   }
 }

@@ -403,6 +403,7 @@ only-phone-again-more = The phone's own request, word for word, sent a second ti
 ## The identity check with the visitor's own face
 face-scene-title = Enrol, pass, leave: your own face, and the end of it
 face-scene-lead = This is the couriers' real app with an account made for you. It asks before it looks, compares you with yourself alone, and when you leave, the key to what was kept is destroyed and the public log says so. Your pictures go to this server's memory and to no disk.
+face-scene-next = One more, with your own face: enrol, pass, leave, and check that the key is gone
 face-scene-begin = Try it with my face
 face-scene-length = under a minute
 face-scene-no-script = This needs scripts: your browser holds one half of the key.

@@ -403,6 +403,7 @@ only-phone-again-more = La misma petición del teléfono, palabra por palabra, e
 ## La comprobación de identidad con la cara de quien visita
 face-scene-title = Inscribirse, pasar, irse: su propia cara, y su final
 face-scene-lead = Esta es la aplicación real de reparto con una cuenta hecha para usted. Pregunta antes de mirar, le compara solo con usted, y cuando se va, la clave de lo guardado se destruye y el registro público lo dice. Sus imágenes van a la memoria de este servidor y a ningún disco.
+face-scene-next = Una más, con su propia cara: inscribirse, pasar, irse y comprobar que la clave ya no existe
 face-scene-begin = Probarlo con mi cara
 face-scene-length = menos de un minuto
 face-scene-no-script = Esto necesita scripts: su navegador guarda una mitad de la clave.

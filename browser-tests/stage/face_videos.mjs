@@ -143,8 +143,8 @@ const LEAN = { straight: [0, 0], left: [22, 0], right: [-22, 0], up: [0, 0] };
 const ROUNDS = 4;
 
 /** Straight look, turn, straight look, turn ...: any order that a server draws is met within one round. */
-function round(pictures) {
-  const order = Array(ROUNDS).fill(["straight", "left", "straight", "right", "straight", "up"]).flat();
+function round(pictures, rounds = ROUNDS) {
+  const order = Array(rounds).fill(["straight", "left", "straight", "right", "straight", "up"]).flat();
   return order.map((look) => ({ mark: MARKS[look], faces: [{ luma: pictures[look], move: LEAN[look] }] }));
 }
 
@@ -158,6 +158,14 @@ export async function enrolling(file) {
 /** The same person on another day, seen straight in another picture. */
 export async function again(file) {
   await write(file, round({ straight: await turned(10, 1, 0, -15), ...(await turns()) }));
+}
+
+/** A visitor of the tour, who is seen in both pictures: once for the first pictures, once for the check. */
+export async function visitor(file) {
+  const looks = await turns();
+  const straight = [await turned(10, 6, 0, -15), await turned(10, 1, 0, -15)];
+  const rounds = straight.map((one) => round({ straight: one, ...looks }, 1));
+  await write(file, [...rounds.flat(), ...rounds.flat()]);
 }
 
 /** Somebody else, who does all that is asked. */
@@ -187,4 +195,19 @@ export async function two(file) {
 /** The person in a room without light. */
 export async function dark(file) {
   await write(file, [{ mark: MARKS.other, faces: [{ luma: await picture(10, 1) }], light: 0.12 }]);
+}
+
+/** One of the pictures as a JPEG, drawn by a page that is open. */
+export async function jpegOf(tab, person, number) {
+  const luma = [...(await picture(person, number))];
+  const base64 = await tab.evaluate(async ([bytes, width, height]) => {
+    const canvas = new OffscreenCanvas(width, height);
+    const pen = canvas.getContext("2d");
+    const image = pen.createImageData(width, height);
+    for (let i = 0; i < bytes.length; i++) image.data.set([bytes[i], bytes[i], bytes[i], 255], 4 * i);
+    pen.putImageData(image, 0, 0);
+    const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.92 });
+    return btoa(String.fromCharCode(...new Uint8Array(await blob.arrayBuffer())));
+  }, [luma, PICTURE_WIDTH, PICTURE_HEIGHT]);
+  return Buffer.from(base64, "base64");
 }

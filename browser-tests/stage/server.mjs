@@ -63,12 +63,12 @@ export async function startServer({ operatorName = "Casa Verde Deliveries", envi
   return { url, folder, command, mail, operatorLink, stop, said: () => said };
 }
 
-/** A running demonstration: `url`, `folder`, `command(...)`, `stop()`. */
-export async function startDemo() {
+/** A running demonstration: `url`, `folder`, `command(...)`, `stop()`; `more` are settings for it. */
+export async function startDemo(more = {}) {
   const folder = await mkdtemp(join(tmpdir(), "porchlight-demo-"));
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const environment = { ...process.env, PORCHLIGHT_LISTEN: `127.0.0.1:${port}`, PORCHLIGHT_PUBLIC_URL: url };
+  const environment = { ...process.env, PORCHLIGHT_LISTEN: `127.0.0.1:${port}`, PORCHLIGHT_PUBLIC_URL: url, ...more };
   const child = spawn(BINARY, ["demo", "--data", folder], { env: environment, cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   child.stdout.on("data", (bytes) => (said += bytes));

@@ -468,12 +468,12 @@ CREATE TABLE known_answer (
   id BYTEA PRIMARY KEY, pair BYTEA NOT NULL REFERENCES known_pair (id),
   reviewer BYTEA NOT NULL REFERENCES staff (id),
   finding TEXT NOT NULL CHECK (finding IN ('same', 'cannot_tell', 'other')), at BIGINT NOT NULL
-);
+, beside INTEGER NOT NULL DEFAULT 1 CHECK (beside IN (0, 1)));
 CREATE TABLE known_deal (
   id BYTEA PRIMARY KEY, pair BYTEA NOT NULL REFERENCES known_pair (id),
   station BYTEA NOT NULL REFERENCES station (id), cause TEXT NOT NULL, reason TEXT NOT NULL,
   since BIGINT NOT NULL, due_by BIGINT NOT NULL
-);
+, beside INTEGER NOT NULL DEFAULT 1 CHECK (beside IN (0, 1)));
 CREATE TABLE known_pair (
   id BYTEA PRIMARY KEY, same INTEGER NOT NULL CHECK (same IN (0, 1)), first BYTEA NOT NULL,
   second BYTEA NOT NULL, key_id BYTEA NOT NULL, note TEXT NOT NULL CHECK (length(note) > 0),

@@ -1,6 +1,7 @@
 // The tour's frames: they follow the scene to other pages, and on a phone one shows at a time.
 
 import { checkWholeAndChanged, showChecks } from "./tour_byte";
+import { offerFaceScene } from "./tour_face";
 import { sendTries, showOutcomes } from "./tour_key";
 
 type Face = "courier" | "recipient" | "board";
@@ -43,6 +44,8 @@ if (button !== null) {
   button.hidden = false;
   button.addEventListener("click", sendWithAndWithout);
 }
+
+offerFaceScene();
 
 let scene = scenes()?.dataset.scene;
 let driver = scenes()?.dataset.courier;

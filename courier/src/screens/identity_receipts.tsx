@@ -61,7 +61,7 @@ function OneReceipt({ parts }: { parts: DeletionParts }) {
   };
   const file = `data:application/json;charset=utf-8,${encodeURIComponent(JSON.stringify(parts, null, 1))}`;
   return (
-    <article class="card" data-template={parts.template}>
+    <article class="card" data-template={parts.template} data-holds={found === null || found === "waits" ? undefined : found.holds ? "yes" : "no"}>
       <p>{t.line(when(parts.at), causes[parts.cause] ?? causes.other ?? "")}</p>
       <div role="status" class="stack">
         {found === "waits" && <p>{t.waits}</p>}

@@ -8,6 +8,7 @@
 use crate::app::{App, Done};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
+use crate::identity::PictureKind;
 use crate::sealing::{open, seal};
 use crate::zone;
 use porchlight_domain::id::{FaceTemplateId, IdentityCheckId, KnownPairId};
@@ -72,11 +73,12 @@ pub struct KnownMonth {
     pub month: String,
     /// Answers.
     pub answers: u32,
-    /// Those that are what the operator knows.
+    /// Those that are what the operator knows; of one picture alone that nobody can tell.
     pub agreed: u32,
-    /// "Cannot tell".
+    /// "Cannot tell", where two pictures were there to compare.
     pub unclear: u32,
-    /// Said that it is somebody else, where it is one person: the error that would hurt a courier.
+    /// Said that it is somebody else, where it is one person or one picture alone: the error that would
+    /// hurt a courier.
     pub wronged: u32,
 }
 
@@ -213,8 +215,8 @@ impl App {
         })
     }
 
-    /// Deals a known case where there are fewer than the share says. It takes the reason, the station
-    /// and nearly the clock of a check that waits, so that nothing tells it apart.
+    /// Deals a known case where there are fewer than the share says. It takes the reason, the station,
+    /// nearly the clock and the number of pictures of a check that waits, so that nothing tells it apart.
     ///
     /// # Errors
     /// Faults only.
@@ -247,6 +249,8 @@ impl App {
             }
             let pair = &pairs[at(which, pairs.len())];
             let model = &waiting[at(like, waiting.len())];
+            let pictures = tx.identity_pictures_of(model.id)?;
+            let beside = pictures.iter().any(|p| p.kind == PictureKind::Document.code());
             let since = model.since.unwrap_or(now);
             let since = since.plus(i64::try_from(late % 600_000_000).unwrap_or(0)).min(now);
             Ok(Some(KnownDeal {
@@ -257,6 +261,7 @@ impl App {
                 reason: model.reason.clone().unwrap_or_default(),
                 since,
                 due_by: since.plus(WAITS),
+                beside,
             }))
         })?;
         let dealt = deal.is_some();
@@ -301,7 +306,8 @@ impl App {
     pub fn known_picture(&self, ctx: &Ctx, id: IdentityCheckId, side: Side) -> Result<Vec<u8>> {
         ctx.human()?;
         let deal = self.known_deals(ctx)?.into_iter().find(|deal| deal.id == id);
-        let deal = deal.ok_or(Error::Absent("picture"))?;
+        let shown = |deal: &KnownDeal| deal.beside || side == Side::First;
+        let deal = deal.filter(shown).ok_or(Error::Absent("picture"))?;
         let pair =
             self.read(|tx| Ok(tx.known_pair(deal.pair)?))?.ok_or(Error::Absent("picture"))?;
         let key = self.ports.face_keys.get(pair.key_id).map_err(keys)?;
@@ -330,7 +336,8 @@ impl App {
             let Some(pair) = tx.known_pair(deal.pair)? else { return Ok(KnownAnswered::Already) };
             tx.remove_known_deal(id)?;
             let finding = finding.code().to_owned();
-            let answer = KnownAnswer { id, pair: pair.id, reviewer, finding, at: hand.now };
+            let (at, beside) = (hand.now, deal.beside);
+            let answer = KnownAnswer { id, pair: pair.id, reviewer, finding, at, beside };
             tx.insert_known_answer(&answer)?;
             Ok(KnownAnswered::Noted)
         })
@@ -344,19 +351,23 @@ impl App {
         ctx.allow_register()?;
         let since = ctx.now.plus(-MONTHS * DAY);
         let mut months: BTreeMap<String, KnownMonth> = BTreeMap::new();
-        for (same, finding, at) in self.read(|tx| Ok(tx.known_answers(since)?))? {
+        for (same, finding, at, beside) in self.read(|tx| Ok(tx.known_answers(since)?))? {
             let name: String = zone::rfc3339(at).chars().take(7).collect();
             let month = months.entry(name.clone()).or_default();
             month.month = name;
             month.answers += 1;
-            let (agreed, wronged) = match finding.as_str() {
-                "same" => (same, false),
-                "other" => (!same, same),
-                _ => (false, false),
+            // Of one picture alone only one thing is right: that it does not tell.
+            let (agreed, wronged, unclear) = match (finding.as_str(), beside) {
+                ("same", true) => (same, false, false),
+                ("other", true) => (!same, same, false),
+                ("other", false) => (false, true, false),
+                ("cannot_tell", false) => (true, false, false),
+                ("cannot_tell", true) => (false, false, true),
+                _ => (false, false, false),
             };
             month.agreed += u32::from(agreed);
             month.wronged += u32::from(wronged);
-            month.unclear += u32::from(finding == "cannot_tell");
+            month.unclear += u32::from(unclear);
         }
         Ok(months.into_values().rev().collect())
     }

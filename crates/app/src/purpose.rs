@@ -296,6 +296,7 @@ pub const REGISTER: &[Entry] = &[
           "identity_step"]),
     entry(DataKind::FaceTemplate, &[Courier], Consent, &[NoPerson], &["face_template"])
         .kept(Keep::Template).never_opens(),
+    // It opens while it waits, for those who decide: whoever hands one over then must be able to say so.
     entry(DataKind::ReviewPicture, &[Courier], Consent, &[Deciders], &["identity_picture"])
         .kept(Keep::For(MOST_REVIEW)),
     entry(DataKind::FacePicture, &[Courier], Consent, &[NoPerson], &[])

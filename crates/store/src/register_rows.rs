@@ -13,10 +13,11 @@ record! { "known_pair" KnownPair {
 } }
 record! { "known_deal" KnownDeal {
     id: IdentityCheckId, pair: KnownPairId, station: StationId, cause: String, reason: String,
-    since: Timestamp, due_by: Timestamp,
+    since: Timestamp, due_by: Timestamp, beside: bool,
 } }
 record! { "known_answer" KnownAnswer {
     id: IdentityCheckId, pair: KnownPairId, reviewer: StaffId, finding: String, at: Timestamp,
+    beside: bool,
 } }
 record! { "outside_request" OutsideRequest {
     id: OutsideRequestId, asker: OutsideAsker, asker_name: String, reference: String,

@@ -173,6 +173,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0024_holds.sql"),
     include_str!("../migrations/0025_bulletins.sql"),
     include_str!("../migrations/0026_campaigns.sql"),
+    include_str!("../migrations/0027_known_alone.sql"),
 ];
 
 /// How many migrations this program knows.

@@ -30,7 +30,7 @@ pub use consent::Consenting;
 pub use desk::{Looks, QueueLine, StaffView};
 pub use figures::Figures;
 pub use frames::{FramesOutcome, MAX_FRAME_BYTES, SentFrames};
-pub use kind::PictureKind;
+pub use kind::{IdentityStage, PictureKind};
 pub use policy::{PolicyInForce, SetIdentityPolicy, Software};
 pub use view::{
     AskLine, CheckLine, ConsentLine, LastTry, LookLine, MyIdentity, ReceiptLine, TemplateLine,

@@ -25,6 +25,8 @@ pub(super) const OTHER_WAY: &str = "other_way";
 pub(super) const WITH_PERSON: &str = "with_person";
 /// Over.
 pub(super) const ENDED: &str = "ended";
+/// Ended: it is the holder of the account.
+pub(super) const CONFIRMED: &str = "confirmed";
 
 fn spelled<T: std::str::FromStr>(text: Option<&str>) -> Result<T> {
     let read = text.and_then(|text| text.parse().ok());
@@ -67,7 +69,7 @@ pub(super) fn put(row: &mut IdentityCheckRow, check: &Check, now: Timestamp) {
             ENDED.clone_into(&mut row.state);
             row.ended_at = Some(now);
             let (ending, way, lapse) = match ending {
-                Ending::Confirmed(way) => ("confirmed", Some(way.code()), None),
+                Ending::Confirmed(way) => (CONFIRMED, Some(way.code()), None),
                 Ending::Lapsed(lapse) => ("lapsed", None, Some(lapse.code())),
                 Ending::Referred(_) => ("referred", None, None),
             };

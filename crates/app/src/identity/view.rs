@@ -1,8 +1,9 @@
 //! What a courier sees: the policy, their consent, their template, who asked them and why, receipts.
 
 use super::consent::live;
+use super::kind::IdentityStage;
 use super::policy::of_courier;
-use super::step::{ASKED, ENDED, OTHER_WAY};
+use super::step::{ASKED, CONFIRMED, ENDED, OTHER_WAY};
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::Result;
@@ -314,6 +315,35 @@ impl App {
             None => Some("your programme does no identity checks".into()),
         };
         Ok(mine)
+    }
+
+    /// How far the acting courier is, and the check that waits.
+    ///
+    /// # Errors
+    /// Denied to all but couriers; faults.
+    pub fn my_identity_stage(&self, ctx: &Ctx) -> Result<(IdentityStage, Option<IdentityCheckId>)> {
+        let courier = ctx.courier()?;
+        self.read(|tx| {
+            if let Some(open) = tx.open_identity_check(courier)? {
+                let asked = open.state == ASKED;
+                let stage = if asked { IdentityStage::Asked } else { IdentityStage::OtherWay };
+                return Ok((stage, Some(open.id)));
+            }
+            let agreed = live(tx, courier)?.is_some();
+            if !agreed && !tx.face_receipts_of(courier, 1)?.is_empty() {
+                return Ok((IdentityStage::Left, None));
+            }
+            let since = ctx.now.plus(-ASKS_SHOWN);
+            let last = tx.identity_checks_of(courier, since, 1)?.into_iter().next();
+            let stage = match last.map(|check| check.ending) {
+                Some(Some(ending)) if ending == CONFIRMED => IdentityStage::Confirmed,
+                Some(_) => IdentityStage::Ended,
+                None if !tx.face_templates_of(courier)?.is_empty() => IdentityStage::Enrolled,
+                None if agreed => IdentityStage::Agreed,
+                None => IdentityStage::Unagreed,
+            };
+            Ok((stage, None))
+        })
     }
 
     /// Who looked at pictures of the acting courier, and why.

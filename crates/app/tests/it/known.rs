@@ -4,9 +4,9 @@ use crate::registers::{House, house};
 use porchlight_app::known::{Finding, KnownAnswered, MOST_SHARE, Side};
 use porchlight_app::{Actor, Error};
 use porchlight_domain::digest::Digest;
-use porchlight_domain::id::{IdentityCheckId, KnownPairId};
+use porchlight_domain::id::{FaceTemplateId, IdentityCheckId, IdentityPictureId, KnownPairId};
 use porchlight_domain::time::{DAY, HOUR, MINUTE};
-use porchlight_store::rows::IdentityCheckRow;
+use porchlight_store::rows::{IdentityCheckRow, IdentityPictureRow};
 use porchlight_store::{Commit, PendingLeaf};
 
 const ONE: &[u8] = b"\xff\xd8\xff one of Ada";
@@ -17,8 +17,26 @@ fn add(house: &House, same: bool) -> KnownPairId {
     house.stage.app.add_known_pair(ctx, [ONE, TWO], same, "Folder 7, signed 2 November").unwrap()
 }
 
-/// A check of a courier's that waits for a person with a picture.
+/// A check of a courier's that waits for a person with a picture, and one of a document beside it.
 fn waits(house: &House, number: u8) -> IdentityCheckId {
+    let id = waits_alone(house, number);
+    let now = house.stage.now();
+    let picture = IdentityPictureRow {
+        id: IdentityPictureId::new(now, [number; 10]),
+        identity_check: id,
+        kind: "document".into(),
+        key_id: FaceTemplateId([number; 16]),
+        sealed: vec![1],
+        kept_at: now,
+        until_at: now.plus(72 * HOUR),
+    };
+    let kept = house.stage.app.store.work(move |tx| tx.insert_identity_picture(&picture));
+    assert!(kept.unwrap());
+    id
+}
+
+/// The same without a document's picture.
+fn waits_alone(house: &House, number: u8) -> IdentityCheckId {
     let now = house.stage.now();
     let id = IdentityCheckId::new(now, [number; 10]);
     let row = IdentityCheckRow {
@@ -120,6 +138,35 @@ fn agreement_is_of_all_reviewers_together_and_a_pair_is_dealt_to_nobody_twice() 
     assert_eq!(deal(&house), 1);
     assert!(dealt(&house, house.analyst).is_empty());
     assert_eq!(dealt(&house, house.operator)[0].pair, pair);
+}
+
+#[test]
+fn a_known_case_has_as_many_pictures_as_the_check_whose_looks_it_takes() {
+    let house = house();
+    add(&house, true);
+    waits_alone(&house, 1);
+    assert_eq!(deal(&house), 1);
+    let deals = dealt(&house, house.analyst);
+    assert!(!deals[0].beside, "nothing lies beside the real one either");
+    let app = &house.stage.app;
+    let look = |side| app.known_picture(&house.stage.ctx(house.analyst), deals[0].id, side);
+    assert_eq!(look(Side::First).unwrap(), ONE);
+    assert!(matches!(look(Side::Second), Err(Error::Absent(_))), "nor behind its address");
+    let answer = |finding| {
+        app.answer_known_case(&mut house.stage.ctx(house.analyst), deals[0].id, finding).unwrap()
+    };
+    answer(Finding::CannotTell);
+    let months = app.known_months(&house.stage.ctx(house.operator)).unwrap();
+    let counts = (months[0].agreed, months[0].unclear, months[0].wronged);
+    assert_eq!(counts, (1, 0, 0), "of one picture alone nobody can tell");
+    house.stage.advance(40 * DAY);
+    waits_alone(&house, 2);
+    assert_eq!(deal(&house), 1);
+    let second = dealt(&house, house.operator)[0].id;
+    let operator = &mut house.stage.ctx(house.operator);
+    app.answer_known_case(operator, second, Finding::Other).unwrap();
+    let months = app.known_months(&house.stage.ctx(house.operator)).unwrap();
+    assert_eq!(months.iter().map(|month| month.wronged).sum::<u32>(), 1);
 }
 
 #[test]

@@ -10,6 +10,7 @@
 mod camera;
 mod city;
 mod folder;
+mod guests;
 mod mailbox;
 mod once;
 mod program;
@@ -25,6 +26,7 @@ use city::Cities;
 use mailbox::Mailbox;
 use porchlight_app::session::Subject;
 use porchlight_app::{Actor, App};
+use porchlight_web::Demo;
 use serde_json::json;
 use std::sync::Arc;
 use tour::TourStage;
@@ -50,8 +52,9 @@ pub fn run(screen: &mut Screen<'_>, config: &Config) -> Outcome {
     let stage = Arc::new(TourStage::open(&app, serving.bells.clone(), staff, place)?);
     greet(screen, &app, &cities, &config, lived)?;
     let playing = city::Playing::start(Arc::clone(&app), cities, Arc::clone(&stage))?;
-    let ended = serve::run(&config, &serving, Some(stage));
+    let ended = serve::run(&config, &serving, Some(Arc::clone(&stage) as Arc<dyn Demo>));
     playing.stop();
+    stage.close();
     ended
 }
 

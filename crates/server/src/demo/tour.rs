@@ -3,6 +3,7 @@
 
 use super::camera::DoorCamera;
 use super::city::{SEED, console};
+use super::guests::Visits;
 use super::program::{Place, Program, judge_for_real};
 use crate::entropy_clock;
 use crate::failure::Outcome;
@@ -15,7 +16,7 @@ use porchlight_domain::time::{SECOND, Timestamp};
 use porchlight_seal::verify::{Verdict, verify};
 use porchlight_sim::city::AUSTIN;
 use porchlight_sim::tour::{Scene as Played, Tour, TourState as Stand};
-use porchlight_web::{Bells, BundleVerdict, Demo, Scene, TOUR_TOPIC, TourState, WalkIn};
+use porchlight_web::{Bells, BundleVerdict, Demo, Guests, Scene, TOUR_TOPIC, TourState, WalkIn};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// How long the draw shows before the program is told of.
@@ -48,6 +49,7 @@ pub(super) struct TourStage {
     place: Place,
     operator: StaffId,
     inside: Mutex<Inside>,
+    visits: Visits,
 }
 
 const WAITING: TourState = TourState {
@@ -74,6 +76,8 @@ impl TourStage {
         judge_for_real(app, operator)?;
         let camera = Arc::new(DoorCamera::new());
         let tour = Tour::open(app, entropy_clock::now(), SEED + 100, AUSTIN, camera)?;
+        let station = tour.city().station;
+        let visits = Visits::open(app, place.clone(), operator, station)?;
         let inside = Mutex::new(Inside {
             tour,
             playing: false,
@@ -83,7 +87,12 @@ impl TourStage {
             since: Timestamp(0),
             told: true,
         });
-        Ok(Self { app: Arc::clone(app), bells, desk, place, operator, inside })
+        Ok(Self { app: Arc::clone(app), bells, desk, place, operator, inside, visits })
+    }
+
+    /// The demonstration ends: nothing of a visitor's face stays.
+    pub(super) fn close(&self) {
+        self.visits.close();
     }
 
     fn inside(&self) -> MutexGuard<'_, Inside> {
@@ -95,6 +104,7 @@ impl TourStage {
     /// # Errors
     /// Whatever a use-case reports; the next step tries again.
     pub(super) fn step(&self, app: &App, now: Timestamp) -> Result<()> {
+        self.visits.sweep(now);
         let mut inside = self.inside();
         if !inside.playing || !self.has_begun(app, now, &mut inside)? {
             return Ok(());
@@ -245,6 +255,10 @@ impl Demo for TourStage {
             (inside.begun, inside.program, inside.told) = (false, None, true);
             inside.state = TourState { scene: Scene::Entering, ..WAITING };
         }
+    }
+
+    fn guests(&self) -> &dyn Guests {
+        &self.visits
     }
 
     fn walk_in(&self, whom: WalkIn) -> Option<Subject> {

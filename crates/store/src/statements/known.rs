@@ -67,11 +67,14 @@ impl Tx<'_> {
         self.rows(sql, &[&reviewer], |row| row.get(0))
     }
 
-    /// Answers since then, without who gave them: whether the pair shows one person, what was
-    /// found, when.
-    pub fn known_answers(&self, since: Timestamp) -> Result<Vec<(bool, String, Timestamp)>, Error> {
-        let sql = "SELECT p.same, a.finding, a.at FROM known_answer a \
+    /// Answers since then, without who gave them: whether the pair shows one person, what was found,
+    /// when, and whether both pictures were shown.
+    pub fn known_answers(
+        &self,
+        since: Timestamp,
+    ) -> Result<Vec<(bool, String, Timestamp, bool)>, Error> {
+        let sql = "SELECT p.same, a.finding, a.at, a.beside FROM known_answer a \
                    JOIN known_pair p ON p.id = a.pair WHERE a.at >= $1 ORDER BY a.at";
-        self.rows(sql, &[&since], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        self.rows(sql, &[&since], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
     }
 }

@@ -26,7 +26,7 @@ pub const LOOKED_THROUGH: usize = 3;
 /// leave a few hundredths, a head a tenth and more.
 pub const LEAST_DEPTH: f32 = 0.07;
 /// How much less like its own straight look a turned head may be than the lower limit, in distances
-/// of the two limits. Two people in one light are less like each other still.
+/// of the two limits, where nobody measured turned heads ([`super::Limits::turned_at`]).
 pub const CONTINUITY_SLACK: f32 = 1.4;
 
 /// Looks that were asked for, in a random order that the caller drew and kept.
@@ -233,7 +233,7 @@ impl Engine {
     pub(super) fn least_continuity(&self) -> Option<f32> {
         let limits = self.thresholds.matchers.get(&self.continuity_matcher()?)?;
         let apart = limits.match_at - limits.mismatch_below;
-        Some(limits.mismatch_below - CONTINUITY_SLACK * apart)
+        Some(limits.turned_at.unwrap_or(limits.mismatch_below - CONTINUITY_SLACK * apart))
     }
 
     /// What the passive models say of straight looks.

@@ -101,6 +101,9 @@ pub struct Limits {
     pub match_rate: f64,
     /// Share of pairs of two persons that reach [`Self::mismatch_below`].
     pub mismatch_rate: f64,
+    /// Below, a turned look is taken for somebody else's than the straight one of its session: what
+    /// hardly any turned look of one person falls below. None where too few were measured.
+    pub turned_at: Option<f32>,
 }
 
 /// Measured limits.
@@ -175,9 +178,14 @@ impl Thresholds {
                 mismatch_below: number("mismatch_below")? as f32,
                 match_rate: number("match_rate")?,
                 mismatch_rate: number("mismatch_rate")?,
+                turned_at: match &limits["turned_at"] {
+                    Value::Null => None,
+                    _ => Some(number("turned_at")? as f32),
+                },
             };
-            let cosines = [limits.match_at, limits.mismatch_below];
-            if cosines.iter().any(|cosine| !(-1.0..=1.0).contains(cosine)) {
+            let cosines =
+                [limits.match_at, limits.mismatch_below].into_iter().chain(limits.turned_at);
+            if cosines.into_iter().any(|cosine| !(-1.0..=1.0).contains(&cosine)) {
                 return Err(wrong(&format!("{code}: a limit is no cosine")));
             }
             if limits.mismatch_below > limits.match_at {
@@ -203,6 +211,11 @@ mod tests {
         let shipped = Thresholds::shipped().unwrap();
         let measured: Vec<Matcher> = shipped.matchers.keys().copied().collect();
         assert_eq!(measured, [Matcher::Fused, Matcher::MobileFaceNet, Matcher::Dlib]);
+        for (matcher, limits) in &shipped.matchers {
+            // One recogniser is enough to see that nobody else stepped in.
+            assert_eq!(limits.turned_at.is_some(), matcher.recognisers().len() == 1);
+            assert!(limits.turned_at.is_none_or(|turned| turned < limits.mismatch_below));
+        }
     }
 
     #[test]
@@ -213,6 +226,16 @@ mod tests {
         assert_eq!(first(&[Dlib, SFace]), Some(Matcher::Dlib));
         assert_eq!(first(&[SFace]), Some(Matcher::SFace));
         assert_eq!(first(&[]), None);
+    }
+
+    #[test]
+    fn a_file_that_measured_no_turned_heads_holds_all_the_same() {
+        let file = format!(
+            r#"{{"format":"{THRESHOLDS_FORMAT}","least_live":0.5,"matchers":{{"dlib":
+            {{"match_at":0.9,"mismatch_below":0.8,"match_rate":0.001,"mismatch_rate":0.01}}}}}}"#
+        );
+        let read = Thresholds::parse(file.as_bytes()).unwrap();
+        assert_eq!(read.matchers[&Matcher::Dlib].turned_at, None);
     }
 
     #[test]

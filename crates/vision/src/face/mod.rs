@@ -24,6 +24,7 @@ mod numbers;
 mod passive;
 mod pose;
 mod quality;
+mod study;
 mod translate;
 mod verdict;
 mod yunet;
@@ -49,13 +50,13 @@ pub use quality::{
     Flaw, LEAST_BRIGHTNESS, LEAST_EYE_DISTANCE, LEAST_SECOND, LEAST_SHARPNESS, MEASURE_SIDE,
     MOST_BRIGHTNESS, MOST_CLIPPED, MOST_CUT, MOST_ROLL, MOST_YAW, Quality, STRAIGHT_PITCH,
 };
+pub use study::Studied;
 pub use translate::translate;
 pub use verdict::{Alike, Compared, Reason, Verdict};
 
-use embed::{Care, Recognisers};
+use embed::Recognisers;
 use find::Finder;
 use passive::Passive;
-use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The models of one folder, ready to check faces. Loaded once; threads take turns.
@@ -107,20 +108,6 @@ impl Engine {
     #[must_use]
     pub fn has_passive(&self) -> bool {
         self.passive.is_some()
-    }
-
-    /// The numbers of the largest face by every matcher that is installed, without asking whether the
-    /// frame is good enough: for measuring.
-    ///
-    /// # Errors
-    /// The models failed.
-    pub fn numbers(&self, frame: &Frame) -> Result<Option<BTreeMap<Matcher, FaceNumbers>>, String> {
-        let Some(found) = self.finder.find(frame.picture())? else { return Ok(None) };
-        let named = self.recognisers.installed();
-        let prints =
-            self.recognisers.prints(frame.picture(), &found.points, &named, Care::Steady)?;
-        let of = |matcher: Matcher| Some((matcher, FaceNumbers::joined(&prints, matcher)?));
-        Ok(Some(self.matchers().into_iter().filter_map(of).collect()))
     }
 
     /// What is measured on one frame, and how live its face looks (`None` without a face, or without

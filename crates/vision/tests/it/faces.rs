@@ -269,7 +269,7 @@ fn people_of_the_orl_set_match_themselves_and_not_each_other() {
         for number in [1, 6] {
             let Some(bytes) = shared(&format!("orl/s{person}/{number}.pgm")) else { return };
             let frame = Frame::decode(&bytes).unwrap();
-            let numbers = engine.numbers(&frame).unwrap().unwrap();
+            let numbers = engine.studied(&frame).unwrap().unwrap().numbers;
             let of: BTreeMap<Matcher, Values> =
                 numbers.into_iter().map(|(by, row)| (by, values(row))).collect();
             both.push(of);

@@ -39,7 +39,7 @@ impl From<&KnownDeal> for Case {
             station: deal.station,
             asked_at: deal.since,
             due_by: deal.due_by,
-            beside: true,
+            beside: deal.beside,
             over: false,
         }
     }

@@ -277,7 +277,8 @@ fn answer_form(f: &Fields<'_>, request: &OutsideRequest) -> Markup {
                     p.hint { (desk.say("outside-handed-hint")) }
                     @for entry in REGISTER {
                         label { input type="checkbox" name="handed" value=(entry.kind.code()) checked[values.has("handed", entry.kind.code())] disabled[!entry.opens];
-                            " " (desk.text().code("data-kind", entry.kind.code())) @if !entry.opens { " " span.muted { (desk.say("outside-closed")) } } }
+                            " " (desk.text().code("data-kind", entry.kind.code())) @if !entry.opens { " " span.muted { (desk.say("outside-closed")) } }
+                            @if entry.kind == DataKind::ReviewPicture { " " span.muted { (desk.say("outside-briefly")) } } }
                     }
                 }
                 (f.area("answer", "outside-words", Some("outside-words-hint")))

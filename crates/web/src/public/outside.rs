@@ -16,7 +16,7 @@ use porchlight_domain::words::OutsideOutcome;
 use std::collections::BTreeMap;
 
 /// Questions answered on the page, by the last part of their keys.
-const QUESTIONS: [&str; 4] = ["templates", "told", "refuse", "check"];
+const QUESTIONS: [&str; 5] = ["templates", "pictures", "told", "refuse", "check"];
 
 pub(super) async fn show(State(site): State<Site>, visitor: Visitor) -> Result<Markup, Problem> {
     let halves = site.ask(Actor::Public, |app, _| app.outside_half_years()).await?;

@@ -4,6 +4,7 @@
 //! walk in. Never does: play the city (`sim` does, through the same use-cases), or exist where the
 //! site is not a demonstration.
 
+mod face;
 mod one_byte;
 mod only_phone;
 mod page;
@@ -24,6 +25,7 @@ use porchlight_domain::id::{ApplicationId, AttemptId, CourierId, OrderId, RoundI
 use serde_json::{Value, json};
 use std::sync::Arc;
 
+pub use face::Guests;
 pub(crate) use page::home;
 pub use story::{Beside, Did, Story, StoryStep, WhatCame};
 
@@ -98,6 +100,8 @@ pub trait Demo: Send + Sync {
     fn start(&self);
     /// Who the visitor becomes, or none if that is not possible now.
     fn walk_in(&self, whom: WalkIn) -> Option<Subject>;
+    /// Visitors who try the identity check.
+    fn guests(&self) -> &dyn Guests;
 }
 
 pub(crate) fn routes() -> Router<Site> {
@@ -106,6 +110,7 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/tour/start", post(start))
         .route("/tour/phone", post(phone))
         .route("/tour/walk-in/{whom}", post(walk_in))
+        .merge(face::routes())
 }
 
 /// Walks in as somebody: the cookie that carries the sign-in on, and where to go.

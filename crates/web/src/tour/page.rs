@@ -1,6 +1,6 @@
 //! The tour's page: a sentence, the scenes, three framed faces, and the doors to walk in by.
 
-use super::{Demo, Scene, TOPIC, TourState, only_phone, stage};
+use super::{Demo, Scene, TOPIC, TourState, face, only_phone, stage};
 use crate::page::{self, Head};
 use crate::problem::Problem;
 use crate::session::Visitor;
@@ -30,6 +30,8 @@ pub(super) struct Shown {
     recipient: Option<String>,
     /// The log's public key.
     pub(super) log_key: String,
+    /// Why no face can be compared here.
+    no_faces: Option<String>,
 }
 
 fn load(app: &App, ctx: &Ctx, demo: &dyn Demo) -> porchlight_app::Result<Shown> {
@@ -38,7 +40,8 @@ fn load(app: &App, ctx: &Ctx, demo: &dyn Demo) -> porchlight_app::Result<Shown> 
     let link = tour.order.map(|id| app.recipient_link(ctx, id)).transpose()?;
     // The frames stay on whatever address the visitor came by.
     let recipient = link.map(|url| url.replacen(&app.settings.public_url, "", 1));
-    Ok(Shown { tour, round, recipient, log_key: app.log_key().to_string() })
+    let (log_key, no_faces) = (app.log_key().to_string(), demo.guests().absent());
+    Ok(Shown { tour, round, recipient, log_key, no_faces })
 }
 
 /// The start page of a demonstration.
@@ -74,6 +77,7 @@ pub(crate) async fn home(
             (scenes(&shown, text, plays))
             (faces(&shown, visitor, plays))
             (only_phone::section(text))
+            (face::section(shown.no_faces.as_deref(), text))
             (doors(text))
         }
         (page::footer(visitor))

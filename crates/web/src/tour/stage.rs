@@ -52,6 +52,7 @@ pub(super) fn panel(shown: &Shown, text: Text, plays: bool) -> Markup {
                         p.note { (text.say("tour-verify-yourself")) " "
                             code { "porchlight bundle export " (attempt) } }
                     }
+                    p.note { a href="#face-scene" { (text.say("face-scene-next")) } }
                 }
             }
         }

@@ -142,6 +142,13 @@ async fn a_reviewer_cannot_tell_a_known_case_from_a_check_before_answering() {
             .collect::<Vec<_>>()
     };
     assert_eq!(words(&real), words(&dealt));
+    // Nor once the pictures are open: there are as many.
+    let real = of(get(&town, &town.analyst.who, &format!("{QUEUE}/{check}?look=x")).await);
+    let dealt = of(get(&town, &town.analyst.who, &format!("{place}?look=x")).await);
+    assert_eq!(words(&real), words(&dealt));
+    assert!(real.iter().any(|line| line.contains("None was given")), "{real:?}");
+    let second = Call::get(format!("{place}/pictures/document?look=x"));
+    assert_eq!(second.by(&town.analyst.who).send(&town.stage).await.status.as_u16(), 404);
     let picture = Call::get(format!("{place}/pictures/taken?look=x"));
     let picture = picture.by(&town.analyst.who).send(&town.stage).await;
     assert_eq!(picture.body.to_vec(), PICTURE);

@@ -5,13 +5,15 @@ use crate::words::visible;
 use axum::http::{Method, StatusCode};
 use porchlight_app::Actor;
 use porchlight_app::courier::{Ruled, Ruling};
+use porchlight_app::identity::IdentityStage;
 use porchlight_app::session::Subject;
 use porchlight_app::verdict::ReasonGiven;
 use porchlight_attest::virtual_phone::{Header, VirtualClient, VirtualKey};
+use porchlight_domain::id::CourierId;
 use porchlight_domain::time::SECOND;
 use porchlight_web::{
-    Beside, BundleVerdict, Demo, Did, Scene, Site, SiteSettings, Story, StoryStep, TourState,
-    WalkIn, WhatCame, router,
+    Beside, BundleVerdict, Demo, Did, Guests, Scene, Site, SiteSettings, Story, StoryStep,
+    TourState, WalkIn, WhatCame, router,
 };
 use serde_json::json;
 use std::sync::{Arc, Mutex};
@@ -23,9 +25,56 @@ struct Play {
     courier: Subject,
     dispatcher: Subject,
     state: Mutex<TourState>,
+    guests: OneGuest,
+}
+
+/// One visitor, whose scene goes on by one stage each time something happens.
+#[derive(Default)]
+struct OneGuest {
+    courier: Mutex<Option<CourierId>>,
+    absent: Mutex<Option<String>>,
+    happened: Mutex<Vec<&'static str>>,
+}
+
+impl OneGuest {
+    fn note(&self, guest: CourierId, what: &'static str) -> bool {
+        let is = *self.courier.lock().unwrap() == Some(guest);
+        self.happened.lock().unwrap().push(what);
+        is
+    }
+}
+
+impl Guests for OneGuest {
+    fn absent(&self) -> Option<String> {
+        self.absent.lock().unwrap().clone()
+    }
+
+    fn arrive(&self) -> Option<CourierId> {
+        *self.courier.lock().unwrap()
+    }
+
+    fn stage(&self, guest: CourierId) -> Option<IdentityStage> {
+        self.note(guest, "looked").then_some(IdentityStage::Asked)
+    }
+
+    fn other_phone(&self, guest: CourierId) -> bool {
+        self.note(guest, "other phone")
+    }
+
+    fn seen(&self, guest: CourierId) -> bool {
+        self.note(guest, "seen")
+    }
+
+    fn leave(&self, guest: CourierId) {
+        self.note(guest, "left");
+    }
 }
 
 impl Demo for Play {
+    fn guests(&self) -> &dyn Guests {
+        &self.guests
+    }
+
     fn tour(&self) -> TourState {
         self.state.lock().unwrap().clone()
     }
@@ -74,6 +123,7 @@ fn demo_town() -> (Town, Arc<Play>) {
             verdict: None,
             story: None,
         }),
+        guests: OneGuest { courier: Mutex::new(Some(courier)), ..OneGuest::default() },
     });
     let settings = SiteSettings { demo: true, ..SiteSettings::default() };
     let site = Site::new(stage.app.clone(), stage.clock.clone(), stage.bells.clone(), settings);
@@ -96,6 +146,11 @@ async fn without_a_demonstration_there_is_no_tour_and_no_open_door() {
         let answer = Call::post(path).send(&town.stage).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
         assert_eq!(answer.header("set-cookie"), "", "{path} lets somebody in");
+    }
+    let Actor::Courier(courier) = town.courier.actor else { panic!("not a courier") };
+    for path in ["/tour/face".to_owned(), format!("/tour/face/{courier}/over")] {
+        let answer = Call::post(&path).send(&town.stage).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
     }
     assert_eq!(Call::get("/tour/state").send(&town.stage).await.status, StatusCode::NOT_FOUND);
 }
@@ -304,4 +359,46 @@ async fn whoever_applies_in_a_demonstration_is_a_courier_at_once() {
     let phone = Who::Phone(Arc::new(Phone::with_code(&town.stage, &code, "nina")));
     let me = Call::get("/v1/me").by(&phone).send(&town.stage).await.ok();
     assert_eq!(me["name"], "Nina Park");
+}
+
+#[tokio::test]
+async fn a_visitor_of_the_face_scene_has_an_account_and_is_led_by_what_happened() {
+    let (town, play) = demo_town();
+    let page = Call::get("/").send(&town.stage).await;
+    assert!(page.text().contains("allow=\"camera\""), "the frame may ask for the camera");
+    assert!(page.header("permissions-policy").contains("camera=(self)"));
+    let arrived = Call::post("/tour/face").send(&town.stage).await;
+    assert!(arrived.header("set-cookie").contains("Path=/v1/session;"));
+    let arrived = arrived.ok();
+    assert!(arrived["place"].as_str().unwrap().starts_with("/courier/#code="));
+    let guest = arrived["guest"].as_str().unwrap();
+    let stage = Call::get(&format!("/tour/face/{guest}")).send(&town.stage).await.ok();
+    assert_eq!(stage["stage"], "asked");
+    for (what, status) in [("other-phone", 204), ("seen", 204), ("over", 204), ("award", 404)] {
+        let answer = Call::post(&format!("/tour/face/{guest}/{what}")).send(&town.stage).await;
+        assert_eq!(answer.status.as_u16(), status, "{what}");
+    }
+    let happened = play.guests.happened.lock().unwrap().clone();
+    assert_eq!(happened, ["looked", "other phone", "seen", "left"]);
+    *play.guests.courier.lock().unwrap() = None;
+    let nobody = Call::get(&format!("/tour/face/{guest}")).send(&town.stage).await;
+    assert_eq!(nobody.status, StatusCode::NOT_FOUND, "whoever is no guest is nobody's business");
+    let late = Call::post(&format!("/tour/face/{guest}/seen")).send(&town.stage).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    let full = Call::post("/tour/face").send(&town.stage).await;
+    assert_eq!(full.status, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
+async fn where_no_face_can_be_compared_the_scene_says_why_and_offers_no_button() {
+    let (town, play) = demo_town();
+    *play.guests.absent.lock().unwrap() = Some("a model is missing".into());
+    for (language, words) in [("en", "No face is compared"), ("es", "no se compara ninguna cara")] {
+        let cookie = format!("porchlight_language={language}");
+        let page = Call::get("/").header("cookie", &cookie).send(&town.stage).await;
+        let said = visible(&page);
+        assert!(said.contains(words) && said.contains("a model is missing"), "{said}");
+        assert!(!said.contains("face-scene-"), "{said}");
+        assert!(!page.text().contains("data-begins"), "nothing to begin");
+    }
 }

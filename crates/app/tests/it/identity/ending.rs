@@ -12,7 +12,7 @@ use porchlight_identity::receipt::{DeletionReceipt, Held};
 use porchlight_store::Commit;
 use serde_json::{Value, json};
 
-fn has_key(world: &World, id: FaceTemplateId) -> bool {
+pub(super) fn has_key(world: &World, id: FaceTemplateId) -> bool {
     matches!(world.stage.app.ports.face_keys.get(id), Ok(Some(_)))
 }
 
@@ -27,7 +27,7 @@ fn enrolled() -> (World, FaceTemplateId, (String, [u8; 32])) {
 }
 
 /// The cause by which a template ended, after its receipt was checked against the log.
-fn checked_cause(
+pub(super) fn checked_cause(
     world: &World,
     id: FaceTemplateId,
     (enrolment, salt): &(String, [u8; 32]),

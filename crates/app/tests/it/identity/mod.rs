@@ -5,6 +5,7 @@
 
 mod asking;
 mod ending;
+mod leaving;
 mod looking;
 mod story;
 mod world;

@@ -53,7 +53,9 @@ fn eval(screen: &mut Screen<'_>, wanted: &FaceEval, folder: &Path) -> Outcome {
     let mut faces = Pictures::measure(&engine, &wanted.images, &table)?;
     let faceless = faces.0.iter().filter(|face| face.is_none()).count();
     let mut scores: BTreeMap<Matcher, Vec<Option<f32>>> = BTreeMap::new();
+    let mut turned = BTreeMap::new();
     for matcher in engine.matchers() {
+        turned.insert(matcher, faces.turned(&table.pairs, matcher));
         let compared = calibrate::scores(&faces.of(matcher), &table.pairs);
         scores.insert(matcher, compared.map_err(|why| Failure::fault(why, ""))?);
     }
@@ -66,6 +68,7 @@ fn eval(screen: &mut Screen<'_>, wanted: &FaceEval, folder: &Path) -> Outcome {
         faceless,
         pairs: &table.pairs,
         scores: &scores,
+        turned: &turned,
         models: &models,
         attacks: liveness(&engine, wanted, shots.as_deref(), least_live)?,
         least_live,

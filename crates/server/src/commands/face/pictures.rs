@@ -3,14 +3,14 @@
 use super::tables::{Pairs, Wrong};
 use crate::face::calibrate::Numbers;
 use crate::failure::{Failure, Outcome};
-use porchlight_vision::face::{Engine, FaceNumbers, Frame, MOST_FRAME_BYTES, Matcher};
-use std::collections::BTreeMap;
+use porchlight_vision::face::eval::Pair;
+use porchlight_vision::face::{Engine, Frame, MOST_FRAME_BYTES, Matcher, Studied};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Component, Path};
 
-/// The face of each picture by each matcher; none without a face.
-pub(super) struct Pictures(pub(super) Vec<Option<BTreeMap<Matcher, FaceNumbers>>>);
+/// The face of each picture; none without a face.
+pub(super) struct Pictures(pub(super) Vec<Option<Studied>>);
 
 impl Pictures {
     pub(super) fn measure(engine: &Engine, folder: &Path, table: &Pairs) -> Outcome<Self> {
@@ -23,8 +23,8 @@ impl Pictures {
         for file in &table.files {
             match frame(folder, &file.name) {
                 Ok(frame) => {
-                    let numbers = engine.numbers(&frame);
-                    all.push(numbers.map_err(|why| Failure::fault(why, ""))?);
+                    let face = engine.studied(&frame);
+                    all.push(face.map_err(|why| Failure::fault(why, ""))?);
                 }
                 Err(why) => {
                     wrong.add(file.line, file.column, &why);
@@ -38,10 +38,19 @@ impl Pictures {
 
     /// Takes out the numbers by one matcher.
     pub(super) fn of(&mut self, matcher: Matcher) -> Vec<Numbers> {
-        let take = |face: &mut Option<BTreeMap<Matcher, FaceNumbers>>| {
-            Some(face.as_mut()?.remove(&matcher)?.into_values())
+        let take = |face: &mut Option<Studied>| {
+            Some(face.as_mut()?.numbers.remove(&matcher)?.into_values())
         };
         self.0.iter_mut().map(take).collect()
+    }
+
+    /// The score of each pair of a straight and a turned look, as a session compares them.
+    pub(super) fn turned(&self, pairs: &[Pair], matcher: Matcher) -> Vec<Option<f32>> {
+        let score = |pair: &Pair| {
+            let (one, other) = (self.0[pair.a].as_ref()?, self.0[pair.b].as_ref()?);
+            one.turned(other, matcher)
+        };
+        pairs.iter().map(score).collect()
     }
 }
 

@@ -20,7 +20,7 @@ use porchlight_app::session::{Subject, Welcome};
 use porchlight_app::verdict::{PolicyMode, ReasonGiven, VerdictPolicy};
 use porchlight_app::{Actor, App, Error, Result};
 use porchlight_domain::digest::encode_hex;
-use porchlight_domain::id::{CourierId, StaffId};
+use porchlight_domain::id::{CourierId, ProgrammeId, StaffId, StationId};
 use porchlight_domain::words::{Role, VehicleKind};
 use porchlight_sim::city::City;
 use porchlight_web::{Beside, Did, Story, StoryStep, WhatCame};
@@ -172,20 +172,35 @@ pub(super) fn judge_for_real(app: &App, operator: StaffId) -> Result<()> {
 
 /// A courier of the tour's station who gave their sign-in away.
 fn owner(app: &App, city: &City) -> Result<(CourierId, String)> {
+    let fresh: [u8; 1] = entropy_clock::random();
+    let name = OWNERS[usize::from(fresh[0]) % OWNERS.len()];
+    let courier = hired(app, (city.station, city.programme), name, "account")?;
+    Ok((courier, name.to_owned()))
+}
+
+/// Somebody who applied and was approved at once; their mailbox is theirs alone.
+///
+/// # Errors
+/// Whatever a use-case reports.
+pub(super) fn hired(
+    app: &App,
+    (station, programme): (StationId, ProgrammeId),
+    name: &str,
+    mailbox: &str,
+) -> Result<CourierId> {
     let fresh: [u8; 5] = entropy_clock::random();
-    let name = OWNERS[usize::from(fresh[0]) % OWNERS.len()].to_owned();
     let mut ctx = entropy_clock::ctx(Actor::Public);
     let applied = app.apply(
         &mut ctx,
         NewApplication {
-            name: name.clone(),
-            email: format!("account.{}@example.org", encode_hex(&fresh)),
+            name: name.to_owned(),
+            email: format!("{mailbox}.{}@example.org", encode_hex(&fresh)),
             phone: "+1 512 555 0177".into(),
             language: "en".into(),
             vehicle: VehicleKind::Bike,
-            station: city.station,
+            station,
             area: "Centre".into(),
-            programme: city.programme,
+            programme,
             terms_version: 1,
         },
     )?;
@@ -193,7 +208,20 @@ fn owner(app: &App, city: &City) -> Result<(CourierId, String)> {
     let application = application.parse().map_err(|_| Error::Absent("application"))?;
     let ruled = app.rule(&mut console(), application, Ruling::Approve)?;
     let Ruled::Done(Some(courier)) = ruled else { return Err(Error::Absent("courier")) };
-    Ok((courier.parse().map_err(|_| Error::Absent("courier"))?, name))
+    courier.parse().map_err(|_| Error::Absent("courier"))
+}
+
+/// Signs another phone in to a courier's account; it does nothing else.
+///
+/// # Errors
+/// Why it could not.
+pub(super) fn another_phone(
+    app: &App,
+    place: &Place,
+    courier: CourierId,
+) -> std::result::Result<(), String> {
+    let code = code(app, courier).map_err(say)?;
+    runtime()?.block_on(Line::sign_in(place, "another phone", &code)).map(drop)
 }
 
 /// The code of a sign-in.

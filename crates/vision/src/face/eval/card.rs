@@ -3,6 +3,7 @@
 use super::groups::{GROUP_RATE, LEAST_GROUP_PAIRS, LEAST_GROUP_PEOPLE};
 use super::interval::{Interval, Kind, REPEATS};
 use super::rates::{LEAST_FALSE_MATCHES, Rate};
+use super::turned::{LEAST_TURNED, TURNED_REFUSED, TurnedLimit};
 use super::{MatcherReport, Report, Species};
 use crate::face::matcher::THRESHOLDS_FORMAT;
 use serde_json::{Value, json};
@@ -51,6 +52,7 @@ pub fn card(report: &Report) -> String {
         for (rate, found) in &one.rates {
             text += &row(*rate, found.as_ref(), report.impostor);
         }
+        text += &turned(one);
         text += &by_group(one);
     }
     text += &liveness(report);
@@ -89,6 +91,25 @@ fn row(rate: f64, found: Option<&Rate>, impostor: usize) -> String {
         None => format!(
             "| {rate:.0e} | not measured | {impostor} impostor pairs; {:.0} are needed | | |\n",
             LEAST_FALSE_MATCHES / rate
+        ),
+    }
+}
+
+fn turned(one: &MatcherReport) -> String {
+    if one.matcher.recognisers().len() > 1 {
+        return String::new();
+    }
+    match one.turned {
+        Some(TurnedLimit { at, refused, kept_out, genuine, impostor }) => format!(
+            "\nTurned heads: of {genuine} pairs of one person, one straight and one turned, {} lie below the \
+             cosine {at:.4}; of {impostor} such pairs of two persons {} do. Below it a session takes a \
+             turned look for somebody else's.\n",
+            percent(refused),
+            percent(kept_out)
+        ),
+        None => format!(
+            "\nTurned heads: not measured; {LEAST_TURNED} pairs of one person, one straight and one turned, \
+             are needed.\n"
         ),
     }
 }
@@ -184,7 +205,7 @@ pub fn json(report: &Report) -> Value {
                 one.curve.iter().map(|p| [p.fmr, p.fnmr, f64::from(p.threshold)]).collect();
             json!({
                 "matcher": one.matcher.code(), "rates": one.rates.iter().map(rate).collect::<Vec<_>>(),
-                "groups": groups, "roc": {"columns": ["fmr", "fnmr", "threshold"], "points": roc},
+                "groups": groups, "turned": turned_json(one.turned.as_ref()), "roc": {"columns": ["fmr", "fnmr", "threshold"], "points": roc},
             })
         })
         .collect();
@@ -211,6 +232,14 @@ pub fn json(report: &Report) -> Value {
     })
 }
 
+fn turned_json(found: Option<&TurnedLimit>) -> Value {
+    let Some(found) = found else { return json!("not measured") };
+    json!({
+        "turned_at": found.at, "refused": found.refused, "kept_out": found.kept_out,
+        "genuine": found.genuine, "impostor": found.impostor,
+    })
+}
+
 /// The file of thresholds; matchers without a measured rate are left out.
 #[must_use]
 pub fn thresholds_file(report: &Report) -> String {
@@ -222,10 +251,14 @@ pub fn thresholds_file(report: &Report) -> String {
         let (Some(strict), Some(lenient)) = (at(one, MATCH_RATE), at(one, MISMATCH_RATE)) else {
             continue;
         };
-        let limits = json!({
+        let mut limits = json!({
             "match_at": strict.threshold, "mismatch_below": lenient.threshold,
             "match_rate": MATCH_RATE, "mismatch_rate": MISMATCH_RATE,
         });
+        if let Some(found) = &one.turned {
+            limits["turned_at"] = json!(found.at);
+            limits["turned_refused"] = json!(TURNED_REFUSED);
+        }
         matchers.insert(one.matcher.code().to_owned(), limits);
     }
     let measured_on = format!(

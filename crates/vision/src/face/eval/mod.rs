@@ -15,6 +15,7 @@ mod interval;
 mod people;
 mod plot;
 mod rates;
+mod turned;
 
 pub use attacks::{Attacks, LIVE_SPECIES, Shot, Species, attacks};
 pub use card::{card, json, thresholds_file};
@@ -23,6 +24,7 @@ pub use interval::{Interval, Kind, LEAST_PEOPLE, REPEATS, wilson};
 pub use people::{Contradiction, people};
 pub use plot::plot;
 pub use rates::{LEAST_FALSE_MATCHES, Point, RATES, Rate};
+pub use turned::{LEAST_TURNED, TURNED_REFUSED, TurnedLimit};
 
 use super::matcher::Matcher;
 use std::collections::BTreeMap;
@@ -62,6 +64,8 @@ pub struct Input<'a> {
     pub pairs: &'a [Pair],
     /// For each matcher the score of each pair; none where a face is missing.
     pub scores: &'a BTreeMap<Matcher, Vec<Option<f32>>>,
+    /// For each matcher that sessions use, the score of each pair of a straight and a turned look.
+    pub turned: &'a BTreeMap<Matcher, Vec<Option<f32>>>,
     /// Name and SHA-256 of each model.
     pub models: &'a [(&'a str, &'a str)],
     /// Pictures of attacks and of live faces, if any were given.
@@ -81,6 +85,8 @@ pub struct MatcherReport {
     pub curve: Vec<Point>,
     /// By group, at the threshold of the whole for `GROUP_RATE`.
     pub groups: Vec<Group>,
+    /// How much less like its straight look a turned head is; none where too few were turned.
+    pub turned: Option<TurnedLimit>,
 }
 
 /// Everything that was measured.
@@ -131,6 +137,10 @@ pub fn report(input: Input<'_>) -> Result<Report, Contradiction> {
             curve: rates::curve(&trials),
             rates,
             groups,
+            turned: input
+                .turned
+                .get(matcher)
+                .and_then(|scores| turned::turned(input.pairs, scores)),
         });
     }
     let genuine = input.pairs.iter().filter(|pair| pair.same).count();

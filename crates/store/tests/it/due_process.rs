@@ -1,11 +1,10 @@
 //! The rules that protect people, tried from outside: statements written straight into the database,
 //! past every program, are refused where they would hurt somebody.
 
-use crate::open;
+use crate::home::Home;
 use porchlight_domain::decision::{CATALOGUE_VERSION, Ground, Step};
 use porchlight_domain::time::{DAY, HOUR};
 use rusqlite::{Connection, params};
-use tempfile::TempDir;
 
 const NOW: i64 = 1_000 * DAY;
 const EVIDENCE: [u8; 32] = [5; 32];
@@ -29,13 +28,13 @@ const CASE: u8 = 20;
 const FIRST_CASE: u8 = 21;
 const NOTICE: u8 = 30;
 
-struct Town(Connection, #[expect(dead_code, reason = "keeps the folder")] TempDir);
+struct Town(Connection, #[expect(dead_code, reason = "keeps the file")] Home);
 
 /// A courier who got a notice five days ago, and a case after it that anything may come of.
 fn town() -> Town {
-    let (folder, store) = open();
-    drop(store);
-    let db = Connection::open(folder.path().join("porchlight.db")).unwrap();
+    let home = Home::file();
+    home.open();
+    let db = Connection::open(home.folder().join("porchlight.db")).unwrap();
     db.pragma_update(None, "foreign_keys", "ON").unwrap();
     db.execute_batch(
         "INSERT INTO station (id, code, name, time_zone, lat, lon, award_mode, currency, pay_per_hour,
@@ -62,7 +61,7 @@ fn town() -> Town {
     ] {
         db.execute(staff, params![id(number), format!("s{number}@x"), role, active]).unwrap();
     }
-    let town = Town(db, folder);
+    let town = Town(db, home);
     town.case(FIRST_CASE, NOW - 5 * DAY, None);
     town.propose(NOTICE, FIRST_CASE, "notice", None, &["A01", "A02"]).unwrap();
     town.put(NOTICE, "state = 'in_effect', delivered_at = issued_at").unwrap();

@@ -5,14 +5,17 @@
 //! a table by meaning. Start at [`Store`]; the writer thread lives in `writer`, the statement
 //! plumbing in `tx`.
 
+mod company;
 mod faults;
 mod options;
 mod pool;
 mod postgres;
+mod sound;
 mod store;
 mod tx;
 mod writer;
 
+pub use company::{Lead, MISSED, Wire};
 pub use faults::{CommitFault, Faults, NoFaults};
 pub use options::{Options, Place};
 pub use store::{Backup, Store};

@@ -1,6 +1,8 @@
 //! How a store is opened.
 
 use super::faults::{Faults, NoFaults};
+use super::postgres;
+use crate::error::Error;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -34,6 +36,19 @@ impl Place {
             Self::Postgres(name.to_owned())
         } else {
             Self::File(name.into())
+        }
+    }
+}
+
+impl Place {
+    /// Whether the address can be understood; says nothing about whether anybody answers there.
+    ///
+    /// # Errors
+    /// What is wrong with it, without the address, which may hold a password.
+    pub fn check(&self) -> Result<(), Error> {
+        match self {
+            Self::File(_) => Ok(()),
+            Self::Postgres(url) => postgres::config(url).map(|_| ()),
         }
     }
 }

@@ -15,6 +15,7 @@ use std::thread::JoinHandle;
 
 /// An open database with its writers and a pool of readers. Cheap to share behind an `Arc`.
 pub struct Store {
+    place: Place,
     reads: Reads,
     lane: Lane,
 }
@@ -47,7 +48,13 @@ impl Store {
             Place::File(path) => open_sqlite(path, options)?,
             Place::Postgres(url) => open_postgres(url, options)?,
         };
-        Ok(Self { reads, lane: Lane::open(writers, options)? })
+        Ok(Self { place: options.place.clone(), reads, lane: Lane::open(writers, options)? })
+    }
+
+    /// Where the database is.
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        &self.place
     }
 
     /// Reads in one consistent snapshot.

@@ -8,6 +8,8 @@ mod due_process;
 #[path = "../home/mod.rs"]
 mod home;
 mod registers;
+mod postgres;
+mod raw;
 mod schema;
 mod storm;
 

@@ -27,7 +27,7 @@ pub(in crate::engine) struct Link {
 }
 
 /// Reads the address; it is never printed, because a password may stand in it.
-pub(super) fn config(url: &str) -> Result<Config, Error> {
+pub(in crate::engine) fn config(url: &str) -> Result<Config, Error> {
     let mut config: Config = url.parse().map_err(|_| {
         let why = "the address of the database is not of the form postgres://user@host/name";
         Error::new(ErrorKind::Database, why)

@@ -8,12 +8,16 @@
 mod bind;
 mod dialect;
 mod lane;
+mod lead;
 mod lend;
 mod link;
 mod schema;
 mod seen;
+mod wire;
 
 pub(super) use lane::Lane;
+pub(super) use lead::Lead;
 pub(super) use lend::Readers;
-pub(super) use link::{Link, column};
+pub(super) use link::{Link, column, config};
 pub(super) use schema::migrate;
+pub(super) use wire::{MISSED, Wire};

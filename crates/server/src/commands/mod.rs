@@ -49,8 +49,13 @@ use std::time::Duration;
 /// # Errors
 /// What went wrong and what to do, with the exit status.
 pub fn run(cli: Cli, screen: &mut Screen<'_>) -> Outcome {
-    let settings =
-        || -> Outcome<Config> { Ok(config::load(cli.config.as_deref(), cli.data.as_deref())?) };
+    let settings = || -> Outcome<Config> {
+        let mut config = config::load(cli.config.as_deref(), cli.data.as_deref())?;
+        if let Some(database) = &cli.database {
+            config.use_database(database)?;
+        }
+        Ok(config)
+    };
     match cli.command {
         Command::Verify { bundle, log_key } => {
             evidence::verify(screen, &bundle, log_key.as_deref())
@@ -192,15 +197,17 @@ fn check_config(screen: &mut Screen<'_>, config: &Config) -> Outcome {
     let mail = config.mail.as_ref().map_or("none", |mail| mail.from.as_str());
     let text = format!(
         "The settings are right; {file}.\n\
-         - data folder  {}\n- listens on   {}\n- public URL   {}\n- HTTPS ends at {tls}\n\
+         - data folder  {}\n- database     {}\n- listens on   {}\n- public URL   {}\n- HTTPS ends at {tls}\n\
          - log origin   {}\n- mail from    {mail}",
         config.data_folder.display(),
+        config.place(),
         config.listen,
         config.public_url,
         config.log_origin,
     );
     let value = json!({
-        "data_folder": config.data_folder, "listen": config.listen.to_string(),
+        "data_folder": config.data_folder, "database": config.place().to_string(),
+        "listen": config.listen.to_string(),
         "public_url": config.public_url, "log_origin": config.log_origin, "https": tls,
     });
     screen.say(&text, &value)

@@ -45,6 +45,7 @@ pub(super) fn claim_named(config: &Config, name: &str) -> Outcome<Config> {
         config.operator_name = OPERATOR.into();
     }
     config.mail = None;
+    config.database = None;
     Ok(config)
 }
 

@@ -15,6 +15,7 @@ use porchlight_domain::log::note::Note;
 use porchlight_domain::time::SECOND;
 use porchlight_domain::words::MessageState;
 use porchlight_seal::key;
+use porchlight_store::Place;
 use porchlight_store::tables::schema_version;
 
 /// Uploads read at once.
@@ -56,11 +57,22 @@ fn database(app: &App) -> Outcome<Finding> {
     })?;
     Ok(match faults.first() {
         None => {
-            Finding::fine("database", format!("sound: {rows} rows, schema {}", schema_version()))
+            let kind = match app.store.place() {
+                Place::File(_) => "",
+                Place::Postgres(_) => " of PostgreSQL",
+            };
+            let schema = schema_version();
+            Finding::fine("database", format!("sound: {rows} rows{kind}, schema {schema}"))
         }
         Some(first) => {
             let text = format!("{} faults, the first: {first}", faults.len());
-            Finding::problem("database", text, RESTORE)
+            let remedy = match app.store.place() {
+                Place::File(_) => RESTORE,
+                Place::Postgres(_) => {
+                    "stop the server and restore the newest dump (docs/operating.md)"
+                }
+            };
+            Finding::problem("database", text, remedy)
         }
     })
 }

@@ -7,9 +7,9 @@ mod doors;
 mod due_process;
 #[path = "../home/mod.rs"]
 mod home;
-mod registers;
 mod postgres;
 mod raw;
+mod registers;
 mod schema;
 mod storm;
 

@@ -4,6 +4,8 @@
 
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used, reason = "a benchmark")]
 
+#[path = "../../store/tests/home/mod.rs"]
+mod home;
 #[path = "../tests/it/orders.rs"]
 mod orders;
 #[path = "../tests/it/stage.rs"]

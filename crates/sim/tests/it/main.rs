@@ -5,6 +5,8 @@
 mod bells;
 mod blocks;
 mod challenges;
+#[path = "../../../store/tests/home/mod.rs"]
+mod home;
 mod identity;
 mod living;
 mod market;

@@ -10,6 +10,7 @@ mod bench;
 mod browser;
 mod ci;
 mod convert;
+mod debian;
 mod demo;
 mod models;
 mod postgres;

@@ -199,7 +199,7 @@ fn baseline_sqlite(bencher: divan::Bencher<'_, '_>) {
 
 #[divan::bench(sample_count = 5)]
 fn postgresql(bencher: divan::Bencher<'_, '_>) {
-    if let Some(home) = Home::postgres() {
+    if let Some(home) = Home::own_postgres() {
         bench(bencher, &home);
     }
 }

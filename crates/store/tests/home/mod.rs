@@ -2,8 +2,9 @@
 //!
 //! `homes()` gives one of each kind. A server runs in a temporary folder behind a socket, under
 //! another user where the tests run as root (it refuses root). `PORCHLIGHT_TEST_POSTGRES` may name a
-//! running server instead, in which the tests may make databases: `cargo xtask postgres` starts one
-//! for a whole run. Without either, the half of a test that needs PostgreSQL is passed over, loudly.
+//! running server instead, in which the tests may make databases: `cargo xtask test` and `cargo xtask
+//! postgres` start one for a whole run, whose databases are copies of one that was migrated once.
+//! Without either, the half of a test that needs PostgreSQL is passed over, loudly.
 
 #![allow(dead_code, reason = "not every user needs every home")]
 
@@ -11,7 +12,8 @@ mod server;
 
 use porchlight_store::{Faults, NoFaults, Options, Place, Store};
 use postgres::{Client, NoTls};
-use server::Server;
+use server::{Disk, Server};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -21,6 +23,11 @@ use tempfile::TempDir;
 const SERVER: &str = "PORCHLIGHT_TEST_POSTGRES";
 /// Puts tests that know one engine only on the other one (`postgres`).
 const ENGINE: &str = "PORCHLIGHT_TEST_ENGINE";
+/// Whoever looks for the migrated database, or makes it, holds this lock of the server.
+const TEMPLATE: i64 = 0x706f_7263_0000_0101;
+/// What that database is made from: another text needs another database.
+const MADE_FROM: [&str; 2] =
+    [include_str!("../../schema.sql"), include_str!("../../src/engine/postgres/dialect.rs")];
 static SERIAL: AtomicU32 = AtomicU32::new(0);
 
 /// A place for one database; dropping it removes everything.
@@ -38,11 +45,24 @@ impl Home {
         Self { place, folder, _database: None }
     }
 
-    /// An empty database of PostgreSQL; none where it is not installed.
+    /// A database of PostgreSQL; none where it is not installed.
     pub(crate) fn postgres() -> Option<Self> {
-        let database = Database::make()?;
+        Database::given().or_else(Database::alone).map(Self::on)
+    }
+
+    /// As [`Home::postgres`], in which no program ever was.
+    pub(crate) fn empty_postgres() -> Option<Self> {
+        Database::given_empty().or_else(Database::alone).map(Self::on)
+    }
+
+    /// A server of the test's own, which waits for its disk.
+    pub(crate) fn own_postgres() -> Option<Self> {
+        Server::new(Disk::Waited).map(|server| Self::on(Database::on(server)))
+    }
+
+    fn on(database: Database) -> Self {
         let place = Place::Postgres(database.url.clone());
-        Some(Self { place, folder: tempfile::tempdir().unwrap(), _database: Some(database) })
+        Self { place, folder: tempfile::tempdir().unwrap(), _database: Some(database) }
     }
 
     /// What the environment asks for; a file unless it says otherwise.
@@ -90,11 +110,6 @@ impl Home {
         server.control(&["stop", "-m", "immediate"]);
         server.start();
     }
-
-    /// Whether the server is the test's own.
-    pub(crate) fn is_own(&self) -> bool {
-        self._database.as_ref().is_some_and(|database| database.server.is_some())
-    }
 }
 
 /// One home of each kind that this machine has.
@@ -110,27 +125,74 @@ struct Database {
 }
 
 impl Database {
-    #[allow(clippy::disallowed_methods, reason = "a server may be given for a whole run")]
-    fn make() -> Option<Self> {
-        let (base, server) = if let Ok(base) = std::env::var(SERVER) {
-            (base, None)
-        } else {
-            let server = Server::new()?;
-            (server.base(), Some(server))
-        };
+    /// A migrated database on the server that the run was given.
+    fn given() -> Option<Self> {
+        let base = given()?;
+        let mut client = desk(&base);
+        client.execute("SELECT pg_advisory_lock($1)", &[&TEMPLATE]).unwrap();
+        let template = template(&mut client, &base);
+        client.execute("SELECT pg_advisory_unlock($1)", &[&TEMPLATE]).unwrap();
+        Some(Self::make(&mut client, base, &format!("TEMPLATE {template}")))
+    }
+
+    /// An empty database there.
+    fn given_empty() -> Option<Self> {
+        let base = given()?;
+        Some(Self::make(&mut desk(&base), base, ""))
+    }
+
+    /// An empty database on a server of its own.
+    fn alone() -> Option<Self> {
+        Server::new(Disk::Skipped).map(Self::on)
+    }
+
+    fn on(server: Server) -> Self {
+        let base = server.base();
+        let mut made = Self::make(&mut desk(&base), base, "");
+        made.server = Some(server);
+        made
+    }
+
+    fn make(client: &mut Client, base: String, how: &str) -> Self {
         let name = format!("t{}_{}", std::process::id(), SERIAL.fetch_add(1, Ordering::Relaxed));
-        let mut client = Client::connect(&format!("{base}/postgres"), NoTls).unwrap();
-        client.batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
-        Some(Self { url: format!("{base}/{name}"), base, name, server })
+        client.batch_execute(&format!("CREATE DATABASE {name} {how}")).unwrap();
+        Self { url: format!("{base}/{name}"), base, name, server: None }
     }
 }
 
 impl Drop for Database {
     fn drop(&mut self) {
+        // A server of its own goes with everything on it.
         if self.server.is_none()
             && let Ok(mut client) = Client::connect(&format!("{}/postgres", self.base), NoTls)
         {
             let _ = client.batch_execute(&format!("DROP DATABASE {} WITH (FORCE)", self.name));
         }
     }
+}
+
+#[allow(clippy::disallowed_methods, reason = "a server may be given for a whole run")]
+fn given() -> Option<String> {
+    std::env::var(SERVER).ok()
+}
+
+/// A connection that makes and drops databases.
+fn desk(base: &str) -> Client {
+    Client::connect(&format!("{base}/postgres"), NoTls).unwrap()
+}
+
+/// The name of a database with every migration in it, made by whoever comes first.
+fn template(client: &mut Client, base: &str) -> String {
+    let mut hash = DefaultHasher::new();
+    MADE_FROM.hash(&mut hash);
+    let name = format!("migrated_{:016x}", hash.finish());
+    let sql = "SELECT COUNT(*) FROM pg_database WHERE datname = $1";
+    if client.query_one(sql, &[&name]).unwrap().get::<_, i64>(0) == 0 {
+        client.batch_execute("DROP DATABASE IF EXISTS migrating WITH (FORCE)").unwrap();
+        client.batch_execute("CREATE DATABASE migrating").unwrap();
+        let place = Place::Postgres(format!("{base}/migrating"));
+        drop(Store::open(&Options::durable_at(place)).unwrap());
+        client.batch_execute(&format!("ALTER DATABASE migrating RENAME TO {name}")).unwrap();
+    }
+    name
 }

@@ -1,5 +1,7 @@
 //! A PostgreSQL server in a temporary folder, behind a socket, for as long as its value lives.
 
+#![allow(dead_code, reason = "not every user needs every part")]
+
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -9,18 +11,32 @@ use tempfile::TempDir;
 const INSTALLED: &str = "/usr/lib/postgresql";
 /// Whose name a server runs under where the tests are root's.
 const NOBODY: &str = "nobody";
+/// What to do where the programs are not found.
+pub(crate) const MISSING: &str = "PostgreSQL is not installed (initdb and pg_ctl, 15 or newer). On \
+    Debian or Ubuntu: apt-get install postgresql; elsewhere put both on the path";
+
+/// What a server does before it says that something is kept.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Disk {
+    /// Waits for the disk, as a real one.
+    Waited,
+    /// Leaves the disk to the system: what is kept outlives the server's crash, not the machine's.
+    Skipped,
+}
 
 /// A server in a temporary folder.
 pub(crate) struct Server {
     folder: TempDir,
     programs: PathBuf,
     user: Option<(u32, u32)>,
+    disk: Disk,
 }
 
 impl Server {
-    pub(crate) fn new() -> Option<Self> {
+    /// Starts one; none where PostgreSQL is not installed.
+    pub(crate) fn new(disk: Disk) -> Option<Self> {
         let Some(programs) = programs() else {
-            eprintln!("PASSED OVER: PostgreSQL (initdb, pg_ctl) is not installed");
+            eprintln!("PASSED OVER: {MISSING}");
             return None;
         };
         let folder = tempfile::Builder::new().prefix("pg").tempdir().unwrap();
@@ -28,7 +44,7 @@ impl Server {
         if let Some((uid, gid)) = user {
             std::os::unix::fs::chown(folder.path(), Some(uid), Some(gid)).unwrap();
         }
-        let server = Self { folder, programs, user };
+        let server = Self { folder, programs, user, disk };
         let data = server.data();
         let data = data.to_str().unwrap();
         let how = ["-U", "porch", "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync"];
@@ -49,9 +65,13 @@ impl Server {
 
     pub(crate) fn start(&self) {
         let folder = self.folder.path().display();
+        let disk = match self.disk {
+            Disk::Waited => "",
+            Disk::Skipped => "-c fsync=off -c full_page_writes=off",
+        };
         let settings = format!(
-            "-c listen_addresses= -c unix_socket_directories={folder} -c max_connections=200 \
-             -c shared_buffers=64MB -c max_pred_locks_per_transaction=256"
+            "-c listen_addresses= -c unix_socket_directories={folder} -c max_connections=300 \
+             -c shared_buffers=64MB -c max_pred_locks_per_transaction=256 {disk}"
         );
         let log = self.folder.path().join("log");
         self.control(&["start", "-w", "-l", log.to_str().unwrap(), "-o", &settings]);
@@ -78,6 +98,11 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.control(&["stop", "-m", "immediate"]);
     }
+}
+
+/// Whether a server can be started here.
+pub(crate) fn is_installed() -> bool {
+    programs().is_some()
 }
 
 /// The folder of the programs: on the path, or where distributions keep them, the newest first.

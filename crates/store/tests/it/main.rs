@@ -7,6 +7,7 @@ mod doors;
 mod due_process;
 #[path = "../home/mod.rs"]
 mod home;
+mod identity;
 mod postgres;
 mod raw;
 mod registers;

@@ -69,10 +69,7 @@ fn a_commit_whose_answer_is_lost_is_told_as_unknown() {
 
 #[test]
 fn what_was_acknowledged_is_there_after_a_crash_of_the_database() {
-    let Some(home) = Home::postgres() else { return };
-    if !home.is_own() {
-        return;
-    }
+    let Some(home) = Home::own_postgres() else { return };
     let store = home.open();
     for number in 0..20 {
         put(&store, &format!("name {number}"), "kept", number).unwrap();

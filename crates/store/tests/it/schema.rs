@@ -46,7 +46,7 @@ fn the_committed_schema_file_equals_the_sum_of_the_migrations() {
 
 #[test]
 fn every_migration_runs_on_both_engines_and_makes_the_same_columns() {
-    let Some(home) = Home::postgres() else { return };
+    let Some(home) = Home::empty_postgres() else { return };
     home.open();
     let other = Home::file();
     other.open();
@@ -76,7 +76,7 @@ fn every_migration_runs_on_both_engines_and_makes_the_same_columns() {
 #[test]
 fn two_programs_that_start_at_once_migrate_once() {
     // A file belongs to one program, which the lock of its data folder sees to.
-    let Some(home) = Home::postgres() else { return };
+    let Some(home) = Home::empty_postgres() else { return };
     std::thread::scope(|scope| {
         let threads: Vec<_> = (0..4).map(|_| scope.spawn(|| home.open())).collect();
         for thread in threads {

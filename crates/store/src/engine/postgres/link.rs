@@ -16,6 +16,12 @@ use std::time::Duration;
 const LOCK_TIMEOUT_MS: u32 = 10_000;
 /// How long connecting may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// When a connection was silent for so long, each end asks whether the other is still there ...
+const SILENCE: Duration = Duration::from_secs(30);
+/// ... again after this ...
+const ASK_AGAIN: Duration = Duration::from_secs(10);
+/// ... and so often before it gives the connection up, and a lead with it.
+const ASKED: u32 = 3;
 /// How the program calls itself in the server's own lists.
 const NAME: &str = "porchlight";
 
@@ -36,11 +42,22 @@ pub(in crate::engine) fn config(url: &str) -> Result<Config, Error> {
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(CONNECT_TIMEOUT);
     }
+    config.keepalives(true).keepalives_idle(SILENCE).keepalives_interval(ASK_AGAIN);
+    config.keepalives_retries(ASKED).tcp_user_timeout(SILENCE + ASKED * ASK_AGAIN);
     Ok(config)
 }
 
 pub(super) fn connect(url: &str) -> Result<Client, Error> {
-    Ok(config(url)?.connect(NoTls)?)
+    let mut client = config(url)?.connect(NoTls)?;
+    // The server's end must find out as soon as ours that a machine is gone. Sockets have no such
+    // settings, and ignore them.
+    client.batch_execute(&format!(
+        "SET tcp_keepalives_idle = {}; SET tcp_keepalives_interval = {}; \
+         SET tcp_keepalives_count = {ASKED}",
+        SILENCE.as_secs(),
+        ASK_AGAIN.as_secs()
+    ))?;
+    Ok(client)
 }
 
 impl Link {

@@ -14,8 +14,21 @@ const REFERENCES: &str = "SELECT c.conrelid::regclass::text, a.attname, \
     JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1] \
     JOIN pg_attribute b ON b.attrelid = c.confrelid AND b.attnum = c.confkey[1] \
     WHERE c.contype = 'f' AND cardinality(c.conkey) = 1 ORDER BY 1, 2";
+/// Settings of a server that break what this program promises: `off` loses or keeps what must not
+/// be, and versions before 15 were never tried.
+const UNSAFE: &str = "SELECT name::text || ' = ' || setting FROM pg_settings \
+    WHERE (name IN ('autovacuum', 'fsync', 'full_page_writes') AND setting = 'off') \
+    OR (name = 'server_version_num' AND CAST(setting AS INTEGER) < 150000) ORDER BY 1";
 
 impl Tx<'_> {
+    /// Settings of the database's server that break promises, as `fsync = off`; a file has none.
+    pub fn unsafe_settings(&self) -> Result<Vec<String>, Error> {
+        match self.on {
+            On::Sqlite(_) => Ok(vec![]),
+            On::Postgres(_) => self.rows(UNSAFE, &[], |row| row.get(0)),
+        }
+    }
+
     /// What the database finds wrong with itself; empty when it is sound. PostgreSQL is asked for
     /// what it left unfinished: its pages are checked by its own tools.
     pub fn integrity_faults(&self) -> Result<Vec<String>, Error> {

@@ -94,6 +94,7 @@ pub fn run(cli: Cli, screen: &mut Screen<'_>) -> Outcome {
         }
         Command::CheckConfig { defaults: false } => check_config(screen, &settings()?),
         Command::Restore { backup, to, keys } => {
+            restores_to_a_folder(cli.database.as_deref())?;
             backup::restore(screen, &backup, &to, keys.as_deref())
         }
         Command::Keys(command) => keys::run(screen, &settings()?, &command),
@@ -103,7 +104,12 @@ pub fn run(cli: Cli, screen: &mut Screen<'_>) -> Outcome {
             serve::run(&config, &Serving::open(&config)?, None)
         }
         Command::Demo { once: true } => demo::once(screen, &settings()?),
-        Command::Demo { once: false } => demo::run(screen, &settings()?),
+        Command::Demo { once: false } => {
+            // A database that the settings name may be a real one: only a typed one is taken.
+            let settings = settings()?;
+            let database = settings.database.clone().filter(|_| cli.database.is_some());
+            demo::run(screen, &Config { database, ..settings })
+        }
         Command::Doctor { quick } => doctor::run(screen, &settings()?, quick),
         Command::Backup { target, with_keys } => {
             let config = settings()?;
@@ -120,6 +126,17 @@ pub fn run(cli: Cli, screen: &mut Screen<'_>) -> Outcome {
         }
         command => with_app(screen, &settings()?, command),
     }
+}
+
+/// A backup becomes a data folder; what was dumped from PostgreSQL is put back by its own tools.
+fn restores_to_a_folder(database: Option<&str>) -> Outcome<()> {
+    if database.is_none() {
+        return Ok(());
+    }
+    Err(Failure::no(
+        "a backup is restored to a folder, not to PostgreSQL",
+        "restore a dump with pg_restore (docs/operating.md, \"PostgreSQL\"), or leave --database out",
+    ))
 }
 
 /// Commands that work on the application beside a running server.

@@ -51,6 +51,17 @@ impl Place {
             Self::Postgres(url) => postgres::config(url).map(|_| ()),
         }
     }
+
+    /// Whether nothing was ever kept there, by this program or another.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub fn is_unused(&self) -> Result<bool, Error> {
+        match self {
+            Self::File(path) => Ok(!path.exists()),
+            Self::Postgres(url) => postgres::is_unused(url),
+        }
+    }
 }
 
 impl fmt::Display for Place {

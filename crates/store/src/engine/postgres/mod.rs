@@ -19,5 +19,5 @@ pub(super) use lane::Lane;
 pub(super) use lead::Lead;
 pub(super) use lend::Readers;
 pub(super) use link::{Link, column, config};
-pub(super) use schema::migrate;
+pub(super) use schema::{is_unused, migrate};
 pub(super) use wire::{MISSED, Wire};

@@ -11,6 +11,13 @@ const MIGRATE: i64 = 0x706f_7263_0000_0002;
 /// The encoding that every text is in.
 const ENCODING: &str = "UTF8";
 
+/// Whether the database has no tables.
+pub(in crate::engine) fn is_unused(url: &str) -> Result<bool, Error> {
+    let sql = "SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema()";
+    let tables: i64 = link::connect(url)?.query_one(sql, &[])?.get(0);
+    Ok(tables == 0)
+}
+
 /// Applies what is missing, each migration in its own transaction. A second program that starts at
 /// the same moment waits, and then finds nothing to do.
 pub(in crate::engine) fn migrate(url: &str) -> Result<(), Error> {

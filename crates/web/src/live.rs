@@ -25,7 +25,7 @@ const MAX_TOPICS: usize = 16;
 pub(crate) const HEARTBEAT: Duration = Duration::from_secs(20);
 
 /// Stands for all topics: some rings were missed.
-const EVERYTHING: &str = "*";
+pub(crate) const EVERYTHING: &str = "*";
 
 /// Something changed.
 #[derive(Debug, Clone, PartialEq, Eq)]

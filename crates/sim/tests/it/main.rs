@@ -5,6 +5,7 @@
 mod bells;
 mod blocks;
 mod challenges;
+mod claims;
 #[path = "../../../store/tests/home/mod.rs"]
 mod home;
 mod identity;

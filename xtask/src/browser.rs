@@ -1,6 +1,7 @@
 //! Browser tests: real Chromium against the real binary.
 
-use crate::process::{self, cargo, has, run_in};
+use crate::debian::installed;
+use crate::process::{self, cargo, has};
 use crate::{demo, models, web};
 use anyhow::{Result, bail};
 
@@ -53,18 +54,4 @@ fn clock_mover() -> Result<()> {
         "the browser tests let days pass with libfaketime. On Debian or Ubuntu: apt-get install \
          faketime; elsewhere install libfaketime so that `faketime` starts it"
     )
-}
-
-/// Installs a package of Debian's; `false` where this user may not.
-fn installed(package: &str) -> Result<bool> {
-    if !has("apt-get", &["--version"]) || !is_administrator() {
-        return Ok(false);
-    }
-    run_in(".", "apt-get", &["update", "-qq"])?;
-    run_in(".", "apt-get", &["install", "-y", "-qq", "--no-install-recommends", package])?;
-    Ok(true)
-}
-
-fn is_administrator() -> bool {
-    process::output("id", &["-u"]).is_ok_and(|id| id.trim() == "0")
 }

@@ -10,8 +10,10 @@ mod bench;
 mod browser;
 mod ci;
 mod convert;
+mod debian;
 mod demo;
 mod models;
+mod postgres;
 mod process;
 mod sim;
 mod tests;
@@ -73,6 +75,12 @@ enum Task {
         #[arg(long, default_value_t = 0)]
         faults: u64,
     },
+    /// Start a PostgreSQL server in a temporary folder, run a command whose tests use it, stop it.
+    Postgres {
+        /// The command, for example `-- cargo nextest run -p porchlight-app`.
+        #[arg(trailing_var_arg = true, required = true)]
+        command: Vec<String>,
+    },
     /// Run the benchmarks and print ratios against each file's baseline.
     Bench {
         /// Only benchmarks whose crate or name contains this; `bots` is the market of programs.
@@ -114,6 +122,7 @@ fn start(task: Task) -> Result<()> {
         Task::Test => tests::run(),
         Task::Tidy { fix } => tidy::run(fix),
         Task::Ci => ci::run(),
+        Task::Postgres { command } => postgres::run(&command),
         Task::Sim { days, seed, stops, life, faults } => {
             let numbers = [
                 ("--days", u64::from(days)),

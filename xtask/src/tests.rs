@@ -1,23 +1,48 @@
 //! `cargo xtask test`: every test of the repository.
 
+use crate::postgres::{self, Server};
 use crate::process::{self, cargo, has, root, run_in};
 use crate::{browser, web};
 use anyhow::Result;
 
-/// Runs the tests in Rust; cargo-nextest where it is installed, the built-in runner otherwise.
+/// The tests that know one engine of the store and are played on the other one as well: every
+/// use-case, and the storm. Those that know both run on both anyway.
+const ON_POSTGRES: &str = "binary_id(porchlight-app::it) \
+    + (binary_id(porchlight-sim::it) & test(/^(blocks|challenges|regressions|stations|storm)::/))";
+
+/// How cargo-nextest runs; examples are compiled by the lints and would be linked for nothing here.
+const NEXTEST: &[&str] = &["nextest", "run", "--workspace", "--lib", "--bins", "--tests"];
+
+/// Runs the tests in Rust; cargo-nextest where it is installed, the built-in runner otherwise. The
+/// summary of all comes last.
 ///
 /// # Errors
 /// A test failed, or a tool is missing.
 fn rust() -> Result<()> {
     let cargo = cargo();
-    if has(&cargo, &["nextest", "--version"]) {
-        return process::run(
-            &cargo,
-            &["nextest", "run", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"],
-        );
+    let server = postgres::for_tests();
+    let base = server.as_ref().map(Server::base);
+    let shared = base.as_deref().map(|base| (postgres::SERVER, base));
+    let nextest = has(&cargo, &["nextest", "--version"]);
+    if !nextest {
+        eprintln!("cargo-nextest is not installed; using cargo test (slower, same tests)");
     }
-    eprintln!("cargo-nextest is not installed; using cargo test (slower, same tests)");
-    process::run(&cargo, &["test", "--workspace", "--no-fail-fast"])
+    let on_postgres = match shared {
+        Some(shared) => {
+            let environment = [shared, (postgres::ENGINE, postgres::POSTGRES)];
+            let some: &[&str] = if nextest {
+                &[NEXTEST, &["--no-fail-fast", "-E", ON_POSTGRES]].concat()
+            } else {
+                &["test", "--no-fail-fast", "--package", "porchlight-app", "--test", "it"]
+            };
+            process::run_with(&environment, &cargo, some)
+        }
+        None => Ok(()),
+    };
+    let all: &[&str] = if nextest { NEXTEST } else { &["test", "--workspace"] };
+    let environment: Vec<_> = shared.into_iter().collect();
+    process::run_with(&environment, &cargo, &[all, &["--no-fail-fast"]].concat())?;
+    on_postgres
 }
 
 /// Types and tests of the clients that run in browsers.

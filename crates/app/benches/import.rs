@@ -3,7 +3,10 @@
 //! Baseline: each row taken alone, with its own commit, as an integrator without files would do.
 
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used, reason = "a benchmark")]
+#![allow(clippy::print_stderr, reason = "says what is passed over")]
 
+#[path = "../../store/tests/home/mod.rs"]
+mod home;
 #[path = "../tests/it/orders.rs"]
 mod orders;
 #[path = "../tests/it/stage.rs"]

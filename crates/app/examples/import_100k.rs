@@ -5,12 +5,15 @@
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
+    clippy::print_stderr,
     clippy::disallowed_methods,
     missing_docs,
     unreachable_pub,
     reason = "a measurement"
 )]
 
+#[path = "../../store/tests/home/mod.rs"]
+mod home;
 #[path = "../tests/it/orders.rs"]
 mod orders;
 #[path = "../tests/it/stage.rs"]

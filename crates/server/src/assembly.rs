@@ -28,7 +28,7 @@ use porchlight_attest::apple::app_attestation_roots;
 use porchlight_attest::x509::Revocations;
 use porchlight_risk::book::Limits;
 use porchlight_risk::card::Scorecard;
-use porchlight_store::{Options, Store};
+use porchlight_store::{Options, Place, Store, Wire};
 use std::sync::Arc;
 
 /// Opens the application on the data folder that the settings name, making what a first start
@@ -47,12 +47,19 @@ pub fn open(config: &Config, bell: Arc<dyn Bell>) -> Outcome<App> {
 pub fn open_with(config: &Config, bell: Arc<dyn Bell>, post: Arc<dyn Post>) -> Outcome<App> {
     let folder = Folder::new(&config.data_folder);
     folder.make()?;
-    let store = Store::open(&Options::durable(folder.database())).map_err(|error| {
-        Failure::fault(
-            format!("the database {} cannot be opened: {error}", folder.database().display()),
-            "check the folder's permissions and free space; if it is damaged, restore a backup",
-        )
+    let place = config.place();
+    let store = Store::open(&Options::durable_at(place.clone())).map_err(|error| {
+        let remedy = match &place {
+            Place::File(_) => {
+                "check the folder's permissions and free space; if it is damaged, restore a backup"
+            }
+            Place::Postgres(_) => {
+                "check that the server runs, the database exists (in UTF8) and the user owns it"
+            }
+        };
+        Failure::fault(format!("the database {place} cannot be opened: {error}"), remedy)
     })?;
+    let bell = wired(&store, bell)?;
     let fresh = store.read(|tx| {
         Ok(Fresh {
             all: tx.leaf_count()? == 0,
@@ -100,6 +107,28 @@ pub fn open_with(config: &Config, bell: Arc<dyn Bell>, post: Arc<dyn Post>) -> O
         settings,
         watch: watch(&config.bots)?,
     })
+}
+
+/// A bell that other programs on the same database hear too, where there can be any.
+fn wired(store: &Store, near: Arc<dyn Bell>) -> Outcome<Arc<dyn Bell>> {
+    let heard = Arc::clone(&near);
+    let wire = store.wire(move |topic| heard.ring(topic, entropy_clock::now()))?;
+    Ok(match wire {
+        None => near,
+        Some(wire) => Arc::new(Wired { near, wire }),
+    })
+}
+
+struct Wired {
+    near: Arc<dyn Bell>,
+    wire: Wire,
+}
+
+impl Bell for Wired {
+    fn ring(&self, topic: &str, at: porchlight_domain::time::Timestamp) {
+        self.near.ring(topic, at);
+        self.wire.tell(topic);
+    }
 }
 
 /// The memory of requests, with the operator's card if there is one.
@@ -178,17 +207,37 @@ fn accepted(config: &Config) -> Outcome<Accepted> {
 /// # Errors
 /// There is none, or it cannot be used.
 pub fn open_existing(config: &Config) -> Outcome<App> {
-    let folder = Folder::new(&config.data_folder);
-    if !folder.has_database() {
-        return Err(Failure::no(
-            format!("there is no Porchlight in {}", config.data_folder.display()),
-            "name the data folder with --data, or begin with `porchlight operator add`",
-        ));
-    }
+    must_exist(config)?;
     open(config, Arc::new(Silent))
 }
 
-/// A bell that nobody hears: commands run beside the server, whose pages refetch by themselves.
+/// Whether an application exists where the settings say: its database where that is a file, else its
+/// keys.
+#[must_use]
+pub fn exists(config: &Config) -> bool {
+    let folder = Folder::new(&config.data_folder);
+    match config.place() {
+        Place::File(_) => folder.has_database(),
+        Place::Postgres(_) => folder.keys().is_dir(),
+    }
+}
+
+/// Refuses where no application exists.
+///
+/// # Errors
+/// There is none.
+pub(crate) fn must_exist(config: &Config) -> Outcome<()> {
+    if exists(config) {
+        return Ok(());
+    }
+    Err(Failure::no(
+        format!("there is no Porchlight in {}", config.data_folder.display()),
+        "name the data folder with --data, or begin with `porchlight operator add`",
+    ))
+}
+
+/// A bell that nobody near hears: commands run beside the server. Where the database is PostgreSQL,
+/// its pages hear over the database; else they refetch by themselves.
 pub struct Silent;
 
 impl Bell for Silent {

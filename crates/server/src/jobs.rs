@@ -3,15 +3,17 @@
 //! servers of others, which may be silent, one that reads every kept file within a week, and one that
 //! compares new photos with earlier ones.
 //!
-//! They run only under the folder's lease, so that two processes never sequence one log. Waiting is
-//! on a channel, so that stopping does not have to.
+//! They run only under the folder's lease and the database's lead, so that two processes never
+//! sequence one log. Waiting is on a channel, so that stopping does not have to.
 
 use crate::entropy_clock;
 use crate::failure::{Failure, Outcome};
 use crate::folder::Folder;
+use crate::lead::still_leads;
 use crate::published;
 use porchlight_app::reconcile::Reconciled;
 use porchlight_app::{Actor, App};
+use porchlight_store::Lead;
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
@@ -23,6 +25,8 @@ const FAST: Duration = Duration::from_millis(250);
 const SLOW: Duration = Duration::from_secs(3);
 /// Steps of the scrubber between two pauses, where it has to catch up.
 const MAX_SCRUB_STEPS: u32 = 20;
+/// Pause between looks at whether this server still leads its database.
+const LOOK_AT_LEAD: Duration = Duration::from_secs(1);
 /// Pause after a failed pass.
 const AFTER_FAILURE: Duration = Duration::from_secs(2);
 
@@ -100,6 +104,20 @@ impl Jobs {
             Ok(())
         })?;
         Ok(Self { threads: vec![fast, slow, plans, outward, scrubber, photos] })
+    }
+
+    /// Watches over the lead: a server that lost it stops.
+    ///
+    /// # Errors
+    /// The system gives no thread.
+    pub fn watch(&mut self, lead: &Arc<Lead>) -> Outcome<()> {
+        let (lead, mut leads) = (Arc::clone(lead), true);
+        let watch = ticking("lead", LOOK_AT_LEAD, move || {
+            leads = leads && still_leads(&lead);
+            Ok(())
+        })?;
+        self.threads.push(watch);
+        Ok(())
     }
 
     /// Stops each after the pass they are in.

@@ -18,6 +18,7 @@ pub mod folder;
 pub mod ingest;
 pub mod jobs;
 pub mod keys;
+pub mod lead;
 pub mod photo_keys;
 pub mod ports;
 pub mod process;

@@ -23,6 +23,8 @@ pub mod tables;
 mod value;
 
 pub use commit::{Commit, PendingLeaf};
-pub use engine::{Backup, CommitFault, Faults, NoFaults, Options, Store, Tx};
+pub use engine::{
+    Backup, CommitFault, Faults, Lead, MISSED, NoFaults, Options, Place, Store, Tx, Wire,
+};
 pub use error::{Error, ErrorKind};
 pub use statements::*;

@@ -145,8 +145,9 @@ pub fn class(table: &str) -> Option<Class> {
     TABLES.binary_search_by_key(&table, |(name, _)| name).ok().map(|i| TABLES[i].1)
 }
 
-/// Migrations in order; the database's `user_version` counts how many it has.
-const MIGRATIONS: &[&str] = &[
+/// Migrations in order, one text for both engines (`engine::postgres::dialect` says what it may
+/// contain). SQLite's `user_version` and PostgreSQL's table `schema_version` count how many there are.
+pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_skeleton.sql"),
     include_str!("../migrations/0002_phones.sql"),
     include_str!("../migrations/0003_plan_jobs.sql"),
@@ -182,18 +183,21 @@ pub fn schema_version() -> usize {
     MIGRATIONS.len()
 }
 
+/// The database was made by a newer program.
+pub(crate) fn newer(have: usize) -> Error {
+    let known = MIGRATIONS.len();
+    let why = format!(
+        "the database has schema {have}, this program knows up to {known}; use a newer program"
+    );
+    Error::new(ErrorKind::Corrupt, why)
+}
+
 /// Applies what is missing, each migration in its own transaction.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), Error> {
     let have: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let have = usize::try_from(have).unwrap_or(usize::MAX);
     if have > MIGRATIONS.len() {
-        return Err(Error::new(
-            ErrorKind::Corrupt,
-            format!(
-                "the database has schema {have}, this program knows up to {}; use a newer program",
-                MIGRATIONS.len()
-            ),
-        ));
+        return Err(newer(have));
     }
     for (i, sql) in MIGRATIONS.iter().enumerate().skip(have) {
         let transaction = connection.transaction()?;

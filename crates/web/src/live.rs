@@ -24,6 +24,9 @@ const MAX_TOPICS: usize = 16;
 /// How often a silent stream says that it is alive.
 pub(crate) const HEARTBEAT: Duration = Duration::from_secs(20);
 
+/// Stands for all topics: some rings were missed.
+pub(crate) const EVERYTHING: &str = "*";
+
 /// Something changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ring {
@@ -66,10 +69,12 @@ pub(crate) fn stream<F: Fn(&str) -> bool + Send + 'static>(
     hears: F,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>> + use<F>> {
     let events = site.bells().listen().filter_map(move |ring| match ring {
-        Ok(ring) if hears(&ring.topic) => Some(Ok(changed(&ring.topic))),
+        Ok(ring) if ring.topic == EVERYTHING || hears(&ring.topic) => {
+            Some(Ok(changed(&ring.topic)))
+        }
         Ok(_) => None,
         // Rings were missed: the page refetches all it shows.
-        Err(_) => Some(Ok(changed("*"))),
+        Err(_) => Some(Ok(changed(EVERYTHING))),
     });
     Sse::new(events).keep_alive(KeepAlive::new().interval(HEARTBEAT))
 }

@@ -4,6 +4,7 @@
 //! `Stage::open()` gives a durable store with one station in Austin. `stage.ctx(actor)` makes the
 //! context of one use-case; every context has its own stream of one seed, so a run repeats.
 
+use crate::home::Home;
 use ed25519_dalek::{Signer as _, SigningKey};
 use porchlight_app::keys::Keys;
 use porchlight_app::ports::{
@@ -21,10 +22,9 @@ use porchlight_domain::pay::PayRule;
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::AwardMode;
 use porchlight_store::blobs::Folder;
-use porchlight_store::{Options, Store};
+use std::path::Path;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-use tempfile::TempDir;
 
 /// 2026-11-25 at noon UTC, 06:00 in Austin.
 pub(crate) const NOON: i64 = 1_795_608_000_000_000;
@@ -37,18 +37,17 @@ pub(crate) struct Stage {
     pub(crate) station: StationId,
     clock: AtomicI64,
     contexts: AtomicU64,
-    _folder: TempDir,
+    _home: Home,
 }
 
 impl Stage {
     /// A stage with one station.
     pub(crate) fn open() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&Options::durable(folder.path().join("porchlight.db"))).unwrap();
+        let home = Home::asked_for();
         let app = App {
-            store: Arc::new(store),
+            store: Arc::new(home.open()),
             keys: Keys { link: [1; 32], draw: [2; 32], photo: [3; 32] },
-            ports: ports(&folder),
+            ports: ports(home.folder()),
             settings: Settings {
                 public_url: "https://porchlight.example".into(),
                 operator_name: "Example Parcels".into(),
@@ -63,7 +62,7 @@ impl Stage {
             station: StationId([0; 16]),
             clock: AtomicI64::new(NOON),
             contexts: AtomicU64::new(0),
-            _folder: folder,
+            _home: home,
         };
         stage.station = stage.add_station("ATX1", AUSTIN, "America/Chicago");
         stage
@@ -105,9 +104,9 @@ impl Stage {
     }
 }
 
-fn ports(folder: &TempDir) -> Ports {
+fn ports(folder: &Path) -> Ports {
     Ports {
-        blobs: Arc::new(Folder::open(folder.path().join("blobs")).unwrap()),
+        blobs: Arc::new(Folder::open(folder.join("blobs")).unwrap()),
         erasures: Arc::new(Noted::default()),
         photos: Arc::new(Unchanged),
         hashes: Arc::new(NoHashes),

@@ -17,7 +17,7 @@ use porchlight_app::ports::{BlobFault, Blobs};
 use porchlight_app::zone;
 use porchlight_domain::digest::Digest;
 use porchlight_store::blobs::name_of;
-use porchlight_store::{Options, Store};
+use porchlight_store::{Options, Place, Store};
 use serde_json::json;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -37,6 +37,13 @@ pub fn make(
     with_keys: Option<&Path>,
 ) -> Outcome {
     let folder = Folder::new(&config.data_folder);
+    if let Place::Postgres(_) = config.place() {
+        return Err(Failure::no(
+            format!("{} is not copied by this program", config.place()),
+            "copy it with pg_dump, and blobs/ and the keys by themselves (docs/operating.md, \
+             \"PostgreSQL\")",
+        ));
+    }
     if !folder.has_database() {
         return Err(Failure::no(
             format!("there is no Porchlight in {}", config.data_folder.display()),

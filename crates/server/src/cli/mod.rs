@@ -51,6 +51,10 @@ pub struct Cli {
     /// Data folder (also PORCHLIGHT_DATA_FOLDER)
     #[arg(long, global = true, value_name = "FOLDER")]
     pub data: Option<PathBuf>,
+    /// PostgreSQL in place of a file in the data folder: postgres://user@host/name
+    /// (PORCHLIGHT_DATABASE keeps a password out of the list of processes)
+    #[arg(long, global = true, value_name = "URL")]
+    pub database: Option<String>,
     /// Answer in JSON
     #[arg(long, global = true)]
     pub json: bool,

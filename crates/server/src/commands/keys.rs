@@ -1,5 +1,6 @@
 //! Listing and rotating the keys that sign pictures.
 
+use crate::assembly;
 use crate::cli::KeysCommand;
 use crate::config::Config;
 use crate::failure::{Exit, Failure, Outcome};
@@ -26,12 +27,7 @@ fn value(one: &Described) -> Value {
 
 pub(super) fn run(screen: &mut Screen<'_>, config: &Config, command: &KeysCommand) -> Outcome {
     let folder = Folder::new(&config.data_folder);
-    if !folder.has_database() {
-        return Err(Failure::no(
-            format!("there is no Porchlight in {}", config.data_folder.display()),
-            "name the data folder with --data, or begin with `porchlight operator add`",
-        ));
-    }
+    assembly::must_exist(config)?;
     match command {
         KeysCommand::List => {
             let (now, all) = photo_keys::list(&folder)?;

@@ -6,6 +6,7 @@ use crate::cli::LogCommand;
 use crate::config::Config;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::folder::Folder;
+use crate::lead;
 use crate::published;
 use crate::screen::Screen;
 use porchlight_app::App;
@@ -35,11 +36,10 @@ pub(super) fn run(screen: &mut Screen<'_>, app: &App, command: &LogCommand) -> O
 /// here or published.
 pub(super) fn new_origin(screen: &mut Screen<'_>, config: &Config, name: &str) -> Outcome {
     let folder = Folder::new(&config.data_folder);
-    if !folder.has_database() {
-        return assembly::open_existing(config).map(|_| Exit::Done);
-    }
+    assembly::must_exist(config)?;
     let _lease = folder.lease()?;
     let mut app = assembly::open_existing(config)?;
+    let _lead = lead::take(&app)?;
     let here = app.log_state()?.checkpoint.map(|note| checkpoint_of(&note)).transpose()?;
     let known = published::read(&folder)?.map(|(head, _)| head);
     let ended = match (here, known) {

@@ -50,8 +50,13 @@ use std::time::Duration;
 /// # Errors
 /// What went wrong and what to do, with the exit status.
 pub fn run(cli: Cli, screen: &mut Screen<'_>) -> Outcome {
-    let settings =
-        || -> Outcome<Config> { Ok(config::load(cli.config.as_deref(), cli.data.as_deref())?) };
+    let settings = || -> Outcome<Config> {
+        let mut config = config::load(cli.config.as_deref(), cli.data.as_deref())?;
+        if let Some(database) = &cli.database {
+            config.use_database(database)?;
+        }
+        Ok(config)
+    };
     match cli.command {
         Command::Verify { bundle, log_key } => {
             evidence::verify(screen, &bundle, log_key.as_deref())
@@ -90,6 +95,7 @@ pub fn run(cli: Cli, screen: &mut Screen<'_>) -> Outcome {
         }
         Command::CheckConfig { defaults: false } => check_config(screen, &settings()?),
         Command::Restore { backup, to, keys } => {
+            restores_to_a_folder(cli.database.as_deref())?;
             backup::restore(screen, &backup, &to, keys.as_deref())
         }
         Command::Keys(command) => keys::run(screen, &settings()?, &command),
@@ -99,7 +105,12 @@ pub fn run(cli: Cli, screen: &mut Screen<'_>) -> Outcome {
             serve::run(&config, &Serving::open(&config)?, None)
         }
         Command::Demo { once: true } => demo::once(screen, &settings()?),
-        Command::Demo { once: false } => demo::run(screen, &settings()?),
+        Command::Demo { once: false } => {
+            // A database that the settings name may be a real one: only a typed one is taken.
+            let settings = settings()?;
+            let database = settings.database.clone().filter(|_| cli.database.is_some());
+            demo::run(screen, &Config { database, ..settings })
+        }
         Command::Doctor { quick } => doctor::run(screen, &settings()?, quick),
         Command::Backup { target, with_keys } => {
             let config = settings()?;
@@ -116,6 +127,17 @@ pub fn run(cli: Cli, screen: &mut Screen<'_>) -> Outcome {
         }
         command => with_app(screen, &settings()?, command),
     }
+}
+
+/// A backup becomes a data folder; what was dumped from PostgreSQL is put back by its own tools.
+fn restores_to_a_folder(database: Option<&str>) -> Outcome<()> {
+    if database.is_none() {
+        return Ok(());
+    }
+    Err(Failure::no(
+        "a backup is restored to a folder, not to PostgreSQL",
+        "restore a dump with pg_restore (docs/operating.md, \"PostgreSQL\"), or leave --database out",
+    ))
 }
 
 /// Commands that work on the application beside a running server.
@@ -194,15 +216,17 @@ fn check_config(screen: &mut Screen<'_>, config: &Config) -> Outcome {
     let mail = config.mail.as_ref().map_or("none", |mail| mail.from.as_str());
     let text = format!(
         "The settings are right; {file}.\n\
-         - data folder  {}\n- listens on   {}\n- public URL   {}\n- HTTPS ends at {tls}\n\
+         - data folder  {}\n- database     {}\n- listens on   {}\n- public URL   {}\n- HTTPS ends at {tls}\n\
          - log origin   {}\n- mail from    {mail}",
         config.data_folder.display(),
+        config.place(),
         config.listen,
         config.public_url,
         config.log_origin,
     );
     let value = json!({
-        "data_folder": config.data_folder, "listen": config.listen.to_string(),
+        "data_folder": config.data_folder, "database": config.place().to_string(),
+        "listen": config.listen.to_string(),
         "public_url": config.public_url, "log_origin": config.log_origin, "https": tls,
     });
     screen.say(&text, &value)

@@ -95,6 +95,7 @@ fn without_excerpt(complaint: &str) -> String {
 
 /// Whether a key may hold a secret, whose value is then not repeated.
 fn is_secret(path: &str) -> bool {
-    let secrets = ["mail.url", "metrics.token", "oidc.client_secret", "blobs.secret_access_key"];
+    let secrets =
+        ["database", "mail.url", "metrics.token", "oidc.client_secret", "blobs.secret_access_key"];
     secrets.contains(&path)
 }

@@ -23,6 +23,8 @@ pub use load::{DEFAULT_FILE, load};
 pub use oidc::OidcSettings;
 pub use passkeys::PasskeySettings;
 
+use crate::folder::Folder;
+use porchlight_store::Place;
 use serde::Deserialize;
 use std::fmt;
 use std::path::PathBuf;
@@ -31,6 +33,23 @@ use std::path::PathBuf;
 pub const DEFAULTS: &str = include_str!("config.default.toml");
 
 impl Config {
+    /// Where the database is: where the settings say, or in the data folder.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        let file = || Place::File(Folder::new(&self.data_folder).database());
+        self.database.clone().unwrap_or_else(file)
+    }
+
+    /// Takes the database that the command line names in place of the one in the settings.
+    ///
+    /// # Errors
+    /// It is no address of PostgreSQL.
+    pub fn use_database(&mut self, text: &str) -> Result<(), WrongSettings> {
+        let mut wrong = vec![];
+        self.database = check::database("--database", text, &mut wrong);
+        if wrong.is_empty() { Ok(()) } else { Err(WrongSettings(wrong)) }
+    }
+
     /// Where the models are that cover faces and labels.
     #[must_use]
     pub fn models_folder(&self) -> PathBuf {
@@ -43,6 +62,7 @@ impl Config {
 #[serde(deny_unknown_fields)]
 struct Written {
     data_folder: String,
+    database: String,
     listen: String,
     public_url: String,
     operator_name: String,

@@ -15,6 +15,7 @@ use porchlight_domain::log::note::Note;
 use porchlight_domain::time::SECOND;
 use porchlight_domain::words::MessageState;
 use porchlight_seal::key;
+use porchlight_store::Place;
 use porchlight_store::tables::schema_version;
 
 /// Uploads read at once.
@@ -32,6 +33,9 @@ pub(super) fn findings(app: &App, folder: &Folder, quick: bool) -> Vec<Finding> 
         ("scrubber", Box::new(|| scrubber(app, folder))),
         ("identity", Box::new(|| identity(app))),
     ];
+    if let Place::Postgres(_) = app.store.place() {
+        looks.insert(1, ("database server", Box::new(|| database_server(app))));
+    }
     if !quick {
         looks.push(("log tree", Box::new(|| tree(app))));
         looks.push(("photos", Box::new(|| photos(app))));
@@ -56,12 +60,40 @@ fn database(app: &App) -> Outcome<Finding> {
     })?;
     Ok(match faults.first() {
         None => {
-            Finding::fine("database", format!("sound: {rows} rows, schema {}", schema_version()))
+            let kind = match app.store.place() {
+                Place::File(_) => "",
+                Place::Postgres(_) => " of PostgreSQL",
+            };
+            let schema = schema_version();
+            Finding::fine("database", format!("sound: {rows} rows{kind}, schema {schema}"))
         }
         Some(first) => {
             let text = format!("{} faults, the first: {first}", faults.len());
-            Finding::problem("database", text, RESTORE)
+            let remedy = match app.store.place() {
+                Place::File(_) => RESTORE,
+                Place::Postgres(_) => {
+                    "stop the server and restore the newest dump (docs/operating.md)"
+                }
+            };
+            Finding::problem("database", text, remedy)
         }
+    })
+}
+
+/// What the settings of a database's own server do to promises.
+fn database_server(app: &App) -> Outcome<Finding> {
+    let what = "database server";
+    let unsafe_settings = app.store.read(|tx| tx.unsafe_settings())?;
+    Ok(if unsafe_settings.is_empty() {
+        Finding::fine(what, format!("{} keeps what it acknowledges", app.store.place()))
+    } else {
+        Finding::warning(
+            what,
+            format!("{} has {}", app.store.place(), unsafe_settings.join(", ")),
+            "set what is off to on, and use PostgreSQL 15 or newer (docs/operating.md, \
+             \"PostgreSQL\"): without fsync and full_page_writes a power cut loses what was \
+             acknowledged, without autovacuum deleted rows stay on the disk",
+        )
     })
 }
 

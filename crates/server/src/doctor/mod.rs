@@ -72,7 +72,7 @@ pub fn run(screen: &mut Screen<'_>, config: &Config, quick: bool) -> Outcome {
     findings.extend(single_sign_on::findings(config));
     #[cfg(feature = "s3")]
     findings.extend(s3::findings(config));
-    if folder.has_database() {
+    if assembly::exists(config) {
         findings.extend(machine::folder(config, &folder));
         match assembly::open(config, Arc::new(assembly::Silent)) {
             Ok(app) => findings.extend(data::findings(&app, &folder, quick)),

@@ -11,13 +11,14 @@ use crate::failure::{Exit, Failure, Outcome};
 use crate::folder::{Folder, Lease};
 use crate::jobs::{self, ALL_PHOTOS, Jobs};
 use crate::ports::mail::SmtpPost;
-use crate::{assembly, published, telemetry};
+use crate::{assembly, lead, published, telemetry};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use metrics_exporter_prometheus::PrometheusHandle;
 use porchlight_app::App;
 use porchlight_app::ports::Post;
 use porchlight_domain::time::Timestamp;
+use porchlight_store::Lead;
 use porchlight_web::{Bells, Demo, Moment, Site, SiteSettings};
 use std::net::SocketAddr;
 use std::pin::Pin;
@@ -59,6 +60,7 @@ pub struct Serving {
     pub bells: Bells,
     /// Where its data lies.
     pub folder: Folder,
+    lead: Arc<Lead>,
     _lease: Lease,
 }
 
@@ -66,7 +68,8 @@ impl Serving {
     /// Takes the folder and opens the application on it.
     ///
     /// # Errors
-    /// Another process serves it, it cannot be opened, or its log must not be signed.
+    /// Another process serves it, it cannot be opened, or its log must not be signed. Where another
+    /// server leads the database, this waits until it no longer does.
     pub fn open(config: &Config) -> Outcome<Self> {
         Self::open_with(config, Arc::new(SmtpPost::new(config)?))
     }
@@ -81,8 +84,9 @@ impl Serving {
         let lease = folder.lease()?;
         let bells = Bells::default();
         let app = Arc::new(assembly::open_with(config, Arc::new(bells.clone()), post)?);
+        let lead = Arc::new(lead::wait(&app)?);
         published::check(&app, &folder)?;
-        Ok(Self { app, bells, folder, _lease: lease })
+        Ok(Self { app, bells, folder, lead, _lease: lease })
     }
 }
 
@@ -103,17 +107,18 @@ pub fn run(config: &Config, serving: &Serving, demo: Option<Arc<dyn Demo>>) -> O
     serving.app.warm_watch(&mut entropy_clock::ctx(porchlight_app::Actor::System))?;
     // The demonstration has eight pictures of doors: nearly each photo is an earlier one.
     let compared = if demo.is_some() { COMPARED_IN_A_DEMO } else { ALL_PHOTOS };
-    let jobs = Jobs::start(&serving.app, &serving.folder, compared, move || {
+    let mut jobs = Jobs::start(&serving.app, &serving.folder, compared, move || {
         porchlight_web::forget_quiet_addresses();
         if let Some(figures) = &upkeep {
             figures.run_upkeep();
         }
     })?;
+    jobs.watch(&serving.lead)?;
     let served = runtime.block_on(serve(config, serving, figures, demo));
     // Use-cases on the blocking pool finish before the reconcilers take their last pass.
     runtime.shutdown_timeout(LAST_USE_CASES);
     jobs.stop();
-    if served.is_ok() {
+    if served.is_ok() && serving.lead.holds() {
         jobs::fast_pass(&serving.app, &serving.folder)?;
         tracing::info!("stopped");
     }

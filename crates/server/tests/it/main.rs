@@ -17,6 +17,8 @@ mod faces;
 #[path = "../../../vision/tests/it/files.rs"]
 mod files;
 mod first_start;
+#[path = "../../../store/tests/home/mod.rs"]
+mod home;
 mod import;
 mod mail;
 mod models;
@@ -30,6 +32,7 @@ mod own_phone;
 mod photo_keys;
 mod photos;
 mod place;
+mod postgres;
 mod real_routes;
 #[cfg(feature = "risk-training")]
 mod risk;

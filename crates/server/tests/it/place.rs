@@ -91,6 +91,13 @@ impl Place {
 
     /// Serves until told otherwise. Settings must say `logs.format = "json"`.
     pub(crate) fn serve(&self) -> Server {
+        let mut server = self.start();
+        server.wait_until_it_serves();
+        server
+    }
+
+    /// Starts a server that may have to wait before it serves.
+    pub(crate) fn start(&self) -> Server {
         let data = self.data().to_string_lossy().into_owned();
         let mut child = self
             .command(&["serve", "--data", &data])
@@ -99,16 +106,7 @@ impl Place {
             .spawn()
             .unwrap();
         let log = BufReader::new(child.stderr.take().unwrap());
-        let mut server =
-            Server { child, log, address: String::new(), figures: None, lines: vec![] };
-        let line = server.wait_for("serving");
-        server.address = line["address"].as_str().unwrap().to_owned();
-        server.figures = server
-            .lines
-            .iter()
-            .find(|line| line["message"] == "figures are served")
-            .map(|line| line["address"].as_str().unwrap().to_owned());
-        server
+        Server { child, log, address: String::new(), figures: None, lines: vec![] }
     }
 }
 
@@ -140,6 +138,17 @@ pub(crate) struct Server {
 }
 
 impl Server {
+    /// Waits until it serves, and learns its addresses.
+    pub(crate) fn wait_until_it_serves(&mut self) {
+        let line = self.wait_for("serving");
+        self.address = line["address"].as_str().unwrap().to_owned();
+        self.figures = self
+            .lines
+            .iter()
+            .find(|line| line["message"] == "figures are served")
+            .map(|line| line["address"].as_str().unwrap().to_owned());
+    }
+
     /// Reads the server's log until a message comes.
     pub(crate) fn wait_for(&mut self, message: &str) -> serde_json::Value {
         loop {

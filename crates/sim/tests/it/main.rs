@@ -5,6 +5,9 @@
 mod bells;
 mod blocks;
 mod challenges;
+mod claims;
+#[path = "../../../store/tests/home/mod.rs"]
+mod home;
 mod identity;
 mod living;
 mod market;

@@ -1,5 +1,6 @@
 //! A small city whose hours a test plays itself, use-case by use-case.
 
+use crate::home::Home;
 use porchlight_app::block::Assigned;
 use porchlight_app::deliver::{AttemptKind, NewAttempt, NewPhoto, Recorded};
 use porchlight_app::one_block::NewBlock;
@@ -19,27 +20,24 @@ use porchlight_sim::city::{AUSTIN, City, Plan, context};
 use porchlight_sim::ports::ports;
 use porchlight_sim::referee::judge;
 use porchlight_sim::rehearsal::{BEGIN, open_server};
-use porchlight_store::Options;
 use std::sync::Arc;
-use tempfile::TempDir;
 
 pub(crate) struct Stage {
     pub(crate) app: App,
     pub(crate) city: City,
     pub(crate) now: Timestamp,
     serial: u8,
-    _folder: TempDir,
+    _home: Home,
 }
 
 impl Stage {
     pub(crate) fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let faults = Arc::new(porchlight_store::NoFaults);
-        let options = Options::rehearsal(folder.path().join("city.db"), faults);
+        let home = Home::asked_for();
+        let options = home.rehearsal(Arc::new(porchlight_store::NoFaults));
         let app = open_server(1, &options, &ports(1)).unwrap();
         let plan = Plan { seed: 1, place: AUSTIN, couriers: 8, orders: 0 };
         let city = City::found(&app, BEGIN, plan).unwrap();
-        Self { app, city, now: BEGIN, serial: 0, _folder: folder }
+        Self { app, city, now: BEGIN, serial: 0, _home: home }
     }
 
     pub(crate) fn ctx(&mut self, actor: Actor) -> Ctx {

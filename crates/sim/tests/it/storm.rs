@@ -1,5 +1,7 @@
 //! Sixty-four threads at once on a store with its real writer, then the referees.
 
+use crate::home::Home;
+use porchlight_app::App;
 use porchlight_domain::time::{HOUR, MINUTE};
 use porchlight_sim::camera::TinyCamera;
 use porchlight_sim::city::{AUSTIN, City, Plan, context};
@@ -8,7 +10,6 @@ use porchlight_sim::player::Player;
 use porchlight_sim::ports::ports;
 use porchlight_sim::referee::judge;
 use porchlight_sim::rehearsal::{BEGIN, open_server};
-use porchlight_store::Options;
 use std::sync::Arc;
 
 const THREADS: u32 = 64;
@@ -18,18 +19,29 @@ const THREADS: u32 = 64;
 /// couriers race for places and work their routes.
 #[test]
 fn sixty_four_threads_break_no_promise() {
-    let folder = tempfile::tempdir().unwrap();
-    let options = Options::durable(folder.path().join("storm.db"));
-    let app = open_server(5, &options, &ports(5)).unwrap();
+    let home = Home::asked_for();
+    storm(&[open_server(5, &home.durable(), &ports(5)).unwrap()]);
+}
+
+/// The same with two servers on one database, as far as a store can see: each thread keeps to one.
+#[test]
+fn sixty_four_threads_on_two_servers_with_one_database_break_no_promise() {
+    let Some(home) = Home::postgres() else { return };
+    let ports = ports(5);
+    storm(&[(); 2].map(|()| open_server(5, &home.durable(), &ports).unwrap()));
+}
+
+fn storm(apps: &[App]) {
+    let app = &apps[0];
     let plan = Plan { seed: 5, place: AUSTIN, couriers: THREADS, orders: 60 };
-    let city = City::found(&app, BEGIN, plan).unwrap();
+    let city = City::found(app, BEGIN, plan).unwrap();
     let until = BEGIN.plus(29 * HOUR);
     let ledgers: Vec<Ledger> = std::thread::scope(|scope| {
         let threads: Vec<_> = (1u64..)
             .zip(&city.couriers)
             .map(|(lane, courier)| {
                 let part = City { couriers: vec![*courier], ..city.clone() };
-                let app = &app;
+                let app = &apps[usize::try_from(lane).unwrap() % apps.len()];
                 scope.spawn(move || {
                     let camera = Arc::new(TinyCamera { seed: 5 });
                     let mut player = Player::new(part, camera, BEGIN);
@@ -57,6 +69,6 @@ fn sixty_four_threads_break_no_promise() {
     assert!(all.attempts.len() >= 20, "{} attempts", all.attempts.len());
     assert!(all.entries.len() >= 20, "{} entries", all.entries.len());
     let findings: Vec<String> =
-        judge(&app, Some(&all), now).unwrap().iter().map(ToString::to_string).collect();
+        judge(app, Some(&all), now).unwrap().iter().map(ToString::to_string).collect();
     assert_eq!(findings, Vec::<String>::new());
 }

@@ -3,14 +3,15 @@
 use super::options::{Options, STATEMENT_CACHE};
 use crate::error::{Error, ErrorKind};
 use rusqlite::{Connection, OpenFlags};
+use std::path::Path;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// How long a connection waits for another process's lock (a backup, for example).
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-pub(super) fn open_writer(options: &Options) -> Result<Connection, Error> {
-    let connection = Connection::open(&options.path)?;
+pub(super) fn open_writer(path: &Path, options: &Options) -> Result<Connection, Error> {
+    let connection = Connection::open(path)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
     connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -25,9 +26,9 @@ pub(super) fn open_writer(options: &Options) -> Result<Connection, Error> {
     Ok(connection)
 }
 
-fn open_reader(options: &Options) -> Result<Connection, Error> {
+fn open_reader(path: &Path) -> Result<Connection, Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(&options.path, flags)?;
+    let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
     connection.pragma_update(None, "query_only", "ON")?;
@@ -42,9 +43,9 @@ pub(super) struct Readers {
 }
 
 impl Readers {
-    pub(super) fn open(options: &Options) -> Result<Self, Error> {
+    pub(super) fn open(path: &Path, options: &Options) -> Result<Self, Error> {
         let idle =
-            (0..options.readers.max(1)).map(|_| open_reader(options)).collect::<Result<_, _>>()?;
+            (0..options.readers.max(1)).map(|_| open_reader(path)).collect::<Result<_, _>>()?;
         Ok(Self { idle: Mutex::new(idle), returned: Condvar::new() })
     }
 

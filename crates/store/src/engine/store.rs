@@ -1,26 +1,33 @@
 //! The doors.
 
-use super::options::{MAX_WAITING_WRITES, Options};
+use super::options::{MAX_WAITING_WRITES, Options, Place, WRITERS};
 use super::pool::{Readers, open_writer};
-use super::tx::Tx;
-use super::writer::{Door, Job, Writer};
+use super::postgres;
+use super::tx::{On, Tx};
+use super::writer::{Door, Job, Runner, Writer};
 use crate::commit::Commit;
 use crate::error::{Error, ErrorKind};
 use crate::tables;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, TrySendError, channel, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 
-/// An open database with one writer and a pool of readers. Cheap to share behind an `Arc`.
+/// An open database with its writers and a pool of readers. Cheap to share behind an `Arc`.
 pub struct Store {
-    readers: Readers,
+    place: Place,
+    reads: Reads,
     lane: Lane,
 }
 
+enum Reads {
+    Sqlite(Readers),
+    Postgres(postgres::Readers),
+}
+
 enum Lane {
-    Thread { queue: Option<SyncSender<Box<dyn Job>>>, thread: Option<JoinHandle<()>> },
-    Inline(Mutex<Writer>),
+    Threads { queue: Option<SyncSender<Box<dyn Job>>>, threads: Vec<JoinHandle<()>> },
+    Inline(Mutex<Box<dyn Runner>>),
 }
 
 /// How far a backup has come.
@@ -37,22 +44,17 @@ impl Store {
     /// The file cannot be opened, is not a database, is newer than this program, or a migration
     /// fails (nothing of it is kept).
     pub fn open(options: &Options) -> Result<Self, Error> {
-        let mut connection = open_writer(options)?;
-        tables::migrate(&mut connection)?;
-        let readers = Readers::open(options)?;
-        let mut writer = Writer::new(connection, Arc::clone(&options.faults))?;
-        let lane = if options.inline_writes {
-            Lane::Inline(Mutex::new(writer))
-        } else {
-            let (queue, jobs) = sync_channel::<Box<dyn Job>>(MAX_WAITING_WRITES);
-            let max_group = options.max_group.max(1);
-            let thread = std::thread::Builder::new()
-                .name("store-writer".into())
-                .spawn(move || serve(&mut writer, &jobs, max_group))
-                .map_err(|e| Error::new(ErrorKind::Database, e.to_string()))?;
-            Lane::Thread { queue: Some(queue), thread: Some(thread) }
+        let (reads, writers) = match &options.place {
+            Place::File(path) => open_sqlite(path, options)?,
+            Place::Postgres(url) => open_postgres(url, options)?,
         };
-        Ok(Self { readers, lane })
+        Ok(Self { place: options.place.clone(), reads, lane: Lane::open(writers, options)? })
+    }
+
+    /// Where the database is.
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        &self.place
     }
 
     /// Reads in one consistent snapshot.
@@ -60,12 +62,15 @@ impl Store {
     /// # Errors
     /// Whatever the closure or the database reports.
     pub fn read<T>(&self, f: impl FnOnce(&Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
-        self.readers.with(|connection| {
-            connection.execute_batch("BEGIN")?;
-            let result = f(&Tx { connection });
-            connection.execute_batch("COMMIT")?;
-            result
-        })
+        match &self.reads {
+            Reads::Sqlite(readers) => readers.with(|connection| {
+                connection.execute_batch("BEGIN")?;
+                let result = f(&Tx { on: On::Sqlite(connection) });
+                connection.execute_batch("COMMIT")?;
+                result
+            }),
+            Reads::Postgres(readers) => readers.read(f),
+        }
     }
 
     /// Changes facts. The closure may run more than once and must have no other effect.
@@ -120,9 +125,13 @@ impl Store {
     /// Copies the whole database, consistent as of one moment, to a new file.
     ///
     /// # Errors
-    /// The target exists already or cannot be written.
+    /// The target exists already or cannot be written, or the database is PostgreSQL's.
     pub fn backup_to(&self, target: &Path) -> Result<Backup, Error> {
-        self.readers.with(|connection| {
+        let Reads::Sqlite(readers) = &self.reads else {
+            let why = "a database of PostgreSQL is copied by its own tools (pg_dump)";
+            return Err(Error::new(ErrorKind::Database, why));
+        };
+        readers.with(|connection| {
             let path = target.to_string_lossy();
             // VACUUM INTO takes a snapshot and never overwrites an existing file.
             connection.execute_batch("PRAGMA query_only = OFF")?;
@@ -146,7 +155,7 @@ impl Store {
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
                 .run_group(std::slice::from_mut(&mut job)),
-            Lane::Thread { queue, .. } => {
+            Lane::Threads { queue, .. } => {
                 let queue = queue.as_ref().ok_or_else(closed)?;
                 queue.try_send(job).map_err(|e| match e {
                     TrySendError::Full(_) => Error::new(
@@ -167,9 +176,9 @@ fn closed() -> Error {
 
 impl Drop for Store {
     fn drop(&mut self) {
-        if let Lane::Thread { queue, thread } = &mut self.lane {
+        if let Lane::Threads { queue, threads } = &mut self.lane {
             drop(queue.take());
-            if let Some(thread) = thread.take() {
+            for thread in threads.drain(..) {
                 // A writer that panicked has already failed its callers; nothing to add here.
                 let _ = thread.join();
             }
@@ -177,22 +186,69 @@ impl Drop for Store {
     }
 }
 
-/// The writer thread: waits for one job, takes what else is waiting, commits them together.
-fn serve(writer: &mut Writer, jobs: &Receiver<Box<dyn Job>>, max_group: usize) {
+type Writers = Vec<Box<dyn Runner>>;
+
+fn open_sqlite(path: &Path, options: &Options) -> Result<(Reads, Writers), Error> {
+    let mut connection = open_writer(path, options)?;
+    tables::migrate(&mut connection)?;
+    let readers = Readers::open(path, options)?;
+    let writer = Writer::new(connection, Arc::clone(&options.faults))?;
+    Ok((Reads::Sqlite(readers), vec![Box::new(writer)]))
+}
+
+fn open_postgres(url: &str, options: &Options) -> Result<(Reads, Writers), Error> {
+    postgres::migrate(url)?;
+    let readers = postgres::Readers::open(url, options)?;
+    let gate = Arc::new(RwLock::new(()));
+    let count = if options.inline_writes { 1 } else { WRITERS };
+    let mut writers: Writers = vec![];
+    for _ in 0..count {
+        writers.push(Box::new(postgres::Lane::open(url, options, &gate)?));
+    }
+    Ok((Reads::Postgres(readers), writers))
+}
+
+impl Lane {
+    fn open(mut writers: Writers, options: &Options) -> Result<Self, Error> {
+        if options.inline_writes {
+            let writer = writers.pop().ok_or_else(closed)?;
+            return Ok(Self::Inline(Mutex::new(writer)));
+        }
+        // Where several writers share the queue, none takes a group that another could begin.
+        let max_group = if writers.len() == 1 { options.max_group.max(1) } else { 1 };
+        let (queue, jobs) = sync_channel::<Box<dyn Job>>(MAX_WAITING_WRITES);
+        let jobs = Arc::new(Mutex::new(jobs));
+        let mut threads = vec![];
+        for mut writer in writers {
+            let jobs = Arc::clone(&jobs);
+            let thread = std::thread::Builder::new()
+                .name("store-writer".into())
+                .spawn(move || serve(writer.as_mut(), &jobs, max_group))
+                .map_err(|e| Error::new(ErrorKind::Database, e.to_string()))?;
+            threads.push(thread);
+        }
+        Ok(Self::Threads { queue: Some(queue), threads })
+    }
+}
+
+/// A writer's thread: waits for one job, takes what else is waiting, commits them together.
+fn serve(writer: &mut dyn Runner, jobs: &Mutex<Receiver<Box<dyn Job>>>, max_group: usize) {
     let mut group = Vec::with_capacity(max_group);
-    while let Ok(first) = jobs.recv() {
+    loop {
+        let waiting = jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        let Ok(first) = waiting.recv() else { break };
         group.push(first);
         while group.len() < max_group {
-            match jobs.try_recv() {
+            match waiting.try_recv() {
                 Ok(job) => group.push(job),
                 Err(_) => break,
             }
         }
+        drop(waiting);
         writer.run_group(&mut group);
         group.clear();
     }
-    // Fold the write-ahead log back, so that a stopped server leaves one file.
-    let _ = writer.connection().execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
+    writer.end();
 }
 
 struct Task<T, F> {

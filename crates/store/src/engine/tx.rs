@@ -1,54 +1,76 @@
 //! One transaction, and the statement plumbing under the functions that have a meaning.
 
+use super::postgres::{self, Link};
 use crate::error::{Error, ErrorKind};
 use crate::record::Record;
 use crate::value::{Column, FromColumn, Param, ToParam};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection};
+use std::cell::RefCell;
 
 /// An open transaction. Its public methods, one file per noun under `statements`, are all the SQL
 /// there is.
 pub struct Tx<'c> {
-    pub(super) connection: &'c Connection,
+    pub(super) on: On<'c>,
+}
+
+/// The connection below a transaction.
+#[derive(Clone, Copy)]
+pub(super) enum On<'c> {
+    Sqlite(&'c Connection),
+    Postgres(&'c RefCell<Link>),
 }
 
 /// One row of an answer.
-pub(crate) struct Row<'r>(&'r rusqlite::Row<'r>);
+pub(crate) enum Row<'r> {
+    /// From SQLite.
+    Sqlite(&'r rusqlite::Row<'r>),
+    /// From PostgreSQL.
+    Postgres(&'r ::postgres::Row),
+}
 
-impl Row<'_> {
-    /// Column `index`, counted from 0.
-    pub(crate) fn get<T: FromColumn>(&self, index: usize) -> Result<T, Error> {
-        let value = self.0.get_ref(index)?;
-        let column: Column<'_> = match value {
-            ValueRef::Null => Param::Null,
-            ValueRef::Integer(i) => Param::Int(i),
-            ValueRef::Real(r) => Param::Real(r),
-            ValueRef::Text(t) => Param::Text(
-                std::str::from_utf8(t)
-                    .map_err(|e| Error::new(ErrorKind::Corrupt, e.to_string()))?,
-            ),
-            ValueRef::Blob(b) => Param::Blob(b),
-        };
-        T::from_column(column).map_err(|e| {
-            let name = self.0.as_ref().column_name(index).unwrap_or("?").to_owned();
-            Error::new(e.kind(), format!("column {name}: {}", e.detail()))
-        })
-    }
+fn sqlite_column(value: ValueRef<'_>) -> Result<Column<'_>, Error> {
+    Ok(match value {
+        ValueRef::Null => Param::Null,
+        ValueRef::Integer(i) => Param::Int(i),
+        ValueRef::Real(r) => Param::Real(r),
+        ValueRef::Text(t) => Param::Text(
+            std::str::from_utf8(t).map_err(|e| Error::new(ErrorKind::Corrupt, e.to_string()))?,
+        ),
+        ValueRef::Blob(b) => Param::Blob(b),
+    })
 }
 
 impl Row<'_> {
-    /// Every column, whatever it is called.
-    pub(crate) fn each_column(&self, mut see: impl FnMut(Column<'_>)) -> Result<(), Error> {
-        for index in 0..self.0.as_ref().column_count() {
-            match self.0.get_ref(index)? {
-                ValueRef::Text(text) => {
-                    see(std::str::from_utf8(text).map_or(Param::Null, Param::Text));
-                }
-                ValueRef::Blob(bytes) => see(Param::Blob(bytes)),
-                _ => {}
-            }
+    fn column(&self, index: usize) -> Result<Column<'_>, Error> {
+        match self {
+            Self::Sqlite(row) => sqlite_column(row.get_ref(index)?),
+            Self::Postgres(row) => postgres::column(row, index),
         }
-        Ok(())
+    }
+
+    fn name(&self, index: usize) -> String {
+        let name = match self {
+            Self::Sqlite(row) => row.as_ref().column_name(index).ok(),
+            Self::Postgres(row) => row.columns().get(index).map(::postgres::Column::name),
+        };
+        name.unwrap_or("?").to_owned()
+    }
+
+    /// Column `index`, counted from 0.
+    pub(crate) fn get<T: FromColumn>(&self, index: usize) -> Result<T, Error> {
+        T::from_column(self.column(index)?).map_err(|e| {
+            Error::new(e.kind(), format!("column {}: {}", self.name(index), e.detail()))
+        })
+    }
+
+    /// Every column, whatever it is called; text that is none counts as empty.
+    pub(crate) fn each_column(&self, mut see: impl FnMut(Column<'_>)) {
+        let columns = match self {
+            Self::Sqlite(row) => row.as_ref().column_count(),
+            Self::Postgres(row) => row.len(),
+        };
+        (0..columns).for_each(|index| see(self.column(index).unwrap_or(Param::Null)));
     }
 }
 
@@ -66,18 +88,27 @@ impl rusqlite::ToSql for Bound<'_> {
     }
 }
 
-impl<'c> Tx<'c> {
-    fn prepare(&self, sql: &str, params: &[Param<'_>]) -> Result<CachedStatement<'c>, Error> {
-        let mut statement = self
-            .connection
-            .prepare_cached(sql)
-            .map_err(|e| Error::new(ErrorKind::Database, format!("{e} in {sql}")))?;
-        for (i, param) in params.iter().enumerate() {
-            statement.raw_bind_parameter(i + 1, Bound(*param))?;
-        }
-        Ok(statement)
+fn prepare<'c>(
+    connection: &'c Connection,
+    sql: &str,
+    params: &[Param<'_>],
+) -> Result<CachedStatement<'c>, Error> {
+    let mut statement = connection
+        .prepare_cached(sql)
+        .map_err(|e| Error::new(ErrorKind::Database, format!("{e} in {sql}")))?;
+    for (i, param) in params.iter().enumerate() {
+        statement.raw_bind_parameter(i + 1, Bound(*param))?;
     }
+    Ok(statement)
+}
 
+/// PostgreSQL's connection, which runs one statement at a time.
+fn lent(link: &RefCell<Link>) -> Result<std::cell::RefMut<'_, Link>, Error> {
+    link.try_borrow_mut()
+        .map_err(|_| Error::new(ErrorKind::Door, "a statement amid the rows of another"))
+}
+
+impl Tx<'_> {
     /// Rows of any shape.
     pub(crate) fn rows<T>(
         &self,
@@ -86,11 +117,19 @@ impl<'c> Tx<'c> {
         mut read: impl FnMut(&Row<'_>) -> Result<T, Error>,
     ) -> Result<Vec<T>, Error> {
         let params: Vec<Param<'_>> = params.iter().map(|p| p.to_param()).collect();
-        let mut statement = self.prepare(sql, &params)?;
-        let mut rows = statement.raw_query();
         let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            found.push(read(&Row(row))?);
+        match self.on {
+            On::Sqlite(connection) => {
+                let mut statement = prepare(connection, sql, &params)?;
+                let mut rows = statement.raw_query();
+                while let Some(row) = rows.next()? {
+                    found.push(read(&Row::Sqlite(row))?);
+                }
+            }
+            On::Postgres(link) => lent(link)?.query(sql, &params, |row| {
+                found.push(read(&Row::Postgres(row))?);
+                Ok(())
+            })?,
         }
         Ok(found)
     }
@@ -163,8 +202,10 @@ impl<'c> Tx<'c> {
     }
 
     fn execute_raw(&self, sql: &str, params: &[Param<'_>]) -> Result<u64, Error> {
-        let mut statement = self.prepare(sql, params)?;
-        Ok(statement.raw_execute()? as u64)
+        match self.on {
+            On::Sqlite(connection) => Ok(prepare(connection, sql, params)?.raw_execute()? as u64),
+            On::Postgres(link) => lent(link)?.execute(sql, params),
+        }
     }
 }
 

@@ -5,7 +5,7 @@
 //! answered only after the commit that contains its change.
 
 use super::faults::{CommitFault, Faults};
-use super::tx::Tx;
+use super::tx::{On, Tx};
 use crate::error::{Error, ErrorKind};
 use crate::tables::{self, Class};
 use rusqlite::Connection;
@@ -38,6 +38,25 @@ pub(super) enum Door {
     Log,
 }
 
+impl Door {
+    /// The rule that changes like these break.
+    pub(super) fn broken(self, fact: bool, leaf: bool) -> Option<&'static str> {
+        match self {
+            Self::Write => (fact && !leaf).then_some("a fact changed without a log leaf"),
+            Self::Work => (fact || leaf).then_some("working state's door changed a fact"),
+            Self::Log => None,
+        }
+    }
+}
+
+/// Whoever runs what is queued.
+pub(super) trait Runner: Send {
+    /// Runs jobs, and answers each.
+    fn run_group(&mut self, jobs: &mut [Box<dyn Job>]);
+    /// Nothing more will come.
+    fn end(&mut self);
+}
+
 /// A queued use-case.
 pub(super) trait Job: Send {
     fn door(&self) -> Door;
@@ -54,6 +73,25 @@ pub(super) struct Writer {
     faults: Arc<dyn Faults>,
 }
 
+impl Runner for Writer {
+    /// Runs every job in its own savepoint of one transaction, commits once, answers all.
+    fn run_group(&mut self, jobs: &mut [Box<dyn Job>]) {
+        let committed = self.try_group(jobs);
+        if committed.is_err() {
+            // A failed BEGIN or COMMIT leaves nothing behind that a rollback would not clear.
+            let _ = self.connection.execute_batch("ROLLBACK");
+        }
+        for job in jobs {
+            job.finish(&committed);
+        }
+    }
+
+    /// Folds the write-ahead log back, so that a stopped server leaves one file.
+    fn end(&mut self) {
+        let _ = self.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+}
+
 impl Writer {
     pub(super) fn new(mut connection: Connection, faults: Arc<dyn Faults>) -> Result<Self, Error> {
         let touched = Arc::new(Touched::default());
@@ -66,22 +104,6 @@ impl Writer {
             }
         }))?;
         Ok(Self { connection, touched, faults })
-    }
-
-    pub(super) fn connection(&self) -> &Connection {
-        &self.connection
-    }
-
-    /// Runs every job in its own savepoint of one transaction, commits once, answers all.
-    pub(super) fn run_group(&mut self, jobs: &mut [Box<dyn Job>]) {
-        let committed = self.try_group(jobs);
-        if committed.is_err() {
-            // A failed BEGIN or COMMIT leaves nothing behind that a rollback would not clear.
-            let _ = self.connection.execute_batch("ROLLBACK");
-        }
-        for job in jobs {
-            job.finish(&committed);
-        }
     }
 
     fn try_group(&mut self, jobs: &mut [Box<dyn Job>]) -> Result<(), Error> {
@@ -110,7 +132,7 @@ impl Writer {
     fn run_one(&self, job: &mut dyn Job) -> Result<(), Error> {
         self.touched.reset();
         self.connection.execute_batch("SAVEPOINT job")?;
-        let tx = Tx { connection: &self.connection };
+        let tx = Tx { on: On::Sqlite(&self.connection) };
         let keep = matches!(catch_unwind(AssertUnwindSafe(|| job.run(&tx))), Ok(Ok(true)));
         let keep = keep && self.obeys(job);
         self.connection.execute_batch(if keep {
@@ -125,11 +147,7 @@ impl Writer {
     fn obeys(&self, job: &mut dyn Job) -> bool {
         let fact = self.touched.fact.load(Ordering::Relaxed);
         let leaf = self.touched.leaf.load(Ordering::Relaxed);
-        let broken = match job.door() {
-            Door::Write => (fact && !leaf).then_some("a fact changed without a log leaf"),
-            Door::Work => (fact || leaf).then_some("working state's door changed a fact"),
-            Door::Log => None,
-        };
+        let broken = job.door().broken(fact, leaf);
         if let Some(rule) = broken {
             job.finish(&Err(Error::new(ErrorKind::Door, rule)));
         }

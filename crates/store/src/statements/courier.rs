@@ -1,7 +1,7 @@
 //! Couriers, applications and standing preferences.
 
 use super::sort::direction;
-use super::{ApplicationSort, CourierSort, Page, Slice};
+use super::{ApplicationSort, CourierSort, Page, Slice, containing};
 use crate::rows::{Application, Courier, StandingPreference};
 use crate::{Error, Tx};
 use porchlight_domain::id::{ApplicationId, CourierId, StationId};
@@ -41,9 +41,9 @@ impl Tx<'_> {
         descending: bool,
         slice: Slice,
     ) -> Result<Page<Courier>, Error> {
-        let like = format!("%{}%", search.to_lowercase());
+        let like = containing(search);
         let order = format!("{} {}, name, id", sort.expression(), direction(descending));
-        self.page_of("LOWER(name || ' ' || email) LIKE $1", &order, &[&like], slice)
+        self.page_of("LOWER(name || ' ' || email) LIKE $1 ESCAPE '\\'", &order, &[&like], slice)
     }
 
     /// Active couriers of a station.

@@ -1,6 +1,6 @@
 //! Attempts, evidence, uploads, scans, thanks and claims.
 
-use super::{Page, Slice};
+use super::{Page, Slice, containing};
 use crate::rows::{Attempt, Claim, Evidence, Scan, Thanks, Upload};
 use crate::{Error, Tx};
 use porchlight_domain::id::{AttemptId, AwardId, EvidenceId, OrderId, StationId, StopId};
@@ -81,9 +81,9 @@ impl Tx<'_> {
 
     /// A page of attempts, newest first, with names.
     pub fn delivery_page(&self, search: &str, slice: Slice) -> Result<Page<DeliveryLine>, Error> {
-        let like = format!("%{}%", search.to_lowercase());
+        let like = containing(search);
         let condition = "delivery_order IN (SELECT id FROM delivery_order WHERE \
-            LOWER(external_reference || ' ' || recipient || ' ' || address) LIKE $1)";
+            LOWER(external_reference || ' ' || recipient || ' ' || address) LIKE $1 ESCAPE '\\')";
         let page: Page<Attempt> =
             self.page_of(condition, "received_at DESC, id", &[&like], slice)?;
         let mut rows = Vec::with_capacity(page.rows.len());

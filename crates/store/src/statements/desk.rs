@@ -1,7 +1,7 @@
 //! Filtered and sorted pages as staff list them, and the counts beside them.
 
 use super::sort::direction;
-use super::{DeliveryLine, DeliverySort, Page, Slice};
+use super::{DeliveryLine, DeliverySort, Page, Slice, containing};
 use crate::rows::{Attempt, Message, Order, Round};
 use crate::value::ToParam;
 use crate::{Error, Tx};
@@ -99,16 +99,13 @@ impl<'a> Conditions<'a> {
     }
 }
 
-const ORDER_TEXT: &str = "LOWER(external_reference || ' ' || recipient || ' ' || address) LIKE ?";
-
-fn like(search: &str) -> String {
-    format!("%{}%", search.trim().to_lowercase())
-}
+const ORDER_TEXT: &str =
+    "LOWER(external_reference || ' ' || recipient || ' ' || address) LIKE ? ESCAPE '\\'";
 
 impl Tx<'_> {
     /// A page of orders, filtered and sorted.
     pub fn order_list(&self, query: &OrderQuery, slice: Slice) -> Result<Page<Order>, Error> {
-        let search = like(&query.search);
+        let search = containing(query.search.trim());
         let mut only = Conditions::new();
         if !query.search.trim().is_empty() {
             only.and(ORDER_TEXT, &[&search]);
@@ -133,7 +130,7 @@ impl Tx<'_> {
         query: &DeliveryQuery,
         slice: Slice,
     ) -> Result<Page<DeliveryLine>, Error> {
-        let search = like(&query.search);
+        let search = containing(query.search.trim());
         let mut only = Conditions::new();
         if !query.search.trim().is_empty() {
             let text =

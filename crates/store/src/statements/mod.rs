@@ -2,7 +2,16 @@
 //!
 //! Rules of the text: the common subset of SQLite and PostgreSQL; `$n` placeholders that first
 //! appear in order; no clock, no randomness; a query that wants a partial index repeats its
-//! condition.
+//! condition. What is written here goes to both engines as it is, so:
+//!
+//! - a change begins with `INSERT INTO t`, `UPDATE t` or `DELETE FROM t`, a query with `SELECT`: from
+//!   that the store tells which door it belongs to;
+//! - sorting by a column that may be NULL says `NULLS FIRST` or `NULLS LAST`, and every order that a
+//!   page depends on ends in a key;
+//! - `LIKE` compares with text in lower case and says `ESCAPE`;
+//! - every column of a grouped query is grouped or aggregated; the larger of two values is a CASE,
+//!   not MAX; no `rowid`, `PRAGMA`, `INSERT OR`, `json_..` or functions of dates;
+//! - a closure does not go on after a statement that failed.
 
 mod audit;
 mod block;
@@ -85,6 +94,19 @@ impl Slice {
     pub fn page(number: u32) -> Self {
         Self { offset: number.saturating_sub(1).saturating_mul(PAGE_ROWS), limit: PAGE_ROWS }
     }
+}
+
+/// The pattern of texts that contain this one, in lower case; its own signs mean themselves.
+fn containing(search: &str) -> String {
+    let mut pattern = String::from("%");
+    for letter in search.to_lowercase().chars() {
+        if matches!(letter, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    pattern
 }
 
 impl Tx<'_> {

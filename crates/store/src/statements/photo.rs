@@ -91,7 +91,7 @@ impl Tx<'_> {
     pub fn redaction_of(&self, evidence: EvidenceId) -> Result<Option<Redaction>, Error> {
         // Several may have been said and settled at one moment, or with a clock that was set back.
         let rest = "WHERE evidence = $1 ORDER BY CASE state WHEN 'asked' THEN 0 ELSE 1 END, \
-                    asked_at DESC, settled_at DESC, id DESC LIMIT 1";
+                    asked_at DESC, settled_at DESC NULLS LAST, id DESC LIMIT 1";
         self.record(rest, &[&evidence])
     }
 

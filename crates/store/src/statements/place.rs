@@ -114,8 +114,8 @@ impl Tx<'_> {
 
     /// The newest pin of a site in a state.
     pub fn pin_of_site(&self, site: Digest, state: PinState) -> Result<Option<Pin>, Error> {
-        let rest = "WHERE site = $1 AND state = $2 ORDER BY decided_at DESC, proposed_at DESC, id \
-                    LIMIT 1";
+        let rest = "WHERE site = $1 AND state = $2 ORDER BY decided_at DESC NULLS LAST, \
+                    proposed_at DESC, id LIMIT 1";
         self.record(rest, &[&site, &state])
     }
 

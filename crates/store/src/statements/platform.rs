@@ -100,18 +100,4 @@ impl Tx<'_> {
             })
             .collect()
     }
-
-    /// What the database finds wrong with itself; empty when it is sound.
-    pub fn integrity_faults(&self) -> Result<Vec<String>, Error> {
-        let found: Vec<String> = self.rows("PRAGMA integrity_check", &[], |row| row.get(0))?;
-        Ok(found.into_iter().filter(|line| line != "ok").collect())
-    }
-
-    /// References to rows that are not there; empty when the database is sound.
-    pub fn reference_faults(&self) -> Result<Vec<String>, Error> {
-        self.rows("PRAGMA foreign_key_check", &[], |row| {
-            let (table, target): (String, String) = (row.get(0)?, row.get(2)?);
-            Ok(format!("a row of {table} names a row of {target} that does not exist"))
-        })
-    }
 }

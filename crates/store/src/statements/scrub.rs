@@ -146,7 +146,8 @@ impl Tx<'_> {
                         .filter(|run| run.len() == HEX_CHARS)
                         .for_each(|run| see(Digest::from_hex(run))),
                     _ => {}
-                })
+                });
+                Ok(())
             })?;
         }
         Ok(found)

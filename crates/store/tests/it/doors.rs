@@ -1,6 +1,7 @@
 //! Which door lets which table change.
 
-use crate::{get, leaf, open, put, setting};
+use crate::home::{Home, homes};
+use crate::{get, leaf, put, setting};
 use porchlight_domain::time::Timestamp;
 use porchlight_store::{Commit, CommitFault, ErrorKind, Faults, Options, Store};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,62 +9,72 @@ use std::sync::{Arc, Mutex};
 
 #[test]
 fn a_recorded_fact_is_kept_with_its_leaf() {
-    let (_folder, store) = open();
-    put(&store, "name", "Porchlight", 1).unwrap();
-    assert_eq!(get(&store, "name").as_deref(), Some("Porchlight"));
-    let waiting = store.read(|tx| tx.waiting_leaves(10)).unwrap();
-    assert_eq!(waiting.len(), 1);
-    assert_eq!(waiting[0].body, "leaf 1");
+    for home in homes() {
+        let store = home.open();
+        put(&store, "name", "Porchlight", 1).unwrap();
+        assert_eq!(get(&store, "name").as_deref(), Some("Porchlight"));
+        let waiting = store.read(|tx| tx.waiting_leaves(10)).unwrap();
+        assert_eq!(waiting.len(), 1);
+        assert_eq!(waiting[0].body, "leaf 1");
+    }
 }
 
 #[test]
 fn answering_nothing_rolls_everything_back() {
-    let (_folder, store) = open();
-    let answer = store.write(|tx| {
-        tx.put_setting(&setting("name", "lost"))?;
-        Ok(Commit::Nothing("no"))
-    });
-    assert_eq!(answer.unwrap(), "no");
-    assert_eq!(get(&store, "name"), None);
+    for home in homes() {
+        let store = home.open();
+        let answer = store.write(|tx| {
+            tx.put_setting(&setting("name", "lost"))?;
+            Ok(Commit::Nothing("no"))
+        });
+        assert_eq!(answer.unwrap(), "no");
+        assert_eq!(get(&store, "name"), None);
+    }
 }
 
 #[test]
 fn a_fact_without_a_leaf_is_refused() {
-    let (_folder, store) = open();
-    let empty = store.write(|tx| {
-        tx.put_setting(&setting("name", "x"))?;
-        Ok(Commit::Record((), vec![]))
-    });
-    assert_eq!(empty.unwrap_err().kind(), ErrorKind::Door);
-    assert_eq!(get(&store, "name"), None);
+    for home in homes() {
+        let store = home.open();
+        let empty = store.write(|tx| {
+            tx.put_setting(&setting("name", "x"))?;
+            Ok(Commit::Record((), vec![]))
+        });
+        assert_eq!(empty.unwrap_err().kind(), ErrorKind::Door);
+        assert_eq!(get(&store, "name"), None);
+    }
 }
 
 #[test]
 fn the_door_of_working_state_cannot_change_a_fact() {
-    let (_folder, store) = open();
-    let sneaky = store.work(|tx| tx.put_setting(&setting("name", "x")));
-    assert_eq!(sneaky.unwrap_err().kind(), ErrorKind::Door);
-    assert_eq!(get(&store, "name"), None);
-    store.work(|tx| tx.purge_sign_ins(Timestamp(0), Timestamp(0))).unwrap();
+    for home in homes() {
+        let store = home.open();
+        let sneaky = store.work(|tx| tx.put_setting(&setting("name", "x")));
+        assert_eq!(sneaky.unwrap_err().kind(), ErrorKind::Door);
+        assert_eq!(get(&store, "name"), None);
+        store.work(|tx| tx.purge_sign_ins(Timestamp(0), Timestamp(0))).unwrap();
+    }
 }
 
 #[test]
 fn one_failing_use_case_does_not_take_its_neighbours_down() {
-    let (_folder, store) = open();
-    let panicked = store.write(|tx| {
-        tx.put_setting(&setting("bad", "x"))?;
-        assert!(tx.setting("bad")?.is_none(), "rehearsed panic");
-        Ok(Commit::Record((), vec![leaf(2)]))
-    });
-    assert_eq!(panicked.unwrap_err().kind(), ErrorKind::Panicked);
-    let clash = store.write(|tx| {
-        tx.put_setting(&setting("clash", "x"))?;
-        Ok(Commit::Record((), vec![leaf(3), leaf(3)]))
-    });
-    assert_eq!(clash.unwrap_err().kind(), ErrorKind::Constraint);
-    put(&store, "good", "kept", 4).unwrap();
-    assert_eq!((get(&store, "bad"), get(&store, "clash")), (None, None));
-    assert_eq!(get(&store, "good").as_deref(), Some("kept"));
+    for home in homes() {
+        let store = home.open();
+        let panicked = store.write(|tx| {
+            tx.put_setting(&setting("bad", "x"))?;
+            assert!(tx.setting("bad")?.is_none(), "rehearsed panic");
+            Ok(Commit::Record((), vec![leaf(2)]))
+        });
+        assert_eq!(panicked.unwrap_err().kind(), ErrorKind::Panicked);
+        let clash = store.write(|tx| {
+            tx.put_setting(&setting("clash", "x"))?;
+            Ok(Commit::Record((), vec![leaf(3), leaf(3)]))
+        });
+        assert_eq!(clash.unwrap_err().kind(), ErrorKind::Constraint);
+        put(&store, "good", "kept", 4).unwrap();
+        assert_eq!((get(&store, "bad"), get(&store, "clash")), (None, None));
+        assert_eq!(get(&store, "good").as_deref(), Some("kept"));
+    }
 }
 
 struct Once(Mutex<Option<CommitFault>>, AtomicBool);
@@ -74,24 +85,27 @@ impl Faults for Once {
     }
 }
 
-fn with_fault(fault: CommitFault, inline: bool) -> (tempfile::TempDir, Store, ErrorKind) {
-    let folder = tempfile::tempdir().unwrap();
+fn with_fault(home: &Home, fault: CommitFault, inline: bool) -> (Store, ErrorKind) {
     let faults = Arc::new(Once(Mutex::new(Some(fault)), AtomicBool::new(true)));
-    let path = folder.path().join("db");
-    let options = if inline {
-        Options::rehearsal(path, faults)
-    } else {
-        Options { faults, ..Options::durable(path) }
-    };
+    let options =
+        if inline { home.rehearsal(faults) } else { Options { faults, ..home.durable() } };
     let store = Store::open(&options).unwrap();
     let kind = put(&store, "name", "x", 1).unwrap_err().kind();
-    (folder, store, kind)
+    (store, kind)
+}
+
+/// Each kind of home, with the writer's own threads and without.
+fn homes_twice() -> Vec<(Home, bool)> {
+    [false, true]
+        .into_iter()
+        .flat_map(|inline| homes().into_iter().map(move |home| (home, inline)))
+        .collect()
 }
 
 #[test]
 fn a_failed_commit_keeps_nothing_and_the_next_one_works() {
-    for inline in [false, true] {
-        let (_folder, store, kind) = with_fault(CommitFault::FailedNotKept, inline);
+    for (home, inline) in homes_twice() {
+        let (store, kind) = with_fault(&home, CommitFault::FailedNotKept, inline);
         assert_eq!(kind, ErrorKind::CommitFailed);
         assert_eq!(get(&store, "name"), None);
         put(&store, "name", "y", 2).unwrap();
@@ -101,8 +115,8 @@ fn a_failed_commit_keeps_nothing_and_the_next_one_works() {
 
 #[test]
 fn a_commit_of_unknown_outcome_says_so_and_is_there() {
-    for inline in [false, true] {
-        let (_folder, store, kind) = with_fault(CommitFault::KeptButUnknown, inline);
+    for (home, inline) in homes_twice() {
+        let (store, kind) = with_fault(&home, CommitFault::KeptButUnknown, inline);
         assert_eq!(kind, ErrorKind::OutcomeUnknown);
         assert_eq!(get(&store, "name").as_deref(), Some("x"));
     }
@@ -110,23 +124,29 @@ fn a_commit_of_unknown_outcome_says_so_and_is_there() {
 
 #[test]
 fn what_was_acknowledged_is_there_after_reopening() {
-    let folder = tempfile::tempdir().unwrap();
-    let options = Options::durable(folder.path().join("db"));
-    let store = Store::open(&options).unwrap();
-    put(&store, "name", "kept", 1).unwrap();
-    drop(store);
-    assert_eq!(get(&Store::open(&options).unwrap(), "name").as_deref(), Some("kept"));
+    for home in homes() {
+        put(&home.open(), "name", "kept", 1).unwrap();
+        assert_eq!(get(&home.open(), "name").as_deref(), Some("kept"));
+    }
 }
 
 #[test]
 fn a_backup_is_a_whole_database_and_never_overwrites() {
-    let (folder, store) = open();
+    let home = Home::file();
+    let store = home.open();
     put(&store, "name", "kept", 1).unwrap();
-    let copy = folder.path().join("copy.db");
+    let copy = home.folder().join("copy.db");
     assert!(store.backup_to(&copy).unwrap().bytes > 0);
     put(&store, "name", "later", 2).unwrap();
     assert!(store.backup_to(&copy).is_err());
     let restored = Store::open(&Options::durable(&copy)).unwrap();
     assert_eq!(get(&restored, "name").as_deref(), Some("kept"));
     assert!(restored.read(|tx| tx.integrity_faults()).unwrap().is_empty());
+}
+
+#[test]
+fn a_database_of_postgresql_is_not_copied_to_a_file_and_says_what_does_it() {
+    let Some(home) = Home::postgres() else { return };
+    let refused = home.open().backup_to(&home.folder().join("copy.db")).unwrap_err();
+    assert!(refused.detail().contains("pg_dump"), "{refused}");
 }

@@ -5,6 +5,11 @@
 mod blobs;
 mod doors;
 mod due_process;
+#[path = "../home/mod.rs"]
+mod home;
+mod identity;
+mod postgres;
+mod raw;
 mod registers;
 mod schema;
 mod storm;
@@ -13,14 +18,7 @@ use porchlight_domain::digest::sha256;
 use porchlight_domain::id::LeafId;
 use porchlight_domain::time::Timestamp;
 use porchlight_store::rows::Setting;
-use porchlight_store::{Commit, Error, Options, PendingLeaf, Store};
-use tempfile::TempDir;
-
-pub(crate) fn open() -> (TempDir, Store) {
-    let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&Options::durable(folder.path().join("porchlight.db"))).unwrap();
-    (folder, store)
-}
+use porchlight_store::{Commit, Error, PendingLeaf, Store};
 
 pub(crate) fn leaf(number: u64) -> PendingLeaf {
     let mut random = [0u8; 10];

@@ -1,7 +1,8 @@
 //! Many callers at once.
 
-use crate::{leaf, open};
-use porchlight_store::Commit;
+use crate::home::homes;
+use crate::leaf;
+use porchlight_store::{Commit, Store};
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -10,12 +11,17 @@ const TRIES: u64 = 20;
 
 #[test]
 fn sixty_four_threads_never_take_the_same_name_twice() {
-    let (_folder, store) = open();
+    for home in homes() {
+        storm(&home.open());
+    }
+}
+
+fn storm(store: &Store) {
     let won = AtomicU32::new(0);
     let barrier = Barrier::new(THREADS as usize);
     std::thread::scope(|scope| {
         for thread in 0..THREADS {
-            let (store, won, barrier) = (&store, &won, &barrier);
+            let (store, won, barrier) = (store, &won, &barrier);
             scope.spawn(move || {
                 barrier.wait();
                 for name in 0..TRIES {

@@ -1,7 +1,7 @@
 //! What changed, as server-sent events for the courier app: topics only, so that authority is
 //! checked where content is fetched.
 
-use crate::live::{HEARTBEAT, Ring, changed};
+use crate::live::{EVERYTHING, HEARTBEAT, Ring, changed};
 use crate::problem::Problem;
 use crate::session::Courier;
 use crate::site::Site;
@@ -46,10 +46,12 @@ impl Listener {
     async fn next(&mut self) -> Option<Event> {
         loop {
             match self.rings.next().await? {
+                // Rings were missed, here or on the way from another program: the app refetches
+                // everything.
+                Ok(ring) if ring.topic == EVERYTHING => return Some(changed(EVERYTHING)),
+                Err(_) => return Some(changed(EVERYTHING)),
                 Ok(ring) if self.hears(&ring.topic).await => return Some(changed(&ring.topic)),
                 Ok(_) => {}
-                // Rings were missed: the app refetches everything.
-                Err(_) => return Some(changed("*")),
             }
         }
     }

@@ -1,7 +1,9 @@
 //! Tests of the voice, through its router: one binary, one module for each noun.
 
-#![allow(clippy::unwrap_used, reason = "tests stop at the first surprise")]
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests stop at the first surprise")]
 
+#[path = "../../../store/tests/home/mod.rs"]
+mod home;
 #[path = "../stage/mod.rs"]
 mod stage;
 

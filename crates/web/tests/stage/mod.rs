@@ -26,6 +26,7 @@ pub(crate) use town::{
     Person, Town, at, attempt, barcodes_of, door_photo, leave_with_photo, small_town,
 };
 
+use crate::home::Home;
 use porchlight_app::keys::Keys;
 use porchlight_app::ports::{HalvesInMemory, Ports};
 use porchlight_app::{Actor, App, Ctx, Settings};
@@ -35,7 +36,6 @@ use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::StatementPolicy;
 use porchlight_seal::key::LogKey;
 use porchlight_store::blobs::Folder;
-use porchlight_store::{NoFaults, Options, Store};
 use porchlight_web::{Bells, Moment, Site, SiteSettings};
 use std::sync::Arc;
 
@@ -92,7 +92,7 @@ pub(crate) struct Stage {
     pub(crate) site: Site,
     /// Every page and endpoint.
     pub(crate) router: axum::Router,
-    folder: tempfile::TempDir,
+    home: Home,
 }
 
 impl Stage {
@@ -112,16 +112,15 @@ impl Stage {
     }
 
     fn build(now: Timestamp, settings: SiteSettings, policy: StatementPolicy) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let options = Options::rehearsal(folder.path().join("porchlight.db"), Arc::new(NoFaults));
+        let home = Home::asked_for();
         let post = Arc::new(SentPost::default());
         let bells = Bells::default();
         let outward = Arc::new(Callers::default());
         let app = Arc::new(App {
-            store: Arc::new(Store::open(&options).unwrap()),
+            store: Arc::new(home.rehearse()),
             keys: Keys { link: [7; 32], draw: [9; 32], photo: [5; 32] },
             ports: Ports {
-                blobs: Arc::new(Folder::open(folder.path().join("blobs")).unwrap()),
+                blobs: Arc::new(Folder::open(home.folder().join("blobs")).unwrap()),
                 erasures: Arc::new(NotedErasures::default()),
                 photos: Arc::new(PlainPhotos),
                 hashes: Arc::new(NoHashes),
@@ -154,7 +153,7 @@ impl Stage {
         let clock = Arc::new(Clock::at(now));
         let site = Site::new(app.clone(), clock.clone(), bells.clone(), settings);
         let router = porchlight_web::router(site.clone());
-        Self { app, clock, post, outward, bells, site, router, folder }
+        Self { app, clock, post, outward, bells, site, router, home }
     }
 
     /// A fresh context for somebody.
@@ -176,7 +175,7 @@ impl Stage {
 
     /// The folder in which everything lies.
     pub(crate) fn folder(&self) -> &std::path::Path {
-        self.folder.path()
+        self.home.folder()
     }
 
     /// Lets every reconciler run until none has anything left to do.

@@ -1,0 +1,64 @@
+//! PostgreSQL for tests: one server in a temporary folder for a whole run.
+//!
+//! `cargo xtask test` starts it by itself. `cargo xtask postgres -- COMMAND` starts one for any other
+//! command: tests that know both engines then share that server, and those that know one use it.
+//!
+//! `cargo xtask postgres -- cargo nextest run -p porchlight-store -p porchlight-app`
+
+use crate::debian::installed;
+use crate::process::root;
+use anyhow::{Context, Result, bail};
+use server::Disk;
+pub(crate) use server::Server;
+use std::process::Command;
+
+#[path = "../../crates/store/tests/home/server.rs"]
+#[allow(clippy::unwrap_used, reason = "shared with the tests, which stop at the first surprise")]
+mod server;
+
+/// Names the server to tests.
+pub(crate) const SERVER: &str = "PORCHLIGHT_TEST_POSTGRES";
+/// Puts tests that know one engine on the other one.
+pub(crate) const ENGINE: &str = "PORCHLIGHT_TEST_ENGINE";
+/// The other one, as [`ENGINE`] says it.
+pub(crate) const POSTGRES: &str = "postgres";
+
+/// A server for the tests, with Debian's package installed where this user may do so; none, loudly,
+/// where it cannot be had.
+pub(crate) fn for_tests() -> Option<Server> {
+    if !server::is_installed() {
+        match installed("postgresql") {
+            Ok(_) => {}
+            Err(error) => eprintln!("{error:#}"),
+        }
+    }
+    let server = Server::new(Disk::Skipped);
+    if server.is_none() {
+        let line = "=".repeat(80);
+        eprintln!(
+            "\n{line}\nNO TEST RUNS ON POSTGRESQL. {}, and run again.\n{line}\n",
+            server::MISSING
+        );
+    }
+    server
+}
+
+/// Runs `command` beside a server.
+///
+/// # Errors
+/// `PostgreSQL` is not installed, or the command failed.
+pub(crate) fn run(command: &[String]) -> Result<()> {
+    let (program, arguments) = command.split_first().context("name a command to run")?;
+    let server = Server::new(Disk::Skipped).context(server::MISSING)?;
+    let ended = Command::new(program)
+        .args(arguments)
+        .current_dir(root())
+        .env(SERVER, server.base())
+        .env(ENGINE, POSTGRES)
+        .status()
+        .with_context(|| format!("starting {program}"))?;
+    if !ended.success() {
+        bail!("{program} ended with {ended}");
+    }
+    Ok(())
+}

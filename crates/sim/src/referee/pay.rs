@@ -2,13 +2,17 @@
 
 use super::{Bench, Whistle};
 use porchlight_app::pay::read_ledger;
-use porchlight_app::round::FREE_RETURN;
 use porchlight_domain::id::{AwardId, BlockId};
 use porchlight_domain::pay::{Key, PayKind};
 use porchlight_domain::standing::EventKind;
+use porchlight_domain::time::{HOUR, MINUTE};
 use porchlight_domain::words::AwardState;
 use porchlight_store::rows::{Award, PayEntry};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Giving back is free until so long before the start, and for so long after the result.
+const FREE_BEFORE_START: i64 = 24 * HOUR;
+const FREE_AFTER_RESULT: i64 = 30 * MINUTE;
 
 pub(super) fn look(bench: &Bench, whistle: &mut Whistle<'_>) {
     let mut by_block: BTreeMap<BlockId, Vec<PayEntry>> = BTreeMap::new();
@@ -92,7 +96,10 @@ fn fits(bench: &Bench, award: &Award, kind: EventKind, whistle: &mut Whistle<'_>
         EventKind::Kept => award.state == AwardState::CheckedOut,
         EventKind::NoShow => award.state == AwardState::NoShow,
         EventKind::LateForfeit => {
-            let late = starts.is_some_and(|at| award.changed_at > at.plus(-FREE_RETURN));
+            let late = starts.is_some_and(|at| {
+                award.changed_at > at.plus(-FREE_BEFORE_START)
+                    && award.changed_at > award.made_at.plus(FREE_AFTER_RESULT)
+            });
             award.state == AwardState::Forfeited && late
         }
         EventKind::LateCheckIn => {

@@ -12,7 +12,7 @@ use server::Disk;
 pub(crate) use server::Server;
 use std::process::Command;
 
-#[path = "../../crates/store/tests/home/server.rs"]
+#[path = "../../crates/store/tests/homes/server.rs"]
 #[allow(clippy::unwrap_used, reason = "shared with the tests, which stop at the first surprise")]
 mod server;
 

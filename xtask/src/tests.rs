@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every test of the repository.
 
-use crate::process::{self, cargo, has, root, run_in};
 use crate::postgres::{self, Server};
+use crate::process::{self, cargo, has, root, run_in};
 use crate::{browser, web};
 use anyhow::Result;
 

@@ -11,7 +11,7 @@
 #[path = "../tests/it/claims.rs"]
 #[allow(dead_code, unused_imports, reason = "shared with the suite")]
 mod claims;
-#[path = "../../store/tests/home/mod.rs"]
+#[path = "../../store/tests/homes/mod.rs"]
 mod home;
 
 use claims::{Rush, judge, play, town};

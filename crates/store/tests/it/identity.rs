@@ -38,7 +38,8 @@ fn one(home: Home) -> Asked {
 
 impl Asked {
     fn ask(&self, number: u8, at: i64) -> Result<(), String> {
-        let sql = "INSERT INTO identity_check (id, courier, station, policy, cause, asked_at, due_by,
+        let sql =
+            "INSERT INTO identity_check (id, courier, station, policy, cause, asked_at, due_by,
             grace, keep, state, tries, mismatches, last_reasons, words)
             VALUES (?1, x'04', x'01', x'05', 'block_start', ?2, ?2, 1, 1, 'open', 0, 0, '', '')";
         self.0.execute(sql, params![[number; 16], at])

@@ -5,7 +5,7 @@
 //! `cargo bench -p porchlight-sim --bench claim_rush -- [sqlite|postgres] COURIERS BLOCKS AT_ONCE`;
 //! without arguments a small one.
 
-#![allow(missing_docs, clippy::unwrap_used, reason = "a benchmark")]
+#![allow(missing_docs, clippy::unwrap_used, clippy::disallowed_methods, reason = "a benchmark")]
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "says what it measured")]
 
 #[path = "../tests/it/claims.rs"]

@@ -12,7 +12,7 @@ use server::Disk;
 pub(crate) use server::Server;
 use std::process::Command;
 
-#[path = "../../crates/store/tests/home/server.rs"]
+#[path = "../../crates/store/tests/homes/server.rs"]
 #[allow(clippy::unwrap_used, reason = "shared with the tests, which stop at the first surprise")]
 mod server;
 
@@ -26,11 +26,10 @@ pub(crate) const POSTGRES: &str = "postgres";
 /// A server for the tests, with Debian's package installed where this user may do so; none, loudly,
 /// where it cannot be had.
 pub(crate) fn for_tests() -> Option<Server> {
-    if !server::is_installed() {
-        match installed("postgresql") {
-            Ok(_) => {}
-            Err(error) => eprintln!("{error:#}"),
-        }
+    if !server::is_installed()
+        && let Err(error) = installed("postgresql")
+    {
+        eprintln!("{error:#}");
     }
     let server = Server::new(Disk::Skipped);
     if server.is_none() {

@@ -5,7 +5,7 @@
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used, reason = "a benchmark")]
 #![allow(clippy::print_stderr, reason = "says what is passed over")]
 
-#[path = "../../store/tests/home/mod.rs"]
+#[path = "../../store/tests/homes/mod.rs"]
 mod home;
 #[path = "../tests/it/orders.rs"]
 mod orders;

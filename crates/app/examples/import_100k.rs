@@ -12,7 +12,7 @@
     reason = "a measurement"
 )]
 
-#[path = "../../store/tests/home/mod.rs"]
+#[path = "../../store/tests/homes/mod.rs"]
 mod home;
 #[path = "../tests/it/orders.rs"]
 mod orders;

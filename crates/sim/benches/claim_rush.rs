@@ -5,13 +5,13 @@
 //! `cargo bench -p porchlight-sim --bench claim_rush -- [sqlite|postgres] COURIERS BLOCKS AT_ONCE`;
 //! without arguments a small one.
 
-#![allow(missing_docs, clippy::unwrap_used, reason = "a benchmark")]
+#![allow(missing_docs, clippy::unwrap_used, clippy::disallowed_methods, reason = "a benchmark")]
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "says what it measured")]
 
 #[path = "../tests/it/claims.rs"]
 #[allow(dead_code, unused_imports, reason = "shared with the suite")]
 mod claims;
-#[path = "../../store/tests/home/mod.rs"]
+#[path = "../../store/tests/homes/mod.rs"]
 mod home;
 
 use claims::{Rush, judge, play, town};

@@ -7,7 +7,7 @@
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used, reason = "a benchmark")]
 #![allow(clippy::print_stderr, reason = "says what is passed over")]
 
-#[path = "../tests/home/mod.rs"]
+#[path = "../tests/homes/mod.rs"]
 mod home;
 
 use home::Home;

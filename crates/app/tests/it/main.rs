@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests stop at the first surprise")]
 
 mod due_process;
-#[path = "../../../store/tests/home/mod.rs"]
+#[path = "../../../store/tests/homes/mod.rs"]
 mod home;
 mod identity;
 mod import;

@@ -210,7 +210,7 @@ pub(super) fn check(written: Written, file: Option<PathBuf>) -> Result<Config, W
         log_level: level(&written.logs.level, &mut wrong),
         map_style: optional(&written.map_style),
         private_calls: written.calls.private,
-        database: database("database", &written.database, &mut wrong),
+        database: super::database::database("database", &written.database, &mut wrong),
         data_folder: written.data_folder.into(),
         file,
         public_url,
@@ -219,21 +219,6 @@ pub(super) fn check(written: Written, file: Option<PathBuf>) -> Result<Config, W
         tls,
     };
     if wrong.is_empty() { Ok(config) } else { Err(WrongSettings(wrong)) }
-}
-
-/// The database outside the data folder, if there is one. What was written is not repeated: it may
-/// hold a password.
-pub(super) fn database(key: &str, text: &str, wrong: &mut Vec<Wrong>) -> Option<Place> {
-    let place = Place::named(&optional(text)?);
-    let right = match (&place, place.check()) {
-        (Place::Postgres(_), Ok(())) => return Some(place),
-        (Place::Postgres(_), Err(_)) => {
-            "use postgres://user:password@host/name, with special characters in percent-encoding"
-        }
-        (Place::File(_), _) => "it is empty (a file in the data folder) or begins with postgres://",
-    };
-    wrong.push(Wrong::new(key, "not usable", right));
-    None
 }
 
 /// The URL without a trailing slash, whether it is HTTPS, and its host with port.

@@ -7,6 +7,7 @@
 mod blobs;
 mod bots;
 mod check;
+mod database;
 mod faces;
 mod keeping;
 mod load;
@@ -46,7 +47,7 @@ impl Config {
     /// It is no address of PostgreSQL.
     pub fn use_database(&mut self, text: &str) -> Result<(), WrongSettings> {
         let mut wrong = vec![];
-        self.database = check::database("--database", text, &mut wrong);
+        self.database = database::database("--database", text, &mut wrong);
         if wrong.is_empty() { Ok(()) } else { Err(WrongSettings(wrong)) }
     }
 

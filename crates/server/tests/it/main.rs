@@ -17,7 +17,7 @@ mod faces;
 #[path = "../../../vision/tests/it/files.rs"]
 mod files;
 mod first_start;
-#[path = "../../../store/tests/home/mod.rs"]
+#[path = "../../../store/tests/homes/mod.rs"]
 mod home;
 mod import;
 mod mail;

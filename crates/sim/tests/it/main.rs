@@ -6,7 +6,7 @@ mod bells;
 mod blocks;
 mod challenges;
 mod claims;
-#[path = "../../../store/tests/home/mod.rs"]
+#[path = "../../../store/tests/homes/mod.rs"]
 mod home;
 mod identity;
 mod living;

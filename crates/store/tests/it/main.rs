@@ -5,7 +5,7 @@
 mod blobs;
 mod doors;
 mod due_process;
-#[path = "../home/mod.rs"]
+#[path = "../homes/mod.rs"]
 mod home;
 mod identity;
 mod postgres;

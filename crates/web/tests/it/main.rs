@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests stop at the first surprise")]
 
-#[path = "../../../store/tests/home/mod.rs"]
+#[path = "../../../store/tests/homes/mod.rs"]
 mod home;
 #[path = "../stage/mod.rs"]
 mod stage;

@@ -272,6 +272,10 @@ impl App {
             }
             Ok(())
         })?;
+        if dealt {
+            // Queues that are open show it at once, as they show a real one.
+            self.ring_all(ctx, ["identity".to_owned()]);
+        }
         Ok(u32::from(dealt))
     }
 

@@ -88,7 +88,8 @@ fn clock(desk: &Desk, due: Timestamp) -> Markup {
 fn case_rows(desk: &Desk, cases: &[Case]) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label=(desk.say("identity-look")) { table.rows.list {
-            thead { tr { @for key in ["identity-clock", "identity-asked", "identity-why", "station", "identity-pictures"] { th scope="col" { (desk.say(key)) } } } }
+            thead { tr { @for key in ["identity-clock", "identity-asked", "identity-why", "station"] { th scope="col" { (desk.say(key)) } }
+                th.number scope="col" { (desk.say("identity-pictures")) } } }
             tbody data-rows="" { @for case in cases { tr data-keep="" {
                 th scope="row" { a data-row="" href={ (PLACE) "/" (case.id) } { (clock(desk, case.due_by)) } }
                 td { (desk.show(case.station).moment(case.asked_at)) }
@@ -231,7 +232,8 @@ fn findings(f: &Fields<'_>, at: &str, why: &str) -> Markup {
                 input type="hidden" name="look" value=(why);
                 (f.area("reason", "identity-reason", Some("identity-reason-hint")))
                 div.acts {
-                    button.primary name="answer" value="same" { (icon("check")) (desk.say("identity-same")) }
+                    // No answer is louder than the others.
+                    button name="answer" value="same" { (desk.say("identity-same")) }
                     button name="answer" value="cannot_tell" { (desk.say("identity-cannot-tell")) }
                     button name="answer" value="other" { (desk.say("identity-other")) }
                 }

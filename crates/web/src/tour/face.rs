@@ -153,8 +153,11 @@ pub(super) fn section(absent: Option<&str>, text: Text) -> Markup {
                     }
                 }
             }
-            p.note { (text.say("face-scene-promise")) " "
-                a href="/identity" { (text.say("face-scene-identity")) } }
+            p.note {
+                @if absent.is_none() { (text.say("face-scene-closing")) " " }
+                (text.say("face-scene-promise")) " "
+                a href="/identity" { (text.say("face-scene-identity")) }
+            }
         }
     }
 }

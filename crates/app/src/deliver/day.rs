@@ -5,12 +5,10 @@ use crate::app::{App, Done};
 use crate::block::award_fact;
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
-use crate::hold::is_suspended;
-use crate::route::{free_order, open_stops};
 use crate::{pay, standing};
 use porchlight_domain::id::{AwardId, CourierId, ScanId, StopId};
 use porchlight_domain::log::leaf::LeafKind;
-use porchlight_domain::time::{HOUR, Timestamp};
+use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{
     AwardState, OrderState, ReasonCode, ScanResult, ScanStep, StopState,
 };
@@ -18,9 +16,6 @@ use porchlight_store::Tx;
 use porchlight_store::rows::{Award, Package, Scan};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-
-/// A block whose courier never checked in is a no-show this long after its end.
-pub const NO_SHOW_AFTER: i64 = HOUR;
 
 /// What became of a check-in or check-out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,7 +77,12 @@ pub(super) fn own_award(tx: &Tx<'_>, id: AwardId, courier: CourierId) -> Result<
     tx.award(id)?.filter(|a| a.courier == courier).ok_or(Error::Absent("award"))
 }
 
-fn change(tx: &Tx<'_>, hand: &mut Hand, award: &mut Award, state: AwardState) -> Result<()> {
+pub(super) fn change(
+    tx: &Tx<'_>,
+    hand: &mut Hand,
+    award: &mut Award,
+    state: AwardState,
+) -> Result<()> {
     award.state = state;
     award.holds = state.holds_place();
     award.changed_at = hand.now;
@@ -306,53 +306,6 @@ impl App {
         })?;
         self.ring_route(ctx, id);
         Ok(checked)
-    }
-
-    /// Marks held places whose block ended long ago as no-shows. Returns how many.
-    ///
-    /// # Errors
-    /// Faults only.
-    pub fn lapse_no_shows(&self, ctx: &mut Ctx) -> Result<u32> {
-        let now = ctx.now;
-        let due = self.read(|tx| {
-            let mut due = vec![];
-            for station in tx.stations()? {
-                let from = now.plus(-3 * porchlight_domain::time::DAY);
-                for block in tx.blocks_between(station.id, from, now)? {
-                    if block.ends_at.plus(NO_SHOW_AFTER) > now {
-                        continue;
-                    }
-                    let awards = tx.awards_of_block(block.id)?;
-                    due.extend(awards.into_iter().filter(|a| a.state == AwardState::Held));
-                }
-            }
-            Ok(due)
-        })?;
-        let count = u32::try_from(due.len()).unwrap_or(u32::MAX);
-        for award in due {
-            let id = award.id;
-            self.record(ctx, "", move |tx, hand| {
-                let mut award = tx.award(award.id)?.ok_or(Error::Absent("award"))?;
-                if award.state != AwardState::Held {
-                    return Ok(Done::Refused(()));
-                }
-                if is_suspended(tx, award.id)? {
-                    // Nobody was to come: a stop held, and the hold rule pays.
-                    change(tx, hand, &mut award, AwardState::Ended)?;
-                    pay::settle(tx, hand, &award)?;
-                } else {
-                    change(tx, hand, &mut award, AwardState::NoShow)?;
-                    standing::no_show(tx, hand, &award)?;
-                }
-                // The stops stay where they are: a phone that was offline may still report work.
-                for stop in open_stops(tx, award.id)? {
-                    free_order(tx, hand, &stop)?;
-                }
-                Ok(Done::Kept(()))
-            })?;
-            self.ring_route(ctx, id);
-        }
-        Ok(count)
     }
 }
 

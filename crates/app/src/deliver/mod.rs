@@ -12,6 +12,7 @@ mod day;
 mod itinerary;
 mod judge;
 mod late;
+mod no_show;
 mod pieces;
 mod upload;
 
@@ -19,9 +20,10 @@ pub use amend::{Amended, MAX_AMENDMENTS, NewAmendment};
 pub(crate) use attempt::policy_of;
 pub use attempt::{AttemptKind, NewAttempt, NewPhoto, Recorded, Undone};
 pub use capture::MAX_CAPTURE_CHARS;
-pub use day::{Checked, NO_SHOW_AFTER, NewScan, Scanned};
+pub use day::{Checked, NewScan, Scanned};
 pub use itinerary::{Itinerary, ItineraryStop};
 pub use judge::{DoorScan, incomplete_words};
+pub use no_show::NO_SHOW_AFTER;
 pub use upload::{MAX_PHOTO_BYTES, MAX_PREVIEW_BYTES, UploadStatus};
 
 /// A courier may check in this long before the block starts.

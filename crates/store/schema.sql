@@ -385,7 +385,7 @@ CREATE TABLE entry (
   id BYTEA PRIMARY KEY, round BYTEA NOT NULL REFERENCES round (id),
   courier BYTEA NOT NULL REFERENCES courier (id), ranked TEXT NOT NULL,
   max_blocks INTEGER NOT NULL, standing INTEGER NOT NULL, tickets INTEGER NOT NULL,
-  pseudonym BYTEA, position INTEGER, answer TEXT, challenge BYTEA, UNIQUE (round, courier)
+  pseudonym BYTEA, position INTEGER, answer TEXT, challenge BYTEA, sealed TEXT, UNIQUE (round, courier)
 );
 CREATE TABLE erasure (
   id BYTEA PRIMARY KEY, evidence BYTEA NOT NULL UNIQUE REFERENCES evidence (id),
@@ -674,7 +674,11 @@ CREATE TABLE round (
   opens_at BIGINT NOT NULL, closes_at BIGINT NOT NULL, secret_digest BYTEA NOT NULL,
   entry_root BYTEA, sealed_at BIGINT, seed BYTEA, drawn_at BIGINT, record TEXT,
   entrants INTEGER NOT NULL, created_at BIGINT NOT NULL
-, first_choices INTEGER NOT NULL DEFAULT 0, first_granted INTEGER NOT NULL DEFAULT 0);
+, first_choices INTEGER NOT NULL DEFAULT 0, first_granted INTEGER NOT NULL DEFAULT 0, kind TEXT NOT NULL DEFAULT 'main', announced TEXT);
+CREATE TABLE round_policy (
+  id BYTEA PRIMARY KEY, station BYTEA NOT NULL REFERENCES station (id), from_at BIGINT NOT NULL,
+  body TEXT NOT NULL, reason TEXT NOT NULL, set_by BYTEA, set_at BIGINT NOT NULL
+);
 CREATE TABLE route (
   id BYTEA PRIMARY KEY, plan BYTEA, station BYTEA NOT NULL REFERENCES station (id),
   award BYTEA NOT NULL UNIQUE REFERENCES award (id), metres BIGINT NOT NULL,
@@ -720,6 +724,7 @@ CREATE TABLE staff (
   id BYTEA PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL UNIQUE, language TEXT NOT NULL,
   role TEXT NOT NULL, active INTEGER NOT NULL, created_at BIGINT NOT NULL
 );
+CREATE TABLE standby (id BYTEA PRIMARY KEY REFERENCES courier (id), until_at BIGINT NOT NULL);
 CREATE TABLE standing_event (
   id BYTEA PRIMARY KEY, courier BYTEA NOT NULL REFERENCES courier (id),
   station BYTEA NOT NULL REFERENCES station (id), award BYTEA NOT NULL REFERENCES award (id),
@@ -918,6 +923,7 @@ CREATE INDEX redaction_waiting ON redaction (asked_at) WHERE state = 'asked';
 CREATE INDEX refresh_token_by_session ON refresh_token (session);
 CREATE INDEX round_by_state ON round (state, closes_at);
 CREATE INDEX round_by_station ON round (station, closes_at);
+CREATE INDEX round_policy_by_station ON round_policy (station, from_at);
 CREATE INDEX scan_by_award ON scan (award, step);
 CREATE INDEX session_by_device ON session (device, ended_at);
 CREATE INDEX session_by_subject ON session (subject, ended_at);

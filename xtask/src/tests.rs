@@ -8,7 +8,7 @@ use anyhow::Result;
 /// The tests that know one engine of the store and are played on the other one as well: every
 /// use-case, and the storm. Those that know both run on both anyway.
 const ON_POSTGRES: &str = "binary_id(porchlight-app::it) \
-    + (binary_id(porchlight-sim::it) & test(/^(blocks|challenges|regressions|stations|storm)::/))";
+    + (binary_id(porchlight-sim::it) & test(/^((blocks|challenges|regressions|stations)::|storm::sixty_four_threads_break)/))";
 
 /// How cargo-nextest runs; examples are compiled by the lints and would be linked for nothing here.
 const NEXTEST: &[&str] = &["nextest", "run", "--workspace", "--lib", "--bins", "--tests"];

@@ -308,6 +308,8 @@ fn a_delay_of_the_station_and_an_outage_excuse_by_themselves() {
 fn blocks_given_back_in_time_are_not_counted_and_late_ones_are() {
     let shop = shop();
     let (_, award) = shop.given();
+    // Within half an hour of the result it would be free.
+    shop.wait(31 * MINUTE);
     let late = shop.stage.app.forfeit(&mut shop.own(), award).unwrap();
     assert_eq!(late, Withdrawn::Done(true));
     assert_eq!(shop.figure().1, [(EventKind::LateForfeit, Weighed::Full, None)]);

@@ -376,6 +376,7 @@ fn a_fairness_report_counts_what_happened_and_tells_no_spread_of_few() {
     }
     house.stage.advance(2 * HOUR);
     house.reconcile();
+    house.stage.advance(MINUTE);
     let story = house.stage.app.fairness(house.stage.now(), house.stage.station).unwrap();
     assert_eq!((story.rounds, story.report.couriers, story.report.entries), (1, 4, 4));
     assert!(story.report.awards >= 2);

@@ -10,6 +10,7 @@ mod log;
 mod models;
 mod photo;
 mod policy;
+mod programme;
 mod queue;
 #[cfg(feature = "risk-training")]
 mod risk;
@@ -25,6 +26,7 @@ pub use log::LogCommand;
 pub use models::ModelsCommand;
 pub use photo::PhotoCommand;
 pub use policy::{PolicyCommand, SignalsCommand};
+pub use programme::{ProgrammeCommand, TermsCommand};
 pub use queue::QueueCommand;
 #[cfg(feature = "risk-training")]
 pub use risk::{LearningArguments, ModelKind, RiskCommand};
@@ -35,7 +37,7 @@ pub use work::{
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use porchlight_domain::money::Currency;
-use porchlight_domain::words::{AwardMode, ProgrammeKind, Role};
+use porchlight_domain::words::{AwardMode, Role};
 use std::path::PathBuf;
 
 /// Delivery that everybody can check.
@@ -329,41 +331,6 @@ pub enum ServiceAreaCommand {
         #[arg(long)]
         name: String,
         /// GeoJSON: a Polygon, a Feature with one, or a collection of one such feature
-        file: PathBuf,
-    },
-}
-
-/// Programmes.
-#[derive(Debug, Subcommand)]
-pub enum ProgrammeCommand {
-    /// Make a programme with version 1 of its terms
-    Add {
-        /// Short unique code
-        #[arg(long)]
-        code: String,
-        /// Name couriers read
-        #[arg(long)]
-        name: String,
-        /// independent (own car) or partner (contracted fleet)
-        #[arg(long, default_value = "independent")]
-        kind: ProgrammeKind,
-        /// File with the terms, plain text
-        #[arg(long)]
-        terms: PathBuf,
-    },
-    /// List programmes with their ids
-    List,
-}
-
-/// Terms.
-#[derive(Debug, Subcommand)]
-pub enum TermsCommand {
-    /// Publish the next version of a programme's terms
-    Publish {
-        /// Code of the programme
-        #[arg(long)]
-        programme: String,
-        /// File with the terms, plain text
         file: PathBuf,
     },
 }

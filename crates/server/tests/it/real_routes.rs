@@ -21,7 +21,7 @@ use porchlight_app::import::{Column, Fields, ImportOptions, SEPARATOR, draft_fro
 use porchlight_app::one_block::NewBlock;
 use porchlight_app::order::Taken;
 use porchlight_app::plan::PlanSummary;
-use porchlight_app::round::{Announced, Entered};
+use porchlight_app::round::{Announced, Entered, Numbers};
 use porchlight_app::station::{Made, NewStation};
 use porchlight_app::{Actor, App, Ctx, OrderQuery, Slice, rows};
 use porchlight_domain::attempt::{Drop, Position};
@@ -269,6 +269,9 @@ fn announce(app: &App, evening: Timestamp, station: StationId, sample: &Sample) 
     }
     let mut desk = ctx(&sample.code, evening, Actor::Console);
     let closes = evening.plus(ROUND);
+    // The real routes took up to ten hours; by the first numbers nobody works longer than eight a day.
+    let numbers = Numbers { day_minutes: 600, ..Numbers::published() };
+    app.set_round_policy(&mut desk, station, numbers, evening, "routes of ten hours").unwrap();
     let announced = app.announce_round(&mut desk, station, evening, closes, 1).unwrap();
     let Announced::Announced(round, count) = announced else { panic!("{announced:?}") };
     assert_eq!(count as usize, blocks.len());

@@ -7,6 +7,7 @@ use super::{Bench, Whistle};
 use porchlight_app::round::{EntryAnswer, Sealed};
 use porchlight_app::{App, Error, zone};
 use porchlight_domain::id::{CourierId, RoundId, StationId};
+use porchlight_domain::standing::EventKind;
 use porchlight_domain::time::{DAY, Timestamp};
 use porchlight_domain::words::AwardState;
 use porchlight_store::rows::Entry;
@@ -61,7 +62,9 @@ pub(super) fn look(app: &App, bench: &Bench, whistle: &mut Whistle<'_>) -> Resul
             let Some(row) = rows.get(&record.entries[index].0) else { continue };
             as_sealed(&record, index, row, whistle);
             let wanted = history.tickets(row.courier, round.closes_at);
-            whistle.unless(row.tickets as usize == wanted, || {
+            // Somebody who had worked offline was taken for a no-show until the phone reported it.
+            let mistaken = row.tickets == 1 && history.mistaken(row.courier, round.closes_at);
+            whistle.unless(mistaken || row.tickets as usize == wanted, || {
                 format!("{}: {} tickets, {wanted} follow from before", row.id, row.tickets)
             });
         }
@@ -154,6 +157,8 @@ struct History {
     /// When drawn, the station's day of the close, what was told; in the order of draws.
     results: BTreeMap<CourierId, Vec<(Timestamp, String, EntryAnswer)>>,
     no_shows: BTreeMap<CourierId, Vec<Timestamp>>,
+    /// From the block's start until when it was taken back.
+    mistakes: BTreeMap<CourierId, Vec<(Timestamp, Timestamp)>>,
 }
 
 impl History {
@@ -172,7 +177,16 @@ impl History {
         for award in bench.awards.values().filter(|a| a.state == AwardState::NoShow) {
             history.no_shows.entry(award.courier).or_default().push(award.changed_at);
         }
+        for event in bench.counted.values().filter(|e| e.kind == EventKind::NoShow) {
+            let Some(until) = event.void_at else { continue };
+            history.mistakes.entry(event.courier).or_default().push((event.at, until));
+        }
         history
+    }
+
+    fn mistaken(&self, courier: CourierId, now: Timestamp) -> bool {
+        let spans = self.mistakes.get(&courier).into_iter().flatten();
+        spans.into_iter().any(|(from, until)| *from <= now && now < *until)
     }
 
     /// One ticket, and one for each losing day of the last fourteen since the last win; one after a

@@ -69,6 +69,8 @@ fn a_place_given_back_is_not_filled_twice() {
     let block = stage.block(5 * HOUR, 2);
     let first = stage.award(block, 0);
     stage.award(block, 1);
+    // Within half an hour of the result it would be free.
+    stage.now = stage.now.plus(31 * MINUTE);
     let mut ctx = stage.courier(0);
     assert_eq!(stage.app.forfeit(&mut ctx, first).unwrap(), Withdrawn::Done(true));
     assert_eq!(stage.assign(block, 2), Assigned::Full, "its place waits for the next round");

@@ -157,7 +157,7 @@ impl Tx<'_> {
 
     /// The couriers of a station who are on standby at a moment.
     pub fn standbys(&self, station: StationId, at: Timestamp) -> Result<Vec<Standby>, Error> {
-        let rest = "WHERE until_at >= $2 AND id IN (SELECT id FROM courier WHERE station = $1) \
+        let rest = "WHERE id IN (SELECT id FROM courier WHERE station = $1) AND until_at >= $2 \
                     ORDER BY id";
         self.records(rest, &[&station, &at])
     }

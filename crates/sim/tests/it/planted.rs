@@ -345,7 +345,7 @@ fn erasures_that_an_older_copy_would_undo_are_found() {
 #[test]
 fn every_planted_bug_is_found() {
     let folder = tempfile::tempdir().unwrap();
-    let mut rehearsal = Rehearsal::open(Script::small(7), folder.path()).unwrap();
+    let mut rehearsal = Rehearsal::open(Script::small(9), folder.path()).unwrap();
     rehearsal.play(4).unwrap();
     rehearsal.rest().unwrap();
     assert_eq!(rehearsal.judge().unwrap(), []);

@@ -155,7 +155,9 @@ async fn a_reviewer_cannot_tell_a_known_case_from_a_check_before_answering() {
 
     let bare = post(&town, &town.analyst.who, &place, "answer=same&reason=&look=x").await;
     assert_eq!(bare.status.as_u16(), 422, "a reason is asked for as for a check");
-    let kept = post(&town, &town.analyst.who, &place, "answer=same&reason=Same+nose&look=x").await;
+    let kept =
+        post(&town, &town.analyst.who, &place, "answer=cannot_tell&reason=One+picture&look=x")
+            .await;
     assert!(kept.header("location").contains("identity-answered"));
     let figures = get(&town, &town.operator.who, QUEUE).await;
     assert!(figures.contains("never one by one") && figures.contains("1 · 100.0"), "{figures}");

@@ -110,7 +110,7 @@ async fn withdrawing_and_forfeiting_say_what_became_of_it() {
     let awards = get(stage, &town.other.who, "/v1/awards?limit=1").await;
     let award = awards["awards"][0]["id"].as_str().unwrap();
     assert_eq!(awards["awards"][0]["giving_back"]["means"], "free", "for half an hour");
-    stage.clock.set(closes.plus(31 * MINUTE));
+    stage.clock.set(closes.plus(32 * MINUTE));
     let forfeit = format!("/v1/awards/{award}/forfeit");
     let given = twice(stage, &town.other.who, &forfeit, &json!({})).await;
     assert_eq!(given, json!({"outcome": "done", "late": true}));

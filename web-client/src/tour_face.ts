@@ -187,6 +187,8 @@ async function play(section: HTMLElement, say: (words: string) => void, leaveBy:
   const { guest, place } = (await answer.json()) as { guest: string; place: string };
   for (const item of section.querySelectorAll<HTMLElement>("[data-face-step]")) delete item.dataset.outcome;
   section.querySelector<HTMLElement>(".guided")?.removeAttribute("hidden");
+  // The phone is taller than many windows: with the section at the top, its shutter is in sight.
+  section.scrollIntoView();
   section.querySelector("[data-ends]")?.removeAttribute("hidden");
   const visit = new Visit(section, guest, camera);
   leaveBy(visit);

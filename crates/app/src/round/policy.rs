@@ -272,7 +272,7 @@ impl App {
         &self,
         ctx: &mut Ctx,
         station: StationId,
-        numbers: Numbers,
+        numbers: &Numbers,
         from: Timestamp,
         reason: &str,
     ) -> Result<()> {
@@ -286,7 +286,7 @@ impl App {
         if !wrong.is_empty() {
             return Err(Error::Invalid(wrong));
         }
-        let body = serde_json::to_string(&numbers)?;
+        let body = serde_json::to_string(numbers)?;
         let set_by = match ctx.actor {
             Actor::Staff(staff, _) => Some(staff),
             _ => None,

@@ -24,6 +24,7 @@ use porchlight_store::Tx;
 use porchlight_store::rows::{Block, StandingEvent, StandingFact};
 use serde_json::json;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Version of the published rule (`docs/standing.md`).
 pub const VERSION: u32 = 1;
@@ -96,8 +97,8 @@ fn read(tx: &Tx<'_>, courier: CourierId, now: Timestamp) -> Result<StandingState
     let rows = tx.standing_events_of(courier, since)?;
     let mut blocks = BTreeMap::new();
     for row in &rows {
-        if !blocks.contains_key(&row.block) {
-            blocks.insert(row.block, tx.block(row.block)?.ok_or(Error::Absent("block"))?);
+        if let Entry::Vacant(unread) = blocks.entry(row.block) {
+            unread.insert(tx.block(row.block)?.ok_or(Error::Absent("block"))?);
         }
     }
     let vehicle = tx.courier(courier)?.ok_or(Error::Absent("courier"))?.vehicle;

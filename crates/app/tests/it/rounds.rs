@@ -74,7 +74,7 @@ impl House {
         change(&mut numbers);
         let mut ctx = self.stage.ctx(self.operator);
         let (station, now) = (self.stage.station, self.stage.now());
-        self.stage.app.set_round_policy(&mut ctx, station, numbers, now, "first numbers")
+        self.stage.app.set_round_policy(&mut ctx, station, &numbers, now, "first numbers")
     }
 }
 
@@ -332,7 +332,7 @@ fn new_numbers_hold_from_their_day_and_never_for_what_was_announced() {
     let (station, from) = (house.stage.station, house.stage.now().plus(25 * HOUR));
     let numbers = Numbers::published();
     let ctx = &mut house.stage.ctx(house.operator);
-    house.stage.app.set_round_policy(ctx, station, numbers, from, "more turns").unwrap();
+    house.stage.app.set_round_policy(ctx, station, &numbers, from, "more turns").unwrap();
     let seen = house.stage.app.round_policies(house.stage.now(), station).unwrap();
     assert_eq!((seen.now.turns, seen.coming.len(), seen.coming[0].numbers.turns), (1, 1, 3));
     let courier = house.courier(1);

@@ -33,10 +33,10 @@ fn read(file: &Path) -> Outcome<(Alert, Vec<u8>)> {
 
 /// How long an alert, or what it takes back, can matter.
 fn ends_at(alert: &Alert) -> Timestamp {
-    let latest = alert.infos.iter().filter_map(|info| {
+    let latest = alert.infos.iter().map(|info| {
         let start = info.onset.or(info.effective).unwrap_or(alert.name.sent);
         let end = info.expires.unwrap_or(start.plus(DEFAULT_LENGTH));
-        Some(end.min(start.plus(MAX_LENGTH)))
+        end.min(start.plus(MAX_LENGTH))
     });
     // A cancellation is kept for as long as the longest alert that it may be about.
     latest.max().unwrap_or(alert.name.sent).max(alert.name.sent.plus(MAX_LENGTH))

@@ -29,7 +29,7 @@ mod work;
 
 use crate::assembly;
 use crate::backup;
-use crate::cli::{BlobsCommand, Cli, Command, LogCommand, RoundCommand};
+use crate::cli::{BlobsCommand, Cli, Command, FaceWorkerArguments, LogCommand, RoundCommand};
 use crate::config::{self, Config};
 use crate::demo;
 use crate::doctor;
@@ -72,17 +72,7 @@ pub fn run(cli: Cli, screen: &mut Screen<'_>) -> Outcome {
                 WorkerLimits { data_bytes, address_bytes, cpu_seconds, ..WorkerLimits::USUAL };
             worker::run(&limits, background, models)
         }
-        Command::FaceWorker(wanted) => {
-            let limits = FaceLimits {
-                data_bytes: wanted.data_bytes,
-                address_bytes: wanted.address_bytes,
-                cpu_seconds: wanted.cpu_seconds,
-                load: Duration::from_secs(wanted.load_seconds),
-                idle: Duration::from_secs(wanted.idle_seconds),
-                ..FaceLimits::USUAL
-            };
-            face_worker::run(&wanted.models, &limits)
-        }
+        Command::FaceWorker(wanted) => face_worker::run(&wanted.models, &face_limits(&wanted)),
         Command::Models(command) => {
             models::run(screen, &command, || Ok(settings()?.models_folder()))
         }
@@ -126,6 +116,17 @@ pub fn run(cli: Cli, screen: &mut Screen<'_>) -> Outcome {
             log::new_origin(screen, &settings()?, &name)
         }
         command => with_app(screen, &settings()?, command),
+    }
+}
+
+fn face_limits(wanted: &FaceWorkerArguments) -> FaceLimits {
+    FaceLimits {
+        data_bytes: wanted.data_bytes,
+        address_bytes: wanted.address_bytes,
+        cpu_seconds: wanted.cpu_seconds,
+        load: Duration::from_secs(wanted.load_seconds),
+        idle: Duration::from_secs(wanted.idle_seconds),
+        ..FaceLimits::USUAL
     }
 }
 

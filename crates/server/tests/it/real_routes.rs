@@ -271,7 +271,7 @@ fn announce(app: &App, evening: Timestamp, station: StationId, sample: &Sample) 
     let closes = evening.plus(ROUND);
     // The real routes took up to ten hours; by the first numbers nobody works longer than eight a day.
     let numbers = Numbers { day_minutes: 600, ..Numbers::published() };
-    app.set_round_policy(&mut desk, station, numbers, evening, "routes of ten hours").unwrap();
+    app.set_round_policy(&mut desk, station, &numbers, evening, "routes of ten hours").unwrap();
     let announced = app.announce_round(&mut desk, station, evening, closes, 1).unwrap();
     let Announced::Announced(round, count) = announced else { panic!("{announced:?}") };
     assert_eq!(count as usize, blocks.len());

@@ -125,7 +125,7 @@ async fn publish(
     let faults = match (read(&values), read_local(values.get("from"), &show)) {
         (Ok(numbers), Some(from)) => {
             let set = move |app: &porchlight_app::App, ctx: &mut porchlight_app::Ctx| {
-                app.set_round_policy(ctx, id, numbers, from, &reason)
+                app.set_round_policy(ctx, id, &numbers, from, &reason)
             };
             match desk.ask(set).await {
                 Ok(()) => {

@@ -9,7 +9,8 @@ use porchlight_app::standing::StandingStatement;
 pub(super) fn section(desk: &Desk, read: &StandingStatement, show: &Show) -> Markup {
     let text = desk.text();
     let (kept, against) = (read.statement.kept_halves, read.statement.against_halves);
-    let halves = |n: u32| if n % 2 == 0 { (n / 2).to_string() } else { format!("{}.5", n / 2) };
+    let halves =
+        |n: u32| if n.is_multiple_of(2) { (n / 2).to_string() } else { format!("{}.5", n / 2) };
     html! {
         section.panel #standing {
             h2 { (desk.say("standing-figure")) }

@@ -372,18 +372,18 @@ async fn a_visitor_of_the_face_scene_has_an_account_and_is_led_by_what_happened(
     let arrived = arrived.ok();
     assert!(arrived["place"].as_str().unwrap().starts_with("/courier/#code="));
     let guest = arrived["guest"].as_str().unwrap();
-    let stage = Call::get(&format!("/tour/face/{guest}")).send(&town.stage).await.ok();
+    let stage = Call::get(format!("/tour/face/{guest}")).send(&town.stage).await.ok();
     assert_eq!(stage["stage"], "asked");
     for (what, status) in [("other-phone", 204), ("seen", 204), ("over", 204), ("award", 404)] {
-        let answer = Call::post(&format!("/tour/face/{guest}/{what}")).send(&town.stage).await;
+        let answer = Call::post(format!("/tour/face/{guest}/{what}")).send(&town.stage).await;
         assert_eq!(answer.status.as_u16(), status, "{what}");
     }
     let happened = play.guests.happened.lock().unwrap().clone();
     assert_eq!(happened, ["looked", "other phone", "seen", "left"]);
     *play.guests.courier.lock().unwrap() = None;
-    let nobody = Call::get(&format!("/tour/face/{guest}")).send(&town.stage).await;
+    let nobody = Call::get(format!("/tour/face/{guest}")).send(&town.stage).await;
     assert_eq!(nobody.status, StatusCode::NOT_FOUND, "whoever is no guest is nobody's business");
-    let late = Call::post(&format!("/tour/face/{guest}/seen")).send(&town.stage).await;
+    let late = Call::post(format!("/tour/face/{guest}/seen")).send(&town.stage).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
     let full = Call::post("/tour/face").send(&town.stage).await;
     assert_eq!(full.status, StatusCode::TOO_MANY_REQUESTS);

@@ -15,7 +15,7 @@ use serde::Deserialize;
 pub const KEY_BYTES: usize = 96;
 /// Bytes of a signature.
 pub const SIGNATURE_BYTES: usize = 48;
-/// Most bytes of an answer that [`read_answer`] looks at.
+/// Most bytes of an answer that [`Group::read_answer`] looks at.
 pub const MAX_ANSWER: usize = 4_096;
 
 /// The domain separation of RFC 9380 for this scheme.

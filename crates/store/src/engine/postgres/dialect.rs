@@ -6,7 +6,7 @@
 //!
 //! - `INTEGER` becomes BIGINT: SQLite's integers have 64 bits, PostgreSQL's have 32.
 //! - `TEXT` becomes TEXT COLLATE "C": text is compared byte by byte, as SQLite does.
-//! - `a IS b`, `a IS NOT b` become IS [NOT] DISTINCT FROM, unless `b` is NULL.
+//! - `a IS b`, `a IS NOT b` become `IS [NOT] DISTINCT FROM`, unless `b` is NULL.
 //! - `REFERENCES t` inside CREATE TABLE, where `t` is made further down, is added at the end.
 //! - `CREATE TRIGGER x BEFORE .. WHEN condition BEGIN SELECT RAISE(ABORT, 'why') [WHERE condition];
 //!   .. END` becomes a function and a trigger for each row. A body holds nothing but such selects.

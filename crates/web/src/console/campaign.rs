@@ -67,7 +67,7 @@ async fn campaign_page(
 fn list(desk: &Desk, lines: &[CampaignLine]) -> Markup {
     let heads = ["when", "campaign-each", "campaign-budget", "campaign-spent", "campaign-most"];
     html! {
-        table.rows.slim {
+        div.scroll tabindex="0" role="region" aria-label=(desk.say("campaigns")) { table.rows.slim {
             thead { tr { @for key in heads { th scope="col" { (desk.say(key)) } } @if desk.may_operate() { th scope="col" { span.visually-hidden { (desk.say("acts")) } } } } }
             tbody { @for CampaignLine { row, spent } in lines { tr {
                 @let ends = row.ended_at.unwrap_or(row.ends_at);
@@ -78,7 +78,7 @@ fn list(desk: &Desk, lines: &[CampaignLine]) -> Markup {
                     form method="post" action={ (PLACE) "/" (row.id) "/end" } { button.quiet data-asks=(desk.say("campaign-end-ask")) { (desk.say("campaign-end")) } }
                 } } }
             } } }
-        }
+        } }
     }
 }
 

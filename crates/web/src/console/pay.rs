@@ -123,7 +123,7 @@ pub(super) fn section(desk: &Desk, paid: &PayStatement) -> Markup {
             h2 { (desk.say("pay-title")) }
             @if paid.lines.is_empty() { p.muted { (desk.say("pay-not-yet")) } }
             @else {
-                table.rows.slim {
+                div.scroll tabindex="0" role="region" aria-label=(desk.say("pay-title")) { table.rows.slim {
                     thead { tr { th scope="col" { (desk.say("what")) } th.number scope="col" { (desk.say("amount")) } th scope="col" { (desk.say("entered")) } th scope="col" { (desk.say("pay-how")) } } }
                     tbody { @for line in &paid.lines { tr {
                         th scope="row" { (desk.text().code("pay-kind", line.kind.code())) @if line.amount < 0 || line.taken_back { " " span.muted { (desk.say("pay-taken-back")) } } }
@@ -131,7 +131,7 @@ pub(super) fn section(desk: &Desk, paid: &PayStatement) -> Markup {
                         td { (show.moment(line.at)) }
                         td { @if line.reason.is_empty() { span.muted { (desk.say("pay-by-rule")) } } @else { (line.reason) } }
                     } } }
-                }
+                } }
                 dl.facts.inline {
                     div { dt { (desk.say("pay-total")) } dd { strong { (amount(paid.total)) } } }
                     @if let Some(minutes) = paid.minutes { div { dt { (desk.say("pay-engaged")) } dd { (lasting(desk.text(), minutes * MINUTE)) } } }
@@ -218,13 +218,13 @@ async fn rates_page(
         h1 { (desk.say("mileage-rates")) }
         p.note { (desk.say("mileage-note")) }
         @if rows.is_empty() { p.muted { (desk.say("mileage-none")) } }
-        @else { table.rows.slim {
+        @else { div.scroll tabindex="0" role="region" aria-label=(desk.say("mileage-rates")) { table.rows.slim {
             thead { tr { @for key in ["country", "vehicle", "mileage-from", "mileage-rate", "mileage-source"] { th scope="col" { (desk.say(key)) } } } }
             tbody { @for row in &rows { tr {
                 th scope="row" { (row.country) } td { (desk.text().code("vehicle", row.vehicle.code())) }
                 td { (show.date(zone::date_of(row.holds_from, show.zone()))) } td { (per_unit(row)) } td { (row.source) }
             } } }
-        } }
+        } } }
         @if desk.may_operate() { section.panel { h2 { (desk.say("mileage-new")) }
             (f.summary())
             form.stack method="post" action="/console/pay/rates" {

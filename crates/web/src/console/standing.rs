@@ -19,7 +19,7 @@ pub(super) fn section(desk: &Desk, read: &StandingStatement, show: &Show) -> Mar
             p.note { (desk.say("standing-note")) }
             @if read.statement.lines.is_empty() { p.muted { (desk.say("standing-empty")) } }
             @else { details { summary { (desk.count("standing-events", read.statement.lines.len() as u64)) }
-                table.rows.slim {
+                div.scroll tabindex="0" role="region" aria-label=(desk.say("standing-figure")) { table.rows.slim {
                     thead { tr { @for key in ["when", "what", "standing-counts"] { th scope="col" { (desk.say(key)) } } } }
                     tbody { @for line in read.statement.lines.iter().rev() { tr {
                         td { (show.moment(line.event.at)) }
@@ -27,7 +27,7 @@ pub(super) fn section(desk: &Desk, read: &StandingStatement, show: &Show) -> Mar
                         td { (text.code("standing-weighed", line.weighed.code()))
                             @if let Some(excusal) = line.excusal { ": " (text.code("fact", excusal.by.code())) } }
                     } } }
-                }
+                } }
             } }
         }
     }

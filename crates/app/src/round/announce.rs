@@ -270,30 +270,11 @@ fn open_for_race(
 
 #[cfg(test)]
 mod tests {
+    use super::super::promise::tests::station;
     use super::*;
 
     fn at(text: &str) -> Timestamp {
         zone::parse_rfc3339(text).unwrap()
-    }
-
-    fn station(time_zone: &str) -> Station {
-        use porchlight_domain::money::Currency;
-        Station {
-            id: StationId([1; 16]),
-            code: "AUS1".into(),
-            name: "Austin".into(),
-            time_zone: time_zone.into(),
-            lat: 0,
-            lon: 0,
-            award_mode: AwardMode::Draw,
-            currency: "USD".parse::<Currency>().unwrap(),
-            pay_per_hour: 0,
-            pay_per_km: 0,
-            cost_per_km: 0,
-            legal_minimum_per_hour: 0,
-            created_at: Timestamp(0),
-            pay_version: 1,
-        }
     }
 
     #[test]

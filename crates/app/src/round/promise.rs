@@ -227,14 +227,14 @@ pub(super) fn announce(
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use porchlight_domain::id::StationId;
     use porchlight_domain::money::Currency;
     use porchlight_domain::time::{DAY, HOUR};
     use porchlight_domain::words::{AwardMode, BlockState, VehicleKind};
 
-    fn station(time_zone: &str) -> Station {
+    pub(in crate::round) fn station(time_zone: &str) -> Station {
         Station {
             id: StationId([1; 16]),
             code: "AUS1".into(),

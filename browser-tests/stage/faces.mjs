@@ -3,14 +3,16 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
-import { inviteCourier } from "./day.mjs";
+import { desktop, startBrowser } from "./browser.mjs";
+import { inviteCourier, openStation } from "./day.mjs";
 import { MARKS, facesAreHere, whyNot } from "./face_videos.mjs";
 import { arrive } from "./passkey.mjs";
 import { Phone } from "./phone.mjs";
+import { startServer } from "./server.mjs";
 
 const MODELS = process.env.PORCHLIGHT_MODELS__FOLDER ?? "";
 const modelsAreHere = MODELS !== "" && existsSync(join(MODELS, "dlib_face_recognition.onnx"));
@@ -21,6 +23,20 @@ if (skip) console.error(skip);
 /** How close a mark must be, whatever the video's compression made of it. */
 const MARK_SLACK = 20;
 const PATIENCE = 30_000;
+
+/** A station whose couriers can be asked who they are, with its operator signed in. */
+export async function openFaceStation() {
+  const server = await startServer();
+  const browser = await startBrowser();
+  await openStation(server);
+  const operator = await desktop(browser, server.url);
+  await arrive(await operator.newPage(), server.operatorLink, "**/console");
+  const faces = await Faces.open(server, operator);
+  const policy = join(faces.folder, "policy.json");
+  await writeFile(policy, await server.command("identity", "policy", "draft", "own-car"));
+  await server.command("identity", "policy", "set", "own-car", policy);
+  return { server, browser, operator, faces };
+}
 
 /** Where videos and phones are kept for one file of tests. */
 export class Faces {

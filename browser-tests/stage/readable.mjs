@@ -1,6 +1,7 @@
 // Whether pages are readable by everybody: on a desktop and on a phone, light and dark, none is wider than
 // its window, complains on the console or has a finding of axe-core (WCAG 2.2 AA).
-import { desktop, findings, overflow } from "./browser.mjs";
+import assert from "node:assert/strict";
+import { checkAccessible, desktop, findings, overflow, picture } from "./browser.mjs";
 
 export const LOOKS = [
   { look: "desktop, light", width: 1440, height: 900, colorScheme: "light" },
@@ -53,4 +54,27 @@ export async function lookAt(browser, pages, url, staff, looks = LOOKS) {
   ];
   const inside = lookAtOneByOne(browser, of("operator"), url, { storageState: staff }, looks);
   return (await Promise.all([inside, outside()])).flat();
+}
+
+const WINDOWS = [["desktop", { width: 1440, height: 900 }], ["phone", { width: 390, height: 844 }]];
+
+/** A page in the window it stands in, light and dark: axe finds nothing, and nothing is wider than the window. */
+export async function looksWellHere(tab, name) {
+  for (const colorScheme of ["light", "dark"]) {
+    await tab.emulateMedia({ colorScheme });
+    assert.equal(await overflow(tab), 0, `${name}: wider than its window`);
+    await checkAccessible(tab, `${name}, ${colorScheme}`);
+  }
+  await picture(tab, name, { full: true });
+  await tab.emulateMedia({ colorScheme: "light" });
+}
+
+/** The same on desktop and phone. */
+export async function looksWell(tab, name) {
+  const before = tab.viewportSize();
+  for (const [look, size] of WINDOWS) {
+    await tab.setViewportSize(size);
+    await looksWellHere(tab, `${name}-${look}`);
+  }
+  await tab.setViewportSize(before);
 }

@@ -3,30 +3,17 @@
 // ways without a picture, and the receipt of the destroyed key. Faces come from beside the repository (see
 // `face_videos.mjs`) and models from PORCHLIGHT_MODELS__FOLDER; without either the tests say so and skip.
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { checkAccessible, desktop, overflow, picture, startBrowser } from "../stage/browser.mjs";
-import { openStation } from "../stage/day.mjs";
+import { checkAccessible, overflow, picture } from "../stage/browser.mjs";
 import { again, dark, enrolling, nobody, screen, somebodyElse, two } from "../stage/face_videos.mjs";
-import { Faces, agree, enrolHere, skip, tryFace } from "../stage/faces.mjs";
-import { arrive } from "../stage/passkey.mjs";
-import { startServer } from "../stage/server.mjs";
+import { agree, enrolHere, openFaceStation, skip, tryFace } from "../stage/faces.mjs";
 
 let server;
 let browser;
 let faces;
 before(async () => {
   if (skip) return;
-  server = await startServer();
-  browser = await startBrowser();
-  await openStation(server);
-  const operator = await desktop(browser, server.url);
-  await arrive(await operator.newPage(), server.operatorLink, "**/console");
-  faces = await Faces.open(server, operator);
-  const policy = join(faces.folder, "policy.json");
-  await writeFile(policy, await server.command("identity", "policy", "draft", "own-car"));
-  await server.command("identity", "policy", "set", "own-car", policy);
+  ({ server, browser, faces } = await openFaceStation());
 });
 after(async () => {
   await faces?.close();

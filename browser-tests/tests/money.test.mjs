@@ -3,9 +3,10 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { allSent, loadedDay, openDay } from "../stage/at_work.mjs";
-import { checkAccessible, desktop, overflow, phone, picture, startBrowser } from "../stage/browser.mjs";
+import { desktop, phone, picture, startBrowser } from "../stage/browser.mjs";
 import { waitFor } from "../stage/day.mjs";
 import { signedIn, staffOf } from "../stage/pages.mjs";
+import { looksWellHere as looksWell } from "../stage/readable.mjs";
 import { startServer } from "../stage/server.mjs";
 
 const LIMIT = { timeout: 240_000 };
@@ -31,17 +32,6 @@ after(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-/** A page in light and dark: axe finds nothing, and nothing is wider than its window. */
-async function looksWell(tab, name) {
-  for (const colorScheme of ["light", "dark"]) {
-    await tab.emulateMedia({ colorScheme });
-    assert.equal(await overflow(tab), 0, `${name}: wider than its window`);
-    await checkAccessible(tab, `${name}, ${colorScheme}`);
-    await picture(tab, `${name}-${colorScheme}`, { full: true });
-  }
-  await tab.emulateMedia({ colorScheme: "light" });
-}
 
 const open = async (place) => {
   await page.goto(`/courier/#/${place}`);

@@ -2,8 +2,9 @@
 // what data is used for. Each page on a desktop and on a phone, light and dark.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { checkAccessible, desktop, overflow, phone, picture, startBrowser } from "../stage/browser.mjs";
+import { desktop, phone, picture, startBrowser } from "../stage/browser.mjs";
 import { signedIn } from "../stage/pages.mjs";
+import { looksWell } from "../stage/readable.mjs";
 import { startServer } from "../stage/server.mjs";
 
 const LIMIT = { timeout: 180_000 };
@@ -22,23 +23,6 @@ after(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-const WINDOWS = [["desktop", { width: 1440, height: 900 }], ["phone", { width: 390, height: 844 }]];
-
-/** A page on desktop and phone, light and dark: axe finds nothing, and nothing is wider than its window. */
-async function looksWell(tab, name) {
-  const before = tab.viewportSize();
-  for (const [look, size] of WINDOWS) {
-    await tab.setViewportSize(size);
-    for (const colorScheme of ["light", "dark"]) {
-      await tab.emulateMedia({ colorScheme });
-      assert.equal(await overflow(tab), 0, `${name}, ${look}: wider than its window`);
-      await checkAccessible(tab, `${name}, ${look}, ${colorScheme}`);
-    }
-    await picture(tab, `${name}-${look}`, { full: true });
-  }
-  await tab.setViewportSize(before);
-}
 
 const visitor = async (path, context) => {
   const tab = await (context ?? (await desktop(browser, server.url))).newPage();

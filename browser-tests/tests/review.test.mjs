@@ -4,12 +4,10 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { checkAccessible, desktop, overflow, phone, picture, startBrowser } from "../stage/browser.mjs";
-import { openStation } from "../stage/day.mjs";
+import { checkAccessible, desktop, phone, picture } from "../stage/browser.mjs";
 import { enrolling, jpegOf, screen } from "../stage/face_videos.mjs";
-import { Faces, agree, enrolHere, skip, tryFace } from "../stage/faces.mjs";
-import { arrive } from "../stage/passkey.mjs";
-import { startServer } from "../stage/server.mjs";
+import { agree, enrolHere, openFaceStation, skip, tryFace } from "../stage/faces.mjs";
+import { looksWell } from "../stage/readable.mjs";
 
 const NAME = "Bruno Vidal";
 const WHY = "To answer this check";
@@ -23,38 +21,13 @@ let faces;
 let operator;
 before(async () => {
   if (skip) return;
-  server = await startServer();
-  browser = await startBrowser();
-  await openStation(server);
-  operator = await desktop(browser, server.url);
-  await arrive(await operator.newPage(), server.operatorLink, "**/console");
-  faces = await Faces.open(server, operator);
-  const policy = join(faces.folder, "policy.json");
-  await writeFile(policy, await server.command("identity", "policy", "draft", "own-car"));
-  await server.command("identity", "policy", "set", "own-car", policy);
+  ({ server, browser, operator, faces } = await openFaceStation());
 });
 after(async () => {
   await faces?.close();
   await browser?.close();
   await server?.stop();
 });
-
-const WINDOWS = [["desktop", { width: 1440, height: 900 }], ["phone", { width: 390, height: 844 }]];
-
-/** A page on desktop and phone, light and dark: axe finds nothing, and nothing is wider than its window. */
-async function looksWell(tab, name) {
-  const before = tab.viewportSize();
-  for (const [look, size] of WINDOWS) {
-    await tab.setViewportSize(size);
-    for (const colorScheme of ["light", "dark"]) {
-      await tab.emulateMedia({ colorScheme });
-      assert.equal(await overflow(tab), 0, `${name}, ${look}: wider than its window`);
-      await checkAccessible(tab, `${name}, ${look}, ${colorScheme}`);
-    }
-    await picture(tab, `${name}-${look}`, { full: true });
-  }
-  await tab.setViewportSize(before);
-}
 
 test("a courier asks for a person, who answers without a name and a score; the courier reads who looked", { skip, timeout: 300_000 }, async () => {
   const desk = operator.pages()[0];

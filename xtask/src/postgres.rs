@@ -17,9 +17,9 @@ use std::process::Command;
 mod server;
 
 /// Names the server to tests.
-pub(crate) const SERVER: &str = "PORCHLIGHT_TEST_POSTGRES";
+pub(crate) const SERVER: &str = "TESTS_POSTGRES";
 /// Puts tests that know one engine on the other one.
-pub(crate) const ENGINE: &str = "PORCHLIGHT_TEST_ENGINE";
+pub(crate) const ENGINE: &str = "TESTS_ENGINE";
 /// The other one, as [`ENGINE`] says it.
 pub(crate) const POSTGRES: &str = "postgres";
 

@@ -28,7 +28,7 @@ fn rust() -> Result<()> {
         eprintln!("cargo-nextest is not installed; using cargo test (slower, same tests)");
     }
     // On demand until the whole of it was seen to pass in the time there is.
-    let both = std::env::var_os("PORCHLIGHT_TEST_BOTH").is_some();
+    let both = std::env::var_os("TESTS_BOTH").is_some();
     let on_postgres = match shared.filter(|_| both) {
         Some(shared) => {
             let environment = [shared, (postgres::ENGINE, postgres::POSTGRES)];

@@ -1,7 +1,7 @@
 //! Where a test's database lives: a file, or a PostgreSQL server that the test starts for itself.
 //!
 //! `homes()` gives one of each kind. A server runs in a temporary folder behind a socket, under
-//! another user where the tests run as root (it refuses root). `PORCHLIGHT_TEST_POSTGRES` may name a
+//! another user where the tests run as root (it refuses root). `TESTS_POSTGRES` may name a
 //! running server instead, in which the tests may make databases: `cargo xtask test` and `cargo xtask
 //! postgres` start one for a whole run, whose databases are copies of one that was migrated once.
 //! Without either, the half of a test that needs PostgreSQL is passed over, loudly.
@@ -20,9 +20,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use tempfile::TempDir;
 
 /// Names a running server that tests may use.
-const SERVER: &str = "PORCHLIGHT_TEST_POSTGRES";
+const SERVER: &str = "TESTS_POSTGRES";
 /// Puts tests that know one engine only on the other one (`postgres`).
-const ENGINE: &str = "PORCHLIGHT_TEST_ENGINE";
+const ENGINE: &str = "TESTS_ENGINE";
 /// Whoever looks for the migrated database, or makes it, holds this lock of the server.
 const TEMPLATE: i64 = 0x706f_7263_0000_0101;
 /// What that database is made from: another text needs another database.

@@ -9,7 +9,7 @@ import { Screen } from "../parts/frame";
 import { Icon } from "../parts/icon";
 import { to } from "../route";
 import { type Came, askStation, byCode, byComputing, byPasskey, moreTime, waysHere } from "../state/check";
-import { check, db, session } from "../state/day";
+import { check, refresh, session } from "../state/day";
 import type { Trouble } from "../state/devices";
 import { place, text } from "../text";
 import { PictureCode } from "./picture_code";
@@ -23,7 +23,7 @@ function troubleWords(trouble: Trouble): string {
 export function CheckScreen() {
   const t = text.value.check;
   const known = check.value?.challenge ?? null;
-  useEffect(() => void check.refresh(db()), []);
+  useEffect(() => void refresh(check), []);
   return (
     <Screen>
       <Page title={t.title} back={to("work")}>
@@ -117,7 +117,7 @@ function Left({ known }: { known: Check }) {
   const minutes = Math.ceil(left / 60_000);
   const heard = left <= 30_000 ? t.halfMinute : t.minutesLeft(minutes);
   useEffect(() => {
-    if (left === 0) void check.refresh(db());
+    if (left === 0) void refresh(check);
   }, [left === 0]);
   return (
     <>

@@ -9,7 +9,7 @@ import { Button, Empty, More, NotKnown, Notice, Page, Wrong } from "../parts/bas
 import { Screen } from "../parts/frame";
 import { caseWords } from "../parts/told";
 import { to } from "../route";
-import { decisions, refreshDecisions, session } from "../state/day";
+import { decisions, refresh, session } from "../state/day";
 import { text, when } from "../text";
 
 const wordOf = (words: Record<string, string>, code: string): string => words[code] ?? code;
@@ -19,7 +19,7 @@ export function Decisions() {
   const t = text.value.decisions;
   const list = decisions.value?.decisions;
   const open = decisions.value?.case;
-  useEffect(() => void refreshDecisions(), []);
+  useEffect(() => void refresh(decisions), []);
   return (
     <Screen>
       <Page title={t.title} back={to("me")} lead={t.lead}>
@@ -107,7 +107,7 @@ export function DecisionScreen({ id }: { id: string }) {
       setDecision(await ask<Decision>({ method: "GET", path: `/v1/decisions/${id}` }));
       setProblem(null);
       // Reading it was its delivery, and an answer changes what the list says.
-      void refreshDecisions();
+      void refresh(decisions);
     } catch (error) {
       setProblem(troubleOf(error));
     }

@@ -147,9 +147,10 @@ export async function refreshAll(): Promise<void> {
   await prepareSigning();
 }
 
-/** Asks again for what was decided, once the phone's storage is open; `start` asks for everything. */
-export async function refreshDecisions(): Promise<void> {
-  if (database) await decisions.refresh(database);
+/** Asks again for one thing, from a page that may be the first one seen: before the phone's storage is open nothing is
+ * asked, because `start` asks for everything as soon as it is. */
+export async function refresh<T>(resource: Resource<T>): Promise<void> {
+  if (database) await resource.refresh(database);
 }
 
 /** Fetches nonces for what may soon be signed, so that it can be signed without a network. */

@@ -15,7 +15,7 @@ import { type Part, multipart } from "../api/multipart";
 import type { Database, FaceHalf } from "../outbox/database";
 import { language } from "../text";
 import { askSigned } from "./commit";
-import { alsoAsk, db } from "./day";
+import { alsoAsk, db, refresh } from "./day";
 import { type Trouble, troubleOf } from "./devices";
 import { Resource } from "./resource";
 
@@ -38,7 +38,7 @@ export const mayUse = (check: IdentityCheck, way: string): boolean =>
   check.state !== "over" && (check.ways as string[]).includes(way);
 
 const learn = (value: Identity): Promise<void> => identity.learn(db(), value);
-export const renewIdentity = (): Promise<void> => identity.refresh(db());
+export const renewIdentity = (): Promise<void> => refresh(identity);
 
 async function learnCheck(check: IdentityCheck): Promise<void> {
   const known = identity.value;

@@ -26,6 +26,8 @@ pub(super) struct Phone {
     uploads: BTreeMap<EvidenceId, Upload>,
     /// Photos of attempts that were taken back, until the server has said that it is so.
     held_back: Vec<(EvidenceId, Upload)>,
+    /// Attempts made at each stop: a route that goes away and comes back begins no numbers anew.
+    made: BTreeMap<StopId, u32>,
     /// Acts made so far, for operation ids of what may be repeated with another content.
     outgoing: Vec<Call>,
     /// Whether mishaps befall this phone: apps that are killed, wrong clocks, files cut short.
@@ -35,7 +37,8 @@ pub(super) struct Phone {
 impl Phone {
     pub(super) fn new(courier: CourierId, seed: u64) -> Self {
         let (jobs, uploads) = (BTreeMap::new(), BTreeMap::new());
-        Self { courier, seed, jobs, uploads, held_back: vec![], outgoing: vec![], rough: false }
+        let (held_back, outgoing, made) = (vec![], vec![], BTreeMap::new());
+        Self { courier, seed, jobs, uploads, held_back, made, outgoing, rough: false }
     }
 
     /// Whether something goes wrong that does so in so many of 1,000 cases.
@@ -91,6 +94,10 @@ impl Phone {
                 job.keep(&known);
             } else {
                 self.find_uploads(app, &itinerary.stops)?;
+            }
+            for visit in &mut job.visits {
+                let made = self.made.get(&visit.stop).copied().unwrap_or(0);
+                visit.attempts = visit.attempts.max(made);
             }
             loaded.insert(itinerary.award.id, job);
         }
@@ -326,6 +333,7 @@ impl Phone {
         }
         visit.state = StopState::Done;
         visit.attempts += 1;
+        self.made.insert(id, visit.attempts);
         let visit: Visit = visit.clone();
         let travel = i64::try_from(self.roll("travel", &id.0, 4)).unwrap_or(0);
         job.ready_at = now.plus((1 + travel) * MINUTE);

@@ -35,28 +35,74 @@ const onDisk = (tab) =>
     return found;
   });
 
-/** On demand: on a machine with other work the made looks come at the wrong moments, and one check in a few is unclear. */
-const whole = process.env.FACES_WHOLE === "1" ? false : "SKIPPED: the whole journey runs with FACES_WHOLE=1; the tour's scene plays it with tries anew";
+/** How often a check allows the camera. */
+const TRIES = 3;
 
-test("enrol; a picture on a screen and somebody else do not pass, the courier does; withdraw, and the receipt holds", { skip: skip || whole, timeout: 300_000 }, async () => {
-  const ana = await faces.courierWith("Ana Torres", enrolling);
-  await ana.tab.goto("/courier/#/me/identity");
-  await ana.tab.getByText("At most once in 24 hours").waitFor();
-  await checkAccessible(ana.tab, "the promises");
-  await picture(ana.tab, "identity-consent", { full: true });
-  await agree(ana.tab);
-  await ana.tab.getByRole("link", { name: "Make my first pictures" }).click();
-  await ana.tab.locator(".shutter:not([disabled])").waitFor();
-  await checkAccessible(ana.tab, "the camera");
-  await picture(ana.tab, "identity-camera");
-  await enrolHere(ana.tab);
-  const rows = await onDisk(ana.tab);
+/** Somebody tries once more as the app offers it, until they pass. */
+async function passes(tab) {
+  for (let tries = 1; ; tries++) {
+    await tryFace(tab);
+    const [passed, unclear] = ["Done, it is you", "It is not clear yet"].map((words) => tab.getByText(words));
+    await passed.or(unclear).first().waitFor();
+    if ((await passed.count()) > 0) return;
+    assert.ok(tries < TRIES, `the courier did not pass in ${tries} tries:\n${await tab.locator("main").innerText()}`);
+    console.error(`  a check was not clear, once more: ${(await tab.locator("main").innerText()).replace(/\s+/g, " ").slice(0, 400)}`);
+  }
+}
+
+/** Agrees and makes the first pictures, looking at every page on the way. */
+async function enrolsWithCare({ tab }) {
+  await tab.goto("/courier/#/me/identity");
+  await tab.getByText("At most once in 24 hours").waitFor();
+  await checkAccessible(tab, "the promises");
+  await picture(tab, "identity-consent", { full: true });
+  await agree(tab);
+  await tab.getByRole("link", { name: "Make my first pictures" }).click();
+  await tab.locator(".shutter:not([disabled])").waitFor();
+  await checkAccessible(tab, "the camera");
+  await picture(tab, "identity-camera");
+  await enrolHere(tab);
+  const rows = await onDisk(tab);
   assert.deepEqual(rows.filter(({ store }) => store === "faces").map(({ row }) => row.half), [32], "this phone keeps its half");
   assert.ok(rows.every(({ bytes }) => bytes < 1_000), "and no picture");
+}
 
+/** Takes the consent back, and has the phone check the receipt of the destroyed key. */
+async function withdraws(tab) {
+  await tab.goto("/courier/#/me/identity");
+  await tab.getByRole("button", { name: "Take my consent back" }).click();
+  await tab.getByRole("button", { name: "Yes, take it back" }).click();
+  await tab.getByText("you took your consent back").waitFor();
+  assert.deepEqual((await onDisk(tab)).filter(({ store }) => store === "faces").map(({ row }) => row.half), [null], "the half on this phone is gone");
+  for (let tries = 0; tries < 20 && (await tab.getByText("It holds").count()) === 0; tries++) {
+    await tab.getByRole("button", { name: "Check it on this phone" }).click();
+    await tab.waitForTimeout(700);
+  }
+  await tab.getByText("It is the key that this phone saw on the day you enrolled").waitFor();
+  await tab.getByText("Checked against what this phone has kept since that day.").waitFor();
+}
+
+test("a courier enrols, is asked, passes, takes it all back, and the receipt holds", { skip, timeout: 300_000 }, async () => {
+  const ana = await faces.courierWith("Ana Torres", enrolling);
+  await enrolsWithCare(ana);
   await faces.askAfterAnotherPhone(ana);
   await picture(ana.tab, "identity-bar");
-  let tab = await ana.pocket.later(screen);
+  const tab = await ana.pocket.later(again);
+  await passes(tab);
+  await checkAccessible(tab, "the passed check");
+  await picture(tab, "identity-passed");
+  await withdraws(tab);
+  await checkAccessible(tab, "the receipt");
+  await picture(tab, "identity-receipt", { full: true });
+  await ana.pocket.close();
+});
+
+test("neither a picture on a screen nor somebody else passes for a courier, and each answer says what is left", { skip, timeout: 300_000 }, async () => {
+  const dan = await faces.courierWith("Dan Keller", enrolling);
+  await agree(dan.tab);
+  await enrolHere(dan.tab);
+  await faces.askAfterAnotherPhone(dan);
+  let tab = await dan.pocket.later(screen);
   await tab.goto("/courier/#/me/identity/check");
   // Two phones in use within seconds are a sign of sharing as well: either is the reason that is given.
   await tab.locator(".who").getByText(/After a change of phone|Signals of a shared account/).waitFor();
@@ -70,32 +116,12 @@ test("enrol; a picture on a screen and somebody else do not pass, the courier do
   await tab.getByText("You have 2 more tries with the camera.").waitFor();
   await picture(tab, "identity-unclear", { full: true });
 
-  tab = await ana.pocket.later(somebodyElse);
+  tab = await dan.pocket.later(somebodyElse);
   await tryFace(tab);
   await tab.getByText("You have 1 more try with the camera.").waitFor();
   assert.equal(await tab.getByText("Done, it is you").count(), 0, "somebody else does not pass");
   await picture(tab, "identity-somebody-else", { full: true });
-
-  tab = await ana.pocket.later(again);
-  await tryFace(tab);
-  await tab.getByText("Done, it is you").waitFor();
-  await checkAccessible(tab, "the passed check");
-  await picture(tab, "identity-passed");
-
-  await tab.goto("/courier/#/me/identity");
-  await tab.getByRole("button", { name: "Take my consent back" }).click();
-  await tab.getByRole("button", { name: "Yes, take it back" }).click();
-  await tab.getByText("you took your consent back").waitFor();
-  assert.deepEqual((await onDisk(tab)).filter(({ store }) => store === "faces").map(({ row }) => row.half), [null], "the half on this phone is gone");
-  for (let tries = 0; tries < 20 && (await tab.getByText("It holds").count()) === 0; tries++) {
-    await tab.getByRole("button", { name: "Check it on this phone" }).click();
-    await tab.waitForTimeout(700);
-  }
-  await tab.getByText("It is the key that this phone saw on the day you enrolled").waitFor();
-  await tab.getByText("Checked against what this phone has kept since that day.").waitFor();
-  await checkAccessible(tab, "the receipt");
-  await picture(tab, "identity-receipt", { full: true });
-  await ana.pocket.close();
+  await dan.pocket.close();
 });
 
 test("each thing that keeps a picture from being taken is said, with what to do", { skip, timeout: 300_000 }, async () => {

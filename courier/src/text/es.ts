@@ -120,6 +120,13 @@ export const es: Text = {
     entered: "Estás en esta ronda.",
     waiting: (when) => `Tu lista está guardada en este teléfono. Cuenta cuando se envíe, antes de las ${when}.`,
     withdraw: "Salir de esta ronda",
+    publicNumber: (number: number, at: string) =>
+      `Se sortea con el número público al azar ${number}, que nadie puede conocer antes de las ${at}.`,
+    awaited: (when: string) => `Su lista está dentro. La ronda cerró ${when}.`,
+    awaitedNumber: (number: number, at: string) =>
+      `Espera el número público al azar ${number}, que llega a las ${at} o un poco después. No hay que hacer nada.`,
+    awaitedSoon: "El resultado llega pronto. No hay que hacer nada.",
+    awaitedPage: "La página de la ronda",
     noRounds: "No hay ninguna ronda abierta",
     noRoundsBody: "Cuando se anuncien bloques, aparecerán aquí. Con preferencias fijas entras en cada ronda sin mirar.",
     standing: "Preferencias fijas",

@@ -95,6 +95,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("programme", Class::Fact),
     ("provider_account", Class::Fact),
     ("public_alert", Class::Working),
+    ("public_number", Class::Working),
     ("pulse", Class::Working),
     ("push_note", Class::Working),
     ("push_subscription", Class::Working),

@@ -56,7 +56,7 @@ impl Table {
         let policy = numbers_at(tx, station.id, round.created_at)?.policy();
         let announced = match &round.announced {
             Some(text) => promise::read(text)?,
-            None => promise::announce(tx, &station, policy.rules, &blocks)?,
+            None => promise::announce(tx, &station, (policy.rules, None), &blocks)?,
         };
         let calendar = Calendar::of(&station, &announced)?;
         let slots: BTreeMap<BlockId, usize> =
@@ -346,10 +346,10 @@ pub(super) fn field_of(
     Ok((field, rows))
 }
 
-/// The root that sealing publishes, and how many take part.
-pub(super) fn seal(tx: &Tx<'_>, table: &Table) -> Result<(Digest, usize)> {
+/// The root that sealing publishes, how many take part, and whether they want more than there is.
+pub(super) fn seal(tx: &Tx<'_>, table: &Table) -> Result<(Digest, usize, Option<bool>)> {
     let field = field_of(tx, &table.round, table.announced.clone())?.0;
-    Ok((entry_root(&field.entries), field.entries.len()))
+    Ok((entry_root(&field.entries), field.entries.len(), Some(field.is_contested())))
 }
 
 /// Whether a sealed round, whose draw is about to come, may give this courier a block that overlaps

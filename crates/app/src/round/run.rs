@@ -5,6 +5,7 @@
 //! `domain::round::open`, for rounds announced before it `first`.
 
 use super::answer::EntryAnswer;
+use super::beacon::{Basis, Turn};
 use super::held::{give_back, is_unproved};
 use super::mail::{Brought, result};
 use super::resolve::{self, Table, field_of, resolve_entries, resolve_standing};
@@ -88,34 +89,32 @@ impl App {
 
     /// Takes the due step of one round, if there is one.
     fn advance_round(&self, ctx: &mut Ctx, round: &Round) -> Result<bool> {
-        let published = self.root_is_published(round)?;
-        let step = next_step(round.state, round.opens_at, round.closes_at, published, ctx.now);
-        match step {
-            None => return Ok(false),
+        if round.state == RoundState::Sealed {
+            return self.advance_sealed(ctx, round);
+        }
+        match next_step(round.state, round.opens_at, round.closes_at, false, ctx.now) {
+            None | Some(Step::Draw) => return Ok(false),
             Some(Step::Open) => self.move_round(ctx, round.id, RoundState::Announced)?,
             Some(Step::Seal) => self.seal_round(ctx, round.id)?,
-            Some(Step::Draw) => {
-                if self.draw_round(ctx, round.id)? {
-                    self.tell_granted_of(ctx, round.id)?;
-                }
-            }
             Some(Step::Settle) => self.move_round(ctx, round.id, RoundState::Drawn)?,
         }
         Ok(true)
     }
 
-    /// Whether the leaf with the entries' root stands in a signed checkpoint.
-    fn root_is_published(&self, round: &Round) -> Result<bool> {
-        if round.state != RoundState::Sealed {
-            return Ok(false);
+    /// Takes the due step of a round whose entries are sealed: nothing before the leaf with their root stands
+    /// in a signed checkpoint, and no draw with less than was promised.
+    fn advance_sealed(&self, ctx: &mut Ctx, round: &Round) -> Result<bool> {
+        match self.turn_of(round, ctx.now)? {
+            Turn::Wait => return Ok(false),
+            Turn::Reveal => self.reveal(ctx, round.id)?,
+            Turn::GiveUp => self.give_up(ctx, round.id)?,
+            Turn::Draw(basis) => {
+                if self.draw_round(ctx, round.id, basis)? {
+                    self.tell_granted_of(ctx, round.id)?;
+                }
+            }
         }
-        let subject = round.id.to_string();
-        self.read(|tx| {
-            let size = tx.newest_checkpoint()?.map_or(0, |c| c.size);
-            let leaves = tx.leaves_of(&subject)?;
-            let seal = leaves.iter().find(|leaf| leaf.kind == LeafKind::Seal.code());
-            Ok(seal.and_then(|leaf| leaf.leaf_index).is_some_and(|index| index < size))
-        })
+        Ok(true)
     }
 
     fn move_round(&self, ctx: &mut Ctx, id: RoundId, from: RoundState) -> Result<()> {
@@ -147,12 +146,13 @@ impl App {
             let table = Table::set(tx, &round)?;
             resolve_standing(tx, hand, &round, &table.blocks)?;
             resolve_entries(tx, &table)?;
-            let (root, entrants) = match round.announced {
+            let (root, entrants, contested) = match round.announced {
                 Some(_) => resolve::seal(tx, &table)?,
                 None => first::seal(tx, &round, &table.blocks)?,
             };
             round.state = RoundState::Sealed;
             round.entry_root = Some(root);
+            round.contested = contested;
             round.entrants = u32::try_from(entrants).unwrap_or(u32::MAX);
             round.sealed_at = Some(hand.now);
             tx.update_round(&round)?;
@@ -165,7 +165,7 @@ impl App {
     }
 
     /// Draws a round; says whether it was still to be drawn.
-    fn draw_round(&self, ctx: &mut Ctx, id: RoundId) -> Result<bool> {
+    fn draw_round(&self, ctx: &mut Ctx, id: RoundId, basis: Basis) -> Result<bool> {
         let secret = self.keys.round_secret(id);
         self.record(ctx, "", move |tx, hand| {
             let mut round = tx.round(id)?.ok_or(Error::Absent("round"))?;
@@ -174,7 +174,7 @@ impl App {
             }
             let blocks = tx.blocks_of_round(id)?;
             let (outcome, rows) = match round.announced.as_deref() {
-                Some(text) => open_outcome(tx, &round, text, &secret)?,
+                Some(text) => open_outcome(tx, &round, text, &basis.revealed(&round, &secret))?,
                 None => first::outcome(tx, &round, &blocks, &secret)?,
             };
             if round.entry_root != Some(outcome.root) {
@@ -197,9 +197,10 @@ impl App {
                     give_back(tx, hand, row)?;
                 }
             }
+            let secret = basis.with_secret.then(|| porchlight_domain::digest::encode_hex(&secret));
             let fact = json!({
                 "seed": outcome.seed.map(|seed| seed.hex()), "awards": outcome.awards.len(),
-                "secret": porchlight_domain::digest::encode_hex(&secret),
+                "secret": secret, "missed_numbers": basis.missed_fact(),
                 "result_digest": outcome.result.map(|digest| digest.hex()),
             });
             round.record = Some(outcome.record);
@@ -210,16 +211,15 @@ impl App {
     }
 }
 
-/// Draws by the open draw: what was announced, the entries that were sealed, and the secret.
+/// Draws by the open draw: what was announced, the entries that were sealed, and what was revealed.
 fn open_outcome(
     tx: &Tx<'_>,
     round: &Round,
     announced: &str,
-    secret: &[u8; 32],
+    revealed: &Revealed<'_>,
 ) -> Result<(Outcome, Vec<Entry>)> {
     let (field, rows) = field_of(tx, round, promise::read(announced)?)?;
     let root = entry_root(&field.entries);
-    let revealed = Revealed::secret_alone(secret);
     let seed = revealed
         .seed(round.id, field.announced.digest(), root)
         .ok_or_else(|| Error::Fault(format!("nothing was revealed for {}", round.id)))?;
@@ -252,7 +252,7 @@ fn open_outcome(
         positions,
         answers,
         firsts,
-        record: open::record(round.id, &revealed, &field, &drawn),
+        record: open::record(round.id, revealed, &field, &drawn),
         result: Some(drawn.digest()),
     };
     Ok((outcome, rows))

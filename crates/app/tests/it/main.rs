@@ -11,6 +11,7 @@ mod known;
 mod market;
 mod orders;
 mod plan;
+mod public_numbers;
 mod registers;
 mod revise;
 mod rounds;

@@ -9,7 +9,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
-use porchlight_app::round::{CreditLine as AppCredit, EntryResult, OpenRound as Row, Why};
+use porchlight_app::round::{
+    CreditLine as AppCredit, EntryResult, NamedNumber, OpenRound as Row, WaitingRound as WaitingRow, Why,
+};
 use porchlight_app::{Actor, App};
 use porchlight_domain::id::{BlockId, RoundId, SessionId};
 use serde::{Deserialize, Serialize};
@@ -105,6 +107,23 @@ pub(super) struct OpenRound {
     blocks: Vec<ListedBlock>,
     /// The courier's own entry, if there is one.
     mine: Option<OwnEntry>,
+    /// The public random number that will count, if the round named one.
+    public_number: Option<PublicNumber>,
+}
+
+/// A value of a public chain that nobody can know before its moment.
+#[derive(Serialize, ToSchema)]
+pub(super) struct PublicNumber {
+    /// Which value of the chain.
+    number: u64,
+    /// When the chain publishes it.
+    published_at: String,
+}
+
+impl From<NamedNumber> for PublicNumber {
+    fn from(named: NamedNumber) -> Self {
+        Self { number: named.number, published_at: time(named.published_at) }
+    }
 }
 
 impl From<Row> for OpenRound {
@@ -139,6 +158,7 @@ impl From<Row> for OpenRound {
             secret_digest: row.round.secret_digest.hex(),
             blocks: row.blocks.iter().map(listed).collect(),
             mine,
+            public_number: row.number.map(PublicNumber::from),
         }
     }
 }
@@ -151,10 +171,33 @@ fn bait(app: &App, session: SessionId, row: &Row) -> OpenRound {
     OpenRound::from(bait)
 }
 
+/// A round that closed with the courier's list in it, and is not drawn yet.
+#[derive(Serialize, ToSchema)]
+pub(super) struct WaitingRound {
+    /// Id of the round.
+    id: String,
+    /// When it closed.
+    closes_at: String,
+    /// The public random number that it waits for, if it named one.
+    public_number: Option<PublicNumber>,
+}
+
+impl From<WaitingRow> for WaitingRound {
+    fn from(row: WaitingRow) -> Self {
+        Self {
+            id: row.round.id.to_string(),
+            closes_at: time(row.round.closes_at),
+            public_number: row.number.map(PublicNumber::from),
+        }
+    }
+}
+
 /// Rounds that take entries or will.
 #[derive(Serialize, ToSchema)]
 pub(super) struct OpenRounds {
     rounds: Vec<OpenRound>,
+    /// Rounds that closed with the courier's list in them, until they are drawn.
+    waiting: Vec<WaitingRound>,
     /// Bait for programs that take whatever they find: never show or enter these.
     withheld: Vec<OpenRound>,
 }
@@ -167,17 +210,18 @@ pub(super) async fn open(
     Courier(who): Courier,
 ) -> Result<Json<OpenRounds>, Problem> {
     let session = who.session;
-    let (rounds, bait) = site
+    let (rounds, waiting, bait) = site
         .ask(who.actor, move |app, ctx| {
             let rounds = app.open_rounds(ctx)?;
             let shown: Vec<String> = rounds.iter().map(|row| row.round.id.to_string()).collect();
             app.showed(ctx, session, &shown)?;
             let bait = rounds.first().map(|row| bait(app, session, row));
-            Ok((rounds, bait))
+            Ok((rounds, app.waiting_rounds(ctx)?, bait))
         })
         .await?;
     let rounds: Vec<OpenRound> = rounds.into_iter().map(OpenRound::from).collect();
-    Ok(Json(OpenRounds { rounds, withheld: bait.into_iter().collect() }))
+    let waiting = waiting.into_iter().map(WaitingRound::from).collect();
+    Ok(Json(OpenRounds { rounds, waiting, withheld: bait.into_iter().collect() }))
 }
 
 /// A drawn round in short.

@@ -729,7 +729,25 @@ rnd-entry-root = Root of all entries
 rnd-entry-root-why = In the log before the draw: no list can be added or changed.
 rnd-seed = Seed
 rnd-seed-why = From secret, blocks and root: whoever has the record computes the same.
-rnd-no-beacon = This round has no public beacon. An operator who controls every entry could try many lists in secret; what you can check is that nothing changed after the root stood in the log.
+rnd-no-beacon = This round has no public random number. An operator who controls every entry could try many lists in secret; what you can check is that nothing changed after the root stood in the log.
+rnd-number = Public random number
+rnd-number-named = Named at announcement, before it existed; it counts together with the operator's secret.
+rnd-number-waits = Waiting for the public random number.
+rnd-number-waits-for = Number { $number } is published
+rnd-number-waits-why = The draw comes right after it. Nothing is drawn without it, however long it takes.
+rnd-number-trouble = Last answer of the relays:
+rnd-number-counted = It counted, together with the operator's secret, which stood in the log before this number existed.
+rnd-number-alone = It counted alone: the operator's secret did not stand in the log in time.
+rnd-number-not-needed = Not needed: places sufficed for every list.
+rnd-number-given-up = None counted: the lists were published later than every number this round had named, so nothing was drawn.
+rnd-number-missed = { $n ->
+    [one] One number before it did not count: the lists or the secret stood in the log too late.
+   *[other] { $n } numbers before it did not count: the lists or the secret stood in the log too late.
+}
+rnd-number-value = Its value:
+rnd-number-check = Check it
+rnd-number-check-how = Ask any relay of the chain for this number: the randomness it names must be the value above. "porchlight round verify" checks the chain's signature without asking anybody.
+rnd-number-signature = Signature:
 rnd-odds = Odds against outcomes
 rnd-block = Block
 rnd-pay = Pay
@@ -828,6 +846,7 @@ rnd-rule-reserved = Places for reserved offers, at most
 rnd-rule-planned = Rounds are announced
 rnd-rule-planned-yes = by themselves
 rnd-rule-planned-no = by hand
+rnd-rule-public-numbers = A public random number counts in
 rnd-rule-closes = Main rounds close at
 rnd-rule-window = A main round takes entries for at least
 rnd-rule-from = Its blocks start at least so long after the close

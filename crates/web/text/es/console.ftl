@@ -729,7 +729,25 @@ rnd-entry-root = Raíz de todas las entradas
 rnd-entry-root-why = En el registro antes del sorteo: no se puede añadir ni cambiar ninguna lista.
 rnd-seed = Semilla
 rnd-seed-why = Del secreto, los bloques y la raíz: quien tiene el registro calcula lo mismo.
-rnd-no-beacon = Esta ronda no tiene un valor público al azar. Un operador que controle todas las entradas podría probar muchas listas en secreto; lo que usted puede comprobar es que nada cambió después de que la raíz quedó en el registro.
+rnd-no-beacon = Esta ronda no tiene un número público al azar. Un operador que controle todas las entradas podría probar muchas listas en secreto; lo que usted puede comprobar es que nada cambió después de que la raíz quedó en el registro.
+rnd-number = Número público al azar
+rnd-number-named = Nombrado al anunciar, antes de existir; cuenta junto con el secreto del operador.
+rnd-number-waits = A la espera del número público al azar.
+rnd-number-waits-for = El número { $number } se publica
+rnd-number-waits-why = El sorteo viene justo después. Nada se sortea sin él, tarde lo que tarde.
+rnd-number-trouble = Última respuesta de los repetidores:
+rnd-number-counted = Contó, junto con el secreto del operador, que estaba en el registro antes de que este número existiera.
+rnd-number-alone = Contó solo: el secreto del operador no estuvo a tiempo en el registro.
+rnd-number-not-needed = No hizo falta: hubo plazas para todas las listas.
+rnd-number-given-up = No contó ninguno: las listas se publicaron después de todos los números que esta ronda había nombrado, así que no se sorteó nada.
+rnd-number-missed = { $n ->
+    [one] Un número anterior no contó: las listas o el secreto llegaron tarde al registro.
+   *[other] { $n } números anteriores no contaron: las listas o el secreto llegaron tarde al registro.
+}
+rnd-number-value = Su valor:
+rnd-number-check = Compruébelo
+rnd-number-check-how = Pida este número a cualquier repetidor de la cadena: el azar que diga debe ser el valor de arriba. «porchlight round verify» comprueba la firma de la cadena sin preguntar a nadie.
+rnd-number-signature = Firma:
 rnd-odds = Probabilidades y resultados
 rnd-block = Bloque
 rnd-pay = Pago
@@ -828,6 +846,7 @@ rnd-rule-reserved = Plazas para ofertas reservadas, como máximo
 rnd-rule-planned = Las rondas se anuncian
 rnd-rule-planned-yes = solas
 rnd-rule-planned-no = a mano
+rnd-rule-public-numbers = Un número público al azar cuenta en
 rnd-rule-closes = Las rondas principales cierran a las
 rnd-rule-window = Una ronda principal admite listas durante al menos
 rnd-rule-from = Sus bloques empiezan al menos este tiempo después del cierre

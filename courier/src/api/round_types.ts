@@ -61,7 +61,7 @@ export interface AnsweredBlock {
   limit?: number | null;
 }
 
-export type LeftOutReason = "vehicle" | "overlap" | "travel" | "rest" | "gone";
+export type LeftOutReason = "vehicle" | "overlap" | "travel" | "rest" | "gone" | "hold";
 
 export interface RoundResult {
   round: { id: string; closes_at: string; drawn_at: string | null };

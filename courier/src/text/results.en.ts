@@ -26,6 +26,7 @@ export const results = {
     travel: "It leaves too little time to a block you held already.",
     rest: "It leaves too little rest to a block you held already.",
     gone: "It was no longer in the round.",
+    hold: "A stop for safety reached it. It comes again when that is over, and it counts for your tickets.",
   },
   why: {
     full: (n: string) => `All places were gone; the last went to position ${n}.`,

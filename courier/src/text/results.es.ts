@@ -24,6 +24,7 @@ export const results: (typeof import("./results.en"))["results"] = {
     travel: "Deja muy poco tiempo hasta un bloque que ya tenías.",
     rest: "Deja muy poco descanso hasta un bloque que ya tenías.",
     gone: "Ya no estaba en la ronda.",
+    hold: "Un alto por seguridad lo alcanzó. Vuelve cuando termine, y cuenta para sus boletos.",
   },
   why: {
     full: (n) => `No quedaban plazas; la última fue para el puesto ${n}.`,

@@ -7,10 +7,12 @@
 //! [`App::keep_holds`](crate::App::keep_holds).
 
 mod alert;
+mod block;
 mod make;
 mod suspend;
 mod text;
 
+pub(crate) use block::Stops;
 pub use alert::{AlertHold, NewAlert, TakenAlerts};
 pub use make::{MAX_HOLD, MAX_HOLD_WORDS, NewHold};
 pub use suspend::{LEAD, MyHold, Told};

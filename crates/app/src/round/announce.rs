@@ -10,6 +10,7 @@ use crate::app::{App, Done};
 use crate::block::block_fact;
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
+use crate::hold::Stops;
 use crate::keys::Keys;
 use crate::ports::PublicNumbers;
 use crate::zone;
@@ -81,7 +82,12 @@ impl App {
         let request = format!("announce {station} {} {} {days}", opens.micros(), closes.micros());
         self.record(ctx, &request, move |tx, hand| {
             let place = tx.station(station)?.ok_or(Error::Absent("station"))?;
-            let mut blocks = tx.blocks_without_round(station, closes, closes.plus(days * DAY))?;
+            let span = (closes, closes.plus(days * DAY));
+            let mut blocks = if place.award_mode == AwardMode::Race {
+                tx.blocks_without_round(station, span.0, span.1)?
+            } else {
+                waiting_blocks(tx, station, span, hand.now)?
+            };
             if blocks.is_empty() {
                 return Ok(Done::Refused(Announced::NoBlocks));
             }
@@ -114,7 +120,7 @@ impl App {
                     continue;
                 }
                 for round in rounds_due(&station, &numbers, now) {
-                    if is_wanted(tx, &station, round)? {
+                    if is_wanted(tx, &station, round, now)? {
                         due.push((station.clone(), round));
                     }
                 }
@@ -136,10 +142,10 @@ impl App {
         let promising = self.promising();
         let id = station.id;
         let made = self.record(ctx, "", move |tx, hand| {
-            if !is_wanted(tx, &station, due)? {
+            if !is_wanted(tx, &station, due, hand.now)? {
                 return Ok(Done::Refused(false));
             }
-            let mut blocks = tx.blocks_without_round(station.id, due.from, due.until)?;
+            let mut blocks = waiting_blocks(tx, station.id, (due.from, due.until), hand.now)?;
             let span = (hand.now, due.closes);
             announce(tx, hand, &promising, (&station, due.kind, span), &mut blocks)?;
             Ok(Done::Kept(true))
@@ -151,8 +157,21 @@ impl App {
     }
 }
 
+/// Blocks that wait for a round, but for those that a stop keeps from everybody: they wait until it is over.
+fn waiting_blocks(
+    tx: &Tx<'_>,
+    station: StationId,
+    (from, until): (Timestamp, Timestamp),
+    now: Timestamp,
+) -> Result<Vec<Block>> {
+    let stops = Stops::of(tx, station, now)?;
+    let mut blocks = tx.blocks_without_round(station, from, until)?;
+    blocks.retain(|block| !stops.keep_from_all(block));
+    Ok(blocks)
+}
+
 /// Whether such a round has blocks, is not announced yet, and has somebody it could be for.
-fn is_wanted(tx: &Tx<'_>, station: &Station, due: Due) -> Result<bool> {
+fn is_wanted(tx: &Tx<'_>, station: &Station, due: Due, now: Timestamp) -> Result<bool> {
     let ahead = tx.rounds_ahead(station.id)?;
     let stands = |round: &Round| {
         round.kind == due.kind && (due.kind != RoundKind::Main || round.closes_at == due.closes)
@@ -163,7 +182,7 @@ fn is_wanted(tx: &Tx<'_>, station: &Station, due: Due) -> Result<bool> {
     if due.kind == RoundKind::Urgent && tx.standbys(station.id, due.closes)?.is_empty() {
         return Ok(false);
     }
-    Ok(!tx.blocks_without_round(station.id, due.from, due.until)?.is_empty())
+    Ok(!waiting_blocks(tx, station.id, (due.from, due.until), now)?.is_empty())
 }
 
 /// The rounds that could be announced at a station at this moment, by its numbers.

@@ -11,6 +11,8 @@ use super::promise::{self, Calendar};
 use crate::block::too_close;
 use crate::ctx::Hand;
 use crate::error::{Error, Result};
+use crate::hold::Stops;
+use crate::standing;
 use crate::zone;
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{BlockId, CourierId, EntryId};
@@ -28,6 +30,9 @@ use porchlight_store::rows::{Block, Courier, Entry, Round, StandingPreference, S
 use serde_json::json;
 use std::collections::BTreeMap;
 
+/// Code of a choice that a stop keeps from a courier.
+const HELD_BACK: &str = "hold";
+
 /// Everything about a round that an entrant's resolution looks at.
 pub(super) struct Table {
     pub(super) round: Round,
@@ -36,6 +41,8 @@ pub(super) struct Table {
     pub(super) announced: Announced,
     calendar: Calendar,
     policy: RoundPolicy,
+    /// Stops that keep blocks from whoever they are about.
+    stops: Stops,
     /// Where each block stands in `blocks` and in the announcement.
     at: BTreeMap<BlockId, (usize, usize)>,
 }
@@ -63,7 +70,8 @@ impl Table {
             announced.blocks.iter().enumerate().map(|(at, slot)| (slot.id, at)).collect();
         let both = |(at, block): (usize, &Block)| Some((block.id, (at, *slots.get(&block.id)?)));
         let at = blocks.iter().enumerate().filter_map(both).collect();
-        Ok(Self { round: round.clone(), station, blocks, announced, calendar, policy, at })
+        let stops = Stops::of(tx, station.id, round.closes_at)?;
+        Ok(Self { round: round.clone(), station, blocks, announced, calendar, policy, stops, at })
     }
 
     /// What a courier brings with this list.
@@ -127,6 +135,9 @@ impl Table {
         if courier.vehicle < block.vehicle {
             return Some("vehicle");
         }
+        if self.stops.keep(block, courier.vehicle) {
+            return Some(HELD_BACK);
+        }
         held.iter().find_map(|other| clash(&self.announced, other, slot)).map(|clash| clash.code())
     }
 
@@ -187,16 +198,25 @@ pub(super) fn credit_of(
     let mut outcomes = vec![];
     for (at, closed, answer) in tx.results_since(courier, now.plus(-rule.memory))? {
         let answer: EntryAnswer = serde_json::from_str(&answer)?;
+        let listed = answer.answers.len() + usize::from(answer.held_back);
         outcomes.push(Outcome {
             at,
             day: zone::day_number(closed, &zone),
             won: answer.result == "won",
-            listed: u16::try_from(answer.answers.len()).unwrap_or(u16::MAX),
+            listed: u16::try_from(listed).unwrap_or(u16::MAX),
             offered: answer.offered,
         });
     }
-    let no_shows = tx.no_shows_since(courier, now.plus(-rule.no_show_memory))?;
+    let no_shows = standing::unexcused_no_shows(tx, courier, now.plus(-rule.no_show_memory), now)?;
     Ok(credit(rule, &outcomes, &no_shows, now))
+}
+
+/// How many choices of a sealed entry a stop keeps back.
+pub(super) fn held_back(entry: &Entry) -> Result<u16> {
+    let Some(sealed) = &entry.sealed else { return Ok(0) };
+    let sealed: Sealed = serde_json::from_str(sealed)?;
+    let held = sealed.left_out.iter().filter(|(_, code)| code == HELD_BACK).count();
+    Ok(u16::try_from(held).unwrap_or(u16::MAX))
 }
 
 /// The list of an entry as ids.

@@ -231,11 +231,15 @@ fn open_outcome(
     let reasons = Reasons::new(&field, &drawn);
     let mut answers = Vec::with_capacity(rows.len());
     let mut firsts = (0, 0);
-    for entry in 0..rows.len() {
+    for (entry, row) in rows.iter().enumerate() {
         let first = drawn.answers(entry).first();
         firsts.0 += u32::from(first.is_some());
         firsts.1 += u32::from(first == Some(&Answer::Awarded));
-        answers.push(answer::explained(&reasons.explain(entry), &field.announced.blocks)?);
+        answers.push(answer::explained(
+            &reasons.explain(entry),
+            &field.announced.blocks,
+            resolve::held_back(row)?,
+        )?);
     }
     let name = |block: u32| field.announced.blocks[block as usize].id;
     let award = |(entry, block): &(u32, u32)| Award { entry: *entry as usize, block: name(*block) };

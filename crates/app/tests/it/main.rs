@@ -5,6 +5,7 @@
 mod due_process;
 #[path = "../../../store/tests/homes/mod.rs"]
 mod home;
+mod held_blocks;
 mod identity;
 mod import;
 mod known;

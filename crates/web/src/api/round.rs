@@ -257,7 +257,7 @@ pub(super) struct AnsweredBlock {
 #[derive(Serialize, ToSchema)]
 pub(super) struct LeftOut {
     block: BlockCard,
-    /// vehicle, overlap, travel or rest (with a block held already), or gone.
+    /// vehicle, overlap, travel or rest (with a block held already), hold (a stop for safety), or gone.
     reason: String,
 }
 

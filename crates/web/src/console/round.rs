@@ -5,7 +5,7 @@ use super::form::{Fields, Values};
 use super::table::{self, Column};
 use super::{done, done_with, id};
 use crate::problem::{FieldProblem, Problem};
-use crate::round_view;
+use crate::{round_number, round_view};
 use crate::show::{Show, chip, grouped, icon};
 use crate::site::Site;
 use axum::extract::Path;

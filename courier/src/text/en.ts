@@ -152,7 +152,7 @@ export const en = {
     held: (left: string) => `Held for you for ${left}`,
     accept: "Accept this block",
     raceFull: "The last place went while you asked. Nothing was taken from you.",
-    raceNotFitting: "This does not fit: you hold another block too near, or it needs a larger vehicle.",
+    raceNotFitting: "This does not fit: it needs a larger vehicle.",
     raceByDraw: "This station shares blocks out by draw. Enter the round instead.",
     raceRanOut: "The two minutes ran out. Hold a place again if you still want it.",
     raceYours: "Yours. You find it under your blocks.",

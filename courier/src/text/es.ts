@@ -151,7 +151,7 @@ export const es: Text = {
     held: (left) => `Guardada para ti: ${left}`,
     accept: "Aceptar este bloque",
     raceFull: "La última plaza se fue mientras preguntabas. No se te ha quitado nada.",
-    raceNotFitting: "No encaja: tienes otro bloque demasiado cerca o hace falta un vehículo mayor.",
+    raceNotFitting: "No encaja: hace falta un vehículo mayor.",
     raceByDraw: "Esta estación reparte los bloques por sorteo. Entra en la ronda.",
     raceRanOut: "Pasaron los dos minutos. Si aún lo quieres, guarda una plaza otra vez.",
     raceYours: "Es tuyo. Lo encuentras en tus bloques.",

@@ -37,6 +37,16 @@ export const results = {
     week_hours: (would: string, limit: string) => `It would make ${would} in that week; the rule allows ${limit}.`,
     hold_cap: (cap: number) => `You would hold more than ${cap} blocks, the most at once.`,
   },
+  /** A limit of the station where there is no draw. */
+  limits: {
+    overlap: () => "It overlaps a block you hold.",
+    travel: (is: string, rule: string) => `Between it and a block you hold are ${is}; ${rule} are needed.`,
+    rest: (is: string, rule: string) => `It would leave ${is} of rest beside a block you hold; the rule asks for ${rule}.`,
+    day_hours: (is: string, rule: string) => `It would make ${is} on that day; the rule allows ${rule}.`,
+    week_hours: (is: string, rule: string) => `It would make ${is} in that week; the rule allows ${rule}.`,
+    hold_cap: (_: string, cap: string) => `You hold ${cap} blocks, the most at once.`,
+    hold: () => "A stop for safety reaches it. It comes again when that is over.",
+  },
   pseudonym: (name: string) => `In the public record you are ${name}.`,
   more: "You hold more tickets in the next round.",
   answers: {

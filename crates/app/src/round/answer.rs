@@ -140,7 +140,7 @@ pub(super) fn explained(told: &Explanation, blocks: &[Slot], held_back: u16) -> 
     })?)
 }
 
-fn why(because: Because, blocks: &[Slot]) -> Why {
+pub(super) fn why(because: Because, blocks: &[Slot]) -> Why {
     let name = |index: u32| blocks.get(index as usize).map(|slot| slot.id.to_string());
     let (code, with, number, limit) = match because {
         Because::Awarded => ("awarded", None, None, None),

@@ -12,6 +12,7 @@ mod fairness;
 mod first;
 mod give_up;
 mod held;
+mod limits;
 mod mail;
 mod named;
 mod odds;
@@ -35,7 +36,7 @@ pub use odds::ListOdds;
 pub(crate) use policy::numbers_at;
 pub use policy::{Numbers, POLICY_NOTICE, Policies, PolicyLine};
 pub use race::{Accepted, Reserved};
-pub(crate) use resolve::awaits_nearby;
+pub(crate) use limits::{awaits_nearby, has_nearby, limit_on};
 pub use standby::MAX_STANDBY;
 pub use view::{OpenRound, Result as EntryResult, RoundLimits, RoundPage, WaitingRound};
 

@@ -8,7 +8,6 @@ use super::answer::{CreditLine, EntryAnswer, Sealed};
 use super::held::is_in;
 use super::policy::numbers_at;
 use super::promise::{self, Calendar};
-use crate::block::too_close;
 use crate::ctx::Hand;
 use crate::error::{Error, Result};
 use crate::hold::Stops;
@@ -154,7 +153,7 @@ impl Table {
     }
 }
 
-fn entrant(
+pub(super) fn entrant(
     pseudonym: Digest,
     tickets: u8,
     sealed: &Sealed,
@@ -176,7 +175,7 @@ fn entrant(
 }
 
 /// Minutes of the blocks held, by the days that the round looks at.
-fn booked(held: &[Slot]) -> Vec<(u8, u16)> {
+pub(super) fn booked(held: &[Slot]) -> Vec<(u8, u16)> {
     let mut days: BTreeMap<u8, u16> = BTreeMap::new();
     for slot in held.iter().filter(|slot| slot.day != u8::MAX) {
         let minutes = u16::try_from(slot.end - slot.start).unwrap_or(u16::MAX);
@@ -370,17 +369,4 @@ pub(super) fn field_of(
 pub(super) fn seal(tx: &Tx<'_>, table: &Table) -> Result<(Digest, usize, Option<bool>)> {
     let field = field_of(tx, &table.round, table.announced.clone())?.0;
     Ok((entry_root(&field.entries), field.entries.len(), Some(field.is_contested())))
-}
-
-/// Whether a sealed round, whose draw is about to come, may give this courier a block that overlaps
-/// `block` or lies too close to it.
-pub(crate) fn awaits_nearby(tx: &Tx<'_>, courier: CourierId, block: &Block) -> Result<bool> {
-    for entry in tx.sealed_entries_of(courier)? {
-        for id in read_list(&entry)? {
-            if tx.block(id)?.is_some_and(|other| too_close(&other, block)) {
-                return Ok(true);
-            }
-        }
-    }
-    Ok(false)
 }

@@ -9,6 +9,7 @@ mod held_blocks;
 mod identity;
 mod import;
 mod known;
+mod limits;
 mod market;
 mod orders;
 mod plan;

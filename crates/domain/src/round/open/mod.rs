@@ -23,7 +23,7 @@ pub use clash::{Clash, clash};
 pub use draw::{Answer, Drawn, Ticket, draw, draw_with, tickets};
 pub use field::{Booked, Entrant, Field, FieldError};
 pub use odds::{MAX_TRIES, Odds, odds};
-pub use reason::{Because, Explanation, Reasons, Summary};
+pub use reason::{Because, Explanation, Reasons, Summary, clash_reason};
 pub use record::{FORMAT, Revealed, record};
 
 /// Most sites of one round.

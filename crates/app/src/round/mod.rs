@@ -24,6 +24,7 @@ mod record_open;
 mod resolve;
 mod run;
 mod standby;
+mod threads;
 mod view;
 
 pub use announce::Announced;
@@ -31,12 +32,12 @@ pub use answer::{CreditLine, EntryAnswer, Sealed, Why};
 pub use enter::{Entered, Withdrawn};
 pub use fairness::{FAIRNESS_DAYS, FairnessStory};
 pub(crate) use held::give_back;
+pub(crate) use limits::{awaits_nearby, has_nearby, limit_on};
 pub use named::{NamedNumber, NumberState};
 pub use odds::ListOdds;
 pub(crate) use policy::numbers_at;
 pub use policy::{Numbers, POLICY_NOTICE, Policies, PolicyLine};
 pub use race::{Accepted, Reserved};
-pub(crate) use limits::{awaits_nearby, has_nearby, limit_on};
 pub use standby::MAX_STANDBY;
 pub use view::{OpenRound, Result as EntryResult, RoundLimits, RoundPage, WaitingRound};
 

@@ -8,6 +8,7 @@ use super::answer::{CreditLine, EntryAnswer, Sealed};
 use super::held::is_in;
 use super::policy::numbers_at;
 use super::promise::{self, Calendar};
+use super::threads;
 use crate::ctx::Hand;
 use crate::error::{Error, Result};
 use crate::hold::Stops;
@@ -17,9 +18,7 @@ use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{BlockId, CourierId, EntryId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::round::credit::{Credit, CreditRule, Outcome, credit};
-use porchlight_domain::round::open::{
-    Announced, Booked, Entrant, Field, FieldError, Slot, clash, entry_root,
-};
+use porchlight_domain::round::open::{Announced, Booked, Entrant, Field, FieldError, Slot, clash};
 use porchlight_domain::round::policy::{RoundKind, RoundPolicy};
 use porchlight_domain::round::{MAX_CHOICES, pseudonym};
 use porchlight_domain::time::{DAY, MINUTE, Timestamp};
@@ -368,5 +367,5 @@ pub(super) fn field_of(
 /// The root that sealing publishes, how many take part, and whether they want more than there is.
 pub(super) fn seal(tx: &Tx<'_>, table: &Table) -> Result<(Digest, usize, Option<bool>)> {
     let field = field_of(tx, &table.round, table.announced.clone())?.0;
-    Ok((entry_root(&field.entries), field.entries.len(), Some(field.is_contested())))
+    Ok((threads::root(&field.entries), field.entries.len(), Some(field.is_contested())))
 }

@@ -9,7 +9,7 @@ use super::beacon::{Basis, Turn};
 use super::held::{give_back, is_unproved};
 use super::mail::{Brought, result};
 use super::resolve::{self, Table, field_of, resolve_entries, resolve_standing};
-use super::{answer, first, promise};
+use super::{answer, first, promise, threads};
 use crate::app::{App, Done};
 use crate::block::{award_fact, new_award};
 use crate::ctx::{Ctx, Hand};
@@ -19,7 +19,7 @@ use crate::zone;
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{BlockId, RoundId};
 use porchlight_domain::log::leaf::LeafKind;
-use porchlight_domain::round::open::{self, Answer, Reasons, Revealed, draw, entry_root};
+use porchlight_domain::round::open::{self, Answer, Reasons, Revealed};
 use porchlight_domain::round::{Step, next_step};
 use porchlight_domain::words::{AwardSource, AwardState, BlockState, RoundState};
 use porchlight_store::Tx;
@@ -219,11 +219,11 @@ fn open_outcome(
     revealed: &Revealed<'_>,
 ) -> Result<(Outcome, Vec<Entry>)> {
     let (field, rows) = field_of(tx, round, promise::read(announced)?)?;
-    let root = entry_root(&field.entries);
+    let root = threads::root(&field.entries);
     let seed = revealed
         .seed(round.id, field.announced.digest(), root)
         .ok_or_else(|| Error::Fault(format!("nothing was revealed for {}", round.id)))?;
-    let drawn = draw(&field, seed);
+    let drawn = threads::drawn(&field, seed);
     let mut positions = vec![0; rows.len()];
     for (position, index) in (1u32..).zip(&drawn.order) {
         positions[*index as usize] = position;

@@ -84,12 +84,7 @@ pub enum Summary {
 /// Why a block does not go together with another one, with the minutes of the reason; `None` where both
 /// can be worked. `with` is the index that the reason names the other by.
 #[must_use]
-pub fn clash_reason(
-    announced: &Announced,
-    with: u32,
-    other: &Slot,
-    own: &Slot,
-) -> Option<Because> {
+pub fn clash_reason(announced: &Announced, with: u32, other: &Slot, own: &Slot) -> Option<Because> {
     let (first, second) = if other.start <= own.start { (other, own) } else { (own, other) };
     let minutes = |value: i64| u32::try_from(value).unwrap_or(0);
     let pause = minutes(second.start - first.end);

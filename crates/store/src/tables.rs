@@ -176,6 +176,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0025_bulletins.sql"),
     include_str!("../migrations/0026_campaigns.sql"),
     include_str!("../migrations/0027_known_alone.sql"),
+    include_str!("../migrations/0028_public_numbers.sql"),
 ];
 
 /// How many migrations this program knows.

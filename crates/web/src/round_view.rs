@@ -3,8 +3,8 @@
 //! Shown to staff in the console and to everybody on the round's public page; the difference is who
 //! sees names. The script `recompute.js` does the check in front of the reader.
 
-use crate::{round_number, round_numbers};
 use crate::show::{Show, chip, icon, money, percent};
+use crate::{round_number, round_numbers};
 use maud::{Markup, html};
 use porchlight_app::round::RoundPage;
 use porchlight_app::rows::{Block, Round};

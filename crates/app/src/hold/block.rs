@@ -4,8 +4,8 @@
 //! is about, however far ahead: an award would be suspended when the time comes. What is given already is
 //! `suspend`'s.
 
-use super::suspend::live;
 use super::places_of;
+use super::suspend::live;
 use crate::error::Result;
 use porchlight_domain::geo::Point;
 use porchlight_domain::hold::{Hold, Level};

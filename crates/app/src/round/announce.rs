@@ -97,7 +97,8 @@ impl App {
                 return Ok(Done::Kept(Announced::OpenedForRace(count)));
             }
             let span = (opens, closes);
-            let round = announce(tx, hand, &promising, (&place, RoundKind::Main, span), &mut blocks)?;
+            let round =
+                announce(tx, hand, &promising, (&place, RoundKind::Main, span), &mut blocks)?;
             Ok(Done::Kept(Announced::Announced(round.to_string(), count)))
         })
     }

@@ -143,9 +143,7 @@ fn checked(
 ) -> Result<Option<Vec<u8>>> {
     let kept = tx.public_number(chain.hash, stored(number))?.and_then(|row| row.signature);
     let holds = |signature: &Vec<u8>| {
-        port.is_some_and(|port| {
-            port.chain().hash == chain.hash && port.holds(number, signature)
-        })
+        port.is_some_and(|port| port.chain().hash == chain.hash && port.holds(number, signature))
     };
     Ok(kept.filter(holds))
 }

@@ -1,9 +1,9 @@
 //! Race mode: first come, first served, for comparison. A place is reserved first, so that a challenge
 //! can hold it for the person being asked.
 
+use super::RESERVATION_LIFE;
 use super::answer::Why;
 use super::limits::limit_on;
-use super::RESERVATION_LIFE;
 use crate::app::{App, Done};
 use crate::block::{Assigned, free_place, place_award};
 use crate::challenge::{Opened, hold};
@@ -201,7 +201,8 @@ fn look(tx: &Tx<'_>, courier: CourierId, block: BlockId, now: Timestamp) -> Resu
     // Whoever holds a place of it reads that, and not that others were faster.
     let holds_it = awards.iter().any(|award| award.courier == courier);
     let Some(place) = free_place(&target, &awards, &held).filter(|_| !holds_it) else {
-        let overlap = || Why { code: "overlap".into(), with: Some(block.to_string()), ..Why::default() };
+        let overlap =
+            || Why { code: "overlap".into(), with: Some(block.to_string()), ..Why::default() };
         let no = if holds_it { Reserved::Limit(overlap()) } else { Reserved::Full };
         return Ok(Look::No(no));
     };

@@ -74,7 +74,8 @@ fn a_stop_for_bicycles_leaves_blocks_that_a_car_may_take_in_the_round() {
 }
 
 #[test]
-fn a_stop_while_a_round_is_open_leaves_its_blocks_out_and_counts_for_the_tickets_of_those_who_listed_them() {
+fn a_stop_while_a_round_is_open_leaves_its_blocks_out_and_counts_for_the_tickets_of_those_who_listed_them()
+ {
     let house = house();
     let blocks = house.day_of_blocks(3);
     let round = house.announced(2 * HOUR);

@@ -3,9 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests stop at the first surprise")]
 
 mod due_process;
+mod held_blocks;
 #[path = "../../../store/tests/homes/mod.rs"]
 mod home;
-mod held_blocks;
 mod identity;
 mod import;
 mod known;

@@ -20,7 +20,12 @@ use std::process::Command;
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/verify_draw.py");
 
 impl House {
-    pub(crate) fn block(&self, starts_at: Timestamp, minutes: u32, vehicle: VehicleKind) -> BlockId {
+    pub(crate) fn block(
+        &self,
+        starts_at: Timestamp,
+        minutes: u32,
+        vehicle: VehicleKind,
+    ) -> BlockId {
         let new = NewBlock {
             station: self.stage.station,
             starts_at,

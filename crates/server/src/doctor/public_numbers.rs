@@ -16,7 +16,9 @@ pub(super) fn findings(config: &Config) -> Vec<Finding> {
         relays.fetch(number).map(|_| number)
     });
     vec![match asked {
-        Ok(number) => Finding::fine(WHAT, format!("a relay gave number {number}, signed by the chain")),
+        Ok(number) => {
+            Finding::fine(WHAT, format!("a relay gave number {number}, signed by the chain"))
+        }
         Err(why) => Finding::problem(
             WHAT,
             format!("no relay gives a number of the chain: {why}"),

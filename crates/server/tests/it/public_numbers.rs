@@ -1,9 +1,14 @@
 //! Public random numbers over real connections: relays that answer, lie, babble, say nothing or are not there.
 
+use crate::place::Place;
 use blst::min_sig::SecretKey;
 use porchlight_app::ports::PublicNumbers;
 use porchlight_domain::digest::{decode_hex, encode_hex, sha256};
-use porchlight_domain::round::beacon::Chain;
+use porchlight_domain::id::{BlockId, RoundId};
+use porchlight_domain::round::beacon::{BeaconPlan, Chain};
+use porchlight_domain::round::open::{
+    self, Announced, Entrant, Field, Revealed, Rules, Slot, Travel,
+};
 use porchlight_feeds::drand::{Group, KEY_BYTES};
 use porchlight_server::config::PublicNumberSettings;
 use porchlight_server::ports::public_numbers::Relays;
@@ -40,7 +45,8 @@ fn relay(status: &'static str, body: String) -> (String, Receiver<String>) {
             let Some(path) = path_of(&stream) else { continue };
             let head = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\n\r\n", body.len());
             // Whoever asked may have gone.
-            let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes()));
+            let _ =
+                stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes()));
             if told.send(path).is_err() {
                 return;
             }
@@ -124,4 +130,64 @@ fn a_real_number_of_quicknet_comes_through() {
         let signature = relays(&group, &[&address]).fetch(number).unwrap();
         assert_eq!(encode_hex(&signature), line["signature"].as_str().unwrap());
     }
+}
+
+/// The record of a small contested round that a number of the chain decided, signed as given.
+fn record(chain: Chain, signature: &[u8]) -> String {
+    let slot = Slot {
+        id: BlockId([1; 16]),
+        start: 1_440,
+        end: 1_680,
+        places: 1,
+        reserved: 0,
+        site: 0,
+        day: 1,
+    };
+    let announced = Announced {
+        rules: Rules::PUBLISHED,
+        weeks: vec![0, 0],
+        travel: Travel::one_site(),
+        beacon: Some(BeaconPlan { chain, round: 12, step: 20 }),
+        blocks: vec![slot],
+    };
+    let entrant = |n: u8| Entrant {
+        pseudonym: sha256(&[&[n]]),
+        tickets: 1,
+        newcomer: false,
+        max_blocks: 1,
+        room: 5,
+        booked: vec![],
+        ranked: vec![0],
+    };
+    let field = Field::seal(announced, (0..3).map(entrant).collect()).unwrap();
+    let (round, secret) = (RoundId([4; 16]), [5; 32]);
+    let revealed = Revealed { beacon: Some((0, signature)), ..Revealed::secret_alone(&secret) };
+    let root = open::entry_root(&field.entries);
+    let seed = revealed.seed(round, field.announced.digest(), root).unwrap();
+    open::record(round, &revealed, &field, &open::draw(&field, seed))
+}
+
+#[test]
+fn verifying_a_record_checks_the_signature_of_its_public_number() {
+    let place = Place::new();
+    let (group, secret) = own_chain();
+    let key = encode_hex(&secret.sk_to_pk().compress());
+    let signed = |number: u64| {
+        let message = sha256(&[&number.to_be_bytes()]);
+        secret.sign(&message.0, SEPARATION, &[]).compress()
+    };
+    let path = place.path("record.json");
+    let file = path.to_str().unwrap();
+    std::fs::write(&path, record(group.chain(), &signed(12))).unwrap();
+    let unknown = place.run(&["round", "verify", file]);
+    assert_eq!(unknown.status, 0, "{}", unknown.out);
+    assert!(unknown.out.contains("name the chain's public key"), "{}", unknown.out);
+    let known = place.run(&["round", "verify", file, "--chain-key", &key]);
+    assert_eq!(known.status, 0, "{}", known.out);
+    assert!(known.out.contains("number 12") && known.out.contains("signed by the chain"));
+    // The seed follows from the signature, so everything recomputes, and the chain never said it.
+    std::fs::write(&path, record(group.chain(), &signed(13))).unwrap();
+    let forged = place.run(&["round", "verify", file, "--chain-key", &key]);
+    assert_eq!(forged.status, 1, "{}", forged.out);
+    assert!(forged.out.contains("does NOT hold"), "{}", forged.out);
 }

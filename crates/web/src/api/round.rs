@@ -2,6 +2,7 @@
 
 use super::dto::{BlockCard, maybe_time, micros, read_id, time};
 use super::extract::{Asked, Body, Id, lines};
+use super::round_number::{PublicNumber, WaitingRound};
 use crate::problem::Problem;
 use crate::session::{Courier, Visitor};
 use crate::site::Site;
@@ -9,9 +10,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
-use porchlight_app::round::{
-    CreditLine as AppCredit, EntryResult, NamedNumber, OpenRound as Row, WaitingRound as WaitingRow, Why,
-};
+use porchlight_app::round::{CreditLine as AppCredit, EntryResult, OpenRound as Row, Why};
 use porchlight_app::{Actor, App};
 use porchlight_domain::id::{BlockId, RoundId, SessionId};
 use serde::{Deserialize, Serialize};
@@ -111,21 +110,6 @@ pub(super) struct OpenRound {
     public_number: Option<PublicNumber>,
 }
 
-/// A value of a public chain that nobody can know before its moment.
-#[derive(Serialize, ToSchema)]
-pub(super) struct PublicNumber {
-    /// Which value of the chain.
-    number: u64,
-    /// When the chain publishes it.
-    published_at: String,
-}
-
-impl From<NamedNumber> for PublicNumber {
-    fn from(named: NamedNumber) -> Self {
-        Self { number: named.number, published_at: time(named.published_at) }
-    }
-}
-
 impl From<Row> for OpenRound {
     fn from(row: Row) -> Self {
         let listed = |(block, listed): &(_, u32)| ListedBlock {
@@ -169,27 +153,6 @@ fn bait(app: &App, session: SessionId, row: &Row) -> OpenRound {
     bait.round.id = app.decoy_round(session, row.round.opens_at);
     (bait.mine, bait.entry) = (None, None);
     OpenRound::from(bait)
-}
-
-/// A round that closed with the courier's list in it, and is not drawn yet.
-#[derive(Serialize, ToSchema)]
-pub(super) struct WaitingRound {
-    /// Id of the round.
-    id: String,
-    /// When it closed.
-    closes_at: String,
-    /// The public random number that it waits for, if it named one.
-    public_number: Option<PublicNumber>,
-}
-
-impl From<WaitingRow> for WaitingRound {
-    fn from(row: WaitingRow) -> Self {
-        Self {
-            id: row.round.id.to_string(),
-            closes_at: time(row.round.closes_at),
-            public_number: row.number.map(PublicNumber::from),
-        }
-    }
 }
 
 /// Rounds that take entries or will.

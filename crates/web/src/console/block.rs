@@ -147,7 +147,8 @@ async fn assign(
         Assigned::Limit(why) => {
             let figure = |figure: Option<u32>| figure.map_or(String::new(), |n| n.to_string());
             let (number, most) = (figure(why.number), figure(why.limit));
-            let at = format!("/console/blocks/{block}?rule={}&number={number}&most={most}", why.code);
+            let at =
+                format!("/console/blocks/{block}?rule={}&number={number}&most={most}", why.code);
             return Ok(Redirect::to(&at));
         }
         Assigned::VehicleTooSmall => "no-assign-vehicle",

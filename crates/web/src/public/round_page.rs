@@ -2,11 +2,11 @@
 
 use super::board_with;
 use crate::problem::Problem;
-use crate::{round_number, round_view};
 use crate::session::Visitor;
 use crate::show::Show;
 use crate::site::Site;
 use crate::text::Text;
+use crate::{round_number, round_view};
 use axum::extract::{Path, State};
 use maud::{Markup, html};
 use porchlight_app::Actor;

@@ -213,6 +213,17 @@ def check_2(record):
     return None
 
 
+def counted_number(record):
+    """The public random number that counted, to be compared with what any relay of its chain says."""
+    beacon = record["beacon"]
+    if record["format"] == FORMATS[0] or not beacon or not beacon["signature"]:
+        return None
+    number = beacon["round"] + beacon["step"] * beacon["attempt"]
+    value = sha256(bytes.fromhex(beacon["signature"])).hex()
+    return (f"Public random number {number} of chain {beacon['chain']} counted. A relay of the chain "
+            f"must name as its randomness: {value}")
+
+
 def check(record):
     if record["format"] not in FORMATS:
         return "not a record of a known format"
@@ -232,3 +243,6 @@ if __name__ == "__main__":
         if fault:
             sys.exit(f"The record does NOT hold: {fault}.")
         print(f"The record holds: {len(record['entries'])} entries, {len(record['awards'])} awards.")
+        number = counted_number(record)
+        if number:
+            print(number)

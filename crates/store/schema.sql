@@ -636,6 +636,10 @@ CREATE TABLE public_alert (
   id BYTEA PRIMARY KEY, sender TEXT NOT NULL, identifier TEXT NOT NULL, bytes BYTEA NOT NULL,
   ends_at BIGINT NOT NULL, taken_at BIGINT NOT NULL
 );
+CREATE TABLE public_number (
+  chain BYTEA NOT NULL, number BIGINT NOT NULL, signature BYTEA, tries INTEGER NOT NULL,
+  next_try_at BIGINT NOT NULL, trouble TEXT NOT NULL, fetched_at BIGINT, PRIMARY KEY (chain, number)
+);
 CREATE TABLE pulse ( id BYTEA PRIMARY KEY, at BIGINT NOT NULL );
 CREATE TABLE push_note (
   id BYTEA PRIMARY KEY, subscription BYTEA NOT NULL, topic TEXT NOT NULL, body TEXT NOT NULL,
@@ -674,7 +678,7 @@ CREATE TABLE round (
   opens_at BIGINT NOT NULL, closes_at BIGINT NOT NULL, secret_digest BYTEA NOT NULL,
   entry_root BYTEA, sealed_at BIGINT, seed BYTEA, drawn_at BIGINT, record TEXT,
   entrants INTEGER NOT NULL, created_at BIGINT NOT NULL
-, first_choices INTEGER NOT NULL DEFAULT 0, first_granted INTEGER NOT NULL DEFAULT 0, kind TEXT NOT NULL DEFAULT 'main', announced TEXT);
+, first_choices INTEGER NOT NULL DEFAULT 0, first_granted INTEGER NOT NULL DEFAULT 0, kind TEXT NOT NULL DEFAULT 'main', announced TEXT, contested INTEGER);
 CREATE TABLE round_policy (
   id BYTEA PRIMARY KEY, station BYTEA NOT NULL REFERENCES station (id), from_at BIGINT NOT NULL,
   body TEXT NOT NULL, reason TEXT NOT NULL, set_by BYTEA, set_at BIGINT NOT NULL

@@ -16,6 +16,20 @@ export interface OpenRound {
   secret_digest: string;
   blocks: (BlockCard & { listed: number })[];
   mine: null | { ranked: string[]; max_blocks: number };
+  /** A value of a public chain that nobody can know before its moment; absent in what an older server said. */
+  public_number?: PublicNumber | null;
+}
+
+export interface PublicNumber {
+  number: number;
+  published_at: string;
+}
+
+/** A round that closed with the courier's list in it, and is not drawn yet. */
+export interface WaitingRound {
+  id: string;
+  closes_at: string;
+  public_number: PublicNumber | null;
 }
 
 /** Losing days that count, since when, and until when a no-show holds the tickets at one. */
@@ -47,7 +61,7 @@ export interface AnsweredBlock {
   limit?: number | null;
 }
 
-export type LeftOutReason = "vehicle" | "overlap" | "travel" | "rest" | "gone";
+export type LeftOutReason = "vehicle" | "overlap" | "travel" | "rest" | "gone" | "hold";
 
 export interface RoundResult {
   round: { id: string; closes_at: string; drawn_at: string | null };

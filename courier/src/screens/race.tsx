@@ -14,11 +14,19 @@ import { askSigned, fetchAhead } from "../state/commit";
 import { go } from "../route";
 import { check, db, race, refreshDay } from "../state/day";
 import { text } from "../text";
-import { countdown } from "../text/format";
+import { countdown, duration } from "../text/format";
 
 type Held = { outcome: "held" | "challenged"; reservation: string; until: string };
-type Reserved = Held | { outcome: "full" | "not_fitting" | "by_draw" | "refused" };
-type Accepted = { outcome: "yours" | "ran_out" | "not_fitting" | "challenged" };
+type Rule = "overlap" | "travel" | "rest" | "day_hours" | "week_hours" | "hold_cap" | "hold";
+type Limited = { outcome: "limit"; rule: Rule; number: number | null; limit: number | null };
+type Reserved = Held | Limited | { outcome: "full" | "not_fitting" | "by_draw" | "refused" };
+type Accepted = Limited | { outcome: "yours" | "ran_out" | "not_fitting" | "challenged" };
+
+/** A limit of the station in words, with its figures. */
+function limitWords({ rule, number, limit }: Limited): string {
+  const most = rule === "hold_cap" ? String(limit ?? "") : duration(limit ?? 0);
+  return text.value.results.limits[rule](duration(number ?? 0), most);
+}
 
 /** Places held by block: they outlive the page, because a check may lie between holding and accepting. */
 const places = signal<Record<string, Held | null>>({});
@@ -87,7 +95,7 @@ function RaceBlock({ block }: { block: BlockCard & { free: number } }) {
       }
       if (answer.outcome === "challenged") await check.refresh(db());
       const { refused } = text.value.reasons;
-      const words = { held: "", challenged: "", refused, full: t.raceFull, not_fitting: t.raceNotFitting, by_draw: t.raceByDraw }[answer.outcome];
+      const words = answer.outcome === "limit" ? limitWords(answer) : { held: "", challenged: "", refused, full: t.raceFull, not_fitting: t.raceNotFitting, by_draw: t.raceByDraw }[answer.outcome];
       setTold(words ? { kind: "warn", words } : null);
     } catch (error) {
       failed(error);
@@ -97,15 +105,15 @@ function RaceBlock({ block }: { block: BlockCard & { free: number } }) {
   const take = async (): Promise<void> => {
     if (!held) return;
     try {
-      const { outcome } = await accept(`/v1/reservations/${held.reservation}/accept`, offerOf(held));
-      if (outcome === "challenged") {
+      const answer = await accept(`/v1/reservations/${held.reservation}/accept`, offerOf(held));
+      if (answer.outcome === "challenged") {
         await check.refresh(db());
         go("work", "check");
         return;
       }
       setHeld(null);
-      const words = { yours: t.raceYours, ran_out: t.raceRanOut, not_fitting: t.raceNotFitting }[outcome];
-      setTold({ kind: outcome === "yours" ? "good" : "warn", words });
+      const words = answer.outcome === "limit" ? limitWords(answer) : { yours: t.raceYours, ran_out: t.raceRanOut, not_fitting: t.raceNotFitting }[answer.outcome];
+      setTold({ kind: answer.outcome === "yours" ? "good" : "warn", words });
       await refreshDay();
     } catch (error) {
       failed(error);

@@ -1,7 +1,7 @@
 // Work: blocks held, rounds that can be entered with a ranked list, blocks of a race station.
 
 import { useState } from "preact/hooks";
-import type { OpenRound } from "../api/round_types";
+import type { OpenRound, WaitingRound } from "../api/round_types";
 import type { Award, BlockCard } from "../api/types";
 import { Button, Empty, More, NotKnown, Notice, Page } from "../parts/basics";
 import { BlockView, blockWhen } from "../parts/blockcard";
@@ -118,22 +118,40 @@ function Rounds() {
   const known = rounds.value;
   if (!known) return <NotKnown problem={rounds.problem.value} />;
   const open = known.rounds.filter((r) => Date.parse(r.closes_at) > Date.now());
+  const waiting = (known.waiting ?? []).map((round) => <Awaited key={round.id} round={round} />);
   if (open.length === 0) {
     return (
-      <Empty icon="calendar" title={t.noRounds}>
-        <p class="quiet">{t.noRoundsBody}</p>
-        <a class="button" href={to("work", "standing")}>
-          {t.standing}
-        </a>
-      </Empty>
+      <>
+        {waiting}
+        <Empty icon="calendar" title={t.noRounds}>
+          <p class="quiet">{t.noRoundsBody}</p>
+          <a class="button" href={to("work", "standing")}>
+            {t.standing}
+          </a>
+        </Empty>
+      </>
     );
   }
   return (
     <>
+      {waiting}
       {open.map((round) => (
         <Round key={round.id} round={round} />
       ))}
     </>
+  );
+}
+
+/** A round whose result is to come: what it waits for, and that there is nothing to do. */
+function Awaited({ round }: { round: WaitingRound }) {
+  const t = text.value.work;
+  const number = round.public_number;
+  return (
+    <div class="card stack tight">
+      <p>{t.awaited(whenWords(round.closes_at))}</p>
+      <p class="quiet">{number ? t.awaitedNumber(number.number, clock(number.published_at, place.value)) : t.awaitedSoon}</p>
+      <a href={`/rounds/${round.id}`}>{t.awaitedPage}</a>
+    </div>
   );
 }
 
@@ -188,6 +206,9 @@ function Round({ round }: { round: OpenRound }) {
         <p class="quiet">
           {opensLater ? t.opens(whenWords(round.opens_at)) : `${t.entries(round.entries)} ${t.tickets(round.tickets)}`}
         </p>
+        {round.public_number && (
+          <p class="quiet">{t.publicNumber(round.public_number.number, clock(round.public_number.published_at, place.value))}</p>
+        )}
       </header>
       <Tickets round={round} />
       <HowItWorks />

@@ -6,7 +6,7 @@ import { Refused, type Request, ask, client, openClient, send } from "../api/cli
 import { openDevice } from "../api/device";
 import { SIGNED_OUT } from "../api/tokens";
 import type { DecisionLines } from "../api/decision_types";
-import type { OpenRound, RoundResult } from "../api/round_types";
+import type { OpenRound, RoundResult, WaitingRound } from "../api/round_types";
 import type { Award, Check, Itinerary, Me, Wishes, BlockCard } from "../api/types";
 import { type Database, type Draft, type Operation, type Photo, databaseName, openDatabase } from "../outbox/database";
 import { type Running, runOutbox } from "../outbox/run";
@@ -20,7 +20,7 @@ import { emptyDraft } from "./steps";
 import { askForSync } from "./sync";
 
 export const me = new Resource<Me>("me", "/v1/me");
-export const rounds = new Resource<{ rounds: OpenRound[] }>("rounds", "/v1/rounds/open");
+export const rounds = new Resource<{ rounds: OpenRound[]; waiting?: WaitingRound[] }>("rounds", "/v1/rounds/open");
 export const results = new Resource<{ results: RoundResult[] }>("results", "/v1/results?limit=20");
 export const wishes = new Resource<Wishes | null>("wishes", "/v1/standing-preferences");
 export const standby = new Resource<{ until: string | null }>("standby", "/v1/standby");

@@ -121,6 +121,13 @@ export const en = {
     entered: "You are in this round.",
     waiting: (when: string) => `Your list is kept on this phone. It counts once it is sent, before ${when}.`,
     withdraw: "Leave this round",
+    publicNumber: (number: number, at: string) =>
+      `Drawn with the public random number ${number}, which nobody can know before ${at}.`,
+    awaited: (when: string) => `Your list is in. The round closed ${when}.`,
+    awaitedNumber: (number: number, at: string) =>
+      `It waits for the public random number ${number}, which comes at ${at} or a little later. There is nothing to do.`,
+    awaitedSoon: "The result comes soon. There is nothing to do.",
+    awaitedPage: "The round's page",
     noRounds: "No round is open",
     noRoundsBody: "When blocks are announced, they appear here. With standing preferences you enter every round without looking.",
     standing: "Standing preferences",
@@ -145,7 +152,7 @@ export const en = {
     held: (left: string) => `Held for you for ${left}`,
     accept: "Accept this block",
     raceFull: "The last place went while you asked. Nothing was taken from you.",
-    raceNotFitting: "This does not fit: you hold another block too near, or it needs a larger vehicle.",
+    raceNotFitting: "This does not fit: it needs a larger vehicle.",
     raceByDraw: "This station shares blocks out by draw. Enter the round instead.",
     raceRanOut: "The two minutes ran out. Hold a place again if you still want it.",
     raceYours: "Yours. You find it under your blocks.",

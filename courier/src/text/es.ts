@@ -120,6 +120,13 @@ export const es: Text = {
     entered: "Estás en esta ronda.",
     waiting: (when) => `Tu lista está guardada en este teléfono. Cuenta cuando se envíe, antes de las ${when}.`,
     withdraw: "Salir de esta ronda",
+    publicNumber: (number: number, at: string) =>
+      `Se sortea con el número público al azar ${number}, que nadie puede conocer antes de las ${at}.`,
+    awaited: (when: string) => `Su lista está dentro. La ronda cerró ${when}.`,
+    awaitedNumber: (number: number, at: string) =>
+      `Espera el número público al azar ${number}, que llega a las ${at} o un poco después. No hay que hacer nada.`,
+    awaitedSoon: "El resultado llega pronto. No hay que hacer nada.",
+    awaitedPage: "La página de la ronda",
     noRounds: "No hay ninguna ronda abierta",
     noRoundsBody: "Cuando se anuncien bloques, aparecerán aquí. Con preferencias fijas entras en cada ronda sin mirar.",
     standing: "Preferencias fijas",
@@ -144,7 +151,7 @@ export const es: Text = {
     held: (left) => `Guardada para ti: ${left}`,
     accept: "Aceptar este bloque",
     raceFull: "La última plaza se fue mientras preguntabas. No se te ha quitado nada.",
-    raceNotFitting: "No encaja: tienes otro bloque demasiado cerca o hace falta un vehículo mayor.",
+    raceNotFitting: "No encaja: hace falta un vehículo mayor.",
     raceByDraw: "Esta estación reparte los bloques por sorteo. Entra en la ronda.",
     raceRanOut: "Pasaron los dos minutos. Si aún lo quieres, guarda una plaza otra vez.",
     raceYours: "Es tuyo. Lo encuentras en tus bloques.",

@@ -26,6 +26,7 @@ export const results = {
     travel: "It leaves too little time to a block you held already.",
     rest: "It leaves too little rest to a block you held already.",
     gone: "It was no longer in the round.",
+    hold: "A stop for safety reached it. It comes again when that is over, and it counts for your tickets.",
   },
   why: {
     full: (n: string) => `All places were gone; the last went to position ${n}.`,
@@ -35,6 +36,16 @@ export const results = {
     day_hours: (would: string, limit: string) => `It would make ${would} on that day; the rule allows ${limit}.`,
     week_hours: (would: string, limit: string) => `It would make ${would} in that week; the rule allows ${limit}.`,
     hold_cap: (cap: number) => `You would hold more than ${cap} blocks, the most at once.`,
+  },
+  /** A limit of the station where there is no draw. */
+  limits: {
+    overlap: () => "It overlaps a block you hold.",
+    travel: (is: string, rule: string) => `Between it and a block you hold are ${is}; ${rule} are needed.`,
+    rest: (is: string, rule: string) => `It would leave ${is} of rest beside a block you hold; the rule asks for ${rule}.`,
+    day_hours: (is: string, rule: string) => `It would make ${is} on that day; the rule allows ${rule}.`,
+    week_hours: (is: string, rule: string) => `It would make ${is} in that week; the rule allows ${rule}.`,
+    hold_cap: (_: string, cap: string) => `You hold ${cap} blocks, the most at once.`,
+    hold: () => "A stop for safety reaches it. It comes again when that is over.",
   },
   pseudonym: (name: string) => `In the public record you are ${name}.`,
   more: "You hold more tickets in the next round.",

@@ -24,6 +24,7 @@ export const results: (typeof import("./results.en"))["results"] = {
     travel: "Deja muy poco tiempo hasta un bloque que ya tenías.",
     rest: "Deja muy poco descanso hasta un bloque que ya tenías.",
     gone: "Ya no estaba en la ronda.",
+    hold: "Un alto por seguridad lo alcanzó. Vuelve cuando termine, y cuenta para sus boletos.",
   },
   why: {
     full: (n) => `No quedaban plazas; la última fue para el puesto ${n}.`,
@@ -33,6 +34,15 @@ export const results: (typeof import("./results.en"))["results"] = {
     day_hours: (would, limit) => `Serían ${would} ese día; la regla permite ${limit}.`,
     week_hours: (would, limit) => `Serían ${would} esa semana; la regla permite ${limit}.`,
     hold_cap: (cap) => `Tendrías más de ${cap} bloques, el máximo a la vez.`,
+  },
+  limits: {
+    overlap: () => "Se solapa con un bloque que tiene.",
+    travel: (is: string, rule: string) => `Entre este y un bloque que tiene hay ${is}; hacen falta ${rule}.`,
+    rest: (is: string, rule: string) => `Dejaría ${is} de descanso junto a un bloque que tiene; la regla pide ${rule}.`,
+    day_hours: (is: string, rule: string) => `Sumaría ${is} ese día; la regla permite ${rule}.`,
+    week_hours: (is: string, rule: string) => `Sumaría ${is} esa semana; la regla permite ${rule}.`,
+    hold_cap: (_: string, cap: string) => `Tiene ${cap} bloques, lo máximo a la vez.`,
+    hold: () => "Un alto por seguridad lo alcanza. Vuelve cuando termine.",
   },
   pseudonym: (name) => `En el acta pública eres ${name}.`,
   more: "Tendrás más boletos en la próxima ronda.",

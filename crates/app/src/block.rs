@@ -4,7 +4,7 @@ use crate::app::{App, Done};
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Invalid, Result};
 use crate::revise::rule_text;
-use crate::round::awaits_nearby;
+use crate::round::{Why, awaits_nearby, limit_on};
 use crate::station::{NAME_RULE, is_name, pay_rule};
 use crate::zone;
 use porchlight_domain::id::{AwardId, BlockId, BlockTemplateId, CourierId, StationId};
@@ -24,7 +24,8 @@ pub const BLOCK_MINUTES: std::ops::RangeInclusive<u32> = 60..=600;
 pub const MAX_PLACES: u32 = 500;
 /// Most days for which blocks are made at once.
 pub const MAX_DAYS: i64 = 31;
-/// Least minutes between two blocks of one person: travel and rest.
+/// Least minutes between two blocks of one person in rounds of the first version. All others go by their
+/// station's numbers.
 pub const GAP_MINUTES: u32 = 30;
 
 /// What makes a template.
@@ -57,8 +58,10 @@ pub enum Assigned {
     Assigned(String),
     /// Every place is taken.
     Full,
-    /// The courier holds a block that overlaps, or lies too close.
+    /// A round that is sealed may give the courier a block that overlaps, or lies too close.
     Conflict,
+    /// A stop, a block held already or a limit of the station's numbers, with its figures.
+    Limit(Why),
     /// The vehicle is too small.
     VehicleTooSmall,
     /// The block is over or was cancelled.
@@ -240,7 +243,10 @@ pub(crate) fn place_award(
     if person.vehicle < block.vehicle {
         return Ok(Err(Assigned::VehicleTooSmall));
     }
-    if holds_nearby(tx, courier, block)? || awaits_nearby(tx, courier, block)? {
+    if let Some(why) = limit_on(tx, &person, block, hand.now)? {
+        return Ok(Err(Assigned::Limit(why)));
+    }
+    if awaits_nearby(tx, courier, block, hand.now)? {
         return Ok(Err(Assigned::Conflict));
     }
     let taken = tx.awards_of_block(block.id)?;
@@ -267,19 +273,6 @@ pub(crate) fn free_place(block: &Block, taken: &[Award], reserved: &[Reservation
         !taken.iter().any(|a| a.place == *place) && !reserved.iter().any(|r| r.place == *place)
     };
     (0..u32::MAX).find(is_free)
-}
-
-/// Whether two blocks overlap or leave too little time to travel and rest.
-pub(crate) fn too_close(a: &Block, b: &Block) -> bool {
-    let gap = i64::from(GAP_MINUTES) * MINUTE;
-    a.starts_at < b.ends_at.plus(gap) && b.starts_at < a.ends_at.plus(gap)
-}
-
-/// Whether a courier holds another block that overlaps this one or lies too close to it.
-pub(crate) fn holds_nearby(tx: &Tx<'_>, courier: CourierId, block: &Block) -> Result<bool> {
-    let gap = i64::from(GAP_MINUTES) * MINUTE;
-    let (from, to) = (block.starts_at.plus(-gap), block.ends_at.plus(gap));
-    Ok(tx.holds_block_between(courier, from, to)?)
 }
 
 pub(crate) fn new_award(

@@ -52,6 +52,7 @@ pub mod plan;
 pub mod ports;
 mod preference;
 pub mod proof;
+mod public_number_port;
 pub mod purpose;
 pub mod push;
 pub mod recipient;

@@ -7,6 +7,7 @@ pub use crate::outward_port::*;
 pub use crate::phone_ports::*;
 pub use crate::photo_ports::*;
 pub use crate::picture_code_port::*;
+pub use crate::public_number_port::*;
 pub use crate::single_sign_on_port::*;
 use porchlight_domain::digest::Digest;
 use porchlight_domain::geo::Point;
@@ -278,6 +279,8 @@ pub struct Ports {
     pub single_sign_on: Option<Arc<dyn SingleSignOn>>,
     /// Codes to be read or heard in challenges, where the operator offers them.
     pub picture_codes: Option<Arc<dyn PictureCodes>>,
+    /// A chain of public random numbers for rounds, where the operator names one.
+    pub public_numbers: Option<Arc<dyn PublicNumbers>>,
     /// Comparing faces.
     pub faces: Arc<dyn FaceChecks>,
     /// The server's halves of the keys of templates, and the keys of pictures that a person is to

@@ -325,6 +325,7 @@ pub const NOT_ABOUT_PEOPLE: &[(&str, &str)] = &[
     ("plan_job", "work of the planner"),
     ("programme", "terms of work"),
     ("public_alert", "alerts that everybody may read"),
+    ("public_number", "random numbers that everybody may read"),
     ("pulse", "one moment"),
     ("round", "commitments and counts"),
     ("round_policy", "numbers for rounds"),

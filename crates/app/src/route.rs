@@ -4,12 +4,12 @@
 //! Never does: plan (see `plan`). Start at [`App::transfer_award`].
 
 use crate::app::{App, Done};
-use crate::block::{award_fact, holds_nearby, new_award};
+use crate::block::{award_fact, new_award};
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
 use crate::message::enqueue_of;
 use crate::plan::{CHALLENGE_GRACE, route_for};
-use crate::round::awaits_nearby;
+use crate::round::has_nearby;
 use crate::zone;
 use porchlight_domain::id::{AwardId, CaptureChallengeId, CourierId, OrderId};
 use porchlight_domain::log::leaf::LeafKind;
@@ -90,7 +90,7 @@ fn refusal(
         Some(Transferred::Over)
     } else if to.vehicle < block.vehicle {
         Some(Transferred::VehicleTooSmall)
-    } else if holds_nearby(tx, to.id, block)? || awaits_nearby(tx, to.id, block)? {
+    } else if has_nearby(tx, to.id, block, hand.now)? {
         Some(Transferred::Conflict)
     } else {
         None

@@ -5,10 +5,11 @@
 use divan::Bencher;
 use porchlight_domain::digest::{Digest, sha256};
 use porchlight_domain::id::BlockId;
-use porchlight_domain::log::merkle::node_hash;
+use porchlight_domain::log::merkle::root_of;
 use porchlight_domain::round::open::{self, Announced, Entrant, Slot, Travel};
 use porchlight_domain::round::{BlockSlot, Entry, Field, Rules, draw};
 use std::collections::{BTreeMap, HashSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 const ENTRANTS: u32 = 1_000_000;
 const CHOICES: u32 = 5;
@@ -103,23 +104,58 @@ fn whole(field: &open::Field) -> (Digest, usize) {
     (root, open::draw(field, root).awards.len())
 }
 
-/// The same with hashing on two threads: the draw itself is one after the other by its nature.
+/// Entries of one part of the work: a power of two, so that its root is a node of the tree.
+const PART: usize = 1 << 16;
+
+/// Does pieces of work on two threads, whichever is free taking the next, and gives what came of each.
+fn on_two<T: Send>(pieces: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let run = || {
+        let mut done = vec![];
+        loop {
+            let piece = next.fetch_add(1, Ordering::Relaxed);
+            if piece >= pieces {
+                return done;
+            }
+            done.push((piece, work(piece)));
+        }
+    };
+    let mut done = std::thread::scope(|scope| {
+        let other = scope.spawn(run);
+        let mut done = run();
+        done.extend(other.join().expect("the work does not fail"));
+        done
+    });
+    done.sort_unstable_by_key(|(piece, _)| *piece);
+    done.into_iter().map(|(_, came)| came).collect()
+}
+
+/// The same with everything on two threads but the turns, which follow each other by their nature.
 fn whole_on_two(field: &open::Field) -> (Digest, usize) {
-    // RFC 6962 splits a tree at the largest power of two below its size: half of the work each.
-    let half = field.entries.len().next_power_of_two() / 2;
-    let (left, right) = field.entries.split_at(half);
-    let root = std::thread::scope(|scope| {
-        let other = scope.spawn(|| open::entry_root(right));
-        let left = open::entry_root(left);
-        node_hash(left, other.join().expect("hashing does not fail"))
+    enum Made {
+        Lists(open::Lists),
+        Root(Digest),
+    }
+    let parts: Vec<&[Entrant]> = field.entries.chunks(PART).collect();
+    // Laying out is the longest piece, so it begins first.
+    let made = on_two(parts.len() + 1, |piece| match piece.checked_sub(1) {
+        None => Made::Lists(open::Lists::of(field)),
+        Some(part) => Made::Root(open::entry_root(parts[part])),
     });
-    let tickets = std::thread::scope(|scope| {
-        let other = scope.spawn(|| open::tickets(right, root));
-        let mut tickets = open::tickets(left, root);
-        tickets.extend(other.join().expect("hashing does not fail"));
-        tickets
-    });
-    (root, open::draw_with(field, &tickets).awards.len())
+    let (mut lists, mut roots) = (None, vec![]);
+    for made in made {
+        match made {
+            Made::Lists(made) => lists = Some(made),
+            Made::Root(root) => roots.push(root),
+        }
+    }
+    let lists = lists.expect("it was a piece of the work");
+    let root = root_of(&roots);
+    let sorted = || {
+        let part = |part: usize| open::by_ticket(parts[part], (part * PART) as u32, root);
+        open::joined(on_two(parts.len(), part))
+    };
+    (root, open::draw_with(field, &lists, sorted).awards.len())
 }
 
 #[divan::bench(sample_count = 5, sample_size = 1)]

@@ -17,10 +17,11 @@ use crate::ports::outward::OutwardCalls;
 use crate::ports::phones::ServerPhones;
 use crate::ports::photo_hashes::IndexedHashes;
 use crate::ports::picture_code::DrawnAndSpoken;
+use crate::ports::public_numbers::Relays;
 use crate::ports::router::PlannedRoutes;
 use crate::ports::seal::{BundleSealer, LogSigner};
 use crate::ports::statements::Accepted;
-use porchlight_app::ports::{Bell, PictureCodes, Ports, Post, SingleSignOn};
+use porchlight_app::ports::{Bell, PictureCodes, Ports, Post, PublicNumbers, SingleSignOn};
 use porchlight_app::verdict::{Watch, WatchSettings};
 use porchlight_app::{App, Settings, origin};
 use porchlight_attest::android::google_roots;
@@ -90,6 +91,7 @@ pub fn open_with(config: &Config, bell: Arc<dyn Bell>, post: Arc<dyn Post>) -> O
         )),
         single_sign_on: sign_on(config)?,
         picture_codes: picture_codes(&config.bots),
+        public_numbers: public_numbers(config)?,
         faces: face::checks(&config.models_folder(), FaceLimits::of(config.faces)),
         face_keys: Arc::new(FaceKeyFolder::open(&folder.face_keys())?),
     };
@@ -152,6 +154,14 @@ fn watch(bots: &BotSettings) -> Outcome<Watch> {
 /// Codes to be read or heard, unless the settings say no.
 fn picture_codes(bots: &BotSettings) -> Option<Arc<dyn PictureCodes>> {
     bots.picture_codes.then(|| Arc::new(DrawnAndSpoken) as Arc<dyn PictureCodes>)
+}
+
+/// The relays of public random numbers, if the settings name some.
+fn public_numbers(config: &Config) -> Outcome<Option<Arc<dyn PublicNumbers>>> {
+    let Some(settings) = &config.public_numbers else { return Ok(None) };
+    let relays = Relays::new(settings)
+        .map_err(|why| Failure::usage(format!("no relay can be asked: {why}"), "report this"))?;
+    Ok(Some(Arc::new(relays)))
 }
 
 /// The provider of single sign-on, if the settings name one.

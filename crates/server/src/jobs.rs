@@ -1,7 +1,8 @@
 //! The threads that run the reconcilers: one for promises of seconds, one for what may wait, one for
 //! the plans that dispatchers asked for, whose search takes as long as it takes, one for calls to
-//! servers of others, which may be silent, one that reads every kept file within a week, and one that
-//! compares new photos with earlier ones.
+//! servers of others, which may be silent, one that reads every kept file within a week, one that
+//! compares new photos with earlier ones, and, where relays are named, one that asks them for the public
+//! random numbers that rounds wait for.
 //!
 //! They run only under the folder's lease and the database's lead, so that two processes never
 //! sequence one log. Waiting is on a channel, so that stopping does not have to.
@@ -23,6 +24,8 @@ use std::time::Duration;
 const FAST: Duration = Duration::from_millis(250);
 /// Pause between passes that may take their time.
 const SLOW: Duration = Duration::from_secs(3);
+/// Pause between looks for public random numbers that rounds wait for.
+const PUBLIC_NUMBERS: Duration = Duration::from_secs(1);
 /// Steps of the scrubber between two pauses, where it has to catch up.
 const MAX_SCRUB_STEPS: u32 = 20;
 /// Pause between looks at whether this server still leads its database.
@@ -103,7 +106,9 @@ impl Jobs {
             left = if compared == ALL_PHOTOS { ALL_PHOTOS } else { left };
             Ok(())
         })?;
-        Ok(Self { threads: vec![fast, slow, plans, outward, scrubber, photos] })
+        let mut threads = vec![fast, slow, plans, outward, scrubber, photos];
+        threads.extend(public_numbers(app)?);
+        Ok(Self { threads })
     }
 
     /// Watches over the lead: a server that lost it stops.
@@ -129,6 +134,19 @@ impl Jobs {
             let _ = thread.join();
         }
     }
+}
+
+/// The thread that asks for public random numbers, where there are relays to ask.
+fn public_numbers(app: &Arc<App>) -> Outcome<Option<(Sender<()>, JoinHandle<()>)>> {
+    if app.ports.public_numbers.is_none() {
+        return Ok(None);
+    }
+    let app = Arc::clone(app);
+    let pass = move || {
+        app.fetch_public_numbers(&mut entropy_clock::ctx(Actor::System))?;
+        Ok(())
+    };
+    ticking("public-numbers", PUBLIC_NUMBERS, pass).map(Some)
 }
 
 /// One pass over log and rounds; a new checkpoint is kept beside the keys at once.

@@ -240,6 +240,7 @@ pub fn ports_on(seed: u64, blobs: Arc<MemoryBlobs>) -> Ports {
         phones: Arc::new(NoPhones),
         single_sign_on: None,
         picture_codes: None,
+        public_numbers: None,
         faces: Arc::new(NoFaces("a rehearsal compares none".into())),
         face_keys: Arc::new(HalvesInMemory::default()),
     }

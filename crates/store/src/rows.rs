@@ -150,7 +150,11 @@ record! { "round" Round {
     closes_at: Timestamp, secret_digest: Digest, entry_root: Option<Digest>,
     sealed_at: Option<Timestamp>, seed: Option<Digest>, drawn_at: Option<Timestamp>,
     record: Option<String>, entrants: u32, created_at: Timestamp, first_choices: u32,
-    first_granted: u32, kind: RoundKind, announced: Option<String>,
+    first_granted: u32, kind: RoundKind, announced: Option<String>, contested: Option<bool>,
+} }
+record! { "public_number" PublicNumber {
+    chain: Digest, number: i64, signature: Option<Vec<u8>>, tries: u32, next_try_at: Timestamp,
+    trouble: String, fetched_at: Option<Timestamp>,
 } }
 record! { "round_policy" RoundPolicyRow {
     id: RoundPolicyId, station: StationId, from_at: Timestamp, body: String, reason: String,

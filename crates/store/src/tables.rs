@@ -95,6 +95,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("programme", Class::Fact),
     ("provider_account", Class::Fact),
     ("public_alert", Class::Working),
+    ("public_number", Class::Working),
     ("pulse", Class::Working),
     ("push_note", Class::Working),
     ("push_subscription", Class::Working),
@@ -175,6 +176,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0025_bulletins.sql"),
     include_str!("../migrations/0026_campaigns.sql"),
     include_str!("../migrations/0027_known_alone.sql"),
+    include_str!("../migrations/0028_public_numbers.sql"),
 ];
 
 /// How many migrations this program knows.

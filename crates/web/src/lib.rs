@@ -20,6 +20,7 @@ mod page;
 mod problem;
 mod public;
 mod recipient;
+mod round_number;
 mod round_numbers;
 mod round_view;
 mod session;

@@ -51,6 +51,7 @@ pub(crate) fn table(text: Text, numbers: &Numbers) -> Markup {
     html! {
         dl.facts.limits {
             (line(text, "rnd-rule-planned", &text.say(planned)))
+            (line(text, "rnd-rule-public-numbers", &text.code("public-number-use", numbers.public_number_use().code())))
             (line(text, "rnd-rule-closes", &closes(numbers)))
             (line(text, "rnd-rule-window", &of(numbers.main_window_minutes)))
             (line(text, "rnd-rule-from", &of(numbers.main_from_minutes)))

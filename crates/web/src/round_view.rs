@@ -3,8 +3,8 @@
 //! Shown to staff in the console and to everybody on the round's public page; the difference is who
 //! sees names. The script `recompute.js` does the check in front of the reader.
 
-use crate::round_numbers;
 use crate::show::{Show, chip, icon, money, percent};
+use crate::{round_number, round_numbers};
 use maud::{Markup, html};
 use porchlight_app::round::RoundPage;
 use porchlight_app::rows::{Block, Round};
@@ -72,10 +72,11 @@ pub(crate) fn commitments(show: &Show, page: &RoundPage) -> Markup {
             @if let Some(announced) = &page.announced {
                 div { dt { (text.say("rnd-announced-digest")) } dd { (hash(Some(announced.digest()))) p.note { (text.say("rnd-announced-digest-why")) } } }
             }
+            (round_number::line(show, page))
             div { dt { (text.say("rnd-entry-root")) } dd { (hash(round.entry_root)) p.note { (text.say("rnd-entry-root-why")) } } }
             div { dt { (text.say("rnd-seed")) } dd { @if sufficed { (text.say("rnd-seed-none")) } @else { (hash(round.seed)) p.note { (text.say("rnd-seed-why")) } } } }
         }
-        p.banner.no-beacon { (text.say("rnd-no-beacon")) }
+        @if page.number.is_none() { p.banner.no-beacon { (text.say("rnd-no-beacon")) } }
     }
 }
 

@@ -7,11 +7,13 @@
 //! [`App::keep_holds`](crate::App::keep_holds).
 
 mod alert;
+mod block;
 mod make;
 mod suspend;
 mod text;
 
 pub use alert::{AlertHold, NewAlert, TakenAlerts};
+pub(crate) use block::Stops;
 pub use make::{MAX_HOLD, MAX_HOLD_WORDS, NewHold};
 pub use suspend::{LEAD, MyHold, Told};
 pub(crate) use suspend::{is_suspended, told_about};

@@ -52,7 +52,7 @@ fn doors(tx: &Tx<'_>, award: AwardId) -> Result<Vec<Point>> {
     Ok(points)
 }
 
-fn live(tx: &Tx<'_>, now: Timestamp) -> Result<Vec<(HoldRow, Hold)>> {
+pub(super) fn live(tx: &Tx<'_>, now: Timestamp) -> Result<Vec<(HoldRow, Hold)>> {
     let both = |row: HoldRow| read_hold(&row).map(|hold| (row, hold));
     let all = tx.holds_since(now)?.into_iter().filter_map(both);
     Ok(all.filter(|(_, hold)| hold.span.end > now).collect())

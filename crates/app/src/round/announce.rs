@@ -3,13 +3,16 @@
 //! Owns: which blocks go into which round and when it closes. Never does: take entries or draw. Start at
 //! [`App::announce_round`] and [`App::plan_rounds`].
 
+use super::beacon::named_by;
 use super::policy::{Numbers, numbers_at};
 use super::promise;
 use crate::app::{App, Done};
 use crate::block::block_fact;
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
+use crate::hold::Stops;
 use crate::keys::Keys;
+use crate::ports::PublicNumbers;
 use crate::zone;
 use porchlight_domain::id::{RoundId, StationId};
 use porchlight_domain::log::leaf::LeafKind;
@@ -21,11 +24,18 @@ use porchlight_store::Tx;
 use porchlight_store::rows::{Block, Round, Station};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use std::sync::Arc;
 
 /// A main round is announced at most this long before it has to be.
 const ANNOUNCED_AHEAD: i64 = HOUR;
 /// An urgent round leaves at least this long between its close and the start of a block.
 const LEAST_WAY: i64 = 10 * MINUTE;
+
+/// What a round promises beside the numbers of its station.
+struct Promising {
+    keys: Keys,
+    public_numbers: Option<Arc<dyn PublicNumbers>>,
+}
 
 /// What became of an announcement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,11 +78,16 @@ impl App {
                 "the close must lie ahead and after the opening, for blocks of the next 1 to 31 days",
             ));
         }
-        let keys = self.keys.clone();
+        let promising = self.promising();
         let request = format!("announce {station} {} {} {days}", opens.micros(), closes.micros());
         self.record(ctx, &request, move |tx, hand| {
             let place = tx.station(station)?.ok_or(Error::Absent("station"))?;
-            let mut blocks = tx.blocks_without_round(station, closes, closes.plus(days * DAY))?;
+            let span = (closes, closes.plus(days * DAY));
+            let mut blocks = if place.award_mode == AwardMode::Race {
+                tx.blocks_without_round(station, span.0, span.1)?
+            } else {
+                waiting_blocks(tx, station, span, hand.now)?
+            };
             if blocks.is_empty() {
                 return Ok(Done::Refused(Announced::NoBlocks));
             }
@@ -82,7 +97,8 @@ impl App {
                 return Ok(Done::Kept(Announced::OpenedForRace(count)));
             }
             let span = (opens, closes);
-            let round = announce(tx, hand, &keys, (&place, RoundKind::Main, span), &mut blocks)?;
+            let round =
+                announce(tx, hand, &promising, (&place, RoundKind::Main, span), &mut blocks)?;
             Ok(Done::Kept(Announced::Announced(round.to_string(), count)))
         })
     }
@@ -105,7 +121,7 @@ impl App {
                     continue;
                 }
                 for round in rounds_due(&station, &numbers, now) {
-                    if is_wanted(tx, &station, round)? {
+                    if is_wanted(tx, &station, round, now)? {
                         due.push((station.clone(), round));
                     }
                 }
@@ -119,16 +135,20 @@ impl App {
         Ok(announced)
     }
 
+    fn promising(&self) -> Promising {
+        Promising { keys: self.keys.clone(), public_numbers: self.ports.public_numbers.clone() }
+    }
+
     fn announce_due(&self, ctx: &mut Ctx, station: Station, due: Due) -> Result<bool> {
-        let keys = self.keys.clone();
+        let promising = self.promising();
         let id = station.id;
         let made = self.record(ctx, "", move |tx, hand| {
-            if !is_wanted(tx, &station, due)? {
+            if !is_wanted(tx, &station, due, hand.now)? {
                 return Ok(Done::Refused(false));
             }
-            let mut blocks = tx.blocks_without_round(station.id, due.from, due.until)?;
+            let mut blocks = waiting_blocks(tx, station.id, (due.from, due.until), hand.now)?;
             let span = (hand.now, due.closes);
-            announce(tx, hand, &keys, (&station, due.kind, span), &mut blocks)?;
+            announce(tx, hand, &promising, (&station, due.kind, span), &mut blocks)?;
             Ok(Done::Kept(true))
         })?;
         if made {
@@ -138,8 +158,21 @@ impl App {
     }
 }
 
+/// Blocks that wait for a round, but for those that a stop keeps from everybody: they wait until it is over.
+fn waiting_blocks(
+    tx: &Tx<'_>,
+    station: StationId,
+    (from, until): (Timestamp, Timestamp),
+    now: Timestamp,
+) -> Result<Vec<Block>> {
+    let stops = Stops::of(tx, station, now)?;
+    let mut blocks = tx.blocks_without_round(station, from, until)?;
+    blocks.retain(|block| !stops.keep_from_all(block));
+    Ok(blocks)
+}
+
 /// Whether such a round has blocks, is not announced yet, and has somebody it could be for.
-fn is_wanted(tx: &Tx<'_>, station: &Station, due: Due) -> Result<bool> {
+fn is_wanted(tx: &Tx<'_>, station: &Station, due: Due, now: Timestamp) -> Result<bool> {
     let ahead = tx.rounds_ahead(station.id)?;
     let stands = |round: &Round| {
         round.kind == due.kind && (due.kind != RoundKind::Main || round.closes_at == due.closes)
@@ -150,7 +183,7 @@ fn is_wanted(tx: &Tx<'_>, station: &Station, due: Due) -> Result<bool> {
     if due.kind == RoundKind::Urgent && tx.standbys(station.id, due.closes)?.is_empty() {
         return Ok(false);
     }
-    Ok(!tx.blocks_without_round(station.id, due.from, due.until)?.is_empty())
+    Ok(!waiting_blocks(tx, station.id, (due.from, due.until), now)?.is_empty())
 }
 
 /// The rounds that could be announced at a station at this moment, by its numbers.
@@ -210,14 +243,16 @@ fn same_day_close(window: i64, now: Timestamp) -> Timestamp {
 fn announce(
     tx: &Tx<'_>,
     hand: &mut Hand,
-    keys: &Keys,
+    promising: &Promising,
     (station, kind, (opens, closes)): (&Station, RoundKind, (Timestamp, Timestamp)),
     blocks: &mut [Block],
 ) -> Result<RoundId> {
-    let rules = numbers_at(tx, station.id, hand.now)?.policy().rules;
-    let announced = promise::announce(tx, station, rules, blocks)?;
+    let numbers = numbers_at(tx, station.id, hand.now)?;
+    let port = promising.public_numbers.as_deref();
+    let beacon = named_by(port, numbers.public_number_use(), kind, closes);
+    let announced = promise::announce(tx, station, (numbers.policy().rules, beacon), blocks)?;
     let id = hand.id(RoundId::new);
-    let secret_digest = secret_digest(&keys.round_secret(id));
+    let secret_digest = secret_digest(&promising.keys.round_secret(id));
     tx.insert_round(&Round {
         id,
         station: station.id,
@@ -236,6 +271,7 @@ fn announce(
         first_granted: 0,
         kind,
         announced: Some(promise::write(&announced)?),
+        contested: None,
     })?;
     for block in blocks.iter_mut() {
         block.round = Some(id);
@@ -246,6 +282,9 @@ fn announce(
         "state": "announced", "version": 2, "kind": kind.code(), "station": station.id.to_string(),
         "opens_at": opens.micros(), "closes_at": closes.micros(),
         "secret_digest": secret_digest.hex(), "announced_digest": announced.digest().hex(),
+        "public_number": beacon.map(|plan| json!({
+            "chain": plan.chain.hash.hex(), "number": plan.round, "step": plan.step,
+        })),
         "blocks": blocks.iter().map(block_fact).collect::<Vec<_>>(),
     });
     hand.leave(LeafKind::Round, id, fact);

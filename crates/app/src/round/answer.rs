@@ -47,6 +47,10 @@ pub struct EntryAnswer {
     /// How many blocks the round had.
     #[serde(default = "many")]
     pub offered: u16,
+    /// Choices that a stop kept back: they count like choices that lost, so that nobody has fewer tickets
+    /// for the weather.
+    #[serde(default)]
+    pub held_back: u16,
 }
 
 fn yes() -> bool {
@@ -70,7 +74,7 @@ pub struct Sealed {
     /// Minutes booked, by day of the round.
     pub booked: Vec<(u8, u16)>,
     /// Choices that could not be taken for a reason outside the draw: the block and a code (`vehicle`,
-    /// `overlap`, `travel`, `rest`, `gone`).
+    /// `overlap`, `travel`, `rest`, `gone`, `hold`).
     pub left_out: Vec<(String, String)>,
     /// What the tickets rest on.
     pub credit: CreditLine,
@@ -111,11 +115,12 @@ pub(super) fn first<'a>(
         contested: true,
         by_newcomer_share: false,
         offered: many(),
+        held_back: 0,
     })?)
 }
 
 /// The answer of the open draw.
-pub(super) fn explained(told: &Explanation, blocks: &[Slot]) -> Result<String> {
+pub(super) fn explained(told: &Explanation, blocks: &[Slot], held_back: u16) -> Result<String> {
     let why: Vec<Why> = told.lines.iter().map(|line| why(*line, blocks)).collect();
     let result = match told.summary {
         Summary::Won(_) => "won",
@@ -131,10 +136,11 @@ pub(super) fn explained(told: &Explanation, blocks: &[Slot]) -> Result<String> {
         contested: told.contested,
         by_newcomer_share: told.by_newcomer_share,
         offered: u16::try_from(blocks.len()).unwrap_or(u16::MAX),
+        held_back,
     })?)
 }
 
-fn why(because: Because, blocks: &[Slot]) -> Why {
+pub(super) fn why(because: Because, blocks: &[Slot]) -> Why {
     let name = |index: u32| blocks.get(index as usize).map(|slot| slot.id.to_string());
     let (code, with, number, limit) = match because {
         Because::Awarded => ("awarded", None, None, None),

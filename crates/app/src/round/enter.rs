@@ -14,7 +14,7 @@ use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::round::policy::{Return, RoundKind};
 use porchlight_domain::round::{MAX_CHOICES, Move};
 use porchlight_domain::time::Timestamp;
-use porchlight_domain::words::{Act, AwardState, BlockState};
+use porchlight_domain::words::{Act, AwardMode, AwardState, BlockState};
 use porchlight_store::Tx;
 use porchlight_store::rows::{Award, Block, Entry};
 use serde::{Deserialize, Serialize};
@@ -140,7 +140,8 @@ impl App {
         })
     }
 
-    /// Gives a block back. Its place goes into the next round, never to whoever asks first.
+    /// Gives a block back. Its place goes into the next round, never to whoever asks first; except in race
+    /// mode, which is that.
     ///
     /// # Errors
     /// Denied to all but couriers; absent award.
@@ -247,8 +248,13 @@ fn put(
     }))
 }
 
-/// Makes a block of one place out of a returned place, waiting for the next round.
+/// Makes a block of one place out of a returned place, waiting for the next round. In race mode the place is
+/// simply free again, for whoever comes first.
 pub(super) fn return_place(tx: &Tx<'_>, hand: &mut Hand, block: Block) -> Result<()> {
+    let in_race = block.state == BlockState::Announced && block.round.is_none();
+    if in_race && tx.station(block.station)?.is_some_and(|s| s.award_mode == AwardMode::Race) {
+        return Ok(());
+    }
     let mut original = block.clone();
     let mut returned = block;
     returned.id = hand.id(BlockId::new);

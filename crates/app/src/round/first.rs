@@ -58,10 +58,14 @@ fn field_of(tx: &Tx<'_>, round: &Round, blocks: &[Block]) -> Result<(Field, Vec<
     Ok((field, rows))
 }
 
-/// The root that sealing publishes, and how many take part.
-pub(super) fn seal(tx: &Tx<'_>, round: &Round, blocks: &[Block]) -> Result<(Digest, usize)> {
+/// The root that sealing publishes, and how many take part. This version always draws.
+pub(super) fn seal(
+    tx: &Tx<'_>,
+    round: &Round,
+    blocks: &[Block],
+) -> Result<(Digest, usize, Option<bool>)> {
     let field = field_of(tx, round, blocks)?.0;
-    Ok((entry_root(&field.entries), field.entries.len()))
+    Ok((entry_root(&field.entries), field.entries.len(), None))
 }
 
 /// Draws by the first version.

@@ -54,6 +54,24 @@ pub(super) fn new_numbers(
     ("New numbers for rounds", body)
 }
 
+/// The mail about a round that ended without a draw: subject and body. `page` says why.
+pub(super) fn not_drawn(language: &str, station: &str, page: &str) -> (&'static str, String) {
+    if language.starts_with("es") {
+        let body = format!(
+            "El sorteo de {station} terminó sin sortearse: los números públicos al azar que había \
+             nombrado pasaron antes de que su lista estuviera publicada.\n\nSus boletos no cambian. Los \
+             bloques entran en los siguientes sorteos.\n\nMás: {page}\n"
+        );
+        return ("El sorteo terminó sin sortearse", body);
+    }
+    let body = format!(
+        "The round at {station} ended without a draw: the public random numbers that it had named \
+         were over before its lists were published.\n\nYour tickets stay as they are. Its blocks go into \
+         the next rounds.\n\nMore: {page}\n"
+    );
+    ("The round ended without a draw", body)
+}
+
 /// The mail with the result of a round: subject and body. `check` is where anybody checks it.
 pub(super) fn result(
     language: &str,
@@ -111,6 +129,8 @@ mod tests {
     fn mails_about_rounds_speak_the_couriers_language() {
         assert_eq!(went_back("es-MX", "8-11", "Austin").0, "Un bloque volvió al siguiente sorteo");
         assert_eq!(went_back("en", "8-11", "Austin").0, "A block went back into the next round");
+        assert_eq!(not_drawn("es", "Austin", "").0, "El sorteo terminó sin sortearse");
+        assert!(not_drawn("en", "Austin", "x/rounds/1").1.contains("x/rounds/1"));
         let coming = ("Sat 28 Nov, 08:00", "fewer turns");
         assert_eq!(new_numbers("es", "Austin", coming, "").0, "Números nuevos de las rondas");
         assert!(new_numbers("en", "Austin", coming, "").1.contains("fewer turns"));

@@ -6,11 +6,15 @@
 
 mod announce;
 mod answer;
+mod beacon;
 mod enter;
 mod fairness;
 mod first;
+mod give_up;
 mod held;
+mod limits;
 mod mail;
+mod named;
 mod odds;
 mod policy;
 mod promise;
@@ -20,6 +24,7 @@ mod record_open;
 mod resolve;
 mod run;
 mod standby;
+mod threads;
 mod view;
 
 pub use announce::Announced;
@@ -27,13 +32,14 @@ pub use answer::{CreditLine, EntryAnswer, Sealed, Why};
 pub use enter::{Entered, Withdrawn};
 pub use fairness::{FAIRNESS_DAYS, FairnessStory};
 pub(crate) use held::give_back;
+pub(crate) use limits::{awaits_nearby, has_nearby, limit_on};
+pub use named::{NamedNumber, NumberState};
 pub use odds::ListOdds;
 pub(crate) use policy::numbers_at;
 pub use policy::{Numbers, POLICY_NOTICE, Policies, PolicyLine};
 pub use race::{Accepted, Reserved};
-pub(crate) use resolve::awaits_nearby;
 pub use standby::MAX_STANDBY;
-pub use view::{OpenRound, Result as EntryResult, RoundLimits, RoundPage};
+pub use view::{OpenRound, Result as EntryResult, RoundLimits, RoundPage, WaitingRound};
 
 /// Most blocks one courier may win in one round.
 pub const MAX_BLOCKS_EACH: u32 = porchlight_domain::round::MAX_BLOCKS_EACH as u32;

@@ -14,7 +14,7 @@ use porchlight_domain::id::{RoundPolicyId, StationId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::round::credit::CreditRule;
 use porchlight_domain::round::open::Rules;
-use porchlight_domain::round::policy::{PolicyError, RoundPolicy};
+use porchlight_domain::round::policy::{PolicyError, PublicNumberUse, RoundPolicy};
 use porchlight_domain::time::{DAY, HOUR, MINUTE, SECOND, Timestamp};
 use porchlight_store::Tx;
 use porchlight_store::rows::{RoundPolicyRow, Station};
@@ -36,6 +36,10 @@ const MAX_REASON: usize = 500;
 pub struct Numbers {
     /// Whether rounds are announced by themselves; otherwise a dispatcher announces each.
     pub planned: bool,
+    /// In which rounds a public random number counts: a code of [`PublicNumberUse`]. Numbers that were
+    /// published before there were any say nothing, which is never.
+    #[serde(default = "never")]
+    pub public_numbers: String,
     /// When main rounds close, minutes after midnight in the station's zone.
     pub main_closes: Vec<u32>,
     /// Least time a main round takes entries.
@@ -106,6 +110,10 @@ pub struct Policies {
     pub set: Vec<PolicyLine>,
 }
 
+fn never() -> String {
+    PublicNumberUse::Never.code().into()
+}
+
 fn whole(micros: i64, unit: i64) -> u32 {
     u32::try_from(micros / unit).unwrap_or(u32::MAX)
 }
@@ -118,6 +126,7 @@ impl Numbers {
         let (policy, rules) = (RoundPolicy::PUBLISHED, Rules::PUBLISHED);
         Self {
             planned: false,
+            public_numbers: never(),
             main_closes: vec![12 * 60, 20 * 60],
             main_window_minutes: whole(policy.main_window, MINUTE),
             main_from_minutes: whole(policy.main_from, MINUTE),
@@ -141,6 +150,12 @@ impl Numbers {
             least_list: policy.credit.least_list,
             no_show_days: whole(policy.credit.no_show_memory, DAY),
         }
+    }
+
+    /// In which rounds a public random number counts.
+    #[must_use]
+    pub fn public_number_use(&self) -> PublicNumberUse {
+        self.public_numbers.parse().unwrap_or(PublicNumberUse::Never)
     }
 
     /// The numbers as the rules read them.
@@ -188,6 +203,10 @@ impl Numbers {
         if !sorted || !hours {
             let text = "give one to six times of day, the earliest first, such as 12:00 20:00";
             say("main_closes", "not_times", text);
+        }
+        if self.public_numbers.parse::<PublicNumberUse>().is_err() {
+            let text = "choose never, main, main_and_same_day or all";
+            say("public_numbers", "unknown", text);
         }
         let too_much = "this is longer than 31 days, which no block is ahead";
         for (field, minutes) in [
@@ -282,6 +301,12 @@ impl App {
         if reason.is_empty() || reason.chars().count() > MAX_REASON {
             let text = "say in 1 to 500 characters why; couriers read it";
             wrong.push(Invalid::new("reason", "reason_length", text));
+        }
+        let wanted = numbers.public_number_use() != PublicNumberUse::Never;
+        if wanted && self.ports.public_numbers.is_none() {
+            let text = "this server asks no relay for public random numbers: name some in its \
+                        settings first, under [public_numbers]";
+            wrong.push(Invalid::new("public_numbers", "no_chain", text));
         }
         if !wrong.is_empty() {
             return Err(Error::Invalid(wrong));

@@ -39,6 +39,10 @@ struct PlanText {
     chain: String,
     round: u64,
     step: u64,
+    /// When the chain began, seconds since 1970, and from one of its values to the next. The chain's hash
+    /// stands for both; they are kept so that a round needs no settings to know its moments.
+    genesis: i64,
+    period: u32,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -91,7 +95,8 @@ pub(super) fn read_slots(lines: &[SlotText]) -> std::result::Result<Vec<Slot>, S
     lines.iter().enumerate().map(read).collect()
 }
 
-/// A plan for a beacon from its text. Only the chain's name is kept; its times are facts of the chain.
+/// A plan for a beacon from a record, which names the chain only; its times are facts of the chain, and
+/// nothing that is recomputed depends on them.
 pub(super) fn read_plan(
     chain: &str,
     round: u64,
@@ -108,6 +113,8 @@ pub(super) fn write(announced: &Announced) -> Result<String> {
         chain: plan.chain.hash.hex(),
         round: plan.round,
         step: plan.step,
+        genesis: plan.chain.genesis,
+        period: plan.chain.period,
     };
     Ok(serde_json::to_string(&Promise {
         rules: RulesText::of(&announced.rules),
@@ -124,7 +131,11 @@ pub(super) fn read(text: &str) -> Result<Announced> {
     let damaged = |why: String| Error::Fault(format!("an announcement is damaged: {why}"));
     let promise: Promise = serde_json::from_str(text)?;
     let beacon = match promise.beacon {
-        Some(plan) => Some(read_plan(&plan.chain, plan.round, plan.step).map_err(damaged)?),
+        Some(text) => {
+            let mut plan = read_plan(&text.chain, text.round, text.step).map_err(damaged)?;
+            (plan.chain.genesis, plan.chain.period) = (text.genesis, text.period);
+            Some(plan)
+        }
         None => None,
     };
     Ok(Announced {
@@ -207,7 +218,7 @@ pub(super) fn slot(block: &Block, places: u32, calendar: &Calendar) -> Slot {
 pub(super) fn announce(
     tx: &Tx<'_>,
     station: &Station,
-    rules: Rules,
+    (rules, beacon): (Rules, Option<BeaconPlan>),
     blocks: &[Block],
 ) -> Result<Announced> {
     let calendar = Calendar::over(station, blocks)?;
@@ -221,7 +232,7 @@ pub(super) fn announce(
         rules,
         weeks: (0..calendar.days).map(week).collect(),
         travel: Travel::one_site(),
-        beacon: None,
+        beacon,
         blocks: slots,
     })
 }
@@ -309,7 +320,11 @@ pub(super) mod tests {
             rules: Rules::PUBLISHED,
             weeks: vec![0; 7],
             travel: Travel::one_site(),
-            beacon: None,
+            beacon: Some(BeaconPlan {
+                chain: Chain { hash: Digest([7; 32]), genesis: 1_700_000_000, period: 30 },
+                round: 12,
+                step: 20,
+            }),
             blocks: vec![slot(&blocks[0], 1, &calendar), slot(&blocks[1], 2, &calendar)],
         };
         assert_eq!(read(&write(&announced).unwrap()).unwrap(), announced);

@@ -2,13 +2,16 @@
 //! can hold it for the person being asked.
 
 use super::RESERVATION_LIFE;
+use super::answer::Why;
+use super::limits::limit_on;
 use crate::app::{App, Done};
-use crate::block::{Assigned, free_place, holds_nearby, place_award};
+use crate::block::{Assigned, free_place, place_award};
 use crate::challenge::{Opened, hold};
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
 use crate::verdict::{Ruling, What};
 use porchlight_domain::id::{BlockId, CourierId, ReservationId};
+use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{Act, AwardMode, AwardSource, BlockState, ChallengeState};
 use porchlight_store::Tx;
 use porchlight_store::rows::Reservation;
@@ -21,8 +24,10 @@ pub enum Reserved {
     Held(String, i64),
     /// No place is free.
     Full,
-    /// The courier holds another block too near, or the vehicle is too small.
+    /// The vehicle is too small.
     NotFitting,
+    /// A stop, a block held already or a limit of the station's numbers, with its figures.
+    Limit(Why),
     /// The station shares places out by draws.
     ByDraw,
     /// A place is held for this courier until a challenge is passed, and the normal time beyond it.
@@ -45,6 +50,8 @@ pub enum Accepted {
     RanOut,
     /// It no longer fits.
     NotFitting,
+    /// Meanwhile a stop, a block held already or a limit of the station's numbers stands in the way.
+    Limit(Why),
     /// The challenge that holds the place is not passed yet.
     Challenged(Opened),
 }
@@ -57,6 +64,12 @@ impl App {
     /// Denied to all but couriers; absent block.
     pub fn reserve(&self, ctx: &mut Ctx, block: BlockId) -> Result<Reserved> {
         let courier = ctx.courier()?;
+        // Whoever comes too late is told so without a write, which others would wait behind. Whether a place
+        // is given is decided by the write alone.
+        let now = ctx.now;
+        if let Look::No(no) = self.read(|tx| look(tx, courier, block, now))? {
+            return Ok(no);
+        }
         let asks = |ruling: &Ruling| matches!(ruling.what, What::Challenge { .. });
         if let Some(ruling) = ctx.ruling.clone().filter(asks) {
             let reserved = self.record(ctx, &format!("reserve {block}"), move |tx, hand| {
@@ -96,6 +109,7 @@ impl App {
                     Done::Kept(Accepted::Yours(award.to_string()))
                 }
                 Err(Assigned::Full) => Done::Refused(Accepted::RanOut),
+                Err(Assigned::Limit(why)) => Done::Refused(Accepted::Limit(why)),
                 Err(_) => Done::Refused(Accepted::NotFitting),
             })
         })?;
@@ -150,6 +164,54 @@ fn challenged(
     Ok(Done::Kept(Some(behind(&mine, opened))))
 }
 
+/// What asking for a place comes to.
+enum Look {
+    /// No, and why.
+    No(Reserved),
+    /// The courier has this one already.
+    Mine(Reservation),
+    /// This place is free.
+    Free(u32),
+}
+
+/// Looks what asking for a place comes to, changing nothing. What costs least is looked at first: most who
+/// come to a race come too late.
+fn look(tx: &Tx<'_>, courier: CourierId, block: BlockId, now: Timestamp) -> Result<Look> {
+    let target = tx.block(block)?.ok_or(Error::Absent("block"))?;
+    let station = tx.station(target.station)?.ok_or(Error::Absent("station"))?;
+    let person = tx.courier(courier)?.ok_or(Error::Absent("courier"))?;
+    crate::decision::may_take_work(&person)?;
+    // A round that runs shares its blocks out itself, whatever the station does since.
+    let in_round = target.state == BlockState::Announced && target.round.is_some();
+    if station.award_mode != AwardMode::Race || in_round {
+        return Ok(Look::No(Reserved::ByDraw));
+    }
+    if person.vehicle < target.vehicle {
+        return Ok(Look::No(Reserved::NotFitting));
+    }
+    if target.state != BlockState::Announced || target.starts_at <= now {
+        return Ok(Look::No(Reserved::Full));
+    }
+    let mut held = tx.reservations_of(block)?;
+    held.retain(|reservation| reservation.expires_at > now);
+    if let Some(mine) = held.iter().find(|r| r.courier == courier) {
+        return Ok(Look::Mine(mine.clone()));
+    }
+    let awards = tx.awards_of_block(block)?;
+    // Whoever holds a place of it reads that, and not that others were faster.
+    let holds_it = awards.iter().any(|award| award.courier == courier);
+    let Some(place) = free_place(&target, &awards, &held).filter(|_| !holds_it) else {
+        let overlap =
+            || Why { code: "overlap".into(), with: Some(block.to_string()), ..Why::default() };
+        let no = if holds_it { Reserved::Limit(overlap()) } else { Reserved::Full };
+        return Ok(Look::No(no));
+    };
+    Ok(match limit_on(tx, &person, &target, now)? {
+        Some(why) => Look::No(Reserved::Limit(why)),
+        None => Look::Free(place),
+    })
+}
+
 /// The courier's reserved place in a block: the one there is, or the first that is free; or why not.
 fn place(
     tx: &Tx<'_>,
@@ -158,30 +220,10 @@ fn place(
     block: BlockId,
 ) -> Result<std::result::Result<Reservation, Reserved>> {
     tx.remove_expired_reservations(hand.now)?;
-    let target = tx.block(block)?.ok_or(Error::Absent("block"))?;
-    let station = tx.station(target.station)?.ok_or(Error::Absent("station"))?;
-    let person = tx.courier(courier)?.ok_or(Error::Absent("courier"))?;
-    crate::decision::may_take_work(&person)?;
-    if station.award_mode != AwardMode::Race {
-        return Ok(Err(Reserved::ByDraw));
-    }
-    if person.vehicle < target.vehicle || holds_nearby(tx, courier, &target)? {
-        return Ok(Err(Reserved::NotFitting));
-    }
-    // A round that runs shares its blocks out itself, whatever the station does since.
-    if target.state == BlockState::Announced && target.round.is_some() {
-        return Ok(Err(Reserved::ByDraw));
-    }
-    if target.state != BlockState::Announced || target.starts_at <= hand.now {
-        return Ok(Err(Reserved::Full));
-    }
-    let held = tx.reservations_of(block)?;
-    if let Some(mine) = held.iter().find(|r| r.courier == courier) {
-        return Ok(Ok(mine.clone()));
-    }
-    let awards = tx.awards_of_block(block)?;
-    let Some(place) = free_place(&target, &awards, &held) else {
-        return Ok(Err(Reserved::Full));
+    let place = match look(tx, courier, block, hand.now)? {
+        Look::No(no) => return Ok(Err(no)),
+        Look::Mine(mine) => return Ok(Ok(mine)),
+        Look::Free(place) => place,
     };
     let reservation = Reservation {
         id: hand.id(ReservationId::new),

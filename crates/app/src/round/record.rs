@@ -11,6 +11,8 @@ use porchlight_domain::round::{
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
+pub use super::record_open::{Counted, counted};
+
 /// First field of every record.
 pub const FORMAT: &str = "porchlight-round-record/v1";
 

@@ -48,14 +48,44 @@ struct RecordBeacon {
     signature: String,
 }
 
-/// Recomputes a record of version 2. The beacon's signature is not checked here: `feeds` does that, and
-/// the page that shows the verdict says which value it is.
+/// Recomputes a record of version 2. The beacon's signature is not checked here: whoever shows the verdict
+/// does that, by [`counted`].
 pub(super) fn verify(json: &[u8]) -> Verdict {
     let record: Record = match serde_json::from_slice(json) {
         Ok(record) => record,
         Err(error) => return Verdict::NotARecord(error.to_string()),
     };
     recompute(&record).unwrap_or_else(Verdict::NotARecord)
+}
+
+/// What a record says of the public random number that counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// Hash of the chain.
+    pub chain: Digest,
+    /// Which value of the chain.
+    pub number: u64,
+    /// Which attempt of the plan that was, from 0.
+    pub attempt: u32,
+    /// The chain's signature.
+    pub signature: Vec<u8>,
+    /// Whether the operator's secret counted too.
+    pub with_secret: bool,
+}
+
+/// The public random number that counted; none where none did, or of another text.
+#[must_use]
+pub fn counted(json: &str) -> Option<Counted> {
+    let record: Record = serde_json::from_str(json).ok()?;
+    let beacon = record.beacon?;
+    let signature = read_bytes(&beacon.signature).filter(|signature| !signature.is_empty())?;
+    Some(Counted {
+        chain: Digest::from_hex(&beacon.chain)?,
+        number: beacon.round.saturating_add(beacon.step.saturating_mul(u64::from(beacon.attempt))),
+        attempt: beacon.attempt,
+        signature,
+        with_secret: !record.secret.is_empty(),
+    })
 }
 
 /// The field of a record of version 2; none of another text.

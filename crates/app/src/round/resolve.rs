@@ -8,17 +8,17 @@ use super::answer::{CreditLine, EntryAnswer, Sealed};
 use super::held::is_in;
 use super::policy::numbers_at;
 use super::promise::{self, Calendar};
-use crate::block::too_close;
+use super::threads;
 use crate::ctx::Hand;
 use crate::error::{Error, Result};
+use crate::hold::Stops;
+use crate::standing;
 use crate::zone;
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{BlockId, CourierId, EntryId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::round::credit::{Credit, CreditRule, Outcome, credit};
-use porchlight_domain::round::open::{
-    Announced, Booked, Entrant, Field, FieldError, Slot, clash, entry_root,
-};
+use porchlight_domain::round::open::{Announced, Booked, Entrant, Field, FieldError, Slot, clash};
 use porchlight_domain::round::policy::{RoundKind, RoundPolicy};
 use porchlight_domain::round::{MAX_CHOICES, pseudonym};
 use porchlight_domain::time::{DAY, MINUTE, Timestamp};
@@ -28,6 +28,9 @@ use porchlight_store::rows::{Block, Courier, Entry, Round, StandingPreference, S
 use serde_json::json;
 use std::collections::BTreeMap;
 
+/// Code of a choice that a stop keeps from a courier.
+const HELD_BACK: &str = "hold";
+
 /// Everything about a round that an entrant's resolution looks at.
 pub(super) struct Table {
     pub(super) round: Round,
@@ -36,6 +39,8 @@ pub(super) struct Table {
     pub(super) announced: Announced,
     calendar: Calendar,
     policy: RoundPolicy,
+    /// Stops that keep blocks from whoever they are about.
+    stops: Stops,
     /// Where each block stands in `blocks` and in the announcement.
     at: BTreeMap<BlockId, (usize, usize)>,
 }
@@ -56,14 +61,15 @@ impl Table {
         let policy = numbers_at(tx, station.id, round.created_at)?.policy();
         let announced = match &round.announced {
             Some(text) => promise::read(text)?,
-            None => promise::announce(tx, &station, policy.rules, &blocks)?,
+            None => promise::announce(tx, &station, (policy.rules, None), &blocks)?,
         };
         let calendar = Calendar::of(&station, &announced)?;
         let slots: BTreeMap<BlockId, usize> =
             announced.blocks.iter().enumerate().map(|(at, slot)| (slot.id, at)).collect();
         let both = |(at, block): (usize, &Block)| Some((block.id, (at, *slots.get(&block.id)?)));
         let at = blocks.iter().enumerate().filter_map(both).collect();
-        Ok(Self { round: round.clone(), station, blocks, announced, calendar, policy, at })
+        let stops = Stops::of(tx, station.id, round.closes_at)?;
+        Ok(Self { round: round.clone(), station, blocks, announced, calendar, policy, stops, at })
     }
 
     /// What a courier brings with this list.
@@ -127,6 +133,9 @@ impl Table {
         if courier.vehicle < block.vehicle {
             return Some("vehicle");
         }
+        if self.stops.keep(block, courier.vehicle) {
+            return Some(HELD_BACK);
+        }
         held.iter().find_map(|other| clash(&self.announced, other, slot)).map(|clash| clash.code())
     }
 
@@ -143,7 +152,7 @@ impl Table {
     }
 }
 
-fn entrant(
+pub(super) fn entrant(
     pseudonym: Digest,
     tickets: u8,
     sealed: &Sealed,
@@ -165,7 +174,7 @@ fn entrant(
 }
 
 /// Minutes of the blocks held, by the days that the round looks at.
-fn booked(held: &[Slot]) -> Vec<(u8, u16)> {
+pub(super) fn booked(held: &[Slot]) -> Vec<(u8, u16)> {
     let mut days: BTreeMap<u8, u16> = BTreeMap::new();
     for slot in held.iter().filter(|slot| slot.day != u8::MAX) {
         let minutes = u16::try_from(slot.end - slot.start).unwrap_or(u16::MAX);
@@ -187,16 +196,25 @@ pub(super) fn credit_of(
     let mut outcomes = vec![];
     for (at, closed, answer) in tx.results_since(courier, now.plus(-rule.memory))? {
         let answer: EntryAnswer = serde_json::from_str(&answer)?;
+        let listed = answer.answers.len() + usize::from(answer.held_back);
         outcomes.push(Outcome {
             at,
             day: zone::day_number(closed, &zone),
             won: answer.result == "won",
-            listed: u16::try_from(answer.answers.len()).unwrap_or(u16::MAX),
+            listed: u16::try_from(listed).unwrap_or(u16::MAX),
             offered: answer.offered,
         });
     }
-    let no_shows = tx.no_shows_since(courier, now.plus(-rule.no_show_memory))?;
+    let no_shows = standing::unexcused_no_shows(tx, courier, now.plus(-rule.no_show_memory), now)?;
     Ok(credit(rule, &outcomes, &no_shows, now))
+}
+
+/// How many choices of a sealed entry a stop keeps back.
+pub(super) fn held_back(entry: &Entry) -> Result<u16> {
+    let Some(sealed) = &entry.sealed else { return Ok(0) };
+    let sealed: Sealed = serde_json::from_str(sealed)?;
+    let held = sealed.left_out.iter().filter(|(_, code)| code == HELD_BACK).count();
+    Ok(u16::try_from(held).unwrap_or(u16::MAX))
 }
 
 /// The list of an entry as ids.
@@ -346,21 +364,8 @@ pub(super) fn field_of(
     Ok((field, rows))
 }
 
-/// The root that sealing publishes, and how many take part.
-pub(super) fn seal(tx: &Tx<'_>, table: &Table) -> Result<(Digest, usize)> {
+/// The root that sealing publishes, how many take part, and whether they want more than there is.
+pub(super) fn seal(tx: &Tx<'_>, table: &Table) -> Result<(Digest, usize, Option<bool>)> {
     let field = field_of(tx, &table.round, table.announced.clone())?.0;
-    Ok((entry_root(&field.entries), field.entries.len()))
-}
-
-/// Whether a sealed round, whose draw is about to come, may give this courier a block that overlaps
-/// `block` or lies too close to it.
-pub(crate) fn awaits_nearby(tx: &Tx<'_>, courier: CourierId, block: &Block) -> Result<bool> {
-    for entry in tx.sealed_entries_of(courier)? {
-        for id in read_list(&entry)? {
-            if tx.block(id)?.is_some_and(|other| too_close(&other, block)) {
-                return Ok(true);
-            }
-        }
-    }
-    Ok(false)
+    Ok((threads::root(&field.entries), field.entries.len(), Some(field.is_contested())))
 }

@@ -5,10 +5,11 @@
 //! `domain::round::open`, for rounds announced before it `first`.
 
 use super::answer::EntryAnswer;
+use super::beacon::{Basis, Turn};
 use super::held::{give_back, is_unproved};
 use super::mail::{Brought, result};
 use super::resolve::{self, Table, field_of, resolve_entries, resolve_standing};
-use super::{answer, first, promise};
+use super::{answer, first, promise, threads};
 use crate::app::{App, Done};
 use crate::block::{award_fact, new_award};
 use crate::ctx::{Ctx, Hand};
@@ -18,7 +19,7 @@ use crate::zone;
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{BlockId, RoundId};
 use porchlight_domain::log::leaf::LeafKind;
-use porchlight_domain::round::open::{self, Answer, Reasons, Revealed, draw, entry_root};
+use porchlight_domain::round::open::{self, Answer, Reasons, Revealed};
 use porchlight_domain::round::{Step, next_step};
 use porchlight_domain::words::{AwardSource, AwardState, BlockState, RoundState};
 use porchlight_store::Tx;
@@ -88,34 +89,32 @@ impl App {
 
     /// Takes the due step of one round, if there is one.
     fn advance_round(&self, ctx: &mut Ctx, round: &Round) -> Result<bool> {
-        let published = self.root_is_published(round)?;
-        let step = next_step(round.state, round.opens_at, round.closes_at, published, ctx.now);
-        match step {
-            None => return Ok(false),
+        if round.state == RoundState::Sealed {
+            return self.advance_sealed(ctx, round);
+        }
+        match next_step(round.state, round.opens_at, round.closes_at, false, ctx.now) {
+            None | Some(Step::Draw) => return Ok(false),
             Some(Step::Open) => self.move_round(ctx, round.id, RoundState::Announced)?,
             Some(Step::Seal) => self.seal_round(ctx, round.id)?,
-            Some(Step::Draw) => {
-                if self.draw_round(ctx, round.id)? {
-                    self.tell_granted_of(ctx, round.id)?;
-                }
-            }
             Some(Step::Settle) => self.move_round(ctx, round.id, RoundState::Drawn)?,
         }
         Ok(true)
     }
 
-    /// Whether the leaf with the entries' root stands in a signed checkpoint.
-    fn root_is_published(&self, round: &Round) -> Result<bool> {
-        if round.state != RoundState::Sealed {
-            return Ok(false);
+    /// Takes the due step of a round whose entries are sealed: nothing before the leaf with their root stands
+    /// in a signed checkpoint, and no draw with less than was promised.
+    fn advance_sealed(&self, ctx: &mut Ctx, round: &Round) -> Result<bool> {
+        match self.turn_of(round, ctx.now)? {
+            Turn::Wait => return Ok(false),
+            Turn::Reveal => self.reveal(ctx, round.id)?,
+            Turn::GiveUp => self.give_up(ctx, round.id)?,
+            Turn::Draw(basis) => {
+                if self.draw_round(ctx, round.id, basis)? {
+                    self.tell_granted_of(ctx, round.id)?;
+                }
+            }
         }
-        let subject = round.id.to_string();
-        self.read(|tx| {
-            let size = tx.newest_checkpoint()?.map_or(0, |c| c.size);
-            let leaves = tx.leaves_of(&subject)?;
-            let seal = leaves.iter().find(|leaf| leaf.kind == LeafKind::Seal.code());
-            Ok(seal.and_then(|leaf| leaf.leaf_index).is_some_and(|index| index < size))
-        })
+        Ok(true)
     }
 
     fn move_round(&self, ctx: &mut Ctx, id: RoundId, from: RoundState) -> Result<()> {
@@ -147,12 +146,13 @@ impl App {
             let table = Table::set(tx, &round)?;
             resolve_standing(tx, hand, &round, &table.blocks)?;
             resolve_entries(tx, &table)?;
-            let (root, entrants) = match round.announced {
+            let (root, entrants, contested) = match round.announced {
                 Some(_) => resolve::seal(tx, &table)?,
                 None => first::seal(tx, &round, &table.blocks)?,
             };
             round.state = RoundState::Sealed;
             round.entry_root = Some(root);
+            round.contested = contested;
             round.entrants = u32::try_from(entrants).unwrap_or(u32::MAX);
             round.sealed_at = Some(hand.now);
             tx.update_round(&round)?;
@@ -165,7 +165,7 @@ impl App {
     }
 
     /// Draws a round; says whether it was still to be drawn.
-    fn draw_round(&self, ctx: &mut Ctx, id: RoundId) -> Result<bool> {
+    fn draw_round(&self, ctx: &mut Ctx, id: RoundId, basis: Basis) -> Result<bool> {
         let secret = self.keys.round_secret(id);
         self.record(ctx, "", move |tx, hand| {
             let mut round = tx.round(id)?.ok_or(Error::Absent("round"))?;
@@ -174,7 +174,7 @@ impl App {
             }
             let blocks = tx.blocks_of_round(id)?;
             let (outcome, rows) = match round.announced.as_deref() {
-                Some(text) => open_outcome(tx, &round, text, &secret)?,
+                Some(text) => open_outcome(tx, &round, text, &basis.revealed(&round, &secret))?,
                 None => first::outcome(tx, &round, &blocks, &secret)?,
             };
             if round.entry_root != Some(outcome.root) {
@@ -197,9 +197,10 @@ impl App {
                     give_back(tx, hand, row)?;
                 }
             }
+            let secret = basis.with_secret.then(|| porchlight_domain::digest::encode_hex(&secret));
             let fact = json!({
                 "seed": outcome.seed.map(|seed| seed.hex()), "awards": outcome.awards.len(),
-                "secret": porchlight_domain::digest::encode_hex(&secret),
+                "secret": secret, "missed_numbers": basis.missed_fact(),
                 "result_digest": outcome.result.map(|digest| digest.hex()),
             });
             round.record = Some(outcome.record);
@@ -210,20 +211,19 @@ impl App {
     }
 }
 
-/// Draws by the open draw: what was announced, the entries that were sealed, and the secret.
+/// Draws by the open draw: what was announced, the entries that were sealed, and what was revealed.
 fn open_outcome(
     tx: &Tx<'_>,
     round: &Round,
     announced: &str,
-    secret: &[u8; 32],
+    revealed: &Revealed<'_>,
 ) -> Result<(Outcome, Vec<Entry>)> {
     let (field, rows) = field_of(tx, round, promise::read(announced)?)?;
-    let root = entry_root(&field.entries);
-    let revealed = Revealed::secret_alone(secret);
+    let root = threads::root(&field.entries);
     let seed = revealed
         .seed(round.id, field.announced.digest(), root)
         .ok_or_else(|| Error::Fault(format!("nothing was revealed for {}", round.id)))?;
-    let drawn = draw(&field, seed);
+    let drawn = threads::drawn(&field, seed);
     let mut positions = vec![0; rows.len()];
     for (position, index) in (1u32..).zip(&drawn.order) {
         positions[*index as usize] = position;
@@ -231,11 +231,15 @@ fn open_outcome(
     let reasons = Reasons::new(&field, &drawn);
     let mut answers = Vec::with_capacity(rows.len());
     let mut firsts = (0, 0);
-    for entry in 0..rows.len() {
+    for (entry, row) in rows.iter().enumerate() {
         let first = drawn.answers(entry).first();
         firsts.0 += u32::from(first.is_some());
         firsts.1 += u32::from(first == Some(&Answer::Awarded));
-        answers.push(answer::explained(&reasons.explain(entry), &field.announced.blocks)?);
+        answers.push(answer::explained(
+            &reasons.explain(entry),
+            &field.announced.blocks,
+            resolve::held_back(row)?,
+        )?);
     }
     let name = |block: u32| field.announced.blocks[block as usize].id;
     let award = |(entry, block): &(u32, u32)| Award { entry: *entry as usize, block: name(*block) };
@@ -252,7 +256,7 @@ fn open_outcome(
         positions,
         answers,
         firsts,
-        record: open::record(round.id, &revealed, &field, &drawn),
+        record: open::record(round.id, revealed, &field, &drawn),
         result: Some(drawn.digest()),
     };
     Ok((outcome, rows))

@@ -1,6 +1,7 @@
 //! What couriers, staff and the public see of rounds.
 
 use super::answer::{CreditLine, EntryAnswer, Sealed};
+use super::named::{NamedNumber, named};
 use super::record::blocks_of;
 use super::resolve::{Table, read_list};
 use super::{LEAST_PUBLIC_ENTRANTS, promise};
@@ -33,6 +34,17 @@ pub struct OpenRound {
     pub entries: u32,
     /// The round's limits for this courier.
     pub limits: RoundLimits,
+    /// The public random number that it named, if it did.
+    pub number: Option<NamedNumber>,
+}
+
+/// A round that closed with the courier's list in it, and is not drawn yet.
+#[derive(Debug, Clone)]
+pub struct WaitingRound {
+    /// The round.
+    pub round: Round,
+    /// The public random number that it waits for, if it named one.
+    pub number: Option<NamedNumber>,
 }
 
 /// What a round lets one courier win, and what the courier's tickets rest on.
@@ -94,6 +106,8 @@ pub struct RoundPage {
     pub waits: BTreeMap<BlockId, u32>,
     /// What the round promised; none in rounds of the first version.
     pub announced: Option<Announced>,
+    /// Its public random number, where it named one.
+    pub number: Option<NamedNumber>,
 }
 
 fn count_listings(entries: &[Entry], block: BlockId) -> u32 {
@@ -159,8 +173,10 @@ impl App {
                 let resolved = Table::set(tx, &round)?.resolve(tx, &me, &[], 1)?;
                 let tickets = u32::from(resolved.tickets);
                 let limits = limits(&round, resolved.sealed)?;
+                let number = named(tx, self.ports.public_numbers.as_deref(), &round, now)?;
                 list.push(OpenRound {
                     limits,
+                    number,
                     blocks: blocks
                         .into_iter()
                         .map(|b| {
@@ -174,6 +190,23 @@ impl App {
                     entries: u32::try_from(entries.len()).unwrap_or(u32::MAX),
                     round,
                 });
+            }
+            Ok(list)
+        })
+    }
+
+    /// Rounds that closed with the acting courier's list in them and are not drawn yet.
+    ///
+    /// # Errors
+    /// Denied to all but couriers.
+    pub fn waiting_rounds(&self, ctx: &Ctx) -> Outcome<Vec<WaitingRound>> {
+        let courier = ctx.courier()?;
+        self.read(|tx| {
+            let mut list = vec![];
+            for entry in tx.sealed_entries_of(courier)? {
+                let Some(round) = tx.round(entry.round)? else { continue };
+                let number = named(tx, self.ports.public_numbers.as_deref(), &round, ctx.now)?;
+                list.push(WaitingRound { round, number });
             }
             Ok(list)
         })
@@ -281,7 +314,9 @@ impl App {
             let waits = tx.waitlist_lengths(id)?.into_iter().collect();
             let record_is_open = open;
             let announced = round.announced.as_deref().map(promise::read).transpose()?;
+            let number = named(tx, self.ports.public_numbers.as_deref(), &round, ctx.now)?;
             Ok(RoundPage {
+                number,
                 round,
                 station,
                 blocks,

@@ -15,9 +15,11 @@ pub use outage::{GAP, PULSE};
 use crate::app::{App, Done};
 use crate::ctx::Ctx;
 use crate::error::{Error, Invalid, Result};
-use porchlight_domain::id::{BlockId, CourierId, StandingFactId, StationId};
+use porchlight_domain::id::{AwardId, BlockId, CourierId, StandingFactId, StationId};
 use porchlight_domain::log::leaf::LeafKind;
-use porchlight_domain::standing::{Event, Fact, FactKind, Rule, Statement, statement};
+use porchlight_domain::standing::{
+    Event, EventKind, Fact, FactKind, Line, Rule, Statement, statement,
+};
 use porchlight_domain::time::{DAY, HOUR, Timestamp, Window};
 use porchlight_domain::words::{ReasonCode, VehicleKind};
 use porchlight_store::Tx;
@@ -130,6 +132,26 @@ fn read(tx: &Tx<'_>, courier: CourierId, now: Timestamp) -> Result<StandingState
     let events: Vec<Event> = rows.iter().map(event).collect();
     let statement = statement(&rule, &events, &facts, now);
     Ok(StandingStatement { rule, statement, facts, blocks, at: now })
+}
+
+/// When a courier was found not to have come to a block, after `since`, where nothing excuses it.
+pub(crate) fn unexcused_no_shows(
+    tx: &Tx<'_>,
+    courier: CourierId,
+    since: Timestamp,
+    now: Timestamp,
+) -> Result<Vec<Timestamp>> {
+    let found = tx.no_shows_since(courier, since)?;
+    if found.is_empty() {
+        return Ok(vec![]);
+    }
+    let statement = read(tx, courier, now)?.statement;
+    let excused = |award: AwardId| {
+        let of = |line: &&Line| line.event.award == award && line.event.kind == EventKind::NoShow;
+        statement.lines.iter().find(of).is_some_and(|line| line.excusal.is_some())
+    };
+    let counted = found.into_iter().filter(|(award, _)| !excused(*award));
+    Ok(counted.map(|(_, at)| at).collect())
 }
 
 impl App {

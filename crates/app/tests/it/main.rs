@@ -3,14 +3,17 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests stop at the first surprise")]
 
 mod due_process;
+mod held_blocks;
 #[path = "../../../store/tests/homes/mod.rs"]
 mod home;
 mod identity;
 mod import;
 mod known;
+mod limits;
 mod market;
 mod orders;
 mod plan;
+mod public_numbers;
 mod registers;
 mod revise;
 mod rounds;

@@ -20,7 +20,12 @@ use std::process::Command;
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/verify_draw.py");
 
 impl House {
-    fn block(&self, starts_at: Timestamp, minutes: u32, vehicle: VehicleKind) -> BlockId {
+    pub(crate) fn block(
+        &self,
+        starts_at: Timestamp,
+        minutes: u32,
+        vehicle: VehicleKind,
+    ) -> BlockId {
         let new = NewBlock {
             station: self.stage.station,
             starts_at,
@@ -33,7 +38,7 @@ impl House {
         self.stage.app.add_block(&mut self.stage.ctx(self.operator), new).unwrap()
     }
 
-    fn announced(&self, closes: i64) -> RoundId {
+    pub(crate) fn announced(&self, closes: i64) -> RoundId {
         let stage = &self.stage;
         let closes = stage.now().plus(closes);
         let mut ctx = stage.ctx(self.operator);
@@ -42,34 +47,34 @@ impl House {
         id.parse().unwrap()
     }
 
-    fn enter(&self, courier: CourierId, round: RoundId, list: &[BlockId]) -> Entered {
+    pub(crate) fn enter(&self, courier: CourierId, round: RoundId, list: &[BlockId]) -> Entered {
         let mut ctx = self.stage.ctx(Actor::Courier(courier));
         self.stage.app.enter(&mut ctx, round, list.to_vec(), 3).unwrap()
     }
 
-    fn reconcile(&self) {
+    pub(crate) fn reconcile(&self) {
         for _ in 0..6 {
             let mut ctx = self.stage.ctx(Actor::System);
             self.stage.app.reconcile_fast(&mut ctx).unwrap();
         }
     }
 
-    fn row(&self, round: RoundId) -> Round {
+    pub(crate) fn row(&self, round: RoundId) -> Round {
         self.stage.app.store.read(|tx| tx.round(round)).unwrap().unwrap()
     }
 
     /// The courier's newest result.
-    fn result(&self, courier: CourierId) -> EntryResult {
+    pub(crate) fn result(&self, courier: CourierId) -> EntryResult {
         let ctx = self.stage.ctx(Actor::Courier(courier));
         self.stage.app.my_results(&ctx, 1).unwrap().remove(0)
     }
 
-    fn rounds_ahead(&self) -> Vec<Round> {
+    pub(crate) fn rounds_ahead(&self) -> Vec<Round> {
         let station = self.stage.station;
         self.stage.app.store.read(|tx| tx.rounds_ahead(station)).unwrap()
     }
 
-    fn set_numbers(&self, change: impl Fn(&mut Numbers)) -> Result<(), Error> {
+    pub(crate) fn set_numbers(&self, change: impl Fn(&mut Numbers)) -> Result<(), Error> {
         let mut numbers = Numbers::published();
         change(&mut numbers);
         let mut ctx = self.stage.ctx(self.operator);
@@ -78,7 +83,7 @@ impl House {
     }
 }
 
-fn script_accepts(record: &str) {
+pub(crate) fn script_accepts(record: &str) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("record.json");
     std::fs::write(&path, record).unwrap();
@@ -89,7 +94,7 @@ fn script_accepts(record: &str) {
 }
 
 /// Three blocks on one day, two of them overlapping, and one for a van.
-fn four_blocks(house: &House) -> [BlockId; 4] {
+pub(crate) fn four_blocks(house: &House) -> [BlockId; 4] {
     let day = parse_rfc3339("2026-11-28T00:00:00Z").unwrap();
     let at = |hour: i64| day.plus(hour * HOUR);
     [

@@ -119,6 +119,7 @@ fn ports(folder: &Path) -> Ports {
         phones: Arc::new(NoPhones),
         single_sign_on: None,
         picture_codes: None,
+        public_numbers: None,
         faces: Arc::new(NoFaces("these tests compare none".into())),
         face_keys: Arc::new(HalvesInMemory::default()),
     }

@@ -126,6 +126,8 @@ codes! {
         Bulletin = "bulletin",
         /// A thank-you with a budget began or ended.
         Campaign = "campaign",
+        /// The operator's secret of a round was revealed, before its public random number existed.
+        Reveal = "reveal",
     }
 }
 

@@ -21,6 +21,20 @@ codes! {
 }
 
 codes! {
+    /// In which rounds a public random number counts.
+    pub enum PublicNumberUse {
+        /// In none.
+        Never = "never",
+        /// In main rounds.
+        Main = "main",
+        /// In main and same-day rounds.
+        MainAndSameDay = "main_and_same_day",
+        /// In all, which adds two minutes and more to urgent rounds of two.
+        All = "all",
+    }
+}
+
+codes! {
     /// What giving back an award means.
     pub enum Return {
         /// Free: nothing is counted.
@@ -101,6 +115,19 @@ impl RoundKind {
             Self::Main => 2 * HOUR,
             Self::SameDay => 10 * MINUTE,
             Self::Urgent => 2 * MINUTE,
+        }
+    }
+}
+
+impl PublicNumberUse {
+    /// Whether it counts in a round of this kind.
+    #[must_use]
+    pub const fn covers(self, kind: RoundKind) -> bool {
+        match self {
+            Self::Never => false,
+            Self::Main => matches!(kind, RoundKind::Main),
+            Self::MainAndSameDay => !matches!(kind, RoundKind::Urgent),
+            Self::All => true,
         }
     }
 }

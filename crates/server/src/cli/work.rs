@@ -173,5 +173,9 @@ pub enum RoundCommand {
     Verify {
         /// The record, JSON
         record: PathBuf,
+        /// Public key of the chain whose random number counted, 192 hexadecimal digits; that of quicknet is
+        /// known
+        #[arg(long, value_name = "KEY")]
+        chain_key: Option<String>,
     },
 }

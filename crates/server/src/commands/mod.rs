@@ -23,6 +23,7 @@ mod queue;
 #[cfg(feature = "risk-training")]
 mod risk;
 mod round;
+mod round_record;
 mod scrub;
 mod webhook;
 mod work;
@@ -79,7 +80,9 @@ pub fn run(cli: Cli, screen: &mut Screen<'_>) -> Outcome {
         Command::Face(command) => face::run(screen, &command, || Ok(settings()?.models_folder())),
         #[cfg(feature = "risk-training")]
         Command::Risk(command) => risk::run(screen, command),
-        Command::Round(RoundCommand::Verify { record }) => round::verify(screen, &record),
+        Command::Round(RoundCommand::Verify { record, chain_key }) => {
+            round_record::verify(screen, &record, chain_key.as_deref())
+        }
         Command::CheckConfig { defaults: true } => {
             screen.say(config::DEFAULTS, &json!({"defaults": config::DEFAULTS}))
         }

@@ -1,17 +1,15 @@
-//! Rounds: announcing, listing, and checking a record offline.
+//! Rounds: announcing, listing, and their records. Checking one is `round_record`.
 
 use super::{ctx, station};
 use crate::cli::RoundCommand;
 use crate::entropy_clock;
-use crate::failure::{Exit, Failure, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::screen::Screen;
 use porchlight_app::round::Announced;
-use porchlight_app::round::record::{self, Verdict};
 use porchlight_app::{App, Slice, zone};
 use porchlight_domain::id::RoundId;
 use porchlight_domain::time::Timestamp;
 use serde_json::json;
-use std::path::Path;
 
 /// Rounds that `list` shows.
 const LISTED: Slice = Slice { offset: 0, limit: 50 };
@@ -58,7 +56,9 @@ pub(super) fn run(screen: &mut Screen<'_>, app: &App, command: RoundCommand) -> 
             let value = serde_json::from_str(&record).unwrap_or_default();
             screen.say(&record, &value)
         }
-        RoundCommand::Verify { record } => verify(screen, &record),
+        RoundCommand::Verify { record, chain_key } => {
+            super::round_record::verify(screen, &record, chain_key.as_deref())
+        }
     }
 }
 
@@ -85,14 +85,4 @@ fn list(screen: &mut Screen<'_>, app: &App) -> Outcome {
         })
         .collect();
     screen.say(&text, &json!({"rounds": list, "total": page.total}))
-}
-
-/// Recomputes a record; needs no settings and no data folder.
-pub(super) fn verify(screen: &mut Screen<'_>, path: &Path) -> Outcome {
-    let bytes = std::fs::read(path).map_err(|e| Failure::file("reading", path, &e))?;
-    let verdict = record::verify(&bytes);
-    let holds = matches!(verdict, Verdict::Holds { .. });
-    let text = verdict.to_string();
-    screen.say(&text, &json!({"holds": holds, "words": text}))?;
-    Ok(if holds { Exit::Done } else { Exit::No })
 }

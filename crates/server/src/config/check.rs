@@ -6,6 +6,7 @@ use super::faces::{self, FaceSettings};
 use super::keeping;
 use super::oidc::{self, OidcSettings};
 use super::passkeys::{self, PasskeySettings};
+use super::public_numbers::{self, PublicNumberSettings};
 use super::{Limits, Written, Wrong, WrongSettings};
 use axum::http::Uri;
 use porchlight_domain::digest::decode_hex;
@@ -65,6 +66,8 @@ pub struct Config {
     pub models: Option<PathBuf>,
     /// The provider of single sign-on for staff, if there is one.
     pub oidc: Option<OidcSettings>,
+    /// Where public random numbers for rounds come from, if anywhere.
+    pub public_numbers: Option<PublicNumberSettings>,
     /// Whether webhooks and notes to browsers may reach private networks and plain HTTP.
     pub private_calls: bool,
     /// Limits.
@@ -205,6 +208,7 @@ pub(super) fn check(written: Written, file: Option<PathBuf>) -> Result<Config, W
         bots: bots::check(&written.bots, &mut wrong),
         faces: faces::check(&written.faces, &mut wrong),
         oidc: oidc::check(&written.oidc, &mut wrong),
+        public_numbers: public_numbers::check(&written.public_numbers, &mut wrong),
         limits: limits(written.limits, &mut wrong),
         json_logs: json_logs(&written.logs.format, &mut wrong),
         log_level: level(&written.logs.level, &mut wrong),

@@ -14,6 +14,7 @@ mod load;
 mod nearest;
 mod oidc;
 mod passkeys;
+mod public_numbers;
 
 pub use blobs::{BlobKind, BlobSettings, S3Settings};
 pub use bots::BotSettings;
@@ -23,6 +24,7 @@ pub use faces::FaceSettings;
 pub use load::{DEFAULT_FILE, load};
 pub use oidc::OidcSettings;
 pub use passkeys::PasskeySettings;
+pub use public_numbers::PublicNumberSettings;
 
 use crate::folder::Folder;
 use porchlight_store::Place;
@@ -82,6 +84,7 @@ struct Written {
     bots: WrittenBots,
     faces: WrittenFaces,
     oidc: WrittenOidc,
+    public_numbers: WrittenPublicNumbers,
     limits: Limits,
     calls: WrittenCalls,
     metrics: WrittenMetrics,
@@ -193,6 +196,16 @@ struct WrittenOidc {
     require_amr: Vec<String>,
     verified_claim: String,
     certificate_authority: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenPublicNumbers {
+    relays: Vec<String>,
+    chain: String,
+    public_key: String,
+    genesis: i64,
+    period_seconds: u32,
 }
 
 #[derive(Deserialize)]

@@ -4,6 +4,7 @@
 
 mod data;
 mod machine;
+mod public_numbers;
 #[cfg(feature = "s3")]
 mod s3;
 #[cfg(feature = "oidc")]
@@ -70,6 +71,7 @@ pub fn run(screen: &mut Screen<'_>, config: &Config, quick: bool) -> Outcome {
     let mut findings = machine::settings(config);
     #[cfg(feature = "oidc")]
     findings.extend(single_sign_on::findings(config));
+    findings.extend(public_numbers::findings(config));
     #[cfg(feature = "s3")]
     findings.extend(s3::findings(config));
     if assembly::exists(config) {

@@ -12,6 +12,7 @@ pub mod outward;
 pub(crate) mod phones;
 pub mod photo_hashes;
 pub mod picture_code;
+pub mod public_numbers;
 mod push;
 pub mod router;
 pub mod seal;

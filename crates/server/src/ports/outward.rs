@@ -43,28 +43,33 @@ impl OutwardCalls {
     /// # Errors
     /// The key of push services or the TLS library cannot be used.
     pub fn new(private: bool, push: &[u8; 32], contact: &str) -> Result<Self, String> {
-        let mut roots = RootCertStore::empty();
-        roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let tls = ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .map_err(|e| e.to_string())?
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-        Ok(Self { tls: Arc::new(tls), private, push: PushKey::new(push, contact)? })
+        Ok(Self { tls: public_roots()?, private, push: PushKey::new(push, contact)? })
     }
+}
+
+/// TLS that trusts the public roots.
+pub(super) fn public_roots() -> Result<Arc<ClientConfig>, String> {
+    let mut roots = RootCertStore::empty();
+    roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let tls = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|e| e.to_string())?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Ok(Arc::new(tls))
 }
 
 /// A call that may be made: where exactly.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Place {
-    uri: Uri,
-    secure: bool,
-    host: String,
+pub(super) struct Place {
+    pub(super) uri: Uri,
+    pub(super) secure: bool,
+    pub(super) host: String,
     port: u16,
 }
 
-fn place(url: &str, private: bool) -> Result<Place, String> {
+pub(super) fn place(url: &str, private: bool) -> Result<Place, String> {
     let uri: Uri = url.parse().map_err(|_| "this is not an address".to_owned())?;
     let secure = match uri.scheme_str() {
         Some("https") => true,
@@ -145,7 +150,7 @@ fn is_public_v6(ip: Ipv6Addr) -> bool {
 }
 
 /// The first address of a host, if all of them may be called.
-async fn resolved(place: &Place, private: bool) -> Result<SocketAddr, String> {
+pub(super) async fn resolved(place: &Place, private: bool) -> Result<SocketAddr, String> {
     let found = tokio::net::lookup_host((place.host.as_str(), place.port)).await;
     let found: Vec<SocketAddr> =
         found.map_err(|e| format!("its name leads nowhere: {e}"))?.collect();

@@ -28,6 +28,10 @@ const WRONG: &[(&str, &str)] = &[
     ("limits that are none", "[limits]\nconnections = 0\ndrain_seconds = 4000"),
     ("a wish nobody knows", "[passkeys]\nstatements = \"sometimes\""),
     ("makers required, and none named", "[passkeys]\nstatements = \"required\""),
+    (
+        "relays that are none, and a chain half named",
+        "[public_numbers]\nrelays = [\"relay.example\", \"https://a:b@relay.example\"]\nchain = \"own\"",
+    ),
     ("a format of logs nobody knows", "[logs]\nformat = \"xml\"\nlevel = \"=,=\""),
 ];
 

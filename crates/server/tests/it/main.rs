@@ -33,6 +33,7 @@ mod photo_keys;
 mod photos;
 mod place;
 mod postgres;
+mod public_numbers;
 mod real_routes;
 #[cfg(feature = "risk-training")]
 mod risk;

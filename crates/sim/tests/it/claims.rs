@@ -110,7 +110,7 @@ fn claim(app: &App, courier: CourierId, block: BlockId, now: Timestamp, told: &m
             }
         }
         Reserved::Full => told.full += 1,
-        Reserved::NotFitting => told.not_fitting += 1,
+        Reserved::Limit(_) => told.not_fitting += 1,
         other => panic!("{other:?}"),
     }
 }

@@ -168,15 +168,15 @@ impl Tx<'_> {
         Ok(self.scalar::<Option<Timestamp>>(sql, &[&courier])?.flatten())
     }
 
-    /// When a courier was found not to have come, after `since`.
+    /// When a courier was found not to have come, after `since`, with the award.
     pub fn no_shows_since(
         &self,
         courier: CourierId,
         since: Timestamp,
-    ) -> Result<Vec<Timestamp>, Error> {
-        let sql = "SELECT changed_at FROM award WHERE courier = $1 AND state = 'no_show' \
-                   AND changed_at > $2 ORDER BY changed_at";
-        self.rows(sql, &[&courier, &since], |row| row.get(0))
+    ) -> Result<Vec<(AwardId, Timestamp)>, Error> {
+        let sql = "SELECT id, changed_at FROM award WHERE courier = $1 AND state = 'no_show' \
+                   AND changed_at > $2 ORDER BY changed_at, id";
+        self.rows(sql, &[&courier, &since], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
     /// A courier's newest awards, whatever became of them.

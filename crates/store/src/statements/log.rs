@@ -72,6 +72,11 @@ impl Tx<'_> {
         self.insert(checkpoint)
     }
 
+    /// The first checkpoint whose tree holds the leaf with this index.
+    pub fn first_checkpoint_with(&self, index: i64) -> Result<Option<Checkpoint>, Error> {
+        self.record("WHERE size > $1 ORDER BY size LIMIT 1", &[&index])
+    }
+
     /// The newest checkpoint.
     pub fn newest_checkpoint(&self) -> Result<Option<Checkpoint>, Error> {
         self.record("ORDER BY size DESC LIMIT 1", &[])

@@ -38,6 +38,7 @@ mod photo_review;
 mod place;
 mod plan;
 mod platform;
+mod public_number;
 mod round;
 mod route;
 mod scrub;

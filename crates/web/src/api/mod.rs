@@ -37,6 +37,7 @@ mod race;
 mod receipt;
 mod refusal;
 mod round;
+mod round_number;
 mod session;
 mod standing;
 mod station;

@@ -9,7 +9,7 @@ use crate::signal::{Origin, Reason, judge, reasons};
 use crate::site::Site;
 use axum::Json;
 use axum::extract::State;
-use porchlight_app::round::{Accepted, Reserved};
+use porchlight_app::round::{Accepted, Reserved, Why};
 use porchlight_app::verdict::{Kind, What};
 use porchlight_domain::id::{BlockId, ReservationId};
 use porchlight_domain::words::Act;
@@ -60,6 +60,25 @@ pub(super) async fn blocks(
     Ok(Json(RaceBlocks { blocks: rows.iter().map(free).collect(), withheld }))
 }
 
+/// What keeps a courier from one more block, with its figures.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Limit {
+    /// overlap, travel, rest, day_hours, week_hours, hold_cap, or hold (a stop for safety).
+    rule: String,
+    /// Id of the block held that stands in the way, where one does.
+    with: Option<String>,
+    /// travel and rest: minutes there are. day_hours and week_hours: minutes it would come to.
+    number: Option<u32>,
+    /// travel and rest: minutes needed. day_hours and week_hours: minutes allowed. hold_cap: the cap.
+    limit: Option<u32>,
+}
+
+impl From<Why> for Limit {
+    fn from(why: Why) -> Self {
+        Self { rule: why.code, with: why.with, number: why.number, limit: why.limit }
+    }
+}
+
 /// What became of asking for a place.
 #[derive(Serialize, ToSchema)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
@@ -73,8 +92,10 @@ pub(super) enum ReserveOutcome {
     },
     /// No place is free.
     Full,
-    /// Another block lies too near, or the vehicle is too small.
+    /// The vehicle is too small.
     NotFitting,
+    /// One of the station's limits, as in a draw.
+    Limit(Limit),
     /// The station shares places out by draws.
     ByDraw,
     /// This try was not carried out; the next one is judged anew.
@@ -120,6 +141,7 @@ pub(super) async fn reserve(
         }
         Reserved::Full => ReserveOutcome::Full,
         Reserved::NotFitting => ReserveOutcome::NotFitting,
+        Reserved::Limit(why) => ReserveOutcome::Limit(why.into()),
         Reserved::ByDraw => ReserveOutcome::ByDraw,
         Reserved::Challenged { reservation, until, opened } => {
             ReserveOutcome::Challenged { reservation, until: micros(until), held_by: opened.into() }
@@ -140,6 +162,8 @@ pub(super) enum AcceptOutcome {
     RanOut,
     /// It no longer fits.
     NotFitting,
+    /// One of the station's limits, as in a draw.
+    Limit(Limit),
     /// The challenge that holds the place is not passed yet.
     Challenged(HeldBy),
 }
@@ -163,6 +187,7 @@ pub(super) async fn accept(
         Accepted::Yours(award) => AcceptOutcome::Yours { award },
         Accepted::RanOut => AcceptOutcome::RanOut,
         Accepted::NotFitting => AcceptOutcome::NotFitting,
+        Accepted::Limit(why) => AcceptOutcome::Limit(why.into()),
         Accepted::Challenged(opened) => AcceptOutcome::Challenged(opened.into()),
     }))
 }

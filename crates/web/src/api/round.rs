@@ -2,6 +2,7 @@
 
 use super::dto::{BlockCard, maybe_time, micros, read_id, time};
 use super::extract::{Asked, Body, Id, lines};
+use super::round_number::{PublicNumber, WaitingRound};
 use crate::problem::Problem;
 use crate::session::{Courier, Visitor};
 use crate::site::Site;
@@ -105,6 +106,8 @@ pub(super) struct OpenRound {
     blocks: Vec<ListedBlock>,
     /// The courier's own entry, if there is one.
     mine: Option<OwnEntry>,
+    /// The public random number that will count, if the round named one.
+    public_number: Option<PublicNumber>,
 }
 
 impl From<Row> for OpenRound {
@@ -139,6 +142,7 @@ impl From<Row> for OpenRound {
             secret_digest: row.round.secret_digest.hex(),
             blocks: row.blocks.iter().map(listed).collect(),
             mine,
+            public_number: row.number.map(PublicNumber::from),
         }
     }
 }
@@ -155,6 +159,8 @@ fn bait(app: &App, session: SessionId, row: &Row) -> OpenRound {
 #[derive(Serialize, ToSchema)]
 pub(super) struct OpenRounds {
     rounds: Vec<OpenRound>,
+    /// Rounds that closed with the courier's list in them, until they are drawn.
+    waiting: Vec<WaitingRound>,
     /// Bait for programs that take whatever they find: never show or enter these.
     withheld: Vec<OpenRound>,
 }
@@ -167,17 +173,18 @@ pub(super) async fn open(
     Courier(who): Courier,
 ) -> Result<Json<OpenRounds>, Problem> {
     let session = who.session;
-    let (rounds, bait) = site
+    let (rounds, waiting, bait) = site
         .ask(who.actor, move |app, ctx| {
             let rounds = app.open_rounds(ctx)?;
             let shown: Vec<String> = rounds.iter().map(|row| row.round.id.to_string()).collect();
             app.showed(ctx, session, &shown)?;
             let bait = rounds.first().map(|row| bait(app, session, row));
-            Ok((rounds, bait))
+            Ok((rounds, app.waiting_rounds(ctx)?, bait))
         })
         .await?;
     let rounds: Vec<OpenRound> = rounds.into_iter().map(OpenRound::from).collect();
-    Ok(Json(OpenRounds { rounds, withheld: bait.into_iter().collect() }))
+    let waiting = waiting.into_iter().map(WaitingRound::from).collect();
+    Ok(Json(OpenRounds { rounds, waiting, withheld: bait.into_iter().collect() }))
 }
 
 /// A drawn round in short.
@@ -213,7 +220,7 @@ pub(super) struct AnsweredBlock {
 #[derive(Serialize, ToSchema)]
 pub(super) struct LeftOut {
     block: BlockCard,
-    /// vehicle, overlap, travel or rest (with a block held already), or gone.
+    /// vehicle, overlap, travel or rest (with a block held already), hold (a stop for safety), or gone.
     reason: String,
 }
 

@@ -4,7 +4,7 @@ use super::desk::{Desk, Section};
 use super::form::Values;
 use super::{done, id};
 use crate::problem::Problem;
-use crate::show::{Show, chip, distance, icon, money};
+use crate::show::{Show, chip, distance, icon, lasting, money};
 use crate::site::Site;
 use axum::extract::Path;
 use axum::response::Redirect;
@@ -17,10 +17,17 @@ use porchlight_app::cancel_block::BlockCancelled;
 use porchlight_app::desk::BlockStory;
 use porchlight_app::rows::Courier;
 use porchlight_domain::id::{BlockId, CourierId};
+use porchlight_domain::time::MINUTE;
 use porchlight_domain::words::BlockState;
 
 /// Most couriers offered for a direct assignment at once; a search narrows further.
 const OFFERED: u32 = 20;
+
+/// Limits that an assignment may meet, by their codes.
+const RULES: [&str; 7] =
+    ["overlap", "travel", "rest", "day_hours", "week_hours", "hold_cap", "hold"];
+/// Most minutes that a limit may be about.
+const MAX_MINUTES: i64 = 31 * 24 * 60;
 
 pub(super) fn routes() -> Router<Site> {
     Router::new()
@@ -59,13 +66,29 @@ async fn page(desk: Desk, Path(block): Path<String>) -> Result<Markup, Problem> 
         }
         p.note { strong { (desk.say("pay-published")) } " " (super::week::rule_words(&desk, &story.station)) }
         (awards(&desk, &show, &story))
-        @if may { (assign_form(&desk, &story, &couriers)) (cancel_form(&desk, &story)) }
+        @if may { (refused(&desk)) (assign_form(&desk, &story, &couriers)) (cancel_form(&desk, &story)) }
         @if !story.waitlist.is_empty() {
             h2 { (desk.say("waitlist")) }
             ol.waitlist { @for courier in &story.waitlist { li { a href={ "/console/people/" (courier.id) } { (courier.name) } } } }
         }
     };
     Ok(desk.page(Section::Blocks, &title, &main))
+}
+
+/// Which limit kept a courier from the block, after an assignment that was refused.
+fn refused(desk: &Desk) -> Markup {
+    let text = desk.text();
+    let figure = |name: &str| desk.address.get(name).and_then(|n| n.parse::<i64>().ok());
+    let (number, most) = (figure("number").unwrap_or(0), figure("most").unwrap_or(0));
+    let is = match desk.address.get("rule") {
+        Some(rule) if RULES.contains(&rule) => rule,
+        _ => return html! {},
+    };
+    let long = |minutes: i64| lasting(text, minutes.clamp(0, MAX_MINUTES) * MINUTE);
+    let rule = if is == "hold_cap" { most.to_string() } else { long(most) };
+    let arguments = [("is", long(number).into()), ("rule", rule.into())];
+    let key = format!("limit-{}", is.replace('_', "-"));
+    html! { p.banner.warn.notice role="status" { (desk.with(&key, &arguments)) } }
 }
 
 fn awards(desk: &Desk, show: &Show, story: &BlockStory) -> Markup {
@@ -121,6 +144,13 @@ async fn assign(
         Assigned::Assigned(_) => "assigned",
         Assigned::Full => "no-assign-full",
         Assigned::Conflict => "no-assign-conflict",
+        Assigned::Limit(why) => {
+            let figure = |figure: Option<u32>| figure.map_or(String::new(), |n| n.to_string());
+            let (number, most) = (figure(why.number), figure(why.limit));
+            let at =
+                format!("/console/blocks/{block}?rule={}&number={number}&most={most}", why.code);
+            return Ok(Redirect::to(&at));
+        }
         Assigned::VehicleTooSmall => "no-assign-vehicle",
         Assigned::Over => "no-assign-over",
         Assigned::InRound => "no-assign-round",

@@ -5,9 +5,9 @@ use super::form::{Fields, Values};
 use super::table::{self, Column};
 use super::{done, done_with, id};
 use crate::problem::{FieldProblem, Problem};
-use crate::round_view;
 use crate::show::{Show, chip, grouped, icon};
 use crate::site::Site;
+use crate::{round_number, round_view};
 use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -78,6 +78,7 @@ async fn page(desk: Desk, Path(round): Path<String>) -> Result<Markup, Problem> 
         div #round data-live={ "round/" (round) } {
             header.head { div { h1 { (title) } p { (round_view::state(&show, &story.page.round)) " " span.muted { (story.page.station.name) " · " (desk.count("entries-n", story.entrants.len() as u64)) } } }
                 div.acts { a.button href={ "/rounds/" (round) } { (desk.say("public-page")) } } }
+            (round_number::waits(&show, &story.page, true))
             (round_view::strip(&show, &story.page.round))
             h2 { (desk.say("odds")) }
             (round_view::odds(&show, &story.page, link))

@@ -16,6 +16,7 @@ use axum::{Form, Router};
 use maud::{Markup, html};
 use porchlight_app::round::{Numbers, POLICY_NOTICE, Policies, PolicyLine};
 use porchlight_app::rows::Station;
+use porchlight_domain::round::policy::PublicNumberUse;
 use porchlight_domain::time::HOUR;
 
 /// Whole numbers of the form with the most each can hold, in the order in which they are asked.
@@ -73,6 +74,7 @@ fn values_of(numbers: &Numbers) -> Result<Values, Problem> {
     let number = |(name, _): &(&str, u32)| ((*name).to_owned(), json[*name].to_string());
     let mut pairs: Vec<(String, String)> = NUMBERS.iter().map(number).collect();
     pairs.push(("main_closes".into(), round_numbers::closes(numbers)));
+    pairs.push(("public_numbers".into(), numbers.public_numbers.clone()));
     if numbers.planned {
         pairs.push(("planned".into(), "yes".into()));
     }
@@ -105,6 +107,10 @@ fn read(values: &Values) -> Result<Numbers, Vec<FieldProblem>> {
             json.insert("main_closes".into(), closes.into());
         }
         None => faults.push(wrong("main_closes", "not_times", "give times such as 12:00, 20:00")),
+    }
+    let wanted = values.get("public_numbers");
+    if !wanted.is_empty() {
+        json.insert("public_numbers".into(), wanted.into());
     }
     json.insert("planned".into(), values.has("planned", "yes").into());
     if !faults.is_empty() {
@@ -182,6 +188,14 @@ fn coming(desk: &Desk, station: &Station, line: &PolicyLine) -> Markup {
     }
 }
 
+/// In which rounds a public random number may count, in words.
+fn uses(desk: &Desk) -> Vec<(String, String)> {
+    let one = |wanted: &PublicNumberUse| {
+        (wanted.code().to_owned(), desk.text().code("public-number-use", wanted.code()))
+    };
+    PublicNumberUse::ALL.iter().map(one).collect()
+}
+
 fn form(desk: &Desk, station: &Station, values: &Values, errors: &[FieldProblem]) -> Markup {
     let f = Fields { desk, values, errors };
     let label = |name: &str| format!("rp-{}", name.replace('_', "-"));
@@ -191,6 +205,7 @@ fn form(desk: &Desk, station: &Station, values: &Values, errors: &[FieldProblem]
             (f.summary())
             form.stack method="post" action={ "/console/settings/stations/" (station.code) "/rounds" } {
                 label.check { input type="checkbox" name="planned" value="yes" checked[values.has("planned", "yes")]; " " (desk.say("rp-planned")) }
+                (f.select("public_numbers", "rp-public-numbers", &uses(desk), Some("rp-public-numbers-hint")))
                 (f.input("main_closes", "rp-main-closes", "text", Some("rp-main-closes-hint")))
                 @for pair in NUMBERS.chunks(2) {
                     div.field-pair { @for (name, _) in pair { (f.input(name, &label(name), "number", None)) } }

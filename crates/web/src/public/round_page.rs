@@ -2,11 +2,11 @@
 
 use super::board_with;
 use crate::problem::Problem;
-use crate::round_view;
 use crate::session::Visitor;
 use crate::show::Show;
 use crate::site::Site;
 use crate::text::Text;
+use crate::{round_number, round_view};
 use axum::extract::{Path, State};
 use maud::{Markup, html};
 use porchlight_app::Actor;
@@ -35,6 +35,7 @@ pub(super) async fn show(
             h1 { (title) }
             p.lead { @if page.round.kind != RoundKind::Main { (text.code("round-kind", page.round.kind.code())) " " } (sentence(&page, text, &closes)) }
             @if page.round.drawn_at.is_some() && page.round.seed.is_none() { p { (text.say("round-sufficed")) } }
+            (round_number::waits(&show, &page, false))
             (round_view::strip(&show, &page.round))
             h2 { (text.say("round-check")) }
             (round_view::recompute(&show, &page, record.as_deref()))

@@ -138,6 +138,7 @@ impl Stage {
                 )),
                 single_sign_on: None,
                 picture_codes: Some(Arc::new(ports::ToldCodes)),
+                public_numbers: None,
                 faces: Arc::new(faces::Names),
                 face_keys: Arc::new(HalvesInMemory::default()),
             },

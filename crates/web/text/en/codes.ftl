@@ -121,6 +121,10 @@ stop-state-ahead = Ahead
 stop-state-arrived = At the door
 stop-state-done = Done
 
+public-number-use-never = no round
+public-number-use-main = main rounds
+public-number-use-main_and_same_day = main and same-day rounds
+public-number-use-all = all rounds
 round-state-announced = Announced
 round-state-open = Open
 round-state-sealed = Sealed

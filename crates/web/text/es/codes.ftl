@@ -121,6 +121,10 @@ stop-state-ahead = Pendiente
 stop-state-arrived = En la puerta
 stop-state-done = Hecho
 
+public-number-use-never = ninguna ronda
+public-number-use-main = las rondas principales
+public-number-use-main_and_same_day = las principales y las del mismo día
+public-number-use-all = todas las rondas
 round-state-announced = Anunciada
 round-state-open = Abierta
 round-state-sealed = Sellada

@@ -1,9 +1,10 @@
 //! The draw.
 
 use super::clash::{Clash, clash};
-use super::{Entrant, Field, Slot};
+use super::lists::{ByTicket, Lists, by_ticket};
+use super::{Field, Slot};
 use crate::codes;
-use crate::digest::{Digest, OneBlock, sha256};
+use crate::digest::{Digest, sha256};
 use alloc::vec::Vec;
 
 const RESULT_TAG: &[u8] = b"porchlight/round-result/v2\0";
@@ -97,19 +98,6 @@ impl Drawn {
     }
 }
 
-/// The smallest ticket of each entry, in their order. Parts of the list may be computed on several
-/// threads and put one after the other.
-#[must_use]
-pub fn tickets(entries: &[Entrant], seed: Digest) -> Vec<Ticket> {
-    let best = |entry: &Entrant| {
-        // Seed and pseudonym fill exactly one block of SHA-256: it is hashed once for all tickets.
-        let start = OneBlock::new(&seed.0, &entry.pseudonym.0);
-        let heads = (0..u32::from(entry.tickets)).map(|j| start.head_with(j));
-        heads.min().unwrap_or((u64::MAX, u64::MAX))
-    };
-    entries.iter().map(best).collect()
-}
-
 /// Draws. Where places suffice the seed decides nothing and entries stand in the order of their
 /// pseudonyms. Otherwise the published number of newcomers with the smallest tickets come first, then
 /// everybody by their smallest ticket. Each takes the best feasible block of their own list, one in
@@ -117,21 +105,22 @@ pub fn tickets(entries: &[Entrant], seed: Digest) -> Vec<Ticket> {
 /// [`Field::check`].
 #[must_use]
 pub fn draw(field: &Field, seed: Digest) -> Drawn {
-    draw_with(field, &tickets(&field.entries, seed))
+    draw_with(field, &Lists::of(field), || by_ticket(&field.entries, 0, seed))
 }
 
-/// [`draw()`] with the tickets computed before, one for each entry.
+/// [`draw()`] with the entries laid out before, and by ticket; who comes first is asked for only where an
+/// order is needed.
 #[must_use]
-pub fn draw_with(field: &Field, tickets: &[Ticket]) -> Drawn {
-    let contested = field.is_contested();
+pub fn draw_with(field: &Field, lists: &Lists, by_ticket: impl FnOnce() -> ByTicket) -> Drawn {
+    let contested = lists.contested;
     let (order, head) = if contested {
-        first_turn(field, tickets)
+        first_turn(field, lists, &by_ticket())
     } else {
         ((0..).take(field.entries.len()).collect(), 0)
     };
-    let mut table = Table::set(field, &order);
-    let mut playing: Vec<u32> = (0..).take(order.len()).collect();
-    playing.retain(|seat| table.take_turn(*seat));
+    let mut table = Table::set(field, lists, &order);
+    let mut playing: Vec<u32> = Vec::with_capacity(order.len() / 2);
+    playing.extend((0..).take(order.len()).filter(|seat| table.take_turn(*seat)));
     playing.reverse();
     while !playing.is_empty() {
         playing.retain(|seat| table.take_turn(*seat));
@@ -146,15 +135,9 @@ pub fn draw_with(field: &Field, tickets: &[Ticket]) -> Drawn {
 /// The order of the first turn, and how many newcomers it puts first. Moving whole turns, and not
 /// places of single blocks, keeps the order free of what anybody listed: truth stays best, and a
 /// turn that no newcomer needs leaves its place to everybody.
-fn first_turn(field: &Field, tickets: &[Ticket]) -> (Vec<u32>, u32) {
-    let mut sorted: Vec<(Ticket, u32)> = tickets.iter().copied().zip(0u32..).collect();
-    // Equal tickets (never seen) fall back to the order of pseudonyms, which the index is.
-    sorted.sort_unstable();
+fn first_turn(field: &Field, lists: &Lists, sorted: &[(Ticket, u32)]) -> (Vec<u32>, u32) {
     let turns = usize::try_from(field.announced.newcomer_turns()).unwrap_or(usize::MAX);
-    // Looked up in the order of tickets, which jumps about: a list of bits stays in the cache.
-    let newcomer: Vec<bool> =
-        field.entries.iter().map(|entry| entry.newcomer && !entry.ranked.is_empty()).collect();
-    let is_first = |index: &u32| newcomer[*index as usize];
+    let is_first = |index: &u32| lists.newcomers[*index as usize];
     let indices = || sorted.iter().map(|(_, index)| *index);
     let mut order = Vec::with_capacity(sorted.len());
     order.extend(indices().filter(is_first).take(turns));
@@ -174,8 +157,12 @@ struct Seat {
     entry: u32,
     /// Where its choices and answers begin.
     from: u32,
+    /// Where its booked days are.
+    booked_from: u32,
     /// Length of the list.
-    choices: u16,
+    choices: u8,
+    /// Number of booked days.
+    booked: u8,
     /// Blocks still wanted.
     wants: u8,
     /// Blocks that the hold cap still allows.
@@ -187,6 +174,7 @@ struct Seat {
 /// The table of a draw.
 struct Table<'f> {
     field: &'f Field,
+    lists: &'f Lists,
     /// Free places of each block, apart from the rest: it is what most choices look at only.
     left: Vec<u32>,
     seats: Vec<Seat>,
@@ -196,24 +184,27 @@ struct Table<'f> {
 }
 
 impl<'f> Table<'f> {
-    fn set(field: &'f Field, order: &[u32]) -> Self {
-        let total: usize = field.entries.iter().map(|entry| entry.ranked.len()).sum();
+    fn set(field: &'f Field, lists: &'f Lists, order: &[u32]) -> Self {
         let mut seats = Vec::with_capacity(order.len());
-        let mut choices: Vec<u32> = Vec::with_capacity(total);
+        let mut choices: Vec<u32> = Vec::with_capacity(lists.choices.len());
         for index in order {
-            let entry = &field.entries[*index as usize];
+            let line = &lists.lines[*index as usize];
+            let own = line.from as usize..line.from as usize + usize::from(line.choices);
             seats.push(Seat {
                 entry: *index,
                 from: u32::try_from(choices.len()).unwrap_or(u32::MAX),
-                choices: u16::try_from(entry.ranked.len()).unwrap_or(u16::MAX),
-                wants: entry.max_blocks,
-                room: entry.room,
-                bound: !entry.booked.is_empty(),
+                booked_from: line.booked_from,
+                choices: line.choices,
+                booked: line.booked,
+                wants: line.wants,
+                room: line.room,
+                bound: line.booked > 0,
             });
-            choices.extend_from_slice(&entry.ranked);
+            choices.extend_from_slice(&lists.choices[own]);
         }
         Self {
             field,
+            lists,
             left: field.announced.blocks.iter().map(|block| block.places).collect(),
             seats,
             answers: alloc::vec![Answer::Full; choices.len()],
@@ -240,7 +231,9 @@ impl<'f> Table<'f> {
                 Answer::HoldCap
             } else if self.left[choice] == 0 {
                 Answer::Full
-            } else if let Some(answer) = hindrance(self.field, seat, choice, choices, answers) {
+            } else if let Some(answer) =
+                hindrance(self.field, self.lists, seat, choice, choices, answers)
+            {
                 answer
             } else if took {
                 // Feasible, but this turn is used: the next turn looks again.
@@ -262,6 +255,7 @@ impl<'f> Table<'f> {
 /// What keeps an entrant from a block that has a free place, if anything does.
 fn hindrance(
     field: &Field,
+    lists: &Lists,
     seat: &Seat,
     choice: usize,
     choices: &[u32],
@@ -277,7 +271,8 @@ fn hindrance(
             day += if on == block.day { minutes } else { 0 };
             week += if week_of(on) == week_of(block.day) { minutes } else { 0 };
         };
-        for booked in &field.entries[seat.entry as usize].booked {
+        let booked = seat.booked_from as usize;
+        for booked in &lists.booked[booked..booked + usize::from(seat.booked)] {
             count(booked.day, i64::from(booked.minutes));
         }
         for won in won(&announced.blocks, choices, answers) {

@@ -13,6 +13,7 @@ mod canon;
 mod clash;
 mod draw;
 mod field;
+mod lists;
 mod odds;
 mod reason;
 mod record;
@@ -20,10 +21,11 @@ mod record;
 pub use announced::{Announced, Rules, Slot, Travel};
 pub use canon::{entry_root, leaf_hashes, seed};
 pub use clash::{Clash, clash};
-pub use draw::{Answer, Drawn, Ticket, draw, draw_with, tickets};
+pub use draw::{Answer, Drawn, Ticket, draw, draw_with};
 pub use field::{Booked, Entrant, Field, FieldError};
+pub use lists::{ByTicket, Lists, by_ticket, joined};
 pub use odds::{MAX_TRIES, Odds, odds};
-pub use reason::{Because, Explanation, Reasons, Summary};
+pub use reason::{Because, Explanation, Reasons, Summary, clash_reason};
 pub use record::{FORMAT, Revealed, record};
 
 /// Most sites of one round.

@@ -1,6 +1,6 @@
 //! What a list would have brought, over many seeds: odds before entering.
 
-use super::{Answer, Entrant, Field, draw};
+use super::{Answer, Entrant, Field, Lists, by_ticket, draw_with};
 use crate::digest::{Digest, sha256};
 use alloc::vec::Vec;
 
@@ -31,9 +31,11 @@ pub fn odds(field: &Field, entrant: Entrant, salt: Digest, tries: u32) -> Odds {
     let at = entries.partition_point(|other| other.pseudonym < name);
     entries.insert(at, entrant);
     let field = Field { announced: field.announced.clone(), entries };
+    let lists = Lists::of(&field);
     let mut any = 0;
     for number in 0..tries {
-        let drawn = draw(&field, sha256(&[&salt.0, &number.to_be_bytes()]));
+        let seed = sha256(&[&salt.0, &number.to_be_bytes()]);
+        let drawn = draw_with(&field, &lists, || by_ticket(&field.entries, 0, seed));
         let answers = drawn.answers(at);
         for (count, answer) in each.iter_mut().zip(answers) {
             *count += u32::from(*answer == Answer::Awarded);

@@ -1,7 +1,7 @@
 //! The reason each entrant reads: codes and numbers, from which pages make sentences.
 
-use super::clash::{clash, pause_needed};
-use super::{Answer, Drawn, Field};
+use super::clash::{Clash, clash, pause_needed};
+use super::{Announced, Answer, Drawn, Field, Slot};
 use alloc::vec::Vec;
 
 /// Why one choice was not awarded, with the numbers that a sentence needs.
@@ -79,6 +79,25 @@ pub enum Summary {
         /// Blocks that a limit kept back.
         limited: u32,
     },
+}
+
+/// Why a block does not go together with another one, with the minutes of the reason; `None` where both
+/// can be worked. `with` is the index that the reason names the other by.
+#[must_use]
+pub fn clash_reason(announced: &Announced, with: u32, other: &Slot, own: &Slot) -> Option<Because> {
+    let (first, second) = if other.start <= own.start { (other, own) } else { (own, other) };
+    let minutes = |value: i64| u32::try_from(value).unwrap_or(0);
+    let pause = minutes(second.start - first.end);
+    Some(match clash(announced, other, own)? {
+        Clash::Overlap => Because::Overlap { with },
+        Clash::Travel => {
+            let needed = minutes(pause_needed(announced, first, second));
+            Because::Travel { with, needed, pause }
+        }
+        Clash::Rest => {
+            Because::Rest { with, needed: u32::from(announced.rules.rest_minutes), pause }
+        }
+    })
 }
 
 /// What an entrant reads.
@@ -199,20 +218,7 @@ impl<'d> Reasons<'d> {
         };
         let with = self.won(entry).find(is_it).unwrap_or(block);
         let other = &announced.blocks[with as usize];
-        let (first, second) = if other.start <= own.start { (other, own) } else { (own, other) };
-        let minutes = |value: i64| u32::try_from(value).unwrap_or(0);
-        let pause = minutes(second.start - first.end);
-        match answer {
-            Answer::Travel => {
-                let needed = minutes(pause_needed(announced, first, second));
-                Because::Travel { with, needed, pause }
-            }
-            Answer::Rest => {
-                let needed = u32::from(announced.rules.rest_minutes);
-                Because::Rest { with, needed, pause }
-            }
-            _ => Because::Overlap { with },
-        }
+        clash_reason(announced, with, other, own).unwrap_or(Because::Overlap { with })
     }
 
     /// Minutes of the days that count together with the block's day, the block included.

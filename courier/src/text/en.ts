@@ -4,6 +4,7 @@
 import { check } from "./check.en";
 import { identity } from "./identity.en";
 import { results } from "./results.en";
+import { checkin } from "./checkin.en";
 import { market } from "./market.en";
 import { decisionsEn } from "./decisions";
 
@@ -11,6 +12,7 @@ const list = (n: number): string => (n % 10 === 1 && n % 100 !== 11 ? `${n}st` :
 const s = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 export const en = {
+  checkin,
   market,
   appName: "Porchlight",
   places: { work: "Work", today: "Today", pay: "Pay", me: "Me" },
@@ -487,7 +489,7 @@ export const en = {
     putAway: "Put away",
     forget: "Delete from this phone",
     kinds: {
-      check_in: "Check-in", scan: "Scans", arrive: "Arrival", attempt: "Delivery record", undo: "Taking back",
+      check_in: "Check-in", delay: "Delay of the station", scan: "Scans", arrive: "Arrival", attempt: "Delivery record", undo: "Taking back",
       check_out: "Check-out", amend: "Addition", trace: "Positions at a stop", pin: "Pin", enter: "Round list", withdraw: "Leaving a round", wishes: "Standing preferences",
       forfeit: "Giving a block back", language: "Language", terms: "Agreeing to terms",
     },
@@ -617,6 +619,7 @@ export const en = {
       "Rounds you entered, blocks you held, check-ins and check-outs.",
       "For each delivery: time, the place where the record was made, what you chose, the photos.",
       "No position outside a delivery: the phone is asked where it is only while its camera is open at a stop, and when you press Done.",
+      "At check-in how far the phone was from the station, never where.",
     ],
     onPhone: "On this phone",
     phone: [

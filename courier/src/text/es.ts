@@ -3,6 +3,7 @@
 import { check } from "./check.es";
 import { identity } from "./identity.es";
 import { results } from "./results.es";
+import { checkin } from "./checkin.es";
 import { market } from "./market.es";
 import type { Text } from "./en";
 import { decisionsEs } from "./decisions";
@@ -10,6 +11,7 @@ import { decisionsEs } from "./decisions";
 const n_ = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 export const es: Text = {
+  checkin,
   market,
   appName: "Porchlight",
   places: { work: "Trabajo", today: "Hoy", pay: "Pagos", me: "Yo" },
@@ -486,7 +488,7 @@ export const es: Text = {
     putAway: "Quitar aviso",
     forget: "Borrar de este teléfono",
     kinds: {
-      check_in: "Entrada", scan: "Escaneos", arrive: "Llegada", attempt: "Registro de entrega", undo: "Deshacer",
+      check_in: "Entrada", delay: "Retraso de la estación", scan: "Escaneos", arrive: "Llegada", attempt: "Registro de entrega", undo: "Deshacer",
       check_out: "Salida", amend: "Añadido", trace: "Posiciones en una parada", pin: "Marca", enter: "Lista de la ronda", withdraw: "Salir de una ronda", wishes: "Preferencias fijas",
       forfeit: "Devolver un bloque", language: "Idioma", terms: "Aceptar condiciones",
     },
@@ -616,6 +618,7 @@ export const es: Text = {
       "Rondas en las que entraste, bloques, entradas y salidas.",
       "De cada entrega: la hora, el lugar donde se hizo el registro, lo que elegiste y las fotos.",
       "Ninguna posición fuera de una entrega: al teléfono se le pregunta dónde está solo al hacer la foto o pulsar Listo.",
+      "Al registrarse, a qué distancia de la estación estaba el teléfono, nunca dónde.",
     ],
     onPhone: "En este teléfono",
     phone: [

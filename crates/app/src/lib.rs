@@ -16,6 +16,7 @@ pub mod bulletin;
 pub mod cancel_block;
 pub mod case;
 pub mod challenge;
+pub mod check_in;
 pub mod courier;
 pub mod ctx;
 pub mod decision;

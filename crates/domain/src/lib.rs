@@ -10,6 +10,7 @@ extern crate alloc;
 pub mod assurance;
 pub mod attempt;
 pub mod challenge;
+pub mod check_in;
 pub mod code;
 pub mod decision;
 pub mod digest;

@@ -3,6 +3,7 @@
 #![expect(missing_docs, reason = "fields are the columns of the schema, which documents them")]
 
 use crate::record::record;
+use porchlight_domain::check_in::{Changes, DelayKind, DeskView, Shown, Unshown};
 use porchlight_domain::hold::{HoldSource, Level};
 use porchlight_domain::id::*;
 use porchlight_domain::money::Currency;
@@ -32,6 +33,20 @@ record! { "standing_fact" StandingFact {
     id: StandingFactId, station: StationId, kind: FactKind, starts_at: Timestamp,
     ends_at: Timestamp, block: Option<BlockId>, words: String, noted_by: String,
     noted_at: Timestamp,
+} }
+record! { "check_in_rule" CheckInRule {
+    station: StationId, fence_m: u32, code_needed: bool, changes: Changes, set_by: String,
+    set_at: Timestamp,
+} }
+record! { "check_in" CheckInRow {
+    id: CheckInId, award: AwardId, courier: CourierId, shown: Option<Shown>,
+    unshown: Option<Unshown>, metres: Option<u32>, accuracy_m: Option<u32>, missing: String,
+    at: Timestamp, received_at: Timestamp, noted_by: String,
+} }
+record! { "station_delay" StationDelay {
+    id: StationDelayId, award: AwardId, courier: CourierId, kind: DelayKind, said_at: Timestamp,
+    received_at: Timestamp, view: Option<DeskView>, view_words: String, viewed_by: String,
+    viewed_at: Option<Timestamp>,
 } }
 record! { "pulse" Pulse { id: LeafId, at: Timestamp } }
 record! { "hold" HoldRow {

@@ -36,6 +36,8 @@ pub const TABLES: &[(&str, Class)] = &[
     ("ceremony", Class::Working),
     ("challenge", Class::Fact),
     ("challenge_step", Class::Working),
+    ("check_in", Class::Fact),
+    ("check_in_rule", Class::Fact),
     ("checkpoint", Class::Log),
     ("claim", Class::Fact),
     ("commitment", Class::Fact),
@@ -123,6 +125,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("statement", Class::Fact),
     ("station", Class::Fact),
     ("station_contact", Class::Fact),
+    ("station_delay", Class::Fact),
     ("stop", Class::Fact),
     ("terms", Class::Fact),
     ("thanks", Class::Fact),
@@ -175,6 +178,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0025_bulletins.sql"),
     include_str!("../migrations/0026_campaigns.sql"),
     include_str!("../migrations/0027_known_alone.sql"),
+    include_str!("../migrations/0030_check_in.sql"),
 ];
 
 /// How many migrations this program knows.

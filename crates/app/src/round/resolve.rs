@@ -11,6 +11,7 @@ use super::promise::{self, Calendar};
 use crate::block::too_close;
 use crate::ctx::Hand;
 use crate::error::{Error, Result};
+use crate::standing::unexcused_no_shows;
 use crate::zone;
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{BlockId, CourierId, EntryId};
@@ -195,7 +196,7 @@ pub(super) fn credit_of(
             offered: answer.offered,
         });
     }
-    let no_shows = tx.no_shows_since(courier, now.plus(-rule.no_show_memory))?;
+    let no_shows = unexcused_no_shows(tx, courier, now.plus(-rule.no_show_memory))?;
     Ok(credit(rule, &outcomes, &no_shows, now))
 }
 

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests stop at the first surprise")]
 
+mod check_in;
 mod due_process;
 #[path = "../../../store/tests/homes/mod.rs"]
 mod home;

@@ -126,6 +126,8 @@ codes! {
         Bulletin = "bulletin",
         /// A thank-you with a budget began or ended.
         Campaign = "campaign",
+        /// Something was said about somebody's coming to a station, and what it is worth.
+        CheckIn = "check_in",
     }
 }
 

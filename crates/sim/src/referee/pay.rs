@@ -89,6 +89,33 @@ pub(super) fn standing(bench: &Bench, whistle: &mut Whistle<'_>) {
     }
 }
 
+/// Who was seen at the station in the hours of check-in is nobody who did not come, and is in time if it was
+/// in time, whatever the server heard when.
+pub(super) fn arrivals(bench: &Bench, whistle: &mut Whistle<'_>) {
+    for said in &bench.check_ins {
+        let Some(award) = bench.awards.get(&said.award) else {
+            whistle.blow(format!("{} is about no award", said.id));
+            continue;
+        };
+        let Some(block) = bench.blocks.get(&award.block) else { continue };
+        whistle.unless(said.at <= said.received_at, || format!("{} counts ahead", said.id));
+        if said.shown.is_none() {
+            continue;
+        }
+        let open = block.starts_at.plus(-60 * MINUTE) <= said.at && said.at < block.ends_at;
+        whistle.unless(open, || format!("{} is outside of the hours of check-in", said.id));
+        whistle.unless(award.state != AwardState::NoShow, || {
+            format!("{} was at the station and is one nobody came to", award.id)
+        });
+        let late = bench.counted.values().any(|event| {
+            let of = event.award == award.id && event.void_at.is_none();
+            of && event.kind == EventKind::LateCheckIn
+        });
+        let in_time = said.at <= block.starts_at.plus(10 * MINUTE);
+        whistle.unless(!(late && in_time), || format!("{} was in time and counts late", award.id));
+    }
+}
+
 /// Whether an event of this kind can be about this award at all.
 fn fits(bench: &Bench, award: &Award, kind: EventKind, whistle: &mut Whistle<'_>) {
     let starts = bench.blocks.get(&award.block).map(|block| block.starts_at);

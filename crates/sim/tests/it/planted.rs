@@ -138,6 +138,23 @@ const BUGS: &[(&str, &str)] = &[
            (SELECT id FROM courier WHERE id <> standing_event.courier ORDER BY id LIMIT 1)
          WHERE id = (SELECT MIN(id) FROM standing_event)",
     ),
+    (
+        "whoever was at the station is taken for somebody who did not come",
+        "UPDATE award SET state = 'no_show' WHERE id =
+           (SELECT MIN(award) FROM check_in WHERE shown IS NOT NULL)",
+    ),
+    (
+        "whoever was in time counts as late",
+        "INSERT INTO standing_event SELECT X'ffffffffffffffffffffffffffffff05', c.courier, b.station,
+           c.award, b.id, 'late_check_in', c.at, NULL FROM check_in c
+           JOIN award a ON a.id = c.award JOIN block b ON b.id = a.block
+         WHERE c.shown IS NOT NULL AND c.at <= b.starts_at ORDER BY c.id LIMIT 1",
+    ),
+    (
+        "a check-in counts before it can be taken",
+        "UPDATE check_in SET at = at - 86400000000 WHERE id =
+           (SELECT MIN(id) FROM check_in WHERE shown IS NOT NULL)",
+    ),
     ("a leaf is dropped", "DELETE FROM leaf WHERE leaf_index = 40"),
     ("a fact changes under its leaf", "UPDATE leaf SET fact = '{}' WHERE leaf_index = 41"),
     (

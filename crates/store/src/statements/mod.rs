@@ -18,6 +18,7 @@ mod block;
 mod bulletin;
 mod case;
 mod challenge;
+mod check_in;
 mod courier;
 mod decision;
 mod delivery;

@@ -13,6 +13,7 @@ mod attempt_body;
 mod award;
 mod bulletin;
 mod challenge;
+mod check_in;
 mod decision;
 mod device;
 mod dto;
@@ -84,7 +85,8 @@ fn courier() -> OpenApiRouter<Site> {
         .routes(routes!(challenge::extend))
         .routes(routes!(award::awards))
         .routes(routes!(award::forfeit))
-        .routes(routes!(award::check_in))
+        .routes(routes!(check_in::check_in))
+        .routes(routes!(check_in::delay))
         .routes(routes!(award::scan))
         .routes(routes!(award::check_out))
         .routes(routes!(pay::statements))

@@ -19,6 +19,7 @@ mod case_act;
 mod case_page;
 mod case_person;
 mod challenge;
+mod check_in;
 mod contact;
 mod courier;
 mod delivery;
@@ -101,6 +102,7 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(identity::routes())
         .merge(pay::routes())
         .merge(contact::routes())
+        .merge(check_in::routes())
         .merge(hold::routes())
         .merge(bulletin::routes())
 }

@@ -178,6 +178,7 @@ async fn station_page(
     let areas = desk.ask(move |app, _| app.service_areas(here)).await?;
     let contact = desk.ask(move |app, _| app.station_contact(here)).await?;
     let demands = desk.ask(move |app, ctx| app.assurance_demands(ctx, here)).await?;
+    let check_in = desk.ask(move |app, _| app.check_in_rule(here)).await?;
     let f = Fields { desk, values, errors };
     let at = format!("/console/settings/stations/{code}");
     let main = html! {
@@ -194,6 +195,7 @@ async fn station_page(
             p { a.button href={ (at) "/rounds" } { (desk.say("round-policy")) } " " a.button href={ (at) "/fairness" } { (desk.say("fairness")) } }
         }
         (super::contact::panel(desk, code, &contact))
+        (super::check_in::panel(desk, code, check_in))
         (super::device::demands(desk, &station, &demands))
         section.panel { h2 { (desk.say("areas")) }
             @if areas.is_empty() { p.muted { (desk.say("areas-none")) } }

@@ -196,6 +196,12 @@ fn requests(town: &Town) -> Vec<Asked> {
         line(&get, "/v1/awards", at("/v1/awards"), vec![]),
         line(&post, "/v1/awards/{award}/forfeit", format!("/v1/awards/{award}/forfeit"), empty()),
         line(&post, "/v1/awards/{award}/check-in", format!("/v1/awards/{award}/check-in"), empty()),
+        line(
+            &post,
+            "/v1/awards/{award}/station-delay",
+            format!("/v1/awards/{award}/station-delay"),
+            json(&json!({"kind": "queue", "occurred_at": now(stage)})),
+        ),
         line(&post, "/v1/awards/{award}/scans", format!("/v1/awards/{award}/scans"), json(&scans)),
         line(&get, "/v1/itineraries", at("/v1/itineraries"), vec![]),
         line(

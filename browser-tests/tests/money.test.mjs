@@ -124,6 +124,25 @@ test("a suspended block is paid by the hold rule at check-out, and a correction 
   await looksWell(page, "money-pay");
 });
 
+test("steps for free places and the station's code are set and shown at the desk", LIMIT, async () => {
+  await desk.goto("/console/settings/stations/ATX1");
+  await desk.locator("#steps summary").click();
+  for (const [name, value] of [["percent", "5"], ["most", "20"], ["first", "24"], ["every", "6"]]) await desk.locator(`#s-${name}`).fill(value);
+  desk.once("dialog", (dialog) => void dialog.accept());
+  await desk.getByRole("button", { name: "Publish the steps" }).click();
+  await desk.getByText("5 % from 24 h before the start").waitFor();
+  await desk.locator("#check-in").scrollIntoViewIfNeeded();
+  await looksWell(desk, "money-station");
+  await desk.getByRole("link", { name: "Show the code" }).click();
+  assert.match(await desk.locator(".station-code .digits").innerText(), /^\d{3}\s\d{3}$/);
+  await looksWell(desk, "money-station-code");
+  await desk.goto("/console/blocks");
+  await desk.locator("a.block").first().click();
+  await desk.goto(await desk.locator("a[href^='/console/blocks/blk_']").first().getAttribute("href"));
+  await desk.locator("#awards").waitFor();
+  await looksWell(desk, "money-block");
+});
+
 test("a courier reads the standing and the phone adds it up again", LIMIT, async () => {
   await open("me/standing");
   await page.getByText("Added up again on this phone: the same.").waitFor();

@@ -50,6 +50,10 @@ export interface BlockCard {
   expected_stops: number;
   expected_metres: number;
   pay_rule: PayRule;
+  /** What steps have added; absent in what an older server said. */
+  raised?: number;
+  /** When spans begin in which it rises if a place is free, and the pay after one more step, two, and so on. */
+  steps?: { at: string[]; pay: number[] };
 }
 
 export interface Wishes {

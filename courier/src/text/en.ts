@@ -132,6 +132,8 @@ export const en = {
     netAfter: (net: string) => `${net} after driving costs`,
     vehicle: { bike: "Bike", sedan: "Car", suv: "Large car", van: "Van" },
     vehicleOrLarger: (v: string) => `${v} or larger`,
+    raised: (by: string) => `Raised by ${by}, for everybody on it.`,
+    rises: (to: string, when: string, most: string) => `Rises to ${to} at ${when} if a place is still free; at most ${most}. Whoever has it already gets the same.`,
     giveBack: "Give this block back",
     giveBackFree: "Free until 24 hours before the start. It goes into a later round.",
     giveBackFreeUntil: (when: string) => `Free until ${when}; nothing is counted. It goes into a later round.`,

@@ -131,6 +131,8 @@ export const es: Text = {
     netAfter: (net) => `${net} tras los costes de conducir`,
     vehicle: { bike: "Bicicleta", sedan: "Coche", suv: "Coche grande", van: "Furgoneta" },
     vehicleOrLarger: (v) => `${v} o mayor`,
+    raised: (by: string) => `Subió ${by}, para todos los que lo tienen.`,
+    rises: (to: string, when: string, most: string) => `Sube a ${to} (${when}) si aún queda una plaza; como mucho ${most}. Quien ya lo tiene recibe lo mismo.`,
     giveBack: "Devolver este bloque",
     giveBackFree: "Sin coste hasta 24 horas antes del inicio. Pasa a una ronda posterior.",
     giveBackFreeUntil: (when) => `Sin coste hasta ${when}; no cuenta nada. Pasa a una ronda posterior.`,

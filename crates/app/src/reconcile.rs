@@ -36,6 +36,8 @@ pub struct Reconciled {
     pub told: u32,
     /// Entries of pay for what ended without a check-out.
     pub paid: u32,
+    /// Blocks with free places whose pay took a step.
+    pub risen: u32,
     /// Awards that a stop suspended.
     pub suspended: u32,
     /// Steps of cases, decisions and appeals.
@@ -92,6 +94,7 @@ impl App {
             blocks: self.turn_blocks(ctx)?,
             erased: self.erase_due_photos(ctx)?,
             learned: self.learn_places(ctx)?,
+            risen: self.take_steps(ctx)?,
             paid: self.settle_pay(ctx)?,
             suspended: self.keep_holds(ctx)?,
             due_process: self.keep_due_process(ctx)?.all(),

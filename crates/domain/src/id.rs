@@ -238,6 +238,8 @@ ids! {
     RoundPolicyId = "rpy",
     /// Planned ordered stops.
     RouteId = "rte",
+    /// A step that the pay of a block took.
+    BlockStepId = "bst",
     /// What a phone or the desk said about somebody's coming to the station.
     CheckInId = "chk",
     /// A delay of the station that a courier noted.

@@ -17,6 +17,13 @@ record! { "pay_entry" PayEntry {
     kind: PayKind, number: u32, turn: u32, amount: i64, currency: Currency, basis: String,
     rules: u32, reason: String, entered_by: String, at: Timestamp,
 } }
+record! { "pay_steps" PaySteps {
+    station: StationId, per_mille: u32, first_micros: i64, every_micros: i64, most_per_mille: u32,
+    set_by: String, set_at: Timestamp,
+} }
+record! { "block_step" BlockStep {
+    id: BlockStepId, block: BlockId, span: u32, taken: u32, added: i64, at: Timestamp,
+} }
 record! { "mileage_rate" MileageRateRow {
     id: MileageRateId, vehicle: VehicleKind, country: String, holds_from: Timestamp,
     currency: Currency, milli_minor: u32, unit_mm: u32, source: String, set_by: String,

@@ -28,6 +28,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("audit_entry", Class::Trace),
     ("award", Class::Fact),
     ("block", Class::Fact),
+    ("block_step", Class::Fact),
     ("block_template", Class::Fact),
     ("breaker_episode", Class::Working),
     ("bulletin", Class::Fact),
@@ -85,6 +86,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("package", Class::Fact),
     ("passkey", Class::Working),
     ("pay_entry", Class::Fact),
+    ("pay_steps", Class::Fact),
     ("photo_key", Class::Working),
     ("photo_measure", Class::Working),
     ("photo_review", Class::Fact),
@@ -179,6 +181,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0026_campaigns.sql"),
     include_str!("../migrations/0027_known_alone.sql"),
     include_str!("../migrations/0030_check_in.sql"),
+    include_str!("../migrations/0031_pay_steps.sql"),
 ];
 
 /// How many migrations this program knows.

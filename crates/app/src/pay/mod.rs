@@ -11,13 +11,17 @@ mod correct;
 mod mileage;
 mod settle;
 mod statement;
+mod steps;
 
 pub(crate) use campaign::thanked;
 pub use campaign::{CampaignBegun, CampaignLine, MAX_CAMPAIGN, NewCampaign};
 pub use correct::{Corrected, MAX_REASON_CHARS};
 pub use mileage::{Contact, MileageSet, NewMileageRate, country_of, read_country};
+pub(crate) use basis::steps_json;
 pub(crate) use settle::settle;
+pub(crate) use steps::steps_of;
 pub use settle::{RULES, UNWATCHED};
+pub use steps::{AheadOf, shown_net, shown_pay, steps_ahead};
 pub use statement::{PayLine, PayStatement, RateUsed};
 
 use crate::app::App;

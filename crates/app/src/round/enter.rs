@@ -16,7 +16,7 @@ use porchlight_domain::round::{MAX_CHOICES, Move};
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{Act, AwardState, BlockState};
 use porchlight_store::Tx;
-use porchlight_store::rows::{Award, Block, Entry};
+use porchlight_store::rows::{Award, Block, BlockStep, Entry};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -265,6 +265,10 @@ pub(super) fn return_place(tx: &Tx<'_>, hand: &mut Hand, block: Block) -> Result
     tx.update_block(&original)?;
     hand.leave(LeafKind::Block, original.id, crate::block::block_fact(&original));
     tx.insert_block(&returned)?;
+    for step in tx.block_steps_of(original.id)? {
+        let id = hand.id(BlockStepId::new);
+        tx.insert_block_step(&BlockStep { id, block: returned.id, ..step })?;
+    }
     hand.leave(LeafKind::Block, returned.id, crate::block::block_fact(&returned));
     Ok(())
 }

@@ -272,6 +272,7 @@ pub(super) mod tests {
             state: BlockState::Draft,
             round: None,
             created_at: Timestamp(0),
+            raised: 0,
         }
     }
 

@@ -11,6 +11,7 @@ use super::promise::{self, Calendar};
 use crate::block::too_close;
 use crate::ctx::Hand;
 use crate::error::{Error, Result};
+use crate::pay::shown_pay;
 use crate::standing::unexcused_no_shows;
 use crate::zone;
 use porchlight_domain::digest::Digest;
@@ -289,7 +290,7 @@ fn fitting(
         wish.weekdays & zone::weekday_bit(date) != 0
             && start >= wish.earliest_minute
             && start.saturating_add(length) <= wish.latest_minute
-            && block.pay >= wish.least_pay
+            && shown_pay(block) >= wish.least_pay
             && courier.vehicle >= block.vehicle
     };
     best_paid(blocks.iter().filter(fits).collect())

@@ -16,4 +16,5 @@ mod registers;
 mod revise;
 mod rounds;
 mod stage;
+mod steps;
 mod verdicts;

@@ -52,9 +52,16 @@ fn paid(bench: &Bench, award: &Award, entries: &[PayEntry], whistle: &mut Whistl
         ledger.stands(Key { courier: award.courier, block: block.id, kind }).copied()
     };
     match (stands(PayKind::Block), stands(PayKind::Hold)) {
-        (Some(whole), None) => whistle.unless(whole.amount >= block.pay, || {
-            format!("{} was shown {} and got {}", award.id, block.pay, whole.amount)
-        }),
+        (Some(whole), None) => {
+            whistle.unless(whole.amount >= block.pay, || {
+                format!("{} was shown {} and got {}", award.id, block.pay, whole.amount)
+            });
+            // Whoever took the block early gets every step as well.
+            let steps = stands(PayKind::Step).map_or(0, |step| step.amount);
+            whistle.unless(steps >= block.raised, || {
+                format!("{} rose by {} and {steps} is paid of it", award.id, block.raised)
+            });
+        }
         (None, Some(part)) => whistle.unless(bench.suspended.contains(&award.id), || {
             format!("{} got {} by a hold that was none", award.id, part.amount)
         }),

@@ -98,6 +98,12 @@ const BUGS: &[(&str, &str)] = &[
            (SELECT MIN(id) FROM pay_entry WHERE kind = 'block')",
     ),
     (
+        "a step is not paid to whoever took the block before it",
+        "UPDATE block SET raised = raised + 100 WHERE id =
+           (SELECT MIN(block) FROM pay_entry WHERE kind = 'block' AND award IN
+             (SELECT id FROM award WHERE state = 'checked_out'))",
+    ),
+    (
         "a block is paid again",
         "DROP TRIGGER pay_entry_follows_its_turn;
          INSERT INTO pay_entry SELECT X'ffffffffffffffffffffffffffffff02', station, courier, block,

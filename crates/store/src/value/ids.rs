@@ -29,6 +29,7 @@ raw_ids!(
     AuditEntryId,
     AwardId,
     BlockId,
+    BlockStepId,
     BlockTemplateId,
     CaptureChallengeId,
     CeremonyId,

@@ -16,6 +16,7 @@ use porchlight_app::block::Assigned;
 use porchlight_app::cancel_block::BlockCancelled;
 use porchlight_app::check_in::AwardArrival;
 use porchlight_app::desk::BlockStory;
+use porchlight_app::pay::{shown_net, shown_pay};
 use porchlight_app::rows::Courier;
 use porchlight_domain::id::{BlockId, CourierId};
 use porchlight_domain::words::BlockState;
@@ -52,13 +53,14 @@ async fn page(desk: Desk, Path(block): Path<String>) -> Result<Markup, Problem> 
         }
         dl.facts.inline {
             div { dt { (desk.say("places")) } dd { (story.awards.len()) " / " (block.places) } }
-            div { dt { (desk.say("pay")) } dd { (money(block.pay, block.currency)) } }
-            div { dt { (desk.say("net-title")) } dd { (money(block.net, block.currency)) } }
+            div { dt { (desk.say("pay")) } dd { (money(shown_pay(block), block.currency)) @if block.raised > 0 { " " span.muted { (desk.with("pay-raised", &[("amount", money(block.raised, block.currency).into())])) } } } }
+            div { dt { (desk.say("net-title")) } dd { (money(shown_net(block), block.currency)) } }
             div { dt { (desk.say("vehicle")) } dd { (desk.text().code("vehicle", block.vehicle.code())) } }
             div { dt { (desk.say("expected")) } dd { (desk.count("stops-n", block.expected_stops)) " · " (distance(i64::from(block.expected_metres))) } }
             @if let Some(round) = &story.round { div { dt { (desk.say("round")) } dd { a href={ "/console/rounds/" (round.id) } { (show.moment(round.closes_at)) } " " (chip(desk.text(), "round-state", round.state.code())) } } }
         }
         p.note { strong { (desk.say("pay-published")) } " " (super::week::rule_words(&desk, &story.station)) }
+        (super::pay_steps::next(&desk, &show, block))
         div #awards data-live={ "station/" (story.station.id) } {
             (awards(&desk, &show, &story, &arrivals))
             (super::check_in::desk_section(&desk, &show, &story, &arrivals))

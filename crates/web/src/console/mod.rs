@@ -40,6 +40,7 @@ mod order;
 mod order_list;
 mod outside;
 mod pay;
+mod pay_steps;
 mod people_in_photo;
 mod photo_review;
 mod place;
@@ -101,6 +102,7 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(outside::routes())
         .merge(identity::routes())
         .merge(pay::routes())
+        .merge(pay_steps::routes())
         .merge(contact::routes())
         .merge(check_in::routes())
         .merge(hold::routes())

@@ -178,6 +178,7 @@ async fn station_page(
     let areas = desk.ask(move |app, _| app.service_areas(here)).await?;
     let contact = desk.ask(move |app, _| app.station_contact(here)).await?;
     let demands = desk.ask(move |app, ctx| app.assurance_demands(ctx, here)).await?;
+    let steps = desk.ask(move |app, _| app.pay_steps(here)).await?;
     let check_in = desk.ask(move |app, _| app.check_in_rule(here)).await?;
     let f = Fields { desk, values, errors };
     let at = format!("/console/settings/stations/{code}");
@@ -185,6 +186,7 @@ async fn station_page(
         p.back { a href="/console/settings/stations" { (icon("chevron-left")) (desk.say("stations")) } }
         header.head { div { h1 { (station.name) } p.muted { (station.code) " · " (station.time_zone) " · " (format!("{:.5}, {:.5}", point(&station).lat_degrees(), point(&station).lon_degrees())) } } }
         (pay_panel(desk, &station, values, errors))
+        (super::pay_steps::panel(desk, code, steps))
         section.panel { h2 { (desk.say("award-mode")) } p.muted { (desk.say("award-mode-hint")) }
             form.inline method="post" action={ (at) "/mode" } {
                 label { span { (desk.say("award-mode")) } select name="mode" { @for (code, words) in modes(desk) { option value=(code) selected[code == station.award_mode.code()] { (words) } } } }

@@ -66,6 +66,7 @@ pub mod session;
 mod single_sign_on_port;
 pub mod standing;
 pub mod station;
+pub mod tip;
 pub mod verdict;
 pub mod webhook;
 pub mod zone;

@@ -256,7 +256,7 @@ pub const REGISTER: &[Entry] = &[
     entry(DataKind::Work, &[Courier], Contract, &[Own, Dispatch, Auditors, Everybody],
         &["award", "entry", "reservation", "route", "standby", "standing_preference",
           "waitlist"]),
-    entry(DataKind::Pay, &[Courier], Contract, &[Own, Dispatch, Auditors], &["pay_entry"]),
+    entry(DataKind::Pay, &[Courier], Contract, &[Own, Dispatch, Auditors], &["pay_entry", "tip"]),
     entry(DataKind::Standing, &[Courier], Rights, &[Own, Dispatch, Deciders, Auditors],
         &["check_in", "hold_award", "standing_event", "station_delay"]),
     entry(DataKind::Order, &[Recipient], Contract, &[Own, Bringer, Dispatch, Auditors, Programs],
@@ -339,6 +339,7 @@ pub const NOT_ABOUT_PEOPLE: &[(&str, &str)] = &[
     ("station_contact", "telephone numbers of desks"),
     ("terms", "terms of work"),
     ("thanks_campaign", "a budget"),
+    ("tip_rule", "whether tips are allowed"),
     ("verdict_policy", "thresholds"),
     ("webhook_endpoint", "addresses of programs"),
 ];

@@ -120,7 +120,12 @@ impl App {
 }
 
 /// Gives a block that was shown to nobody the pay and steps of now. One that has risen was shown.
-pub(crate) fn reprice(tx: &Tx<'_>, hand: &mut Hand, station: &Station, mut block: Block) -> Result<()> {
+pub(crate) fn reprice(
+    tx: &Tx<'_>,
+    hand: &mut Hand,
+    station: &Station,
+    mut block: Block,
+) -> Result<()> {
     if block.raised > 0 {
         return Ok(());
     }

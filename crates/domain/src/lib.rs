@@ -30,4 +30,5 @@ pub mod round;
 pub mod standing;
 pub mod strength;
 pub mod time;
+pub mod tip;
 pub mod words;

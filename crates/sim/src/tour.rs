@@ -283,7 +283,9 @@ impl Tour {
         let send =
             |key: &str, call: Call| self.send(app, now, who, &format!("{key} {}", award.id), call);
         match standing.scene {
-            Some(Scene::Planned) => send("in", Call::CheckIn(award.id, Arrival::default())).map(drop),
+            Some(Scene::Planned) => {
+                send("in", Call::CheckIn(award.id, Arrival::default())).map(drop)
+            }
             Some(Scene::CheckedIn) => {
                 let call = cast::load(&self.city, standing, award.id, now);
                 send("load", call).map(drop)

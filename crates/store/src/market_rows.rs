@@ -10,12 +10,22 @@ use porchlight_domain::money::Currency;
 use porchlight_domain::pay::PayKind;
 use porchlight_domain::standing::{EventKind, FactKind};
 use porchlight_domain::time::Timestamp;
+use porchlight_domain::tip::TipState;
 use porchlight_domain::words::VehicleKind;
 
 record! { "pay_entry" PayEntry {
     id: PayEntryId, station: StationId, courier: CourierId, block: BlockId, award: AwardId,
     kind: PayKind, number: u32, turn: u32, amount: i64, currency: Currency, basis: String,
     rules: u32, reason: String, entered_by: String, at: Timestamp,
+} }
+record! { "tip_rule" TipRule {
+    station: StationId, is_on: bool, page: String, first_minor: i64, second_minor: i64,
+    third_minor: i64, most_minor: i64, set_by: String, set_at: Timestamp,
+} }
+record! { "tip" Tip {
+    id: TipId, attempt: AttemptId, delivery_order: OrderId, award: AwardId, amount: i64,
+    currency: Currency, state: TipState, reference: String, pledged_at: Timestamp,
+    changed_at: Timestamp,
 } }
 record! { "pay_steps" PaySteps {
     station: StationId, per_mille: u32, first_micros: i64, every_micros: i64, most_per_mille: u32,

@@ -132,6 +132,8 @@ pub const TABLES: &[(&str, Class)] = &[
     ("terms", Class::Fact),
     ("thanks", Class::Fact),
     ("thanks_campaign", Class::Fact),
+    ("tip", Class::Fact),
+    ("tip_rule", Class::Fact),
     ("try_count", Class::Trace),
     ("upload", Class::Working),
     ("upload_chunk", Class::Working),
@@ -182,6 +184,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0027_known_alone.sql"),
     include_str!("../migrations/0030_check_in.sql"),
     include_str!("../migrations/0031_pay_steps.sql"),
+    include_str!("../migrations/0032_tips.sql"),
 ];
 
 /// How many migrations this program knows.

@@ -196,28 +196,29 @@ impl App {
         if at > ctx.now {
             return Err(Error::invalid("since", "in_the_future", "give a time that is past"));
         }
-        let checked = self.record(ctx, &format!("desk_check_in {id} {at:?}"), move |tx, hand| {
-            let award = tx.award(id)?.ok_or(Error::Absent("award"))?;
-            let block = tx.block(award.block)?.ok_or(Error::Absent("block"))?;
-            let waits = matches!(award.state, AwardState::Held | AwardState::NoShow);
-            if matches!(award.state, AwardState::CheckedIn | AwardState::Released) {
-                return Ok(Done::Refused(Checked::Done));
-            }
-            if !waits || hand.now > block.ends_at.plus(DESK_WITHIN) {
-                return Ok(Done::Refused(Checked::Over));
-            }
-            let hours = hours(&block);
-            match hours.moment(at) {
-                Moment::TooEarly => {
-                    return Ok(Done::Refused(Checked::TooEarly(hours.opens.micros())));
+        let checked =
+            self.record(ctx, &format!("desk_check_in {id} {at:?}"), move |tx, hand| {
+                let award = tx.award(id)?.ok_or(Error::Absent("award"))?;
+                let block = tx.block(award.block)?.ok_or(Error::Absent("block"))?;
+                let waits = matches!(award.state, AwardState::Held | AwardState::NoShow);
+                if matches!(award.state, AwardState::CheckedIn | AwardState::Released) {
+                    return Ok(Done::Refused(Checked::Done));
                 }
-                Moment::Over => return Ok(Done::Refused(Checked::Over)),
-                Moment::InTime | Moment::Late => {}
-            }
-            let judged = Judged { at, end: Ok(Shown::Desk) };
-            let seen = Seen::Missing(NoPlace::NotAsked);
-            Ok(Done::Kept(keep(tx, hand, (award, &block), seen, &judged)?))
-        })?;
+                if !waits || hand.now > block.ends_at.plus(DESK_WITHIN) {
+                    return Ok(Done::Refused(Checked::Over));
+                }
+                let hours = hours(&block);
+                match hours.moment(at) {
+                    Moment::TooEarly => {
+                        return Ok(Done::Refused(Checked::TooEarly(hours.opens.micros())));
+                    }
+                    Moment::Over => return Ok(Done::Refused(Checked::Over)),
+                    Moment::InTime | Moment::Late => {}
+                }
+                let judged = Judged { at, end: Ok(Shown::Desk) };
+                let seen = Seen::Missing(NoPlace::NotAsked);
+                Ok(Done::Kept(keep(tx, hand, (award, &block), seen, &judged)?))
+            })?;
         self.ring_award(ctx, id);
         Ok(checked)
     }

@@ -37,11 +37,7 @@ pub enum Delayed {
 
 /// What a courier's notes excuse: that award, from the opening of its check-in until the courier left
 /// the station.
-pub(crate) fn delay_facts(
-    tx: &Tx<'_>,
-    courier: CourierId,
-    since: Timestamp,
-) -> Result<Vec<Fact>> {
+pub(crate) fn delay_facts(tx: &Tx<'_>, courier: CourierId, since: Timestamp) -> Result<Vec<Fact>> {
     let mut facts = vec![];
     for delay in tx.station_delays_by(courier, since)? {
         let Some(award) = tx.award(delay.award)? else { continue };
@@ -49,12 +45,7 @@ pub(crate) fn delay_facts(
         let start = hours(&block).opens;
         let end = award.released_at.unwrap_or(block.ends_at).max(start.plus(1));
         let span = Window { start, end };
-        facts.push(Fact {
-            kind: FactKind::StationDelay,
-            span,
-            award: Some(award.id),
-            block: None,
-        });
+        facts.push(Fact { kind: FactKind::StationDelay, span, award: Some(award.id), block: None });
     }
     Ok(facts)
 }
@@ -127,20 +118,21 @@ impl App {
             let must = "say what the desk saw in at most 300 characters: the courier reads it";
             return Err(Error::invalid("words", "words_length", must));
         }
-        let known = self.record(ctx, &format!("delay_view {id} {view} {words}"), move |tx, hand| {
-            let Some(delay) = tx.station_delay(id)? else { return Ok(Done::Refused(false)) };
-            let row = StationDelay {
-                view: Some(view),
-                view_words: words.clone(),
-                viewed_by: hand.actor.to_string(),
-                viewed_at: Some(hand.now),
-                ..delay
-            };
-            tx.update_station_delay(&row)?;
-            let fact = json!({"award": id.to_string(), "view": view.code(), "words": words});
-            hand.leave(LeafKind::StandingFact, row.id, fact);
-            Ok(Done::Kept(true))
-        })?;
+        let known =
+            self.record(ctx, &format!("delay_view {id} {view} {words}"), move |tx, hand| {
+                let Some(delay) = tx.station_delay(id)? else { return Ok(Done::Refused(false)) };
+                let row = StationDelay {
+                    view: Some(view),
+                    view_words: words.clone(),
+                    viewed_by: hand.actor.to_string(),
+                    viewed_at: Some(hand.now),
+                    ..delay
+                };
+                tx.update_station_delay(&row)?;
+                let fact = json!({"award": id.to_string(), "view": view.code(), "words": words});
+                hand.leave(LeafKind::StandingFact, row.id, fact);
+                Ok(Done::Kept(true))
+            })?;
         self.ring_award(ctx, id);
         Ok(known)
     }

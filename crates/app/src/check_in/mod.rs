@@ -9,8 +9,8 @@ mod come;
 mod delay;
 mod view;
 
-pub use come::{Arrival, DESK_WITHIN, MAX_TRIES};
 pub(crate) use come::first_said;
+pub use come::{Arrival, DESK_WITHIN, MAX_TRIES};
 pub(crate) use delay::delay_facts;
 pub use delay::{Delayed, MAX_VIEW_CHARS};
 pub(crate) use view::check_in_view;

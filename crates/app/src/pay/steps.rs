@@ -89,8 +89,14 @@ fn rising(tx: &Tx<'_>, now: Timestamp) -> Result<Vec<Block>> {
 fn rise(tx: &Tx<'_>, hand: &mut Hand, mut block: Block) -> Result<bool> {
     let Some((span, taken, added)) = due(tx, &block, hand.now)? else { return Ok(false) };
     let added = added.max(block.raised);
-    let row =
-        BlockStep { id: hand.id(BlockStepId::new), block: block.id, span, taken, added, at: hand.now };
+    let row = BlockStep {
+        id: hand.id(BlockStepId::new),
+        block: block.id,
+        span,
+        taken,
+        added,
+        at: hand.now,
+    };
     if !tx.insert_block_step(&row)? {
         return Ok(false);
     }

@@ -9,7 +9,7 @@ use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
 use crate::route::{free_order, open_stops, take_off};
 use crate::verdict::Ruling;
-use porchlight_domain::id::{AwardId, BlockId, CourierId, EntryId, RoundId};
+use porchlight_domain::id::{AwardId, BlockId, BlockStepId, CourierId, EntryId, RoundId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::round::policy::{Return, RoundKind};
 use porchlight_domain::round::{MAX_CHOICES, Move};

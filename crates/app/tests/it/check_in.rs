@@ -102,7 +102,10 @@ fn a_printed_code_stands_for_the_stations_day() {
     let printed = code(&shop);
     shop.wait(2 * HOUR);
     assert_eq!(printed, code(&shop));
-    assert_eq!(say(&shop, award, DENIED, Some(&format!(" {}-{} ", &printed[..3], &printed[3..]))), Checked::Done);
+    assert_eq!(
+        say(&shop, award, DENIED, Some(&format!(" {}-{} ", &printed[..3], &printed[3..]))),
+        Checked::Done
+    );
 }
 
 #[test]
@@ -168,7 +171,8 @@ fn an_absence_that_a_fact_excuses_is_no_absence_for_anybody_who_counts() {
     let now = shop.stage.now();
     let app = &shop.stage.app;
     let span = (now.plus(-HOUR), now.plus(HOUR));
-    app.note_station_delay(&mut console(&shop.stage), shop.stage.station, span, "Gate broken").unwrap();
+    app.note_station_delay(&mut console(&shop.stage), shop.stage.station, span, "Gate broken")
+        .unwrap();
     shop.wait(6 * HOUR);
     assert_eq!(shop.award(award), AwardState::NoShow);
     let absence = (EventKind::NoShow, Weighed::Excused, Some(FactKind::StationDelay));

@@ -1,10 +1,10 @@
 //! Pay, standing, holds and bulletins: what is owed is paid once, what is excused does not count.
 
 use crate::stage::{AUSTIN, Stage};
-use porchlight_app::check_in::Arrival;
 use porchlight_app::block::Assigned;
 use porchlight_app::bulletin::{BulletinKind, NewBulletin};
 use porchlight_app::cancel_block::BlockCancelled;
+use porchlight_app::check_in::Arrival;
 use porchlight_app::courier::{Applied, NewApplication, Ruled, Ruling};
 use porchlight_app::deliver::Checked;
 use porchlight_app::hold::{AlertHold, NewHold};
@@ -88,7 +88,10 @@ impl Shop {
     }
 
     fn check_in(&self, award: AwardId) {
-        assert_eq!(self.stage.app.check_in(&mut self.own(), award, Arrival::default()).unwrap(), Checked::Done);
+        assert_eq!(
+            self.stage.app.check_in(&mut self.own(), award, Arrival::default()).unwrap(),
+            Checked::Done
+        );
     }
 
     fn check_out(&self, award: AwardId) {

@@ -408,7 +408,10 @@ impl Phone<'_> {
         let itinerary = self.itinerary(at(NOON, CHICAGO));
         let start = itinerary.block.starts_at;
         let mut ctx = self.ctx(start);
-        assert_eq!(self.app.check_in(&mut ctx, itinerary.award.id, Arrival::default()).unwrap(), Checked::Done);
+        assert_eq!(
+            self.app.check_in(&mut ctx, itinerary.award.id, Arrival::default()).unwrap(),
+            Checked::Done
+        );
         let stops: Vec<&ItineraryStop> = itinerary.stops.iter().collect();
         self.scan(start.plus(MINUTE), itinerary.award.id, ScanStep::Load, &stops);
         let packages = stops.iter().map(|stop| stop.packages.len()).sum();

@@ -170,8 +170,8 @@ fn explained_from(bench: &Bench, award: &Award) -> Option<Timestamp> {
     let block = bench.blocks.get(&award.block)?;
     let explains = |fact: &&StandingFact| {
         let here = fact.station == block.station && fact.block.is_none_or(|of| of == block.id);
-        let then = fact.starts_at <= block.starts_at
-            && block.starts_at < fact.ends_at.plus(AFTER_A_FACT);
+        let then =
+            fact.starts_at <= block.starts_at && block.starts_at < fact.ends_at.plus(AFTER_A_FACT);
         here && then && fact.kind != FactKind::LockedAccess
     };
     bench.facts.iter().filter(explains).map(|fact| fact.noted_at).min()

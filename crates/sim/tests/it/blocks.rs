@@ -1,8 +1,8 @@
 //! Blocks begin and end by themselves; those who found one full know where they stand.
 
 use crate::stage::Stage;
-use porchlight_app::check_in::Arrival;
 use porchlight_app::Actor;
+use porchlight_app::check_in::Arrival;
 use porchlight_app::deliver::Checked;
 use porchlight_domain::id::BlockId;
 use porchlight_domain::time::{HOUR, MINUTE};

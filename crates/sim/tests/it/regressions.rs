@@ -1,8 +1,8 @@
 //! What rehearsals and reading found in the product, each as a small story.
 
 use crate::stage::Stage;
-use porchlight_app::check_in::Arrival;
 use porchlight_app::block::Assigned;
+use porchlight_app::check_in::Arrival;
 use porchlight_app::deliver::{AttemptKind, Checked, Recorded};
 use porchlight_app::round::Withdrawn;
 use porchlight_app::route::Transferred;

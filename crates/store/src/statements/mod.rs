@@ -47,6 +47,7 @@ mod signal;
 mod sort;
 mod standing;
 mod station;
+mod tip;
 mod verdict;
 mod webhook;
 

@@ -1,7 +1,9 @@
 //! The ledger of pay, published mileage rates, and whom a station's couriers call.
 
 use super::{Page, Slice};
-use crate::rows::{Award, BlockStep, MileageRateRow, PayEntry, PaySteps, StationContact, ThanksCampaign};
+use crate::rows::{
+    Award, BlockStep, MileageRateRow, PayEntry, PaySteps, StationContact, ThanksCampaign,
+};
 use crate::{Error, Tx};
 use porchlight_domain::id::{AwardId, BlockId, CampaignId, CourierId, StationId, StopId};
 use porchlight_domain::money::Currency;

@@ -87,6 +87,7 @@ raw_ids!(
     StaffId,
     StandingPreferenceId,
     StationDelayId,
+    TipId,
     StationId,
     StopId,
     TaskId,

@@ -124,9 +124,7 @@ pub(super) async fn delay(
     let kind = read_code("kind", &body.kind)?;
     let at = read_time("occurred_at", &body.occurred_at)?;
     let said = site
-        .ask_once(who.actor, operation, move |app, ctx| {
-            app.say_station_delay(ctx, award, kind, at)
-        })
+        .ask_once(who.actor, operation, move |app, ctx| app.say_station_delay(ctx, award, kind, at))
         .await?;
     Ok(Json(match said {
         Delayed::Noted => DelayOutcome::Noted,

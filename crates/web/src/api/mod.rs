@@ -41,6 +41,7 @@ mod round;
 mod session;
 mod standing;
 mod station;
+mod tip;
 mod verdict;
 
 pub use queue_file::{
@@ -168,6 +169,7 @@ fn identity_checks() -> OpenApiRouter<Site> {
 fn outside() -> OpenApiRouter<Site> {
     OpenApiRouter::new()
         .routes(routes!(order::send))
+        .routes(routes!(tip::settle))
         .routes(routes!(order::show))
         .routes(routes!(order::cancel))
         .routes(routes!(attempt::bundle))

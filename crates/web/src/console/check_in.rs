@@ -125,7 +125,8 @@ pub(super) fn desk_section(
     let hours = Hours::of(Window { start: block.starts_at, end: block.ends_at });
     let open = hours.opens <= now && now <= block.ends_at.plus(DESK_WITHIN) && desk.may_dispatch();
     let lines = || story.awards.iter().chain(&story.missed);
-    let held = |line: &&AwardLine| matches!(line.award.state, AwardState::Held | AwardState::NoShow);
+    let held =
+        |line: &&AwardLine| matches!(line.award.state, AwardState::Held | AwardState::NoShow);
     let waiting: Vec<&AwardLine> = lines().filter(held).filter(|_| open).collect();
     let delayed = lines().filter_map(|line| Some((line, of(line.award.id)?.delay.as_ref()?)));
     html! {

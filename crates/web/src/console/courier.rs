@@ -10,9 +10,9 @@ use axum::Router;
 use axum::extract::Path;
 use axum::routing::get;
 use maud::{Markup, html};
-use porchlight_app::pay::shown_pay;
 use porchlight_app::CourierSort;
 use porchlight_app::desk::{CourierStory, PeopleCounts};
+use porchlight_app::pay::shown_pay;
 use porchlight_domain::id::CourierId;
 
 pub(super) fn routes() -> Router<Site> {

@@ -56,6 +56,7 @@ mod station;
 mod system;
 mod table;
 mod template;
+mod tip;
 mod today;
 mod webhook;
 mod week;
@@ -103,6 +104,7 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(identity::routes())
         .merge(pay::routes())
         .merge(pay_steps::routes())
+        .merge(tip::routes())
         .merge(contact::routes())
         .merge(check_in::routes())
         .merge(hold::routes())

@@ -38,9 +38,13 @@ fn percent(per_mille: u32) -> String {
 
 /// A number such as 2.5, in tenths.
 fn tenths(text: &str) -> Option<i64> {
-    let value: f64 = text.trim().replace(',', ".").parse().ok()?;
-    #[expect(clippy::cast_possible_truncation, reason = "the range is checked")]
-    (0.0..100_000.0).contains(&value).then(|| (value * 10.0).round() as i64)
+    let text = text.trim().replace(',', ".");
+    let (whole, part) = text.split_once('.').unwrap_or((&text, "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if !digits(whole) || !digits(part) || whole.len() > 5 || part.len() > 1 {
+        return None;
+    }
+    Some(whole.parse::<i64>().ok()? * 10 + part.parse::<i64>().ok()?)
 }
 
 /// The panel on a station's page.
@@ -66,7 +70,7 @@ pub(super) fn panel(desk: &Desk, code: &str, steps: Steps) -> Markup {
                     div.field-pair { @for (name, label, value) in &fields {
                         div.field { label for={ "s-" (name) } { (desk.say(label)) } input id={ "s-" (name) } name=(name) inputmode="decimal" value=(value) required; }
                     } }
-                    button.primary { (desk.say("pay-steps-do")) }
+                    button.primary data-asks=(desk.say("pay-ask")) { (desk.say("pay-steps-do")) }
                 }
             }
         }

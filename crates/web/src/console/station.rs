@@ -179,6 +179,7 @@ async fn station_page(
     let contact = desk.ask(move |app, _| app.station_contact(here)).await?;
     let demands = desk.ask(move |app, ctx| app.assurance_demands(ctx, here)).await?;
     let steps = desk.ask(move |app, _| app.pay_steps(here)).await?;
+    let tipping = desk.ask(move |app, _| app.tipping(here)).await?;
     let check_in = desk.ask(move |app, _| app.check_in_rule(here)).await?;
     let f = Fields { desk, values, errors };
     let at = format!("/console/settings/stations/{code}");
@@ -198,6 +199,7 @@ async fn station_page(
         }
         (super::contact::panel(desk, code, &contact))
         (super::check_in::panel(desk, code, check_in))
+        (super::tip::panel(desk, code, &tipping))
         (super::device::demands(desk, &station, &demands))
         section.panel { h2 { (desk.say("areas")) }
             @if areas.is_empty() { p.muted { (desk.say("areas-none")) } }

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use porchlight_app::Actor;
 use porchlight_app::hold::NewHold;
 use porchlight_app::pay::{CampaignBegun, NewCampaign};
+use porchlight_app::tip::{TipSettled, Tipping};
 use porchlight_domain::geo::Point;
 use porchlight_domain::hold::{Area, Level};
 use porchlight_domain::time::{DAY, HOUR};
@@ -99,6 +100,7 @@ async fn the_desk_draws_holds_writes_bulletins_and_reads_pay_by_role() {
         ("/console/pay", StatusCode::OK, StatusCode::FORBIDDEN),
         ("/console/pay/rates", StatusCode::OK, StatusCode::OK),
         ("/console/pay/thanks", StatusCode::OK, StatusCode::FORBIDDEN),
+        ("/console/pay/tips", StatusCode::OK, StatusCode::FORBIDDEN),
         ("/console/holds", StatusCode::OK, StatusCode::OK),
         ("/console/bulletins", StatusCode::OK, StatusCode::OK),
     ] {
@@ -129,4 +131,82 @@ async fn the_desk_draws_holds_writes_bulletins_and_reads_pay_by_role() {
     let feed = own(&town, "/v1/bulletins").await;
     assert_eq!(feed["bulletins"][0]["en"]["title"], "Ice");
     assert_eq!(feed["bulletins"][0]["es"], Value::Null);
+}
+
+async fn tip_on(town: &Town) {
+    let station = town.stage.app.stations().unwrap()[0].id;
+    let page = "https://shop.example/tip?id={tip}".to_owned();
+    let tipping = Tipping { on: true, page, choices: [100, 200, 500], most: 2_000 };
+    town.stage.app.set_tipping(&mut console(&town.stage), station, tipping).unwrap();
+}
+
+async fn page_of(town: &Town) -> String {
+    let order = town.delivered.order;
+    let by = town.stage.recipient(order);
+    visible(&Call::get(format!("/r/{order}")).by(&by).send(&town.stage).await)
+}
+
+async fn say(town: &Town, act: &str, form: &str) -> String {
+    let order = town.delivered.order;
+    let path = format!("/r/{order}/{act}");
+    let by = town.stage.recipient(order);
+    Call::post(path).by(&by).form(form).send(&town.stage).await.header("location").to_owned()
+}
+
+#[tokio::test]
+async fn tips_are_off_until_the_operator_says_where_they_are_collected() {
+    let town = small_town();
+    assert!(!page_of(&town).await.contains("A tip for the courier"));
+    assert!(say(&town, "tip", "amount=200").await.ends_with("not-yet"));
+    let station = town.stage.app.stations().unwrap()[0].id;
+    for page in ["http://shop.example/{tip}", "https://shop.example/", ""] {
+        let bad = Tipping { on: true, page: page.into(), choices: [1, 2, 3], most: 9 };
+        let refused = town.stage.app.set_tipping(&mut console(&town.stage), station, bad);
+        assert!(matches!(refused, Err(porchlight_app::Error::Invalid(_))), "{page}");
+    }
+    tip_on(&town).await;
+    assert!(page_of(&town).await.contains("A tip for the courier"));
+}
+
+#[tokio::test]
+async fn a_tip_is_pay_only_once_it_was_collected_and_then_the_whole_of_it() {
+    let town = small_town();
+    tip_on(&town).await;
+    assert!(say(&town, "tip", "amount=9999").await.ends_with("tip-amount"));
+    assert!(say(&town, "tip", "amount=200").await.ends_with("done=tip"));
+    assert!(say(&town, "tip", "amount=200&own=3,50").await.ends_with("done=tip"));
+    let words = page_of(&town).await;
+    assert!(words.contains("You want to give USD 3.50. It is not paid yet"), "{words}");
+    let lines = |paid: &Value| {
+        let all = paid["statements"].as_array().cloned().unwrap_or_default();
+        let lines = all.iter().flat_map(|s| s["lines"].as_array().cloned().unwrap_or_default());
+        lines.filter(|line| line["kind"] == "tip").map(|line| line["amount"].clone()).collect()
+    };
+    let none: Vec<Value> = lines(&own(&town, "/v1/pay").await);
+    assert!(none.is_empty());
+    let app = &town.stage.app;
+    let station = app.stations().unwrap()[0].id;
+    let tip = app.tips(&console(&town.stage), station).unwrap()[0].clone();
+    let usd = tip.currency;
+    let settle = |what, reference: &str| {
+        app.settle_tip(&mut console(&town.stage), tip.id, what, reference).unwrap()
+    };
+    assert_eq!(settle(None, "r1"), TipSettled::NotCollected);
+    assert_eq!(settle(Some((350, "EUR".parse().unwrap())), "r1"), TipSettled::OtherCurrency);
+    assert_eq!(settle(Some((350, usd)), "r1"), TipSettled::Done);
+    assert_eq!(settle(Some((350, usd)), "r1"), TipSettled::Same);
+    assert!(say(&town, "tip", "amount=500").await.ends_with("tip-paid"));
+    assert!(say(&town, "tip/withdraw", "").await.ends_with("nothing-to-take-back"));
+    let paid = own(&town, "/v1/pay").await;
+    let amounts: Vec<Value> = lines(&paid);
+    assert_eq!(amounts, [350]);
+    assert_eq!(paid["statements"][0]["from_operator"], 0, "tips are nobody's pay");
+    // Given back to its giver: both lines stay, and it can be paid again.
+    assert_eq!(settle(None, "r2"), TipSettled::Done);
+    let amounts: Vec<Value> = lines(&own(&town, "/v1/pay").await);
+    assert_eq!(amounts, [350, -350]);
+    assert_eq!(settle(Some((400, usd)), "r3"), TipSettled::Done);
+    let amounts: Vec<Value> = lines(&own(&town, "/v1/pay").await);
+    assert_eq!(amounts, [350, -350, 400]);
+    assert!(page_of(&town).await.contains("You gave USD 4.00. All of it is the courier"));
 }

@@ -5,8 +5,8 @@ use super::http::Who;
 use super::{PUBLIC_URL, Phone, Stage};
 use image::codecs::jpeg::JpegEncoder;
 use image::{Rgb, RgbImage};
-use porchlight_app::check_in::Arrival;
 use porchlight_app::block::NewTemplate;
+use porchlight_app::check_in::Arrival;
 use porchlight_app::courier::{Applied, NewApplication, Ruled, Ruling};
 use porchlight_app::deliver::{
     AttemptKind, CHUNK_BYTES, DoorScan, NewAttempt, NewPhoto, NewScan, Recorded,

@@ -302,6 +302,14 @@ fn orders(town: &Town) -> Vec<Asked> {
         json!({"version": 1, "at_ms": 1_795_000_000_000_u64, "actor": "a", "kind": "poll"});
     vec![
         line(&post, "/v1/orders", "/v1/orders".to_owned(), new_order.to_string().into_bytes()),
+        line(
+            &post,
+            "/v1/tips/{tip}",
+            "/v1/tips/tip_00000000000000000000000000".to_owned(),
+            json(
+                &json!({"state": "collected", "amount": 200, "currency": "USD", "reference": "r"}),
+            ),
+        ),
         line(&get, "/v1/orders/{order}", format!("/v1/orders/{order}"), vec![]),
         line(
             &post,

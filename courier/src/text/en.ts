@@ -519,6 +519,7 @@ export const en = {
   reasons: {
     too_early: "It is too early for that.",
     over: "The block is over or was given back.",
+    not_shown: "Nothing shows yet that you are at the station. Open Today: the code, the desk or a scan helps.",
     open_packages: "Some parcels are neither delivered nor back.",
     photo_missing: "A photo is missing.",
     photo_not_live: "Take one photo here with this app, or say why that is not possible. Added pictures are no proof.",

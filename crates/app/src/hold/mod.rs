@@ -8,10 +8,12 @@
 
 mod alert;
 mod make;
+mod replan;
 mod suspend;
 mod text;
 
 pub use alert::{AlertHold, NewAlert, TakenAlerts};
+pub use replan::WORTH_WAITING;
 pub use make::{MAX_HOLD, MAX_HOLD_WORDS, NewHold};
 pub use suspend::{LEAD, MyHold, Told};
 pub(crate) use suspend::{is_suspended, told_about};

@@ -118,6 +118,7 @@ fn hold(view: &RecipientView, text: Text, when: &When) -> Markup {
                 p { (told.words) }
                 @let until = when.moment(told.until);
                 p { (text.with("hold-here-next", &[("moment", until.into())])) }
+                @if told.later { p { (text.say("hold-here-later")) } }
             }
         }
     }

@@ -6,10 +6,12 @@ use axum::http::StatusCode;
 use porchlight_app::Actor;
 use porchlight_app::hold::NewHold;
 use porchlight_app::pay::{CampaignBegun, NewCampaign};
+use porchlight_app::plan::Moved;
 use porchlight_app::tip::{TipSettled, Tipping};
 use porchlight_domain::geo::Point;
 use porchlight_domain::hold::{Area, Level};
-use porchlight_domain::time::{DAY, HOUR};
+use porchlight_domain::time::{DAY, HOUR, MINUTE};
+use porchlight_domain::words::OrderState;
 use serde_json::Value;
 
 async fn own(town: &Town, path: &str) -> Value {
@@ -209,4 +211,43 @@ async fn a_tip_is_pay_only_once_it_was_collected_and_then_the_whole_of_it() {
     let amounts: Vec<Value> = lines(&own(&town, "/v1/pay").await);
     assert_eq!(amounts, [350, -350, 400]);
     assert!(page_of(&town).await.contains("You gave USD 4.00. All of it is the courier"));
+}
+
+#[tokio::test]
+async fn parcels_of_a_block_that_is_stopped_go_back_to_planning_and_their_recipients_read_so() {
+    let town = small_town();
+    let stage = &town.stage;
+    let (app, order) = (&stage.app, town.unplanned);
+    let state = || app.order(&stage.ctx(Actor::System), order).unwrap().0.state;
+    assert_eq!(app.move_order(&mut console(stage), order, town.other_award).unwrap(), Moved::Moved);
+    assert_eq!(state(), OrderState::Planned);
+    let station = app.stations().unwrap()[0].clone();
+    let here = Point { lat: station.lat, lon: station.lon };
+    let now = stage.clock_now();
+    let (_, block) = {
+        let story = app.award_story(&console(stage), town.other_award).unwrap();
+        (story.award, story.block)
+    };
+    let stop = |to: porchlight_domain::time::Timestamp| NewHold {
+        level: Level::Stop,
+        from: now,
+        to,
+        areas: vec![Area::circle(here, 1_000).unwrap()],
+        vehicles: vec![],
+        words: "Flood on the yard".into(),
+    };
+    // It ends while the block still has half of its time: the parcel waits where it is.
+    app.make_hold(&mut console(stage), stop(block.ends_at.plus(-90 * MINUTE))).unwrap();
+    app.reconcile_slow(&mut stage.ctx(Actor::System)).unwrap();
+    assert_eq!(state(), OrderState::Planned);
+    let told = Call::get(format!("/r/{order}")).by(&stage.recipient(order)).send(stage).await;
+    assert!(visible(&told).contains("Flood on the yard"), "{}", visible(&told));
+    assert!(!visible(&told).contains("It goes out with a later courier."));
+    // It gets longer: the parcel is planned anew, and once.
+    app.make_hold(&mut console(stage), stop(block.ends_at.plus(6 * HOUR))).unwrap();
+    app.reconcile_slow(&mut stage.ctx(Actor::System)).unwrap();
+    assert_eq!(state(), OrderState::Open);
+    assert_eq!(app.replan_held(&mut stage.ctx(Actor::System)).unwrap(), 0);
+    let told = Call::get(format!("/r/{order}")).by(&stage.recipient(order)).send(stage).await;
+    assert!(visible(&told).contains("It goes out with a later courier."), "{}", visible(&told));
 }

@@ -39,6 +39,7 @@ hold-here-stop = Deliveries to you are stopped for safety.
 hold-here-slow = Deliveries to you may be late: the courier drives with care.
 hold-here-notice = A notice for your area.
 hold-here-next = As far as is known, it lasts until { $moment }. Your parcel is safe. It comes when it is safe for the courier.
+hold-here-later = It goes out with a later courier. You are told the new time as soon as it is planned.
 bulletin-kind-safety = Safety
 bulletin-kind-rules = Change of a rule
 bulletin-kind-news = News

@@ -39,6 +39,7 @@ hold-here-stop = Las entregas en su zona están paradas por seguridad.
 hold-here-slow = Su entrega puede llegar tarde: se conduce con cuidado.
 hold-here-notice = Un aviso para su zona.
 hold-here-next = Por lo que se sabe, dura hasta { $moment }. Su paquete está a salvo. Llegará cuando sea seguro para quien lo trae.
+hold-here-later = Sale más tarde con otra persona. Se le dirá la nueva hora en cuanto esté planificada.
 bulletin-kind-safety = Seguridad
 bulletin-kind-rules = Cambio de una regla
 bulletin-kind-news = Noticia

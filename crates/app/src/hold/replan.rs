@@ -5,8 +5,8 @@
 //! parcel out of a vehicle: whoever has loaded brings back what they carry. Stops stay where they are, so
 //! that a phone that was offline may still report work.
 
-use super::suspend::live;
 use super::places_of;
+use super::suspend::live;
 use crate::app::{App, Done};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
@@ -55,9 +55,8 @@ fn stranded(tx: &Tx<'_>, id: AwardId, now: Timestamp) -> Result<Vec<Stop>> {
     let mut stops = open_stops(tx, id)?;
     let mut bound = vec![];
     for stop in stops.drain(..) {
-        let planned = tx
-            .order(stop.delivery_order)?
-            .is_some_and(|order| order.state == OrderState::Planned);
+        let planned =
+            tx.order(stop.delivery_order)?.is_some_and(|order| order.state == OrderState::Planned);
         let newest = tx.newest_stop_of_order(stop.delivery_order)?.is_none_or(|s| s.id == stop.id);
         if planned && newest {
             bound.push(stop);

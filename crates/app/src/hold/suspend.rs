@@ -78,7 +78,8 @@ pub(crate) fn told_about(tx: &Tx<'_>, order: &Order, now: Timestamp) -> Result<O
     let at_door = found.into_iter().next();
     let back = held_back(tx, order, now)?;
     // A courier who does not set out tells more than weather at the door.
-    if let Some(row) = back.filter(|_| at_door.as_ref().is_none_or(|(_, h)| h.level < Level::Stop)) {
+    if let Some(row) = back.filter(|_| at_door.as_ref().is_none_or(|(_, h)| h.level < Level::Stop))
+    {
         return Ok(Some(Told {
             level: Level::Stop,
             words: row.words,

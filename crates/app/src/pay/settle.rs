@@ -134,7 +134,7 @@ pub(crate) fn settle(tx: &Tx<'_>, hand: &mut Hand, award: &Award) -> Result<u32>
     for one in due {
         // The block in full or its part by a hold, never both.
         let instead = match one.kind {
-            PayKind::Block => Some(PayKind::Hold),
+            PayKind::Block | PayKind::Step => Some(PayKind::Hold),
             PayKind::Hold => Some(PayKind::Block),
             _ => None,
         };

@@ -164,8 +164,8 @@ impl App {
             }
             let mut summary = PlanSummary { planned: 0, routes: 0, unplanned: vec![] };
             for ((award, block, _), route) in day.awards.iter().zip(&planned.routes) {
-                let fresh = tx.award(award.id)?.is_some_and(|a| a.holds)
-                    && !is_suspended(tx, award.id)?;
+                let fresh =
+                    tx.award(award.id)?.is_some_and(|a| a.holds) && !is_suspended(tx, award.id)?;
                 if route.stops.is_empty() || !fresh {
                     continue;
                 }

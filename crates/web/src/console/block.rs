@@ -63,8 +63,8 @@ async fn page(desk: Desk, Path(block): Path<String>) -> Result<Markup, Problem> 
         (super::pay_steps::next(&desk, &show, block))
         div #awards data-live={ "station/" (story.station.id) } {
             (awards(&desk, &show, &story, &arrivals))
-            (super::check_in::desk_section(&desk, &show, &story, &arrivals))
         }
+        (super::check_in::desk_section(&desk, &show, &story, &arrivals))
         @if may { (assign_form(&desk, &story, &couriers)) (cancel_form(&desk, &story)) }
         @if !story.waitlist.is_empty() {
             h2 { (desk.say("waitlist")) }

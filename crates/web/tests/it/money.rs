@@ -4,14 +4,16 @@ use crate::stage::{Call, Stage, Town, small_town};
 use crate::words::visible;
 use axum::http::StatusCode;
 use porchlight_app::Actor;
+use porchlight_app::block::Assigned;
 use porchlight_app::hold::NewHold;
+use porchlight_app::one_block::NewBlock;
 use porchlight_app::pay::{CampaignBegun, NewCampaign};
 use porchlight_app::plan::Moved;
 use porchlight_app::tip::{TipSettled, Tipping};
 use porchlight_domain::geo::Point;
 use porchlight_domain::hold::{Area, Level};
 use porchlight_domain::time::{DAY, HOUR, MINUTE};
-use porchlight_domain::words::OrderState;
+use porchlight_domain::words::{OrderState, VehicleKind};
 use serde_json::Value;
 
 async fn own(town: &Town, path: &str) -> Value {
@@ -135,7 +137,7 @@ async fn the_desk_draws_holds_writes_bulletins_and_reads_pay_by_role() {
     assert_eq!(feed["bulletins"][0]["es"], Value::Null);
 }
 
-async fn tip_on(town: &Town) {
+fn tip_on(town: &Town) {
     let station = town.stage.app.stations().unwrap()[0].id;
     let page = "https://shop.example/tip?id={tip}".to_owned();
     let tipping = Tipping { on: true, page, choices: [100, 200, 500], most: 2_000 };
@@ -166,14 +168,14 @@ async fn tips_are_off_until_the_operator_says_where_they_are_collected() {
         let refused = town.stage.app.set_tipping(&mut console(&town.stage), station, bad);
         assert!(matches!(refused, Err(porchlight_app::Error::Invalid(_))), "{page}");
     }
-    tip_on(&town).await;
+    tip_on(&town);
     assert!(page_of(&town).await.contains("A tip for the courier"));
 }
 
 #[tokio::test]
 async fn a_tip_is_pay_only_once_it_was_collected_and_then_the_whole_of_it() {
     let town = small_town();
-    tip_on(&town).await;
+    tip_on(&town);
     assert!(say(&town, "tip", "amount=9999").await.ends_with("tip-amount"));
     assert!(say(&town, "tip", "amount=200").await.ends_with("done=tip"));
     assert!(say(&town, "tip", "amount=200&own=3,50").await.ends_with("done=tip"));
@@ -219,15 +221,27 @@ async fn parcels_of_a_block_that_is_stopped_go_back_to_planning_and_their_recipi
     let stage = &town.stage;
     let (app, order) = (&stage.app, town.unplanned);
     let state = || app.order(&stage.ctx(Actor::System), order).unwrap().0.state;
-    assert_eq!(app.move_order(&mut console(stage), order, town.other_award).unwrap(), Moved::Moved);
-    assert_eq!(state(), OrderState::Planned);
     let station = app.stations().unwrap()[0].clone();
+    let new = NewBlock {
+        station: station.id,
+        starts_at: stage.clock_now().plus(5 * HOUR),
+        minutes: 240,
+        places: 1,
+        vehicle: VehicleKind::Bike,
+        expected_stops: 1,
+        expected_metres: 1_000,
+    };
+    let block = app.add_block(&mut console(stage), new).unwrap();
+    let Actor::Courier(courier) = town.courier.actor else { panic!("a courier") };
+    let given = app.assign(&mut console(stage), block, courier).unwrap();
+    let Assigned::Assigned(award) = given else { panic!("{given:?}") };
+    let award = award.parse().unwrap();
+    assert_eq!(app.move_order(&mut console(stage), order, award).unwrap(), Moved::Moved);
+    assert_eq!(state(), OrderState::Planned);
+    stage.clock.set(stage.clock_now().plus(4 * HOUR));
+    let block = app.award_story(&console(stage), award).unwrap().block;
     let here = Point { lat: station.lat, lon: station.lon };
     let now = stage.clock_now();
-    let (_, block) = {
-        let story = app.award_story(&console(stage), town.other_award).unwrap();
-        (story.award, story.block)
-    };
     let stop = |to: porchlight_domain::time::Timestamp| NewHold {
         level: Level::Stop,
         from: now,

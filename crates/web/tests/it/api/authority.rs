@@ -306,9 +306,9 @@ fn orders(town: &Town) -> Vec<Asked> {
             &post,
             "/v1/tips/{tip}",
             "/v1/tips/tip_00000000000000000000000000".to_owned(),
-            json(
-                &json!({"state": "collected", "amount": 200, "currency": "USD", "reference": "r"}),
-            ),
+            json!({"state": "collected", "amount": 200, "currency": "USD", "reference": "r"})
+                .to_string()
+                .into_bytes(),
         ),
         line(&get, "/v1/orders/{order}", format!("/v1/orders/{order}"), vec![]),
         line(

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { checkAccessible, phone, picture, startBrowser } from "../stage/browser.mjs";
-import { localDate, staffedStation, waitFor } from "../stage/day.mjs";
+import { STATION, localDate, staffedStation, waitFor } from "../stage/day.mjs";
 import { arrive } from "../stage/passkey.mjs";
 import { startServer } from "../stage/server.mjs";
 
@@ -67,6 +67,19 @@ test("a courier's first day", { timeout: 300_000 }, async () => {
   // Today: at the station, loading.
   await page.goto("/courier/#/today");
   await page.reload();
+  // Three kilometres away the phone says so, and the station's gate is closed anyway: nothing counts.
+  await context.setGeolocation({ latitude: STATION.latitude + 0.03, longitude: STATION.longitude, accuracy: 9 });
+  await main(page).filter({ hasText: "I am at the station" }).click();
+  await page.getByText("Your phone says that it is not at the station yet.").waitFor();
+  await page.getByText("It is about 3.3 km away.").waitFor();
+  await page.getByLabel("Code of the station").waitFor();
+  await picture(page, "courier-check-in-away", { full: true });
+  await checkAccessible(page, "check-in");
+  await page.getByText("The station keeps me waiting").click();
+  await page.getByRole("button", { name: "The gate is closed" }).click();
+  await page.getByText("Nothing of this block counts as late.").waitFor();
+  await picture(page, "courier-check-in-delay", { full: true });
+  await context.setGeolocation({ ...STATION, accuracy: 9 });
   await main(page).filter({ hasText: "I am at the station" }).dblclick();
   await main(page).filter({ hasText: "Scan parcels" }).click();
   await typeCodes(page, stops.flatMap((stop) => stop.packages.map((parcel) => parcel.barcode)));

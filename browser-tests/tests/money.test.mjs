@@ -7,6 +7,7 @@ import { desktop, phone, picture, startBrowser } from "../stage/browser.mjs";
 import { waitFor } from "../stage/day.mjs";
 import { signedIn, staffOf } from "../stage/pages.mjs";
 import { looksWellHere as looksWell } from "../stage/readable.mjs";
+import { doors } from "../stage/photos.mjs";
 import { startServer } from "../stage/server.mjs";
 
 const LIMIT = { timeout: 240_000 };
@@ -69,6 +70,9 @@ test("a place that is not safe is one tap, and nothing counts", LIMIT, async () 
   const { lines, figure } = await courier.phone.ask("GET", "/standing");
   assert.equal(figure, 1000);
   assert.deepEqual(lines, []);
+  // The other stop is delivered, so that its recipient can say something about it below.
+  const { photo, preview } = await doors();
+  await (await courier.phone.leave(stops[1], photo, preview)).sendPreview();
 });
 
 test("a hold drawn at the desk reaches the phone, the recipient and the award", LIMIT, async () => {
@@ -124,6 +128,25 @@ test("a suspended block is paid by the hold rule at check-out, and a correction 
   await looksWell(page, "money-pay");
 });
 
+test("steps for free places and the station's code are set and shown at the desk", LIMIT, async () => {
+  await desk.goto("/console/settings/stations/ATX1");
+  await desk.locator("#steps summary").click();
+  for (const [name, value] of [["percent", "5"], ["most", "20"], ["first", "24"], ["every", "6"]]) await desk.locator(`#s-${name}`).fill(value);
+  desk.once("dialog", (dialog) => void dialog.accept());
+  await desk.getByRole("button", { name: "Publish the steps" }).click();
+  await desk.getByText("5 % from 24 h before the start").waitFor();
+  await desk.locator("#check-in").scrollIntoViewIfNeeded();
+  await looksWell(desk, "money-station");
+  await desk.getByRole("link", { name: "Show the code" }).click();
+  assert.match(await desk.locator(".station-code .digits").innerText(), /^\d{3}\s\d{3}$/);
+  await looksWell(desk, "money-station-code");
+  await desk.goto("/console/blocks");
+  await desk.locator("a.block").first().click();
+  await desk.goto(await desk.locator("a[href^='/console/blocks/blk_']").first().getAttribute("href"));
+  await desk.locator("#awards").waitFor();
+  await looksWell(desk, "money-block");
+});
+
 test("a courier reads the standing and the phone adds it up again", LIMIT, async () => {
   await open("me/standing");
   await page.getByText("Added up again on this phone: the same.").waitFor();
@@ -132,6 +155,43 @@ test("a courier reads the standing and the phone adds it up again", LIMIT, async
   await desk.goto("/console/people");
   await desk.getByRole("link", { name: "Ana Torres" }).first().click();
   await desk.locator("#standing").waitFor();
+});
+
+test("a recipient says a tip, the operator says that it was collected, and it is the courier's", LIMIT, async () => {
+  await desk.goto("/console/settings/stations/ATX1");
+  await desk.locator("#tips summary").click();
+  await desk.getByLabel("Recipients may tip").check();
+  await desk.locator("#t-page").fill("https://shop.example/tip?id={tip}");
+  await desk.locator("#tips form button").click();
+  await desk.locator("#tips").getByText("On.", { exact: true }).waitFor();
+  await desk.goto("/console/pay/tips");
+  await desk.getByText("No tips yet").waitFor();
+  const giver = await phone(browser, server.url);
+  const home = await giver.newPage();
+  const mail = `${stops[1].order.recipient.split(" ")[0].toLowerCase()}@home.example`;
+  await home.goto(await server.mail.next(mail, /http:\/\/\S+\/r\/\S+/));
+  await home.getByText("A tip for the courier").waitFor();
+  await looksWell(home, "money-tip");
+  await home.locator("#tip-own").fill("3.50");
+  await home.getByRole("button", { name: "Go on" }).click();
+  await home.getByText("You want to give USD 3.50. It is not paid yet").waitFor();
+  const pay = await home.locator("#tip a.button").getAttribute("href");
+  assert.match(pay, /^https:\/\/shop\.example\/tip\?id=tip_/);
+  await looksWell(home, "money-tip-pledged");
+  await desk.reload();
+  await desk.locator("input[name=reference]").fill("shop-4711");
+  await desk.getByRole("button", { name: "It was collected" }).click();
+  await desk.getByText("Entered.").waitFor();
+  await looksWell(desk, "money-tips");
+  await home.reload();
+  await home.getByText("You gave USD 3.50.").waitFor();
+  const { statements } = await courier.phone.ask("GET", "/pay");
+  assert.equal(statements[0].lines.find((line) => line.kind === "tip").amount, 350);
+  await open("pay");
+  await page.locator("[data-statement] summary").first().click();
+  await page.getByText("Tip", { exact: true }).first().waitFor();
+  await looksWell(page, "money-pay-tip");
+  await giver.close();
 });
 
 test("a change of a rule is published with its day and read in the app, in Spanish too", LIMIT, async () => {

@@ -41,6 +41,10 @@ test("only a yes that is known for the operation counts as a yes", () => {
     is: "refused", reason: { code: "code_wrong", detail: "no" },
   });
   assert.equal(rules.meaningOf("arrive", answer(200, { outcome: "over" })).is, "refused");
+  assert.equal(rules.meaningOf("delay", answer(200, { outcome: "noted" })).is, "acknowledged");
+  assert.deepEqual(rules.meaningOf("check_in", answer(200, { outcome: "not_shown", why: "elsewhere", metres: 3200 })), {
+    is: "refused", reason: { code: "not_shown", detail: "" },
+  });
   assert.equal(rules.meaningOf("arrive", answer(200, null)).is, "again", "a proxy's page is not an answer");
   assert.equal(rules.meaningOf("arrive", answer(200, {})).is, "again");
   assert.equal(rules.meaningOf("attempt", answer(401, {})).is, "sign_in");

@@ -234,8 +234,12 @@ CREATE TABLE block (
   starts_at BIGINT NOT NULL, ends_at BIGINT NOT NULL, vehicle TEXT NOT NULL,
   places INTEGER NOT NULL, pay BIGINT NOT NULL, currency TEXT NOT NULL, pay_rule TEXT NOT NULL,
   expected_stops INTEGER NOT NULL, expected_metres INTEGER NOT NULL, net BIGINT NOT NULL,
-  state TEXT NOT NULL, round BYTEA REFERENCES round (id), created_at BIGINT NOT NULL,
+  state TEXT NOT NULL, round BYTEA REFERENCES round (id), created_at BIGINT NOT NULL, raised BIGINT NOT NULL DEFAULT 0,
   UNIQUE (template, starts_at)
+);
+CREATE TABLE block_step (
+  id BYTEA PRIMARY KEY, block BYTEA NOT NULL REFERENCES block (id), span INTEGER NOT NULL,
+  taken INTEGER NOT NULL, added BIGINT NOT NULL, at BIGINT NOT NULL, UNIQUE (block, span)
 );
 CREATE TABLE block_template (
   id BYTEA PRIMARY KEY, station BYTEA NOT NULL REFERENCES station (id), name TEXT NOT NULL,
@@ -284,6 +288,20 @@ CREATE TABLE challenge_step (
   id BYTEA PRIMARY KEY, challenge BYTEA NOT NULL REFERENCES challenge (id), way TEXT NOT NULL,
   state TEXT NOT NULL, answer BYTEA, tries INTEGER NOT NULL, begun_at BIGINT NOT NULL,
   answer_at BIGINT, used_at BIGINT
+);
+CREATE TABLE check_in (
+  id BYTEA PRIMARY KEY, award BYTEA NOT NULL REFERENCES award (id),
+  courier BYTEA NOT NULL REFERENCES courier (id),
+  shown TEXT CHECK (shown IN ('place', 'code', 'said', 'desk')),
+  unshown TEXT CHECK (unshown IN ('elsewhere', 'code_needed', 'code_wrong')),
+  metres BIGINT, accuracy_m BIGINT, missing TEXT NOT NULL, at BIGINT NOT NULL,
+  received_at BIGINT NOT NULL, noted_by TEXT NOT NULL,
+  CHECK ((shown IS NULL AND unshown IS NOT NULL) OR (shown IS NOT NULL AND unshown IS NULL))
+);
+CREATE TABLE check_in_rule (
+  station BYTEA PRIMARY KEY REFERENCES station (id), fence_m BIGINT NOT NULL,
+  code_needed INTEGER NOT NULL, changes TEXT NOT NULL CHECK (changes IN ('minutes', 'day')),
+  set_by TEXT NOT NULL, set_at BIGINT NOT NULL
 );
 CREATE TABLE checkpoint (
   size BIGINT PRIMARY KEY, root BYTEA NOT NULL, note TEXT NOT NULL, at BIGINT NOT NULL
@@ -571,6 +589,11 @@ CREATE TABLE pay_entry (
   UNIQUE (block, number), UNIQUE (block, courier, kind, turn),
   CHECK ((turn % 2 = 0 AND amount >= 0) OR (turn % 2 = 1 AND amount <= 0))
 );
+CREATE TABLE pay_steps (
+  station BYTEA PRIMARY KEY REFERENCES station (id), per_mille INTEGER NOT NULL,
+  first_micros BIGINT NOT NULL, every_micros BIGINT NOT NULL, most_per_mille INTEGER NOT NULL,
+  set_by TEXT NOT NULL, set_at BIGINT NOT NULL
+);
 CREATE TABLE photo_key (
   id BYTEA PRIMARY KEY, wrapped BYTEA NOT NULL, made_at BIGINT NOT NULL
 );
@@ -766,6 +789,14 @@ CREATE TABLE station_contact (
   station BYTEA PRIMARY KEY REFERENCES station (id), country TEXT NOT NULL,
   emergency TEXT NOT NULL, desk TEXT NOT NULL, set_at BIGINT NOT NULL
 );
+CREATE TABLE station_delay (
+  id BYTEA PRIMARY KEY, award BYTEA NOT NULL UNIQUE REFERENCES award (id),
+  courier BYTEA NOT NULL REFERENCES courier (id),
+  kind TEXT NOT NULL CHECK (kind IN ('gate_closed', 'not_ready', 'queue')),
+  said_at BIGINT NOT NULL, received_at BIGINT NOT NULL,
+  view TEXT CHECK (view IN ('agrees', 'differs')), view_words TEXT NOT NULL,
+  viewed_by TEXT NOT NULL, viewed_at BIGINT
+);
 CREATE TABLE stop (
   id BYTEA PRIMARY KEY, route BYTEA NOT NULL REFERENCES route (id), position INTEGER NOT NULL,
   delivery_order BYTEA NOT NULL REFERENCES delivery_order (id), planned_arrival BIGINT NOT NULL,
@@ -785,6 +816,19 @@ CREATE TABLE thanks_campaign (
   budget BIGINT NOT NULL CHECK (budget >= each_minor), most_each INTEGER NOT NULL CHECK (most_each > 0),
   currency TEXT NOT NULL, made_by TEXT NOT NULL, made_at BIGINT NOT NULL, ended_at BIGINT,
   CHECK (starts_at < ends_at)
+);
+CREATE TABLE tip (
+  id BYTEA PRIMARY KEY, attempt BYTEA NOT NULL UNIQUE REFERENCES attempt (id),
+  delivery_order BYTEA NOT NULL REFERENCES delivery_order (id),
+  award BYTEA NOT NULL REFERENCES award (id), amount BIGINT NOT NULL CHECK (amount > 0),
+  currency TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('pledged', 'withdrawn', 'collected', 'returned')),
+  reference TEXT NOT NULL, pledged_at BIGINT NOT NULL, changed_at BIGINT NOT NULL
+);
+CREATE TABLE tip_rule (
+  station BYTEA PRIMARY KEY REFERENCES station (id), is_on INTEGER NOT NULL, page TEXT NOT NULL,
+  first_minor BIGINT NOT NULL, second_minor BIGINT NOT NULL, third_minor BIGINT NOT NULL,
+  most_minor BIGINT NOT NULL, set_by TEXT NOT NULL, set_at BIGINT NOT NULL
 );
 CREATE TABLE try_count (
   day TEXT NOT NULL, station TEXT NOT NULL, outcome TEXT NOT NULL, reason TEXT NOT NULL,
@@ -854,6 +898,7 @@ CREATE INDEX challenge_by_end ON challenge (ends_at) WHERE state = 'open';
 CREATE UNIQUE INDEX challenge_one_open ON challenge (courier) WHERE state = 'open';
 CREATE INDEX challenge_step_by_age ON challenge_step (begun_at);
 CREATE INDEX challenge_step_by_challenge ON challenge_step (challenge, begun_at);
+CREATE INDEX check_in_by_award ON check_in (award, received_at);
 CREATE UNIQUE INDEX claim_one_open ON claim (delivery_order) WHERE open = 1;
 CREATE INDEX commitment_by_courier ON commitment (courier, at);
 CREATE INDEX commitment_by_subject ON commitment (subject);
@@ -937,9 +982,12 @@ CREATE INDEX signal_by_courier ON signal (courier, at);
 CREATE INDEX standing_event_by_courier ON standing_event (courier, at);
 CREATE INDEX standing_fact_by_station ON standing_fact (station, ends_at);
 CREATE INDEX statement_by_case ON statement (case_file, said_at);
+CREATE INDEX station_delay_by_courier ON station_delay (courier, received_at);
 CREATE INDEX stop_by_order ON stop (delivery_order);
 CREATE INDEX stop_by_route ON stop (route, position);
 CREATE INDEX thanks_campaign_by_station ON thanks_campaign (station, ends_at);
+CREATE INDEX tip_by_award ON tip (award);
+CREATE INDEX tip_by_state ON tip (state, changed_at);
 CREATE INDEX upload_by_courier ON upload (courier, id);
 CREATE INDEX verdict_by_age ON verdict (at);
 CREATE INDEX verdict_by_courier ON verdict (courier, at);

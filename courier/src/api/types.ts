@@ -50,6 +50,10 @@ export interface BlockCard {
   expected_stops: number;
   expected_metres: number;
   pay_rule: PayRule;
+  /** What steps have added; absent in what an older server said. */
+  raised?: number;
+  /** When spans begin in which it rises if a place is free, and the pay after one more step, two, and so on. */
+  steps?: { at: string[]; pay: number[] };
 }
 
 export interface Wishes {
@@ -195,10 +199,31 @@ export interface StopAttempt {
   place_hint?: PlaceReason[];
 }
 
+/** How far the phone is from the station. Where it is, it keeps to itself. */
+export type StationPlace = { metres: number; accuracy_m: number } | { missing: string };
+export interface Arrival {
+  place: StationPlace;
+  code?: string;
+}
+export type StationWait = "gate_closed" | "not_ready" | "queue";
+
+export interface CheckInState {
+  opens_at: string;
+  in_time_until: string;
+  fence_m: number;
+  code_needed: boolean;
+  shown: null | "place" | "code" | "said" | "desk";
+  not_yet: null | "elsewhere" | "code_needed" | "code_wrong";
+  metres: number | null;
+  delay: null | { kind: StationWait; said_at: string; view: null | "agrees" | "differs"; view_words: string; viewed_at: string | null };
+}
+
 export interface Itinerary {
   award: Omit<Award, "block">;
   block: BlockCard;
   station: Station;
+  /** Absent in what an older server said. */
+  check_in?: CheckInState;
   route: null | { id: string; version: number; metres: number; seconds: number };
   stops: Stop[];
 }

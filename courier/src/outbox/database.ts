@@ -12,7 +12,7 @@ const VERSION = 3;
 export type OperationKind =
   | "check_in" | "scan" | "arrive" | "attempt" | "undo" | "check_out" | "amend"
   | "enter" | "withdraw" | "wishes" | "forfeit" | "language" | "terms"
-  | "trace" | "pin";
+  | "trace" | "pin" | "delay";
 
 /** A write that waits for, or has had, its answer. */
 export interface Operation {

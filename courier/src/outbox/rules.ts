@@ -76,6 +76,7 @@ export type Meaning =
 /** Outcomes with which the server says yes, also to what it knew before. */
 const YES: Record<OperationKind, string[]> = {
   check_in: ["done"],
+  delay: ["noted"],
   scan: [],
   arrive: ["done"],
   attempt: ["recorded"],

@@ -215,5 +215,5 @@ export class Sender {
 
 /** Acts that stay done: asking for them again later finds the first one. */
 function keepsKey(op: Operation): boolean {
-  return op.state === "acknowledged" && ["check_in", "arrive", "check_out", "undo", "forfeit"].includes(op.kind);
+  return op.state === "acknowledged" && ["check_in", "delay", "arrive", "check_out", "undo", "forfeit"].includes(op.kind);
 }

@@ -2,13 +2,28 @@
 
 import type { ComponentChildren } from "preact";
 import type { BlockCard } from "../api/types";
-import { place, text } from "../text";
+import { place, soon, text } from "../text";
 import { day, distance, duration, money, span } from "../text/format";
 import { Icon } from "./icon";
 
 /** "Sat 28 Nov, 08:00–11:30". */
 export function blockWhen(block: BlockCard): string {
   return `${day(block.starts_at, place.value)}, ${span(block.starts_at, block.ends_at, place.value)}`;
+}
+
+/** What the pay rises to next, if a place is still free then. Everybody on the block gets it. */
+function Rise({ block }: { block: BlockCard }) {
+  const t = text.value.work;
+  const ahead = (block.steps?.at ?? []).filter((at) => Date.parse(at) > Date.now());
+  const next = ahead[0];
+  const pay = (minor: number): string => money(minor, block.currency, place.value.language);
+  const [to, most] = [block.steps?.pay[0], block.steps?.pay.slice(0, ahead.length).at(-1)];
+  return (
+    <>
+      {(block.raised ?? 0) > 0 && <p class="quiet small">{t.raised(pay(block.raised ?? 0))}</p>}
+      {next && to !== undefined && most !== undefined && <p class="quiet small">{t.rises(pay(to), soon(next), pay(most))}</p>}
+    </>
+  );
 }
 
 interface Props {
@@ -54,6 +69,7 @@ export function BlockView({ block, lit, facts, children }: Props) {
         </li>
         {facts}
       </ul>
+      <Rise block={block} />
       {children}
     </article>
   );

@@ -10,6 +10,7 @@ import { operations } from "../state/day";
 import { changeLoading, loadingOf } from "../state/loading";
 import { scannedAt } from "../state/overlay";
 import { text } from "../text";
+import { StationDelay } from "./checkin";
 
 interface Parcel {
   barcode: string;
@@ -71,6 +72,7 @@ export function Load({ it }: { it: Itinerary }) {
             <ParcelRow key={p.barcode} parcel={p} scanned={scanned.has(p.barcode)} gone={missing.has(p.barcode)} mark={mark} />
           ))}
         </ul>
+        {scanned.size === 0 && <StationDelay it={it} />}
       </Page>
     </Screen>
   );

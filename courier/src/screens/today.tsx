@@ -6,19 +6,19 @@ import { Button, Empty, NotKnown, Notice, Page } from "../parts/basics";
 import { Screen } from "../parts/frame";
 import { Icon } from "../parts/icon";
 import { to } from "../route";
-import { checkIn, checkOut } from "../state/acts";
+import { checkOut } from "../state/acts";
 import { itineraries, myAwards, network, operations, today } from "../state/day";
 import { loadingOf } from "../state/loading";
 import { currentStop, dayPart, packagesToReturn } from "../state/steps";
 import { scannedAt } from "../state/overlay";
-import { place, reasonText, text } from "../text";
-import { clock } from "../text/format";
+import { reasonText, text } from "../text";
 import { mapsLink } from "../parts/maps";
+import { CheckIn, StationDelay } from "./checkin";
 import { Load } from "./load";
 import { StopScreen } from "./stop";
 
-/** A block's check-in opens this long before its start. */
-const EARLY_MS = 3_600_000;
+/** A block that ended this lately is still today's. */
+const LATELY_MS = 4 * 3_600_000;
 
 export function Today() {
   const it = today.value;
@@ -46,7 +46,7 @@ function NoBlock() {
   const t = text.value.today;
   const ahead = myAwards.value.filter((a) => a.state === "held").sort((a, b) => a.block.starts_at.localeCompare(b.block.starts_at))[0];
   const doneToday = myAwards.value.find(
-    (a) => a.state === "checked_out" && a.checked_out_at && Date.now() - Date.parse(a.checked_out_at) < 4 * EARLY_MS,
+    (a) => a.state === "checked_out" && a.checked_out_at && Date.now() - Date.parse(a.checked_out_at) < LATELY_MS,
   );
   return (
     <Screen>
@@ -63,41 +63,13 @@ function NoBlock() {
   );
 }
 
-function Refusal({ award, kind }: { award: string; kind: "check_in" | "check_out" }) {
+function Refusal({ award, kind }: { award: string; kind: "check_out" }) {
   const last = operations.value.filter((op) => op.kind === kind && op.path.includes(award)).at(-1);
   if (last?.state !== "refused") return null;
   return (
     <Notice kind="warn" live>
       <p>{reasonText(last.reason)}</p>
     </Notice>
-  );
-}
-
-function CheckIn({ it }: { it: Itinerary }) {
-  const t = text.value.today;
-  const opens = Date.parse(it.block.starts_at) - EARLY_MS;
-  const early = Date.now() < opens;
-  return (
-    <Screen
-      thumb={
-        early ? (
-          <p class="quiet">{t.checkInFrom(clock(opens, place.value))}</p>
-        ) : (
-          <Button kind="main big" icon="check" onPress={() => checkIn(it.award.id)}>
-            {t.checkIn}
-          </Button>
-        )
-      }
-    >
-      <Page title={it.station.name} lead={it.station.code}>
-        <Refusal award={it.award.id} kind="check_in" />
-        <BlockView block={it.block} lit />
-        <a class="button" {...mapsLink(it.station.lat, it.station.lon, it.station.name)}>
-          <Icon name="navigation" />
-          {t.directions}
-        </a>
-      </Page>
-    </Screen>
   );
 }
 
@@ -110,6 +82,7 @@ function WaitForRoute({ it }: { it: Itinerary }) {
           <p>{t.waitingBody}</p>
         </Notice>
         <BlockView block={it.block} lit />
+        <StationDelay it={it} />
       </Page>
     </Screen>
   );

@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import { skew } from "../api/client";
 import type { Commitment } from "../api/commitment";
 import { newId } from "../api/id";
-import type { AttemptKind, CommittedPhoto, Itinerary, Position, ScanStep, Stop, Wishes, TracePoint } from "../api/types";
+import type { Arrival, AttemptKind, CommittedPhoto, Itinerary, Position, ScanStep, StationWait, Stop, Wishes, TracePoint } from "../api/types";
 import { type Draft, type Operation, type Photo, StorageFull } from "../outbox/database";
 import { bodyText, commitsTo } from "../outbox/rules";
 import { type NewOperation, attemptOperation, deletePhoto, dismiss, enqueue, enqueueNewest, recordAmendment, recordAttempt, undoAttempt } from "../outbox/outbox";
@@ -47,15 +47,23 @@ const newest = (op: NewOperation): Promise<Operation | undefined> =>
 const awardLane = (award: string): string => `award/${award}`;
 const stopLane = (award: string, stop: string): string => `award/${award}/stop/${stop}`;
 
-function onAward(award: string, kind: "check_in" | "check_out" | "forfeit", path: string) {
+function onAward(award: string, kind: "check_in" | "check_out" | "forfeit", path: string, body: object = {}) {
   return once({
-    kind, lane: awardLane(award), key: `${kind}:${award}`, method: "POST", path: `/v1/awards/${award}/${path}`, body: {},
+    kind, lane: awardLane(award), key: `${kind}:${award}`, method: "POST", path: `/v1/awards/${award}/${path}`, body,
   });
 }
 
-export const checkIn = (award: string) => onAward(award, "check_in", "check-in");
+export const checkIn = (award: string, arrival: Arrival) => onAward(award, "check_in", "check-in", arrival);
 export const checkOut = (award: string) => onAward(award, "check_out", "check-out");
 export const forfeit = (award: string) => onAward(award, "forfeit", "forfeit");
+
+/** The station keeps the courier waiting. */
+export function sayDelay(award: string, kind: StationWait) {
+  return once({
+    kind: "delay", lane: `award/${award}/delay`, key: `delay:${award}`, method: "POST", path: `/v1/awards/${award}/station-delay`,
+    body: { kind, occurred_at: now() },
+  });
+}
 
 /** A package code was read or typed. */
 export function scan(award: string, step: ScanStep, barcode: string, stop?: string) {

@@ -1,7 +1,7 @@
 // Lays what this phone has done over what the server last said, so that a screen shows a step at once
 // and offline. Pure: from a snapshot and the outbox to what is true for the person.
 
-import type { AttemptBody, Award, Itinerary, ScanStep, Stop, StopAttempt } from "../api/types";
+import type { AttemptBody, Award, Itinerary, ScanStep, StationWait, Stop, StopAttempt } from "../api/types";
 import type { Operation } from "../outbox/database";
 
 /** How long an attempt may be taken back, milliseconds. */
@@ -61,12 +61,19 @@ function changedAward<T extends Omit<Award, "block">>(award: T, op: Operation): 
   return award;
 }
 
+/** A delay that this phone noted and the server has not shown yet. */
+function withDelay(it: Itinerary, op: Operation): Itinerary {
+  if (op.kind !== "delay" || !op.path.includes(`/${it.award.id}/`) || !it.check_in || it.check_in.delay) return it;
+  const { kind, occurred_at } = op.body as { kind: StationWait; occurred_at: string };
+  return { ...it, check_in: { ...it.check_in, delay: { kind, said_at: occurred_at, view: null, view_words: "", viewed_at: null } } };
+}
+
 /** Itineraries as they stand for the person. */
 export function overlaid(known: Itinerary[], operations: Operation[], askedAt: number): Itinerary[] {
   return unseen(operations, askedAt).reduce(
     (list, op) =>
       list.map((it) => ({
-        ...it,
+        ...withDelay(it, op),
         award: changedAward(it.award, op),
         stops: it.stops.map((stop) => changedStop(stop, op)),
       })),

@@ -1,7 +1,7 @@
 // Whether the phone stands at the door that earlier deliveries taught, reckoned on the phone so that it works
 // without a network. A question for the courier, never a wall; the server weighs more and decides nothing.
 
-import type { Door, Position } from "../api/types";
+import type { Door, Position, StationPlace } from "../api/types";
 
 /** A fix's accuracy holds 68 %: so many standard deviations of one axis. */
 const SIGMAS_IN_68 = 1.515;
@@ -29,6 +29,12 @@ export function metresBetween(a: { lat: number; lon: number }, b: { lat: number;
 }
 
 const isFix = (position: Position | null | undefined): position is Fix => !!position && "lat" in position;
+
+/** How far a position is from the station, in what check-in sends: the distance alone. */
+export function placeFrom(station: { lat: number; lon: number }, position: Position): StationPlace {
+  if (!isFix(position)) return { missing: "missing" in position ? position.missing : "unavailable" };
+  return { metres: Math.round(metresBetween(station, position)), accuracy_m: Math.ceil(position.accuracy_m) };
+}
 
 /** Whether the position is hardly that of this door: asked about only where the door was learned. */
 export function isAnotherDoor(door: Door | undefined, position: Position | null | undefined): boolean {

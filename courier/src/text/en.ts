@@ -4,6 +4,7 @@
 import { check } from "./check.en";
 import { identity } from "./identity.en";
 import { results } from "./results.en";
+import { checkin } from "./checkin.en";
 import { market } from "./market.en";
 import { decisionsEn } from "./decisions";
 
@@ -11,6 +12,7 @@ const list = (n: number): string => (n % 10 === 1 && n % 100 !== 11 ? `${n}st` :
 const s = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 export const en = {
+  checkin,
   market,
   appName: "Porchlight",
   places: { work: "Work", today: "Today", pay: "Pay", me: "Me" },
@@ -137,6 +139,8 @@ export const en = {
     netAfter: (net: string) => `${net} after driving costs`,
     vehicle: { bike: "Bike", sedan: "Car", suv: "Large car", van: "Van" },
     vehicleOrLarger: (v: string) => `${v} or larger`,
+    raised: (by: string) => `Raised by ${by}, for everybody on it.`,
+    rises: (to: string, when: string, most: string) => `Rises to ${to} at ${when} if a place is still free; at most ${most}. Whoever has it already gets the same.`,
     giveBack: "Give this block back",
     giveBackFree: "Free until 24 hours before the start. It goes into a later round.",
     giveBackFreeUntil: (when: string) => `Free until ${when}; nothing is counted. It goes into a later round.`,
@@ -494,7 +498,7 @@ export const en = {
     putAway: "Put away",
     forget: "Delete from this phone",
     kinds: {
-      check_in: "Check-in", scan: "Scans", arrive: "Arrival", attempt: "Delivery record", undo: "Taking back",
+      check_in: "Check-in", delay: "Delay of the station", scan: "Scans", arrive: "Arrival", attempt: "Delivery record", undo: "Taking back",
       check_out: "Check-out", amend: "Addition", trace: "Positions at a stop", pin: "Pin", enter: "Round list", withdraw: "Leaving a round", wishes: "Standing preferences",
       forfeit: "Giving a block back", language: "Language", terms: "Agreeing to terms",
     },
@@ -522,6 +526,7 @@ export const en = {
   reasons: {
     too_early: "It is too early for that.",
     over: "The block is over or was given back.",
+    not_shown: "Nothing shows yet that you are at the station. Open Today: the code, the desk or a scan helps.",
     open_packages: "Some parcels are neither delivered nor back.",
     photo_missing: "A photo is missing.",
     photo_not_live: "Take one photo here with this app, or say why that is not possible. Added pictures are no proof.",
@@ -624,6 +629,7 @@ export const en = {
       "Rounds you entered, blocks you held, check-ins and check-outs.",
       "For each delivery: time, the place where the record was made, what you chose, the photos.",
       "No position outside a delivery: the phone is asked where it is only while its camera is open at a stop, and when you press Done.",
+      "At check-in how far the phone was from the station, never where.",
     ],
     onPhone: "On this phone",
     phone: [

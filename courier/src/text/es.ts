@@ -3,6 +3,7 @@
 import { check } from "./check.es";
 import { identity } from "./identity.es";
 import { results } from "./results.es";
+import { checkin } from "./checkin.es";
 import { market } from "./market.es";
 import type { Text } from "./en";
 import { decisionsEs } from "./decisions";
@@ -10,6 +11,7 @@ import { decisionsEs } from "./decisions";
 const n_ = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 export const es: Text = {
+  checkin,
   market,
   appName: "Porchlight",
   places: { work: "Trabajo", today: "Hoy", pay: "Pagos", me: "Yo" },
@@ -136,6 +138,8 @@ export const es: Text = {
     netAfter: (net) => `${net} tras los costes de conducir`,
     vehicle: { bike: "Bicicleta", sedan: "Coche", suv: "Coche grande", van: "Furgoneta" },
     vehicleOrLarger: (v) => `${v} o mayor`,
+    raised: (by: string) => `Subió ${by}, para todos los que lo tienen.`,
+    rises: (to: string, when: string, most: string) => `Sube a ${to} (${when}) si aún queda una plaza; como mucho ${most}. Quien ya lo tiene recibe lo mismo.`,
     giveBack: "Devolver este bloque",
     giveBackFree: "Sin coste hasta 24 horas antes del inicio. Pasa a una ronda posterior.",
     giveBackFreeUntil: (when) => `Sin coste hasta ${when}; no cuenta nada. Pasa a una ronda posterior.`,
@@ -493,7 +497,7 @@ export const es: Text = {
     putAway: "Quitar aviso",
     forget: "Borrar de este teléfono",
     kinds: {
-      check_in: "Entrada", scan: "Escaneos", arrive: "Llegada", attempt: "Registro de entrega", undo: "Deshacer",
+      check_in: "Entrada", delay: "Retraso de la estación", scan: "Escaneos", arrive: "Llegada", attempt: "Registro de entrega", undo: "Deshacer",
       check_out: "Salida", amend: "Añadido", trace: "Posiciones en una parada", pin: "Marca", enter: "Lista de la ronda", withdraw: "Salir de una ronda", wishes: "Preferencias fijas",
       forfeit: "Devolver un bloque", language: "Idioma", terms: "Aceptar condiciones",
     },
@@ -521,6 +525,7 @@ export const es: Text = {
   reasons: {
     too_early: "Aún es pronto para eso.",
     over: "El bloque terminó o fue devuelto.",
+    not_shown: "Aún nada muestra que usted está en la estación. Abra Hoy: ayuda el código, el despacho o un escaneo.",
     open_packages: "Hay paquetes sin entregar ni devolver.",
     photo_missing: "Falta una foto.",
     photo_not_live: "Haz aquí una foto con esta aplicación o di por qué no es posible. Las imágenes añadidas no son prueba.",
@@ -623,6 +628,7 @@ export const es: Text = {
       "Rondas en las que entraste, bloques, entradas y salidas.",
       "De cada entrega: la hora, el lugar donde se hizo el registro, lo que elegiste y las fotos.",
       "Ninguna posición fuera de una entrega: al teléfono se le pregunta dónde está solo al hacer la foto o pulsar Listo.",
+      "Al registrarse, a qué distancia de la estación estaba el teléfono, nunca dónde.",
     ],
     onPhone: "En este teléfono",
     phone: [

@@ -3,12 +3,14 @@
 use crate::app::{App, Done};
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Invalid, Result};
+use crate::pay::steps_of;
 use crate::revise::rule_text;
 use crate::round::{Why, awaits_nearby, limit_on};
 use crate::station::{NAME_RULE, is_name, pay_rule};
 use crate::zone;
 use porchlight_domain::id::{AwardId, BlockId, BlockTemplateId, CourierId, StationId};
 use porchlight_domain::log::leaf::LeafKind;
+use porchlight_domain::pay::Steps;
 use porchlight_domain::time::{DAY, MINUTE, Timestamp, Window};
 use porchlight_domain::words::{
     AwardSource, AwardState, BlockState, CourierState, RoundState, VehicleKind,
@@ -147,6 +149,7 @@ impl App {
         self.record(ctx, &format!("make_blocks {station} {days}"), move |tx, hand| {
             let place = tx.station(station)?.ok_or(Error::Absent("station"))?;
             let zone = zone::zone(&place.time_zone);
+            let steps = steps_of(tx, station)?;
             let mut made = vec![];
             for template in tx.block_templates(station)? {
                 for ahead in 0..days {
@@ -157,7 +160,7 @@ impl App {
                     if template.weekdays & zone::weekday_bit(date) == 0 || start <= hand.now {
                         continue;
                     }
-                    let block = block_from(&place, &template, start, hand);
+                    let block = block_from((&place, steps), &template, start, hand);
                     if tx.insert_block(&block)? {
                         made.push(block);
                     }
@@ -337,7 +340,7 @@ pub(crate) fn template_fact(template: &BlockTemplate) -> serde_json::Value {
 }
 
 fn block_from(
-    station: &Station,
+    (station, steps): (&Station, Steps),
     template: &BlockTemplate,
     start: Timestamp,
     hand: &mut Hand,
@@ -355,13 +358,14 @@ fn block_from(
         places: template.places,
         pay: pay.gross,
         currency: station.currency,
-        pay_rule: rule_text(rule),
+        pay_rule: rule_text(rule, steps),
         expected_stops: template.expected_stops,
         expected_metres: template.expected_metres,
         net: pay.net,
         state: BlockState::Draft,
         round: None,
         created_at: hand.now,
+        raised: 0,
     }
 }
 
@@ -369,6 +373,7 @@ pub(crate) fn block_fact(block: &Block) -> serde_json::Value {
     json!({
         "id": block.id.to_string(), "starts_at": block.starts_at.micros(),
         "ends_at": block.ends_at.micros(), "places": block.places, "pay": block.pay,
+        "raised": block.raised,
         "currency": block.currency.code(), "vehicle": block.vehicle.code(),
     })
 }

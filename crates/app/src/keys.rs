@@ -6,7 +6,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
-use porchlight_domain::id::{OrderId, RoundId, WebhookEndpointId};
+use porchlight_domain::check_in::CODE_DIGITS as STATION_DIGITS;
+use porchlight_domain::id::{OrderId, RoundId, StationId, WebhookEndpointId};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
@@ -64,6 +65,20 @@ impl Keys {
         let bytes = derive(&self.link, "delivery-code", &[&order.0, &version.to_be_bytes()]);
         let number = u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
         format!("{:0width$}", number % 10_000, width = CODE_DIGITS)
+    }
+
+    /// The code that hangs at a station for so long as `span` names: five minutes, or a day.
+    #[must_use]
+    pub fn station_code(&self, station: StationId, span: &str) -> String {
+        let bytes = derive(&self.link, "station-code", &[&station.0, span.as_bytes()]);
+        let number = u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
+        format!("{:0width$}", number % 1_000_000, width = STATION_DIGITS)
+    }
+
+    /// Whether this is that code, in constant time.
+    #[must_use]
+    pub fn is_station_code(&self, station: StationId, span: &str, code: &str) -> bool {
+        self.station_code(station, span).as_bytes().ct_eq(code.as_bytes()).into()
     }
 
     /// The operator's secret of a round.

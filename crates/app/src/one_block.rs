@@ -4,6 +4,7 @@ use crate::app::{App, Done};
 use crate::block::{BLOCK_MINUTES, MAX_DAYS, MAX_PLACES, block_fact};
 use crate::ctx::Ctx;
 use crate::error::{Error, Invalid, Result};
+use crate::pay::steps_of;
 use crate::revise::rule_text;
 use crate::station::pay_rule;
 use porchlight_domain::id::{BlockId, StationId};
@@ -76,13 +77,14 @@ impl App {
                 places: new.places,
                 pay: pay.gross,
                 currency: station.currency,
-                pay_rule: rule_text(rule),
+                pay_rule: rule_text(rule, steps_of(tx, station.id)?),
                 expected_stops: new.expected_stops,
                 expected_metres: new.expected_metres,
                 net: pay.net,
                 state: BlockState::Draft,
                 round: None,
                 created_at: hand.now,
+                raised: 0,
             };
             tx.insert_block(&block)?;
             hand.leave(LeafKind::Block, block.id, block_fact(&block));

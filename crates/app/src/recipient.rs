@@ -8,6 +8,7 @@ use crate::photo::{Covered, PhotoFiles};
 pub use crate::preference::Choice;
 use crate::preference::{address_key, choice_of};
 use crate::proof::proof_of;
+use crate::tip::{TipView, tip_view};
 use porchlight_domain::attempt::{PhotoPolicy, photo_policy};
 use porchlight_domain::eta;
 use porchlight_domain::id::{ClaimId, EvidenceId, OrderId};
@@ -86,6 +87,8 @@ pub struct RecipientView {
     pub code: String,
     /// Whether the recipient thanked.
     pub thanked: bool,
+    /// What may be given, and what was said, where the station allows tips.
+    pub tip: Option<TipView>,
     /// An open claim.
     pub claim: Option<Claim>,
     /// A weather or safety hold at the door, while the parcel is not delivered.
@@ -229,6 +232,7 @@ impl App {
                 OrderState::Delivered | OrderState::Cancelled | OrderState::OtherCarrier
             );
             let hold = if waits { told_about(tx, &order, ctx.now)? } else { None };
+            let tip = tip_view(tx, &order)?;
             Ok(RecipientView {
                 hold,
                 packages: tx.packages_of(id)?,
@@ -249,6 +253,7 @@ impl App {
                 proof,
                 finding,
                 choice,
+                tip,
                 thanked,
                 erase_at,
             })

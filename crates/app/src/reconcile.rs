@@ -36,6 +36,10 @@ pub struct Reconciled {
     pub told: u32,
     /// Entries of pay for what ended without a check-out.
     pub paid: u32,
+    /// Blocks with free places whose pay took a step.
+    pub risen: u32,
+    /// Parcels of suspended blocks that went back to planning.
+    pub replanned: u32,
     /// Awards that a stop suspended.
     pub suspended: u32,
     /// Steps of cases, decisions and appeals.
@@ -92,8 +96,10 @@ impl App {
             blocks: self.turn_blocks(ctx)?,
             erased: self.erase_due_photos(ctx)?,
             learned: self.learn_places(ctx)?,
+            risen: self.take_steps(ctx)?,
             paid: self.settle_pay(ctx)?,
             suspended: self.keep_holds(ctx)?,
+            replanned: self.replan_held(ctx)?,
             due_process: self.keep_due_process(ctx)?.all(),
             identity: identity.as_ref().copied().unwrap_or(0),
             ..Reconciled::default()

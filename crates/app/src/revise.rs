@@ -7,11 +7,12 @@ use crate::app::{App, Done};
 use crate::block::{NewTemplate, block_fact, check_template, template_fact, template_row};
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
+use crate::pay::{steps_json, steps_of};
 use crate::station::{check_corners, check_pay, pay_rule, station_fact};
 use porchlight_domain::geo::Point;
 use porchlight_domain::id::{BlockTemplateId, ServiceAreaId, StationId};
 use porchlight_domain::log::leaf::LeafKind;
-use porchlight_domain::pay::PayRule;
+use porchlight_domain::pay::{PayRule, Steps};
 use porchlight_domain::time::Window;
 use porchlight_domain::words::BlockState;
 use porchlight_store::Tx;
@@ -118,23 +119,32 @@ impl App {
     }
 }
 
-fn reprice(tx: &Tx<'_>, hand: &mut Hand, station: &Station, mut block: Block) -> Result<()> {
+/// Gives a block that was shown to nobody the pay and steps of now. One that has risen was shown.
+pub(crate) fn reprice(
+    tx: &Tx<'_>,
+    hand: &mut Hand,
+    station: &Station,
+    mut block: Block,
+) -> Result<()> {
+    if block.raised > 0 {
+        return Ok(());
+    }
     let rule = pay_rule(station);
     let span = Window { start: block.starts_at, end: block.ends_at };
     let pay = rule.pay(span, block.expected_metres);
     block.pay = pay.gross;
     block.net = pay.net;
-    block.pay_rule = rule_text(rule);
+    block.pay_rule = rule_text(rule, steps_of(tx, station.id)?);
     tx.update_block(&block)?;
     hand.leave(LeafKind::Block, block.id, block_fact(&block));
     Ok(())
 }
 
-/// A pay rule as a block keeps it.
-pub(crate) fn rule_text(rule: PayRule) -> String {
+/// A pay rule with its steps as a block keeps it.
+pub(crate) fn rule_text(rule: PayRule, steps: Steps) -> String {
     json!({
         "per_hour": rule.per_hour, "per_km": rule.per_km, "cost_per_km": rule.cost_per_km,
-        "minimum_per_hour": rule.minimum_per_hour,
+        "minimum_per_hour": rule.minimum_per_hour, "steps": steps_json(steps),
     })
     .to_string()
 }

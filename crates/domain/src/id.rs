@@ -238,6 +238,14 @@ ids! {
     RoundPolicyId = "rpy",
     /// Planned ordered stops.
     RouteId = "rte",
+    /// What a recipient wants to give.
+    TipId = "tip",
+    /// A step that the pay of a block took.
+    BlockStepId = "bst",
+    /// What a phone or the desk said about somebody's coming to the station.
+    CheckInId = "chk",
+    /// A delay of the station that a courier noted.
+    StationDelayId = "sdl",
     /// One reading of a package code.
     ScanId = "scn",
     /// A polygon that a station delivers in.

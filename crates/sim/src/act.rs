@@ -3,6 +3,7 @@
 //! An [`Act`] carries the operation id its client made, so that it can be repeated until it is
 //! answered. [`perform`] is the only place where acts meet the use-cases.
 
+use porchlight_app::check_in::Arrival;
 use porchlight_app::courier::Wishes;
 use porchlight_app::deliver::{
     Checked, NewAttempt, NewScan, Recorded, Scanned, Undone, UploadStatus,
@@ -39,7 +40,7 @@ pub enum Call {
     AskPlan { station: StationId, date: String },
     MoveOrder { order: OrderId, to: AwardId },
     Cancel(OrderId),
-    CheckIn(AwardId),
+    CheckIn(AwardId, Arrival),
     Scan { award: AwardId, step: ScanStep, scans: Vec<NewScan> },
     Arrive { stop: StopId, at: Timestamp },
     Attempt(Box<NewAttempt>),
@@ -131,7 +132,7 @@ pub fn perform(app: &App, now: Timestamp, act: &Act, seed: [u8; 32]) -> Result<R
 
 fn deliver(app: &App, ctx: &mut Ctx, call: Call) -> Result<Reply> {
     Ok(match call {
-        Call::CheckIn(award) => Reply::Checked(app.check_in(ctx, award)?),
+        Call::CheckIn(award, arrival) => Reply::Checked(app.check_in(ctx, award, arrival)?),
         Call::Scan { award, step, scans } => Reply::Scanned(app.scan(ctx, award, step, scans)?),
         Call::Arrive { stop, at } => Reply::Checked(app.arrive(ctx, stop, at)?),
         Call::Attempt(attempt) => Reply::Recorded(app.record_attempt(ctx, *attempt)?),

@@ -14,7 +14,7 @@ mod trouble;
 pub use script::{Figures, Script, open_server};
 
 use crate::camera::TinyCamera;
-use crate::city::{AUSTIN, City, Plan};
+use crate::city::{AUSTIN, City, Plan, context};
 use crate::dice::Dice;
 use crate::ledger::Ledger;
 use crate::network::Network;
@@ -26,7 +26,8 @@ use porchlight_app::ports::Ports;
 use porchlight_app::{Actor, App, Ctx, Error};
 use porchlight_domain::digest::Digest;
 use porchlight_domain::log::receipt::MAX_MERGE_DELAY;
-use porchlight_domain::time::{DAY, MINUTE, SECOND, Timestamp};
+use porchlight_domain::pay::Steps;
+use porchlight_domain::time::{DAY, HOUR, MINUTE, SECOND, Timestamp};
 use porchlight_store::Options;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -36,6 +37,9 @@ use trouble::Trouble;
 /// When rehearsals begin: a Monday morning in November 2026, 10:00 in Austin.
 pub const BEGIN: Timestamp = Timestamp(1_793_635_200_000_000);
 /// Name of the database file.
+/// What the station publishes for free places.
+const STEPS: Steps =
+    Steps { per_mille: 50, first: 12 * HOUR, every: 3 * HOUR, most_per_mille: 150 };
 const DATABASE: &str = "city.db";
 /// Passes that the sequencer may need to catch up.
 const MAX_PASSES: u32 = 200;
@@ -95,6 +99,8 @@ impl Rehearsal {
             orders: script.orders,
         };
         let city = City::found(&app, BEGIN, plan)?;
+        let mut ctx = context(script.seed, BEGIN, Actor::Console, "steps");
+        app.set_pay_steps(&mut ctx, city.station, STEPS)?;
         let camera = Arc::new(TinyCamera { seed: script.seed });
         let player = Player::new(city, camera, BEGIN).rough();
         Ok(Self {

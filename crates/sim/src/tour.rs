@@ -14,6 +14,7 @@ use crate::camera::Camera;
 use crate::city::{City, Place, Plan, context};
 use crate::dice::fate_bytes;
 use cast::{Standing, stand};
+use porchlight_app::check_in::Arrival;
 use porchlight_app::deliver::{CHUNK_BYTES, UploadStatus};
 use porchlight_app::{Actor, App, Error, Result};
 use porchlight_domain::digest::sha256;
@@ -282,7 +283,9 @@ impl Tour {
         let send =
             |key: &str, call: Call| self.send(app, now, who, &format!("{key} {}", award.id), call);
         match standing.scene {
-            Some(Scene::Planned) => send("in", Call::CheckIn(award.id)).map(drop),
+            Some(Scene::Planned) => {
+                send("in", Call::CheckIn(award.id, Arrival::default())).map(drop)
+            }
             Some(Scene::CheckedIn) => {
                 let call = cast::load(&self.city, standing, award.id, now);
                 send("load", call).map(drop)

@@ -131,6 +131,7 @@ fn fresh_blocks(store: &Store) -> Vec<u64> {
                     state: "announced".parse().unwrap(),
                     round: None,
                     created_at: at,
+                    raised: 0,
                 })?;
             }
             Ok(Commit::Record((), vec![leaf()]))

@@ -3,18 +3,36 @@
 #![expect(missing_docs, reason = "fields are the columns of the schema, which documents them")]
 
 use crate::record::record;
+use porchlight_domain::check_in::{Changes, DelayKind, DeskView, Shown, Unshown};
 use porchlight_domain::hold::{HoldSource, Level};
 use porchlight_domain::id::*;
 use porchlight_domain::money::Currency;
 use porchlight_domain::pay::PayKind;
 use porchlight_domain::standing::{EventKind, FactKind};
 use porchlight_domain::time::Timestamp;
+use porchlight_domain::tip::TipState;
 use porchlight_domain::words::VehicleKind;
 
 record! { "pay_entry" PayEntry {
     id: PayEntryId, station: StationId, courier: CourierId, block: BlockId, award: AwardId,
     kind: PayKind, number: u32, turn: u32, amount: i64, currency: Currency, basis: String,
     rules: u32, reason: String, entered_by: String, at: Timestamp,
+} }
+record! { "tip_rule" TipRule {
+    station: StationId, is_on: bool, page: String, first_minor: i64, second_minor: i64,
+    third_minor: i64, most_minor: i64, set_by: String, set_at: Timestamp,
+} }
+record! { "tip" Tip {
+    id: TipId, attempt: AttemptId, delivery_order: OrderId, award: AwardId, amount: i64,
+    currency: Currency, state: TipState, reference: String, pledged_at: Timestamp,
+    changed_at: Timestamp,
+} }
+record! { "pay_steps" PaySteps {
+    station: StationId, per_mille: u32, first_micros: i64, every_micros: i64, most_per_mille: u32,
+    set_by: String, set_at: Timestamp,
+} }
+record! { "block_step" BlockStep {
+    id: BlockStepId, block: BlockId, span: u32, taken: u32, added: i64, at: Timestamp,
 } }
 record! { "mileage_rate" MileageRateRow {
     id: MileageRateId, vehicle: VehicleKind, country: String, holds_from: Timestamp,
@@ -32,6 +50,20 @@ record! { "standing_fact" StandingFact {
     id: StandingFactId, station: StationId, kind: FactKind, starts_at: Timestamp,
     ends_at: Timestamp, block: Option<BlockId>, words: String, noted_by: String,
     noted_at: Timestamp,
+} }
+record! { "check_in_rule" CheckInRule {
+    station: StationId, fence_m: u32, code_needed: bool, changes: Changes, set_by: String,
+    set_at: Timestamp,
+} }
+record! { "check_in" CheckInRow {
+    id: CheckInId, award: AwardId, courier: CourierId, shown: Option<Shown>,
+    unshown: Option<Unshown>, metres: Option<u32>, accuracy_m: Option<u32>, missing: String,
+    at: Timestamp, received_at: Timestamp, noted_by: String,
+} }
+record! { "station_delay" StationDelay {
+    id: StationDelayId, award: AwardId, courier: CourierId, kind: DelayKind, said_at: Timestamp,
+    received_at: Timestamp, view: Option<DeskView>, view_words: String, viewed_by: String,
+    viewed_at: Option<Timestamp>,
 } }
 record! { "pulse" Pulse { id: LeafId, at: Timestamp } }
 record! { "hold" HoldRow {

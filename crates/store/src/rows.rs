@@ -164,7 +164,7 @@ record! { "block" Block {
     id: BlockId, station: StationId, template: Option<BlockTemplateId>, starts_at: Timestamp,
     ends_at: Timestamp, vehicle: VehicleKind, places: u32, pay: i64, currency: Currency,
     pay_rule: String, expected_stops: u32, expected_metres: u32, net: i64, state: BlockState,
-    round: Option<RoundId>, created_at: Timestamp,
+    round: Option<RoundId>, created_at: Timestamp, raised: i64,
 } }
 record! { "entry" Entry {
     id: EntryId, round: RoundId, courier: CourierId, ranked: String, max_blocks: u32,

@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind};
 use porchlight_domain::digest::Digest;
 use porchlight_domain::money::Currency;
 use porchlight_domain::time::Timestamp;
-use porchlight_domain::{hold, pay, place, proof, standing, strength, words};
+use porchlight_domain::{check_in, hold, pay, place, proof, standing, strength, tip, words};
 use std::str::FromStr;
 
 /// A borrowed parameter.
@@ -316,4 +316,10 @@ spelled_words!(
     standing::FactKind,
     hold::Level,
     hold::HoldSource,
+    check_in::Shown,
+    check_in::Unshown,
+    check_in::Changes,
+    check_in::DelayKind,
+    check_in::DeskView,
+    tip::TipState,
 );

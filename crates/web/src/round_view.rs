@@ -6,6 +6,7 @@
 use crate::show::{Show, chip, icon, money, percent};
 use crate::{round_number, round_numbers};
 use maud::{Markup, html};
+use porchlight_app::pay::shown_pay;
 use porchlight_app::round::RoundPage;
 use porchlight_app::rows::{Block, Round};
 use porchlight_domain::time::Timestamp;
@@ -113,7 +114,7 @@ pub(crate) fn odds(
             tbody { @for (block, listed, won) in &page.blocks {
                 tr {
                     th scope="row" { @if let Some(href) = link(block) { a href=(href) { (show.span(block.starts_at, block.ends_at)) } } @else { (show.span(block.starts_at, block.ends_at)) } }
-                    td.number { (money(block.pay, block.currency)) }
+                    td.number { (money(shown_pay(block), block.currency)) }
                     td.number { (block.places) }
                     td.number { (listed) }
                     td.number { @match chance(block.places, *listed) { Some(chance) => (chance), None => span.muted { (text.say("rnd-nobody")) } } }

@@ -1,8 +1,9 @@
-//! Check-in, loading, release, returns and check-out.
+//! Loading, release, returns and check-out.
 
-use super::{EARLY_CHECK_IN, MAX_SCANS};
+use super::MAX_SCANS;
 use crate::app::{App, Done};
 use crate::block::award_fact;
+use crate::check_in::first_said;
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
 use crate::{pay, standing};
@@ -26,6 +27,8 @@ pub enum Checked {
     TooEarly(i64),
     /// The block is over, or was given back.
     Over,
+    /// Nothing shows yet that the courier is there: why, and how many metres away the phone is.
+    NotShown(String, Option<u32>),
     /// Packages are neither delivered nor returned: their barcodes.
     OpenPackages(Vec<String>),
 }
@@ -73,11 +76,11 @@ fn manifest(tx: &Tx<'_>, award: AwardId) -> Result<Vec<Expected>> {
     Ok(lines)
 }
 
-pub(super) fn own_award(tx: &Tx<'_>, id: AwardId, courier: CourierId) -> Result<Award> {
+pub(crate) fn own_award(tx: &Tx<'_>, id: AwardId, courier: CourierId) -> Result<Award> {
     tx.award(id)?.filter(|a| a.courier == courier).ok_or(Error::Absent("award"))
 }
 
-pub(super) fn change(
+pub(crate) fn change(
     tx: &Tx<'_>,
     hand: &mut Hand,
     award: &mut Award,
@@ -97,45 +100,15 @@ pub(super) fn came(tx: &Tx<'_>, hand: &mut Hand, award: &mut Award) -> Result<()
     let unheard = [AwardState::Held, AwardState::CheckedIn, AwardState::NoShow];
     if unheard.contains(&award.state) {
         standing::reported_late(tx, hand, award)?;
-        award.checked_in_at = award.checked_in_at.or(Some(hand.now));
+        // Whoever said before that they were there, and is at work now, was there.
+        let said = first_said(tx, award.id)?.unwrap_or(hand.now);
+        award.checked_in_at = award.checked_in_at.or(Some(said));
         release(tx, hand, award)?;
     }
     Ok(())
 }
 
 impl App {
-    /// The courier is at the station.
-    ///
-    /// # Errors
-    /// Denied to all but couriers; absent award.
-    pub fn check_in(&self, ctx: &mut Ctx, id: AwardId) -> Result<Checked> {
-        let courier = ctx.courier()?;
-        let signed = ctx.commitment.as_ref().and_then(|signed| signed.signed_at);
-        let checked = self.record(ctx, &format!("check_in {id}"), move |tx, hand| {
-            let mut award = own_award(tx, id, courier)?;
-            let block = tx.block(award.block)?.ok_or(Error::Absent("block"))?;
-            let opens = block.starts_at.plus(-EARLY_CHECK_IN);
-            Ok(match award.state {
-                AwardState::CheckedIn | AwardState::Released => Done::Refused(Checked::Done),
-                AwardState::Held if hand.now < opens => {
-                    Done::Refused(Checked::TooEarly(opens.micros()))
-                }
-                AwardState::Held if hand.now < block.ends_at => {
-                    award.checked_in_at = Some(hand.now);
-                    change(tx, hand, &mut award, AwardState::CheckedIn)?;
-                    standing::checked_in(tx, hand, &award, &block, signed)?;
-                    Done::Kept(Checked::Done)
-                }
-                _ => Done::Refused(Checked::Over),
-            })
-        })?;
-        self.ring_award(ctx, id);
-        if checked == Checked::Done {
-            self.ask_at_check_in(ctx, id, signed);
-        }
-        Ok(checked)
-    }
-
     /// Loading scans: which packages of the route are in the vehicle. The first one releases the
     /// courier from the station.
     ///

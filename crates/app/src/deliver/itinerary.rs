@@ -2,6 +2,7 @@
 
 use super::attempt::policy_of;
 use crate::app::App;
+use crate::check_in::{CheckInView, check_in_view};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::place::{destination, door_of};
@@ -47,6 +48,8 @@ pub struct Itinerary {
     pub block: Block,
     /// The station.
     pub station: Station,
+    /// Its check-in.
+    pub check_in: CheckInView,
     /// The route, once planned.
     pub route: Option<Route>,
     /// Stops in order.
@@ -99,7 +102,8 @@ impl App {
                         stop,
                     });
                 }
-                list.push(Itinerary { award, block, station, route, stops });
+                let check_in = check_in_view(tx, &award, &block)?;
+                list.push(Itinerary { award, block, station, check_in, route, stops });
             }
             list.sort_by_key(|i| i.block.starts_at);
             Ok(list)

@@ -1,4 +1,4 @@
-//! The courier's day: check-in, scans, itinerary, arrival, attempts with their proof, photo uploads,
+//! The courier's day after check-in: scans, itinerary, arrival, attempts with their proof, photo uploads,
 //! returns and check-out.
 //!
 //! Everything here may arrive late, twice or out of order, because phones lose the network: ids of
@@ -21,13 +21,12 @@ pub(crate) use attempt::policy_of;
 pub use attempt::{AttemptKind, NewAttempt, NewPhoto, Recorded, Undone};
 pub use capture::MAX_CAPTURE_CHARS;
 pub use day::{Checked, NewScan, Scanned};
+pub(crate) use day::{change, own_award};
 pub use itinerary::{Itinerary, ItineraryStop};
 pub use judge::{DoorScan, incomplete_words};
 pub use no_show::NO_SHOW_AFTER;
 pub use upload::{MAX_PHOTO_BYTES, MAX_PREVIEW_BYTES, UploadStatus};
 
-/// A courier may check in this long before the block starts.
-pub const EARLY_CHECK_IN: i64 = 60 * porchlight_domain::time::MINUTE;
 /// How long after an attempt its courier is taken to be at the door still.
 pub const STILL_AT_THE_DOOR: i64 = 2 * porchlight_domain::time::MINUTE;
 /// Bytes of one piece of an upload; the last one is shorter. Small, because on a bad network a piece

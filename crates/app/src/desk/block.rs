@@ -45,6 +45,8 @@ pub struct BlockStory {
     pub round: Option<Round>,
     /// The awards that hold its places.
     pub awards: Vec<AwardLine>,
+    /// Awards that nobody came to.
+    pub missed: Vec<AwardLine>,
     /// The waitlist, in order.
     pub waitlist: Vec<Courier>,
 }
@@ -129,11 +131,15 @@ impl App {
             for award in tx.awards_of_block(id)? {
                 awards.push(line(tx, award, &block)?);
             }
+            let mut missed = vec![];
+            for award in tx.missed_awards_of(id)? {
+                missed.push(line(tx, award, &block)?);
+            }
             let mut waitlist = vec![];
             for place in tx.waitlist(id)? {
                 waitlist.extend(tx.courier(place.courier)?);
             }
-            Ok(BlockStory { block, station, round, awards, waitlist })
+            Ok(BlockStory { block, station, round, awards, missed, waitlist })
         })
     }
 

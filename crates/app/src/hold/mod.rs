@@ -9,12 +9,14 @@
 mod alert;
 mod block;
 mod make;
+mod replan;
 mod suspend;
 mod text;
 
 pub use alert::{AlertHold, NewAlert, TakenAlerts};
 pub(crate) use block::Stops;
 pub use make::{MAX_HOLD, MAX_HOLD_WORDS, NewHold};
+pub use replan::WORTH_WAITING;
 pub use suspend::{LEAD, MyHold, Told};
 pub(crate) use suspend::{is_suspended, told_about};
 pub use text::{area_points, read_areas};

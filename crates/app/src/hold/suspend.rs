@@ -1,5 +1,6 @@
 //! What a stop does: awards are suspended without penalty, couriers and recipients are told.
 
+use super::replan::held_back;
 use super::{places_of, read_hold};
 use crate::app::{App, Done};
 use crate::ctx::{Ctx, Hand};
@@ -11,7 +12,7 @@ use porchlight_domain::hold::{Hold, Level, effect};
 use porchlight_domain::id::{AwardId, StationId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::time::{DAY, HOUR, Timestamp, Window};
-use porchlight_domain::words::VehicleKind;
+use porchlight_domain::words::{OrderState, VehicleKind};
 use porchlight_store::Tx;
 use porchlight_store::rows::{Award, Block, HoldAward, HoldRow, Order};
 use serde_json::json;
@@ -38,6 +39,8 @@ pub struct Told {
     pub words: String,
     /// Until when, as far as is known.
     pub until: Timestamp,
+    /// Whether the parcel waits for a new plan, and so for a new time.
+    pub later: bool,
 }
 
 /// The doors that an award's route leads to.
@@ -52,6 +55,7 @@ fn doors(tx: &Tx<'_>, award: AwardId) -> Result<Vec<Point>> {
     Ok(points)
 }
 
+/// Holds that are not over, as rows and as the rules read them.
 pub(super) fn live(tx: &Tx<'_>, now: Timestamp) -> Result<Vec<(HoldRow, Hold)>> {
     let both = |row: HoldRow| read_hold(&row).map(|hold| (row, hold));
     let all = tx.holds_since(now)?.into_iter().filter_map(both);
@@ -71,12 +75,25 @@ pub(crate) fn told_about(tx: &Tx<'_>, order: &Order, now: Timestamp) -> Result<O
     let mut found = live(tx, now)?;
     found.retain(|(_, hold)| reaches(hold));
     found.sort_by_key(|(_, hold)| std::cmp::Reverse(hold.level));
+    let at_door = found.into_iter().next();
+    let back = held_back(tx, order, now)?;
+    // A courier who does not set out tells more than weather at the door.
+    if let Some(row) = back.filter(|_| at_door.as_ref().is_none_or(|(_, h)| h.level < Level::Stop))
+    {
+        return Ok(Some(Told {
+            level: Level::Stop,
+            words: row.words,
+            until: row.ends_at,
+            later: order.state == OrderState::Open,
+        }));
+    }
     let told = |(row, hold): (HoldRow, Hold)| Told {
         level: hold.level,
         words: row.words,
         until: hold.span.end,
+        later: order.state == OrderState::Open,
     };
-    Ok(found.into_iter().next().map(told))
+    Ok(at_door.map(told))
 }
 
 impl App {

@@ -1,6 +1,6 @@
 //! What an amount was computed from, as it is kept and sent: JSON with fixed names.
 
-use porchlight_domain::pay::{Basis, PayRule};
+use porchlight_domain::pay::{Basis, PayRule, Steps};
 use serde_json::{Value, json};
 
 /// A basis as JSON.
@@ -68,6 +68,30 @@ pub(crate) fn read_rule(text: &str) -> Option<PayRule> {
     })
 }
 
+/// Steps as a block's rule keeps them.
+pub(crate) fn steps_json(steps: Steps) -> Value {
+    json!({
+        "per_mille": steps.per_mille, "first": steps.first, "every": steps.every,
+        "most_per_mille": steps.most_per_mille,
+    })
+}
+
+/// The steps of a kept rule; none in the rules of blocks from before there were any.
+pub(crate) fn read_steps(text: &str) -> Steps {
+    let value: Value = serde_json::from_str(text).unwrap_or_default();
+    let int = |name: &str| value["steps"][name].as_i64();
+    let small = |name: &str| u32::try_from(int(name)?).ok();
+    let read = || {
+        Some(Steps {
+            per_mille: small("per_mille")?,
+            first: int("first")?,
+            every: int("every")?,
+            most_per_mille: small("most_per_mille")?,
+        })
+    };
+    read().unwrap_or(Steps::NONE)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,6 +113,9 @@ mod tests {
         }
         assert_eq!(read_basis("{}"), None);
         assert_eq!(read_basis("{\"of\":\"magic\"}"), None);
-        assert_eq!(read_rule(&crate::revise::rule_text(rule)), Some(rule));
+        let steps = Steps { per_mille: 50, first: 9, every: 3, most_per_mille: 200 };
+        let kept = crate::revise::rule_text(rule, steps);
+        assert_eq!((read_rule(&kept), read_steps(&kept)), (Some(rule), steps));
+        assert_eq!(read_steps(r#"{"per_hour":1}"#), Steps::NONE);
     }
 }

@@ -59,6 +59,9 @@ impl App {
                 PayKind::Block => {
                     ledger.stands(of).map_or(0, |stands| stands.amount.min(block.pay))
                 }
+                PayKind::Step => {
+                    ledger.stands(of).map_or(0, |stands| stands.amount.min(block.raised))
+                }
                 PayKind::Tip => ledger.stands(of).map_or(0, |stands| stands.amount),
                 _ => 0,
             };

@@ -11,7 +11,10 @@ mod correct;
 mod mileage;
 mod settle;
 mod statement;
+mod steps;
+mod tips;
 
+pub(crate) use basis::steps_json;
 pub(crate) use campaign::thanked;
 pub use campaign::{CampaignBegun, CampaignLine, MAX_CAMPAIGN, NewCampaign};
 pub use correct::{Corrected, MAX_REASON_CHARS};
@@ -19,6 +22,9 @@ pub use mileage::{Contact, MileageSet, NewMileageRate, country_of, read_country}
 pub(crate) use settle::settle;
 pub use settle::{RULES, UNWATCHED};
 pub use statement::{PayLine, PayStatement, RateUsed};
+pub(crate) use steps::steps_of;
+pub use steps::{AheadOf, shown_net, shown_pay, steps_ahead};
+pub(crate) use tips::set_tips;
 
 use crate::app::App;
 use crate::ctx::Ctx;

@@ -3,7 +3,8 @@
 //! Owns: what is owed in which state of an award. Never does: take anything back. It runs in the commit
 //! of a check-out, and again for whatever ended without one; what stands already is not paid twice.
 
-use super::basis::{basis_json, read_rule};
+use super::basis::{basis_json, read_rule, read_steps};
+use super::steps::shown_pay;
 use super::{key, ledger_of};
 use crate::app::{App, Done};
 use crate::ctx::{Ctx, Hand};
@@ -41,13 +42,20 @@ fn window(block: &Block) -> Window {
     Window { start: block.starts_at, end: block.ends_at }
 }
 
-/// What the whole block brings: the pay that was shown.
-fn whole(block: &Block) -> Result<Owed> {
+/// What the whole block brings: the pay that was shown, and the steps that it took.
+fn whole(tx: &Tx<'_>, block: &Block) -> Result<Vec<Owed>> {
     let damaged = || Error::Fault(format!("the pay rule of {} is damaged", block.id));
     let rule = read_rule(&block.pay_rule).ok_or_else(damaged)?;
     let minutes = window(block).micros() / MINUTE;
     let basis = Basis::Block { rule, minutes, metres: block.expected_metres };
-    Ok(Owed { kind: PayKind::Block, amount: block.pay, basis })
+    let mut list = vec![Owed { kind: PayKind::Block, amount: block.pay, basis }];
+    if block.raised > 0 {
+        let taken = u32::try_from(tx.block_steps_of(block.id)?.len()).unwrap_or(u32::MAX);
+        let per_mille = read_steps(&block.pay_rule).on_top(taken);
+        let basis = Basis::Share { of: block.pay, per_mille };
+        list.push(Owed { kind: PayKind::Step, amount: block.raised, basis });
+    }
+    Ok(list)
 }
 
 /// Minutes beyond the block's end, by themselves.
@@ -63,19 +71,20 @@ fn beyond(tx: &Tx<'_>, award: &Award, block: &Block, out: Timestamp) -> Result<O
 /// The part of a block up to a moment, and so many thousandths of the rest.
 fn part(block: &Block, kind: PayKind, until: Timestamp, rest_per_mille: u32) -> Owed {
     let worked = until.since(block.starts_at).clamp(0, window(block).micros());
-    let basis = Basis::Held { of: block.pay, minutes: worked / MINUTE, rest_per_mille };
-    let amount = HoldRule { rest_per_mille }.amount(block.pay, window(block), until);
+    let of = shown_pay(block);
+    let basis = Basis::Held { of, minutes: worked / MINUTE, rest_per_mille };
+    let amount = HoldRule { rest_per_mille }.amount(of, window(block), until);
     Owed { kind, amount, basis }
 }
 
 /// What a suspended award brings: the hold rule, or the whole block where work went on after all.
-fn suspended(tx: &Tx<'_>, award: &Award, block: &Block, by: &HoldAward) -> Result<Owed> {
+fn suspended(tx: &Tx<'_>, award: &Award, block: &Block, by: &HoldAward) -> Result<Vec<Owed>> {
     let went_on = tx.last_work_of(award.id)?.is_some_and(|at| at > by.holds_from.plus(UNWATCHED));
     if went_on && award.state != AwardState::Ended {
-        return whole(block);
+        return whole(tx, block);
     }
     let rest = HoldRule::PUBLISHED.rest_per_mille;
-    Ok(part(block, PayKind::Hold, by.holds_from, rest))
+    Ok(vec![part(block, PayKind::Hold, by.holds_from, rest)])
 }
 
 /// What an award has earned by now.
@@ -86,22 +95,23 @@ fn owed(tx: &Tx<'_>, award: &Award, block: &Block) -> Result<Vec<Owed>> {
     match (award.state, by) {
         (AwardState::CheckedOut, by) => {
             let out = award.checked_out_at.unwrap_or(award.changed_at);
-            list.push(match by {
+            list.extend(match by {
                 Some(by) => suspended(tx, award, block, &by)?,
-                None => whole(block)?,
+                None => whole(tx, block)?,
             });
             list.extend(beyond(tx, award, block, out)?);
         }
-        (AwardState::CheckedIn | AwardState::Released, by) if is_over => list.push(match by {
+        (AwardState::CheckedIn | AwardState::Released, by) if is_over => list.extend(match by {
             Some(by) => suspended(tx, award, block, &by)?,
-            None => whole(block)?,
+            None => whole(tx, block)?,
         }),
-        (AwardState::Ended, Some(by)) => list.push(suspended(tx, award, block, &by)?),
+        (AwardState::Ended, Some(by)) => list.extend(suspended(tx, award, block, &by)?),
         (AwardState::Ended, None) if block.state == BlockState::Cancelled => {
             let rule = CancelRule::PUBLISHED;
             let per_mille = rule.per_mille(block.starts_at, award.changed_at);
-            let amount = rule.amount(block.pay, block.starts_at, award.changed_at);
-            let basis = Basis::Share { of: block.pay, per_mille };
+            let of = shown_pay(block);
+            let amount = rule.amount(of, block.starts_at, award.changed_at);
+            let basis = Basis::Share { of, per_mille };
             list.push(Owed { kind: PayKind::Cancelled, amount, basis });
         }
         // Given to somebody else while under way: the time worked, in full.
@@ -124,7 +134,7 @@ pub(crate) fn settle(tx: &Tx<'_>, hand: &mut Hand, award: &Award) -> Result<u32>
     for one in due {
         // The block in full or its part by a hold, never both.
         let instead = match one.kind {
-            PayKind::Block => Some(PayKind::Hold),
+            PayKind::Block | PayKind::Step => Some(PayKind::Hold),
             PayKind::Hold => Some(PayKind::Block),
             _ => None,
         };

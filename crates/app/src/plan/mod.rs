@@ -13,6 +13,7 @@ pub use job::Asked;
 use crate::app::{App, Done};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
+use crate::hold::is_suspended;
 use crate::place::destination;
 use crate::ports::{PlanRequest, PlanStop, PlanVehicle, Planned};
 use crate::route::is_on_the_way;
@@ -128,7 +129,9 @@ impl App {
             for block in tx.blocks_between(station, window.start, window.end)? {
                 for award in tx.awards_of_block(block.id)? {
                     let waits = matches!(award.state, AwardState::Held | AwardState::CheckedIn);
+                    // Whoever is not to set out gets no route: their parcels are what is planned anew.
                     if waits
+                        && !is_suspended(tx, award.id)?
                         && tx.route_of_award(award.id)?.is_none()
                         && let Some(courier) = tx.courier(award.courier)?
                     {
@@ -161,7 +164,8 @@ impl App {
             }
             let mut summary = PlanSummary { planned: 0, routes: 0, unplanned: vec![] };
             for ((award, block, _), route) in day.awards.iter().zip(&planned.routes) {
-                let fresh = tx.award(award.id)?.is_some_and(|a| a.holds);
+                let fresh =
+                    tx.award(award.id)?.is_some_and(|a| a.holds) && !is_suspended(tx, award.id)?;
                 if route.stops.is_empty() || !fresh {
                     continue;
                 }

@@ -9,14 +9,14 @@ use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
 use crate::route::{free_order, open_stops, take_off};
 use crate::verdict::Ruling;
-use porchlight_domain::id::{AwardId, BlockId, CourierId, EntryId, RoundId};
+use porchlight_domain::id::{AwardId, BlockId, BlockStepId, CourierId, EntryId, RoundId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::round::policy::{Return, RoundKind};
 use porchlight_domain::round::{MAX_CHOICES, Move};
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{Act, AwardMode, AwardState, BlockState};
 use porchlight_store::Tx;
-use porchlight_store::rows::{Award, Block, Entry};
+use porchlight_store::rows::{Award, Block, BlockStep, Entry};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -271,6 +271,10 @@ pub(super) fn return_place(tx: &Tx<'_>, hand: &mut Hand, block: Block) -> Result
     tx.update_block(&original)?;
     hand.leave(LeafKind::Block, original.id, crate::block::block_fact(&original));
     tx.insert_block(&returned)?;
+    for step in tx.block_steps_of(original.id)? {
+        let id = hand.id(BlockStepId::new);
+        tx.insert_block_step(&BlockStep { id, block: returned.id, ..step })?;
+    }
     hand.leave(LeafKind::Block, returned.id, crate::block::block_fact(&returned));
     Ok(())
 }

@@ -119,7 +119,7 @@ fn add_awards(
             _ => {
                 let minutes = block.ends_at.since(block.starts_at) / MINUTE;
                 line.minutes += u32::try_from(minutes).unwrap_or(0);
-                line.paid += block.pay;
+                line.paid += crate::pay::shown_pay(&block);
             }
         }
     }

@@ -283,6 +283,7 @@ pub(super) mod tests {
             state: BlockState::Draft,
             round: None,
             created_at: Timestamp(0),
+            raised: 0,
         }
     }
 

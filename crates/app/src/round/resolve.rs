@@ -12,7 +12,8 @@ use super::threads;
 use crate::ctx::Hand;
 use crate::error::{Error, Result};
 use crate::hold::Stops;
-use crate::standing;
+use crate::pay::shown_pay;
+use crate::standing::unexcused_no_shows;
 use crate::zone;
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{BlockId, CourierId, EntryId};
@@ -205,7 +206,7 @@ pub(super) fn credit_of(
             offered: answer.offered,
         });
     }
-    let no_shows = standing::unexcused_no_shows(tx, courier, now.plus(-rule.no_show_memory), now)?;
+    let no_shows = unexcused_no_shows(tx, courier, now.plus(-rule.no_show_memory))?;
     Ok(credit(rule, &outcomes, &no_shows, now))
 }
 
@@ -306,7 +307,7 @@ fn fitting(
         wish.weekdays & zone::weekday_bit(date) != 0
             && start >= wish.earliest_minute
             && start.saturating_add(length) <= wish.latest_minute
-            && block.pay >= wish.least_pay
+            && shown_pay(block) >= wish.least_pay
             && courier.vehicle >= block.vehicle
     };
     best_paid(blocks.iter().filter(fits).collect())

@@ -1,21 +1,17 @@
 //! Counting: each event once, in the commit that makes it true, and taken out where later news shows
 //! that it was none.
 
+use crate::check_in::hours;
 use crate::ctx::Hand;
 use crate::error::{Error, Result};
+use porchlight_domain::check_in::Moment;
 use porchlight_domain::id::StandingEventId;
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::standing::EventKind;
-use porchlight_domain::time::{MINUTE, Timestamp};
+use porchlight_domain::time::Timestamp;
 use porchlight_store::Tx;
 use porchlight_store::rows::{Award, Block, StandingEvent};
 use serde_json::json;
-
-/// A check-in until this long after the start is in time.
-pub const CHECK_IN_UNTIL: i64 = 10 * MINUTE;
-/// A check-in that the phone signed earlier counts from then, if it arrives within this time: a bad
-/// network makes nobody late.
-pub const UNHEARD: i64 = 30 * MINUTE;
 
 fn note(
     tx: &Tx<'_>,
@@ -64,17 +60,15 @@ pub(crate) fn kept(tx: &Tx<'_>, hand: &mut Hand, award: &Award) -> Result<()> {
     note(tx, hand, award, &block, EventKind::Kept, at)
 }
 
-/// Somebody checked in; late only beyond the window, by when the phone signed it.
+/// Somebody checked in; late only beyond the window, by the moment from which it counts.
 pub(crate) fn checked_in(
     tx: &Tx<'_>,
     hand: &mut Hand,
     award: &Award,
     block: &Block,
-    signed: Option<Timestamp>,
+    at: Timestamp,
 ) -> Result<()> {
-    let near = |at: &Timestamp| *at <= hand.now && *at >= hand.now.plus(-UNHEARD);
-    let at = signed.filter(near).unwrap_or(hand.now);
-    if at > block.starts_at.plus(CHECK_IN_UNTIL) {
+    if hours(block).moment(at) == Moment::Late {
         note(tx, hand, award, block, EventKind::LateCheckIn, at)?;
     }
     Ok(())

@@ -8,17 +8,17 @@
 mod count;
 mod outage;
 
-pub use count::{CHECK_IN_UNTIL, UNHEARD};
 pub(crate) use count::{checked_in, gave_back, kept, no_show, reported_late};
 pub use outage::{GAP, PULSE};
 
 use crate::app::{App, Done};
+use crate::check_in::delay_facts;
 use crate::ctx::Ctx;
 use crate::error::{Error, Invalid, Result};
 use porchlight_domain::id::{AwardId, BlockId, CourierId, StandingFactId, StationId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::standing::{
-    Event, EventKind, Fact, FactKind, Line, Rule, Statement, statement,
+    Event, EventKind, Fact, FactKind, Rule, Statement, excuse, statement,
 };
 use porchlight_domain::time::{DAY, HOUR, Timestamp, Window};
 use porchlight_domain::words::{ReasonCode, VehicleKind};
@@ -93,19 +93,17 @@ fn noted(
     Ok(facts)
 }
 
-fn read(tx: &Tx<'_>, courier: CourierId, now: Timestamp) -> Result<StandingStatement> {
-    let rule = Rule::PUBLISHED;
-    let since = now.plus(-rule.half);
-    let rows = tx.standing_events_of(courier, since)?;
-    let mut blocks = BTreeMap::new();
-    for row in &rows {
-        if let Entry::Vacant(unread) = blocks.entry(row.block) {
-            unread.insert(tx.block(row.block)?.ok_or(Error::Absent("block"))?);
-        }
-    }
+/// What excuses events about these blocks of a courier: their own words, and what stations noted.
+fn facts_about(
+    tx: &Tx<'_>,
+    courier: CourierId,
+    blocks: &BTreeMap<BlockId, Block>,
+    since: Timestamp,
+) -> Result<Vec<Fact>> {
     let vehicle = tx.courier(courier)?.ok_or(Error::Absent("courier"))?.vehicle;
     let mut facts = said(tx, courier, since)?;
-    let mut stations: Vec<StationId> = rows.iter().map(|row| row.station).collect();
+    facts.extend(delay_facts(tx, courier, since)?);
+    let mut stations: Vec<StationId> = blocks.values().map(|block| block.station).collect();
     stations.sort_unstable();
     stations.dedup();
     for station in stations {
@@ -123,35 +121,52 @@ fn read(tx: &Tx<'_>, courier: CourierId, now: Timestamp) -> Result<StandingState
             }
         }
     }
-    let event = |row: &StandingEvent| Event {
-        kind: row.kind,
-        award: row.award,
-        block: row.block,
-        at: row.at,
-    };
+    Ok(facts)
+}
+
+fn blocks_of(tx: &Tx<'_>, rows: &[StandingEvent]) -> Result<BTreeMap<BlockId, Block>> {
+    let mut blocks = BTreeMap::new();
+    for row in rows {
+        if let Entry::Vacant(unread) = blocks.entry(row.block) {
+            unread.insert(tx.block(row.block)?.ok_or(Error::Absent("block"))?);
+        }
+    }
+    Ok(blocks)
+}
+
+const fn event(row: &StandingEvent) -> Event {
+    Event { kind: row.kind, award: row.award, block: row.block, at: row.at }
+}
+
+fn read(tx: &Tx<'_>, courier: CourierId, now: Timestamp) -> Result<StandingStatement> {
+    let rule = Rule::PUBLISHED;
+    let since = now.plus(-rule.half);
+    let rows = tx.standing_events_of(courier, since)?;
+    let blocks = blocks_of(tx, &rows)?;
+    let facts = facts_about(tx, courier, &blocks, since)?;
     let events: Vec<Event> = rows.iter().map(event).collect();
     let statement = statement(&rule, &events, &facts, now);
     Ok(StandingStatement { rule, statement, facts, blocks, at: now })
 }
 
-/// When a courier was found not to have come to a block, after `since`, where nothing excuses it.
+/// When a courier was found not to have come, after `since`, and nothing explains it. What a fact
+/// excuses costs no ticket, as it costs no standing.
 pub(crate) fn unexcused_no_shows(
     tx: &Tx<'_>,
     courier: CourierId,
     since: Timestamp,
-    now: Timestamp,
 ) -> Result<Vec<Timestamp>> {
-    let found = tx.no_shows_since(courier, since)?;
-    if found.is_empty() {
-        return Ok(vec![]);
+    let mut found = vec![];
+    for award in tx.no_shows_since(courier, since)? {
+        let counted = tx.standing_event(award.id, EventKind::NoShow)?;
+        let Some(row) = counted.filter(|row| row.void_at.is_none()) else { continue };
+        let blocks = blocks_of(tx, std::slice::from_ref(&row))?;
+        let facts = facts_about(tx, courier, &blocks, row.at.plus(-DAY))?;
+        if excuse(&event(&row), &facts).is_none() {
+            found.push(award.changed_at);
+        }
     }
-    let statement = read(tx, courier, now)?.statement;
-    let excused = |award: AwardId| {
-        let of = |line: &&Line| line.event.award == award && line.event.kind == EventKind::NoShow;
-        statement.lines.iter().find(of).is_some_and(|line| line.excusal.is_some())
-    };
-    let counted = found.into_iter().filter(|(award, _)| !excused(*award));
-    Ok(counted.map(|(_, at)| at).collect())
+    Ok(found)
 }
 
 impl App {

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests stop at the first surprise")]
 
+mod check_in;
 mod due_process;
 mod held_blocks;
 #[path = "../../../store/tests/homes/mod.rs"]
@@ -18,4 +19,5 @@ mod registers;
 mod revise;
 mod rounds;
 mod stage;
+mod steps;
 mod verdicts;

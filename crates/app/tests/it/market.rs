@@ -4,6 +4,7 @@ use crate::stage::{AUSTIN, Stage};
 use porchlight_app::block::Assigned;
 use porchlight_app::bulletin::{BulletinKind, NewBulletin};
 use porchlight_app::cancel_block::BlockCancelled;
+use porchlight_app::check_in::Arrival;
 use porchlight_app::courier::{Applied, NewApplication, Ruled, Ruling};
 use porchlight_app::deliver::Checked;
 use porchlight_app::hold::{AlertHold, NewHold};
@@ -24,15 +25,15 @@ use porchlight_domain::time::{DAY, HOUR, MINUTE, Timestamp, Window};
 use porchlight_domain::words::{AwardState, ProgrammeKind, VehicleKind};
 
 /// A station, a courier, and blocks of four hours that pay 8,600.
-struct Shop {
-    stage: Stage,
-    ana: CourierId,
+pub(crate) struct Shop {
+    pub(crate) stage: Stage,
+    pub(crate) ana: CourierId,
 }
 
 /// 20.00 an hour for four hours and 0.30 for each of 20 km.
-const SHOWN: i64 = 8_600;
+pub(crate) const SHOWN: i64 = 8_600;
 
-fn shop() -> Shop {
+pub(crate) fn shop() -> Shop {
     let stage = Stage::open();
     let made = stage.app.make_programme(
         &mut stage.ctx(Actor::Console),
@@ -60,17 +61,17 @@ fn shop() -> Shop {
     Shop { ana: id.parse().unwrap(), stage }
 }
 
-fn console(stage: &Stage) -> Ctx {
+pub(crate) fn console(stage: &Stage) -> Ctx {
     stage.ctx(Actor::Console)
 }
 
 impl Shop {
-    fn own(&self) -> Ctx {
+    pub(crate) fn own(&self) -> Ctx {
         self.stage.ctx(Actor::Courier(self.ana))
     }
 
     /// A block that begins in two hours, given to Ana.
-    fn given(&self) -> (BlockId, AwardId) {
+    pub(crate) fn given(&self) -> (BlockId, AwardId) {
         let new = NewBlock {
             station: self.stage.station,
             starts_at: self.stage.now().plus(2 * HOUR),
@@ -87,7 +88,10 @@ impl Shop {
     }
 
     fn check_in(&self, award: AwardId) {
-        assert_eq!(self.stage.app.check_in(&mut self.own(), award).unwrap(), Checked::Done);
+        assert_eq!(
+            self.stage.app.check_in(&mut self.own(), award, Arrival::default()).unwrap(),
+            Checked::Done
+        );
     }
 
     fn check_out(&self, award: AwardId) {
@@ -100,18 +104,18 @@ impl Shop {
     }
 
     /// Lets time pass; the server was there all the while.
-    fn wait(&self, micros: i64) {
+    pub(crate) fn wait(&self, micros: i64) {
         self.stage.advance(micros);
         let now = self.stage.now();
         self.stage.app.store.work(move |tx| tx.put_pulse(now)).unwrap();
         self.run();
     }
 
-    fn pay(&self) -> Vec<PayStatement> {
+    pub(crate) fn pay(&self) -> Vec<PayStatement> {
         self.stage.app.my_pay(&self.own(), None, 50).unwrap()
     }
 
-    fn figure(&self) -> (u32, Vec<(EventKind, Weighed, Option<FactKind>)>) {
+    pub(crate) fn figure(&self) -> (u32, Vec<(EventKind, Weighed, Option<FactKind>)>) {
         let read = self.stage.app.my_standing(&self.own()).unwrap();
         let line = |line: &porchlight_domain::standing::Line| {
             (line.event.kind, line.weighed, line.excusal.map(|excusal| excusal.by))
@@ -119,7 +123,7 @@ impl Shop {
         (read.statement.figure, read.statement.lines.iter().map(line).collect())
     }
 
-    fn award(&self, id: AwardId) -> AwardState {
+    pub(crate) fn award(&self, id: AwardId) -> AwardState {
         self.stage.app.store.read(|tx| tx.award(id)).unwrap().unwrap().state
     }
 

@@ -128,6 +128,10 @@ codes! {
         Campaign = "campaign",
         /// The operator's secret of a round was revealed, before its public random number existed.
         Reveal = "reveal",
+        /// Something was said about somebody's coming to a station, and what it is worth.
+        CheckIn = "check_in",
+        /// A recipient said how much they want to give, or the operator said what became of it.
+        Tip = "tip",
     }
 }
 

@@ -1,7 +1,7 @@
 //! Pay: the published rules, the ledger with one entry for each courier, block and kind, statements,
 //! and the honest figure after driving costs.
 //!
-//! Owns: [`PayRule`] and the rules beside it ([`Ladder`], [`CancelRule`], [`HoldRule`], overruns), the
+//! Owns: [`PayRule`] and the rules beside it ([`Steps`], [`CancelRule`], [`HoldRule`], overruns), the
 //! [`Ledger`], [`statement()`] and mileage. Never does: bid anybody down, look at who somebody is,
 //! convert currencies, or use floating point; a block's result never falls below the legal minimum an
 //! operator entered. Time is the time that passed: an hour that a change of clocks removes is not
@@ -13,13 +13,15 @@ mod mileage;
 mod rules;
 mod split;
 mod statement;
+mod steps;
 
 pub use campaign::{Campaign, Spent};
 pub use ledger::{Basis, Broken, Key, Ledger, Paid, PayKind, Posting, Source};
 pub use mileage::{KILOMETRE, MILE, MileageLine, MileageRate, mileage_csv, rate_for};
-pub use rules::{CancelRule, DrawnClass, HoldRule, Ladder, overrun, overrun_minutes};
+pub use rules::{CancelRule, HoldRule, overrun, overrun_minutes};
 pub use split::split;
 pub use statement::{BlockStatement, StatementLine, Worked, statement};
+pub use steps::{Ahead, MAX_FIRST, MAX_STEPS, MOST_PER_MILLE, STEP_LENGTH, Steps};
 
 use crate::time::{HOUR, Window};
 

@@ -1,45 +1,7 @@
-//! The published rules beside the block's own: steps, overruns, cancelled blocks, holds.
+//! The published rules beside the block's own: overruns, cancelled blocks, holds.
 
 use super::{ceil_div, per_mille};
 use crate::time::{HOUR, MINUTE, Timestamp, Window};
-
-/// Steps for places that nobody wants: announced beforehand, and only ever upwards.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Ladder {
-    /// Thousandths that each step adds to the block's pay.
-    pub step_per_mille: u32,
-    /// Most thousandths in all.
-    pub most_per_mille: u32,
-}
-
-/// How a class of blocks fared in one draw.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DrawnClass {
-    /// Entrants who listed a block of the class.
-    pub entrants: u32,
-    /// Places of the class.
-    pub places: u32,
-}
-
-impl Ladder {
-    /// Five in a hundred for each draw, fifty at most.
-    pub const PUBLISHED: Self = Self { step_per_mille: 50, most_per_mille: 500 };
-
-    /// Thousandths on top after these draws: one step for each that had fewer entrants than places.
-    /// A class that enough people wanted takes no step, so holding out for more brings nothing there.
-    #[must_use]
-    pub fn on_top(&self, draws: &[DrawnClass]) -> u32 {
-        let short = draws.iter().filter(|drawn| drawn.entrants < drawn.places).count();
-        let steps = u32::try_from(short).unwrap_or(u32::MAX);
-        steps.saturating_mul(self.step_per_mille).min(self.most_per_mille)
-    }
-
-    /// What the steps add to a block's pay.
-    #[must_use]
-    pub fn amount(&self, pay: i64, draws: &[DrawnClass]) -> i64 {
-        per_mille(pay, self.on_top(draws))
-    }
-}
 
 /// Whole minutes worked beyond the block's end, a part of a minute as a whole one.
 #[must_use]

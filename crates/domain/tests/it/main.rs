@@ -4,6 +4,7 @@
 
 mod attempt;
 mod challenge;
+mod check_in;
 mod decision;
 mod eta;
 mod fairness;

@@ -125,18 +125,40 @@ proptest! {
     }
 
     #[test]
-    fn steps_only_go_up_and_a_wanted_class_takes_none(
-        draws in prop::collection::vec((0u32..20, 1u32..20), 0..20), pay in 0i64..100_000,
+    fn steps_only_go_up_and_never_beyond_their_limit(
+        per_mille in 1u32..300, more in 0u32..1_500, first in 1i64..10_000, every in 15i64..10_000,
+        pay in 0i64..100_000, taken in 0u32..40,
     ) {
-        let draws: Vec<DrawnClass> =
-            draws.into_iter().map(|(entrants, places)| DrawnClass { entrants, places }).collect();
-        let ladder = Ladder::PUBLISHED;
-        for n in 0..draws.len() {
-            prop_assert!(ladder.on_top(&draws[..n]) <= ladder.on_top(&draws[..=n]));
+        let most_per_mille = (per_mille + more).min(2_000);
+        let steps = Steps { per_mille, first: first * MINUTE, every: every * MINUTE, most_per_mille };
+        prop_assert!(steps.added(pay, taken) <= steps.added(pay, taken + 1));
+        prop_assert!(steps.on_top(taken) <= most_per_mille);
+        prop_assert!(taken > 0 || steps.added(pay, taken) == 0);
+        prop_assert_eq!(steps.is_sound(), first <= 7 * 24 * 60 && steps.spans() <= 20);
+    }
+
+    /// What a card announces is what the clock does, through every change of clocks: only time that
+    /// passes counts.
+    #[test]
+    fn the_next_step_that_is_announced_is_the_next_that_can_be_taken(
+        start in 0i64..4_000_000_000, before in -100i64..20_000, first in 60i64..10_000,
+        every in 15i64..3_000, taken in 0u32..5,
+    ) {
+        let starts = Timestamp(start * MINUTE);
+        let now = starts.plus(-before * MINUTE);
+        let steps = Steps {
+            per_mille: 50, first: first * MINUTE, every: every * MINUTE, most_per_mille: 2_000,
+        };
+        if let Some(next) = steps.next(starts, now, 10_000, taken) {
+            prop_assert!(next.at > now && next.at < starts);
+            let span = steps.span_at(starts, next.at);
+            prop_assert_ne!(span, steps.span_at(starts, now));
+            prop_assert_eq!(span, steps.span_at(starts, now).map_or(Some(0), |span| Some(span + 1)));
+            prop_assert_eq!(steps.begins(starts, span.unwrap()), next.at);
+            prop_assert_eq!(next.added, steps.added(10_000, taken + 1));
         }
-        prop_assert!(ladder.on_top(&draws) <= 500);
-        let wanted: Vec<DrawnClass> = draws.iter().copied().filter(|d| d.entrants >= d.places).collect();
-        prop_assert_eq!(ladder.amount(pay, &wanted), 0);
+        prop_assert!(steps.span_at(starts, starts).is_none());
+        prop_assert!(steps.span_at(starts, now).is_none_or(|span| span < steps.spans()));
     }
 
     #[test]

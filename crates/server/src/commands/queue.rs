@@ -5,6 +5,7 @@ use super::ctx;
 use crate::cli::QueueCommand;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::screen::Screen;
+use porchlight_app::check_in::Delayed;
 use porchlight_app::deliver::{Amended, CHUNK_BYTES, Checked, PIECE_BYTES, Recorded, Undone};
 use porchlight_app::{Actor, App, Ctx};
 use porchlight_domain::id::{CourierId, EvidenceId};
@@ -68,7 +69,7 @@ fn operation(
     unsigned: bool,
 ) -> Outcome<Taken> {
     let QueuedOperation { operation, act, body, commitment } = queued;
-    let signs = matches!(act, QueuedAct::CheckIn(_) | QueuedAct::Attempt(_));
+    let signs = matches!(act, QueuedAct::CheckIn(..) | QueuedAct::Attempt(_));
     let signed = app.is_signed_by(&ctx(), courier, body.as_bytes(), commitment.as_deref())?;
     if signs && !signed && !unsigned {
         let word = "no phone of this courier signed it; ask them, then use --unsigned";
@@ -79,7 +80,13 @@ fn operation(
         Taken(matches!(checked, Checked::Done), format!("{name}: {checked:?}"))
     };
     Ok(match act {
-        QueuedAct::CheckIn(award) => done("check-in", &app.check_in(&mut ctx, award)?),
+        QueuedAct::CheckIn(award, arrival) => {
+            done("check-in", &app.check_in(&mut ctx, award, arrival)?)
+        }
+        QueuedAct::Delay(award, kind, at) => {
+            let said = app.say_station_delay(&mut ctx, award, kind, at)?;
+            Taken(said == Delayed::Noted, format!("delay of the station: {said:?}"))
+        }
         QueuedAct::CheckOut(award) => done("check-out", &app.check_out(&mut ctx, award)?),
         QueuedAct::Arrive(stop, at) => done("arrival", &app.arrive(&mut ctx, stop, at)?),
         QueuedAct::Scan(award, step, scans) => {

@@ -12,6 +12,7 @@ use crate::place::Place;
 use almrrc::Station as Sample;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
+use porchlight_app::check_in::Arrival;
 use porchlight_app::courier::{Applied, NewApplication, Ruled, Ruling};
 use porchlight_app::deliver::{
     AttemptKind, CHUNK_BYTES, Checked, Itinerary, ItineraryStop, NewAttempt, NewPhoto, NewScan,
@@ -407,7 +408,10 @@ impl Phone<'_> {
         let itinerary = self.itinerary(at(NOON, CHICAGO));
         let start = itinerary.block.starts_at;
         let mut ctx = self.ctx(start);
-        assert_eq!(self.app.check_in(&mut ctx, itinerary.award.id).unwrap(), Checked::Done);
+        assert_eq!(
+            self.app.check_in(&mut ctx, itinerary.award.id, Arrival::default()).unwrap(),
+            Checked::Done
+        );
         let stops: Vec<&ItineraryStop> = itinerary.stops.iter().collect();
         self.scan(start.plus(MINUTE), itinerary.award.id, ScanStep::Load, &stops);
         let packages = stops.iter().map(|stop| stop.packages.len()).sum();

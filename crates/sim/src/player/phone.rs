@@ -8,8 +8,10 @@ use super::work::{Job, Upload, Visit};
 use crate::act::{Act, Call, Reply};
 use crate::camera::Camera;
 use crate::dice::{fate, fate_id};
+use porchlight_app::check_in::Arrival;
 use porchlight_app::deliver::{Checked, NewScan, Recorded, Undone, UploadStatus};
 use porchlight_app::{Actor, App, Result};
+use porchlight_domain::check_in::{NoPlace, Seen};
 use porchlight_domain::id::{
     AttemptId, AwardId, CourierId, EvidenceId, OperationId, ScanId, StopId,
 };
@@ -159,7 +161,7 @@ impl Phone {
         let key = match &call {
             Call::Attempt(attempt) => format!("attempt {}", attempt.id),
             Call::Arrive { stop, .. } => format!("arrive {stop} {}", now.micros()),
-            Call::CheckIn(award) => format!("check in {award}"),
+            Call::CheckIn(award, arrival) => format!("check in {award} {arrival:?}"),
             Call::Scan { scans, .. } => {
                 let ids: Vec<&str> = scans.iter().map(|scan| scan.id.as_str()).collect();
                 format!("scan {}", ids.join(" "))
@@ -219,13 +221,18 @@ impl Phone {
                     self.uploads.extend(photos);
                 }
             }
-            (Call::CheckIn(award), Reply::Checked(Checked::TooEarly(from))) => {
+            (Call::CheckIn(award, _), Reply::Checked(Checked::TooEarly(from))) => {
                 if let Some(job) = self.jobs.get_mut(award) {
                     job.state = AwardState::Held;
                     job.ready_at = Timestamp(*from);
                 }
             }
-            (Call::CheckIn(award), Reply::Checked(Checked::Over)) => {
+            (Call::CheckIn(award, _), Reply::Checked(Checked::NotShown(..))) => {
+                // The position was wrong: its owner switches it off, and says so.
+                let seen = Seen::Missing(NoPlace::Denied);
+                self.send(Call::CheckIn(*award, Arrival { seen, code: None }));
+            }
+            (Call::CheckIn(award, _), Reply::Checked(Checked::Over)) => {
                 if let Some(job) = self.jobs.get_mut(award)
                     && job.visits.is_empty()
                 {
@@ -281,7 +288,15 @@ impl Phone {
             job.over = true;
             return;
         }
-        self.send(Call::CheckIn(job.award));
+        let metres = match self.roll("place", &job.award.0, 10) {
+            0 => 4_000,
+            near => u32::try_from(near).unwrap_or(1) * 25,
+        };
+        let seen = match self.roll("gps", &job.award.0, 5) {
+            0 => Seen::Missing(NoPlace::Timeout),
+            _ => Seen::At { metres, accuracy_m: 30 },
+        };
+        self.send(Call::CheckIn(job.award, Arrival { seen, code: None }));
         job.state = AwardState::CheckedIn;
         job.ready_at = now.plus(4 * MINUTE);
     }

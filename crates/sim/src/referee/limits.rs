@@ -7,16 +7,18 @@ use super::{Bench, Whistle};
 use porchlight_app::round::{EntryAnswer, Sealed};
 use porchlight_app::{App, Error, zone};
 use porchlight_domain::id::{CourierId, RoundId, StationId};
-use porchlight_domain::standing::EventKind;
-use porchlight_domain::time::{DAY, Timestamp};
+use porchlight_domain::standing::{EventKind, FactKind};
+use porchlight_domain::time::{DAY, MINUTE, Timestamp};
 use porchlight_domain::words::AwardState;
-use porchlight_store::rows::Entry;
+use porchlight_store::rows::{Award, Entry, StandingFact};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How long a losing day counts, and a no-show.
 const MEMORY: i64 = 14 * DAY;
+/// How long a fact explains beyond its end.
+const AFTER_A_FACT: i64 = 30 * MINUTE;
 /// Most tickets.
 const MOST: usize = 4;
 /// Least length of a list that counts, where the round had as many blocks.
@@ -156,9 +158,23 @@ fn within_limits(id: RoundId, record: &Record, index: usize, whistle: &mut Whist
 struct History {
     /// When drawn, the station's day of the close, what was told; in the order of draws.
     results: BTreeMap<CourierId, Vec<(Timestamp, String, EntryAnswer)>>,
-    no_shows: BTreeMap<CourierId, Vec<Timestamp>>,
+    /// When it was found, and since when something explains it.
+    no_shows: BTreeMap<CourierId, Vec<(Timestamp, Option<Timestamp>)>>,
     /// From the block's start until when it was taken back.
     mistakes: BTreeMap<CourierId, Vec<(Timestamp, Timestamp)>>,
+}
+
+/// Since when the station has noted something that explains why nobody came, if it has: a fact does so
+/// for half an hour after its end as well. Gates at doors explain no absence.
+fn explained_from(bench: &Bench, award: &Award) -> Option<Timestamp> {
+    let block = bench.blocks.get(&award.block)?;
+    let explains = |fact: &&StandingFact| {
+        let here = fact.station == block.station && fact.block.is_none_or(|of| of == block.id);
+        let then =
+            fact.starts_at <= block.starts_at && block.starts_at < fact.ends_at.plus(AFTER_A_FACT);
+        here && then && fact.kind != FactKind::LockedAccess
+    };
+    bench.facts.iter().filter(explains).map(|fact| fact.noted_at).min()
 }
 
 impl History {
@@ -175,7 +191,8 @@ impl History {
             results.sort_by_key(|(at, ..)| *at);
         }
         for award in bench.awards.values().filter(|a| a.state == AwardState::NoShow) {
-            history.no_shows.entry(award.courier).or_default().push(award.changed_at);
+            let found = (award.changed_at, explained_from(bench, award));
+            history.no_shows.entry(award.courier).or_default().push(found);
         }
         for event in bench.counted.values().filter(|e| e.kind == EventKind::NoShow) {
             let Some(until) = event.void_at else { continue };
@@ -190,10 +207,13 @@ impl History {
     }
 
     /// One ticket, and one for each losing day of the last fourteen since the last win; one after a
-    /// no-show.
+    /// no-show that nothing explains.
     fn tickets(&self, courier: CourierId, now: Timestamp) -> usize {
         let known = |at: Timestamp| at <= now && now.since(at) < MEMORY;
-        if self.no_shows.get(&courier).is_some_and(|list| list.iter().any(|at| known(*at))) {
+        let costs = |(at, explained): &(Timestamp, Option<Timestamp>)| {
+            known(*at) && explained.is_none_or(|from| from > now)
+        };
+        if self.no_shows.get(&courier).is_some_and(|list| list.iter().any(costs)) {
             return 1;
         }
         let mut days = BTreeSet::new();

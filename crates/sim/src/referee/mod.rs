@@ -83,6 +83,8 @@ struct Bench {
     statements: BTreeMap<Digest, String>,
     pay: BTreeMap<PayEntryId, PayEntry>,
     counted: BTreeMap<StandingEventId, StandingEvent>,
+    facts: Vec<StandingFact>,
+    check_ins: Vec<CheckInRow>,
     suspended: BTreeSet<AwardId>,
     leaves: Vec<Leaf>,
     checkpoints: Vec<Checkpoint>,
@@ -118,6 +120,8 @@ impl Bench {
             for first in 0..=u8::MAX {
                 b.left_over.extend(tx.left_over_in(first)?.into_iter().map(|r| r.id));
             }
+            tx.each_standing_fact(|r| b.facts.push(r))?;
+            tx.each_check_in(|r| b.check_ins.push(r))?;
             tx.each_pay_entry(|r| _ = b.pay.insert(r.id, r))?;
             tx.each_standing_event(|r| _ = b.counted.insert(r.id, r))?;
             for award in b.awards.keys() {
@@ -147,6 +151,7 @@ pub fn judge(app: &App, ledger: Option<&Ledger>, now: Timestamp) -> Result<Vec<F
     limits::look(app, &bench, &mut Whistle { referee: "limits", found: &mut found })?;
     pay::look(&bench, &mut Whistle { referee: "pay", found: &mut found });
     pay::standing(&bench, &mut Whistle { referee: "standing", found: &mut found });
+    pay::arrivals(&bench, &mut Whistle { referee: "arrivals", found: &mut found });
     deliveries::look(&bench, &mut Whistle { referee: "deliveries", found: &mut found });
     choices::look(app, &bench, &mut Whistle { referee: "choices", found: &mut found })?;
     photos::look(app, &bench, &mut Whistle { referee: "photos", found: &mut found })?;

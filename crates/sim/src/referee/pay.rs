@@ -52,9 +52,16 @@ fn paid(bench: &Bench, award: &Award, entries: &[PayEntry], whistle: &mut Whistl
         ledger.stands(Key { courier: award.courier, block: block.id, kind }).copied()
     };
     match (stands(PayKind::Block), stands(PayKind::Hold)) {
-        (Some(whole), None) => whistle.unless(whole.amount >= block.pay, || {
-            format!("{} was shown {} and got {}", award.id, block.pay, whole.amount)
-        }),
+        (Some(whole), None) => {
+            whistle.unless(whole.amount >= block.pay, || {
+                format!("{} was shown {} and got {}", award.id, block.pay, whole.amount)
+            });
+            // Whoever took the block early gets every step as well.
+            let steps = stands(PayKind::Step).map_or(0, |step| step.amount);
+            whistle.unless(steps >= block.raised, || {
+                format!("{} rose by {} and {steps} is paid of it", award.id, block.raised)
+            });
+        }
         (None, Some(part)) => whistle.unless(bench.suspended.contains(&award.id), || {
             format!("{} got {} by a hold that was none", award.id, part.amount)
         }),
@@ -86,6 +93,33 @@ pub(super) fn standing(bench: &Bench, whistle: &mut Whistle<'_>) {
             _ => false,
         };
         whistle.unless(!missing, || format!("{} is {} and not counted", award.id, award.state));
+    }
+}
+
+/// Who was seen at the station in the hours of check-in is nobody who did not come, and is in time if it was
+/// in time, whatever the server heard when.
+pub(super) fn arrivals(bench: &Bench, whistle: &mut Whistle<'_>) {
+    for said in &bench.check_ins {
+        let Some(award) = bench.awards.get(&said.award) else {
+            whistle.blow(format!("{} is about no award", said.id));
+            continue;
+        };
+        let Some(block) = bench.blocks.get(&award.block) else { continue };
+        whistle.unless(said.at <= said.received_at, || format!("{} counts ahead", said.id));
+        if said.shown.is_none() {
+            continue;
+        }
+        let open = block.starts_at.plus(-60 * MINUTE) <= said.at && said.at < block.ends_at;
+        whistle.unless(open, || format!("{} is outside of the hours of check-in", said.id));
+        whistle.unless(award.state != AwardState::NoShow, || {
+            format!("{} was at the station and is one nobody came to", award.id)
+        });
+        let late = bench.counted.values().any(|event| {
+            let of = event.award == award.id && event.void_at.is_none();
+            of && event.kind == EventKind::LateCheckIn
+        });
+        let in_time = said.at <= block.starts_at.plus(10 * MINUTE);
+        whistle.unless(!(late && in_time), || format!("{} was in time and counts late", award.id));
     }
 }
 

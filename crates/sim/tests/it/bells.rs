@@ -2,6 +2,7 @@
 
 use crate::stage::Stage;
 use porchlight_app::Actor;
+use porchlight_app::check_in::Arrival;
 use porchlight_app::deliver::{Checked, NewScan};
 use porchlight_app::ports::Bell;
 use porchlight_domain::id::{AwardId, OrderId, ScanId, StopId};
@@ -71,7 +72,10 @@ impl Street {
 fn check_in_rings_the_station_and_release_everybody_on_the_route() {
     let mut street = Street::new();
     let mut ctx = street.stage.courier(0);
-    assert_eq!(street.stage.app.check_in(&mut ctx, street.award).unwrap(), Checked::Done);
+    assert_eq!(
+        street.stage.app.check_in(&mut ctx, street.award, Arrival::default()).unwrap(),
+        Checked::Done
+    );
     assert_eq!(street.heard(), street.station_and(&[]));
     street.load();
     assert_eq!(street.heard(), street.station_and(&[0, 1, 2]));

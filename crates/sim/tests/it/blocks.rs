@@ -2,6 +2,7 @@
 
 use crate::stage::Stage;
 use porchlight_app::Actor;
+use porchlight_app::check_in::Arrival;
 use porchlight_app::deliver::Checked;
 use porchlight_domain::id::BlockId;
 use porchlight_domain::time::{HOUR, MINUTE};
@@ -21,7 +22,7 @@ fn a_block_runs_from_its_start_until_the_last_courier_has_checked_out() {
     assert_eq!(state(&mut stage, block), BlockState::Draft);
     stage.now = stage.now.plus(HOUR);
     let mut ctx = stage.courier(0);
-    assert_eq!(stage.app.check_in(&mut ctx, award).unwrap(), Checked::Done);
+    assert_eq!(stage.app.check_in(&mut ctx, award, Arrival::default()).unwrap(), Checked::Done);
     assert_eq!(state(&mut stage, block), BlockState::Running);
     stage.now = stage.now.plus(3 * HOUR + MINUTE);
     assert_eq!(state(&mut stage, block), BlockState::Running, "somebody is out");
@@ -39,7 +40,7 @@ fn a_block_ends_half_a_day_later_without_a_check_out_and_at_once_without_courier
     let award = stage.award(taken, 0);
     stage.now = stage.now.plus(HOUR);
     let mut ctx = stage.courier(0);
-    stage.app.check_in(&mut ctx, award).unwrap();
+    stage.app.check_in(&mut ctx, award, Arrival::default()).unwrap();
     stage.now = stage.now.plus(4 * HOUR);
     assert_eq!(state(&mut stage, empty), BlockState::Ended);
     assert_eq!(state(&mut stage, taken), BlockState::Running);

@@ -98,6 +98,12 @@ const BUGS: &[(&str, &str)] = &[
            (SELECT MIN(id) FROM pay_entry WHERE kind = 'block')",
     ),
     (
+        "a step is not paid to whoever took the block before it",
+        "UPDATE block SET raised = raised + 100 WHERE id =
+           (SELECT MIN(block) FROM pay_entry WHERE kind = 'block' AND award IN
+             (SELECT id FROM award WHERE state = 'checked_out'))",
+    ),
+    (
         "a block is paid again",
         "DROP TRIGGER pay_entry_follows_its_turn;
          INSERT INTO pay_entry SELECT X'ffffffffffffffffffffffffffffff02', station, courier, block,
@@ -137,6 +143,23 @@ const BUGS: &[(&str, &str)] = &[
         "UPDATE standing_event SET courier =
            (SELECT id FROM courier WHERE id <> standing_event.courier ORDER BY id LIMIT 1)
          WHERE id = (SELECT MIN(id) FROM standing_event)",
+    ),
+    (
+        "whoever was at the station is taken for somebody who did not come",
+        "UPDATE award SET state = 'no_show' WHERE id =
+           (SELECT MIN(award) FROM check_in WHERE shown IS NOT NULL)",
+    ),
+    (
+        "whoever was in time counts as late",
+        "INSERT INTO standing_event SELECT X'ffffffffffffffffffffffffffffff05', c.courier, b.station,
+           c.award, b.id, 'late_check_in', c.at, NULL FROM check_in c
+           JOIN award a ON a.id = c.award JOIN block b ON b.id = a.block
+         WHERE c.shown IS NOT NULL AND c.at <= b.starts_at ORDER BY c.id LIMIT 1",
+    ),
+    (
+        "a check-in counts before it can be taken",
+        "UPDATE check_in SET at = at - 86400000000 WHERE id =
+           (SELECT MIN(id) FROM check_in WHERE shown IS NOT NULL)",
     ),
     ("a leaf is dropped", "DELETE FROM leaf WHERE leaf_index = 40"),
     ("a fact changes under its leaf", "UPDATE leaf SET fact = '{}' WHERE leaf_index = 41"),

@@ -2,6 +2,7 @@
 
 use crate::stage::Stage;
 use porchlight_app::block::Assigned;
+use porchlight_app::check_in::Arrival;
 use porchlight_app::deliver::{AttemptKind, Checked, Recorded};
 use porchlight_app::round::Withdrawn;
 use porchlight_app::route::Transferred;
@@ -200,7 +201,7 @@ fn a_parcel_that_was_never_in_the_vehicle_does_not_hold_up_check_out() {
     let (gone, stop) = stage.parcel(award, false);
     let (brought, other) = stage.parcel(award, false);
     let mut ctx = stage.courier(0);
-    assert_eq!(stage.app.check_in(&mut ctx, award).unwrap(), Checked::Done);
+    assert_eq!(stage.app.check_in(&mut ctx, award, Arrival::default()).unwrap(), Checked::Done);
     for (stop, reason) in [(stop, ReasonCode::Missing), (other, ReasonCode::NotHome)] {
         let mut attempt = stage.attempt(stop, false);
         attempt.kind = AttemptKind::Failed(reason, String::new());

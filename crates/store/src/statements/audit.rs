@@ -3,8 +3,9 @@
 
 use crate::record::Record;
 use crate::rows::{
-    Attempt, Attestation, AuditEntry, Award, Block, Checkpoint, Courier, Entry, Evidence, Leaf,
-    Order, Passkey, PayEntry, Preference, Round, Route, StandingEvent, Stop, Upload,
+    Attempt, Attestation, AuditEntry, Award, Block, CheckInRow, Checkpoint, Courier, Entry,
+    Evidence, Leaf, Order, Passkey, PayEntry, Preference, Round, Route, StandingEvent,
+    StandingFact, Stop, Upload,
 };
 use crate::{Error, Tx};
 
@@ -50,6 +51,16 @@ impl Tx<'_> {
     /// Everything counted in standings, what was taken out included.
     pub fn each_standing_event(&self, see: impl FnMut(StandingEvent)) -> Result<(), Error> {
         self.each(|row: &StandingEvent| row.id.0, see)
+    }
+
+    /// Every fact of a station that excuses.
+    pub fn each_standing_fact(&self, see: impl FnMut(StandingFact)) -> Result<(), Error> {
+        self.each(|row: &StandingFact| row.id.0, see)
+    }
+
+    /// Everything that was said about somebody's coming to a station.
+    pub fn each_check_in(&self, see: impl FnMut(CheckInRow)) -> Result<(), Error> {
+        self.each(|row: &CheckInRow| row.id.0, see)
     }
 
     /// Every courier.

@@ -168,15 +168,20 @@ impl Tx<'_> {
         Ok(self.scalar::<Option<Timestamp>>(sql, &[&courier])?.flatten())
     }
 
-    /// When a courier was found not to have come, after `since`, with the award.
+    /// Awards of a block that nobody came to.
+    pub fn missed_awards_of(&self, block: BlockId) -> Result<Vec<Award>, Error> {
+        self.records("WHERE block = $1 AND state = 'no_show' ORDER BY place, id", &[&block])
+    }
+
+    /// Awards that a courier was found not to have come to, after `since`, in that order.
     pub fn no_shows_since(
         &self,
         courier: CourierId,
         since: Timestamp,
-    ) -> Result<Vec<(AwardId, Timestamp)>, Error> {
-        let sql = "SELECT id, changed_at FROM award WHERE courier = $1 AND state = 'no_show' \
-                   AND changed_at > $2 ORDER BY changed_at, id";
-        self.rows(sql, &[&courier, &since], |row| Ok((row.get(0)?, row.get(1)?)))
+    ) -> Result<Vec<Award>, Error> {
+        let rest = "WHERE courier = $1 AND state = 'no_show' AND changed_at > $2 \
+             ORDER BY changed_at, id";
+        self.records(rest, &[&courier, &since])
     }
 
     /// A courier's newest awards, whatever became of them.

@@ -36,6 +36,14 @@ impl Tx<'_> {
         self.record("WHERE award = $1", &[&award])
     }
 
+    /// Suspended awards that nobody has loaded for, in blocks that are not over.
+    pub fn suspended_ahead(&self, now: Timestamp) -> Result<Vec<AwardId>, Error> {
+        let sql = "SELECT h.award FROM hold_award h JOIN award a ON a.id = h.award \
+             JOIN block b ON b.id = a.block \
+             WHERE a.state IN ('held', 'checked_in') AND b.ends_at > $1 ORDER BY h.award";
+        self.rows(sql, &[&now], |row| row.get(0))
+    }
+
     /// Awards that an award's stop could suspend: held or under way, in blocks of a station that meet
     /// a span, and not suspended yet.
     pub fn awards_to_suspend(

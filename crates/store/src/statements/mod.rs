@@ -18,6 +18,7 @@ mod block;
 mod bulletin;
 mod case;
 mod challenge;
+mod check_in;
 mod courier;
 mod decision;
 mod delivery;
@@ -47,6 +48,7 @@ mod signal;
 mod sort;
 mod standing;
 mod station;
+mod tip;
 mod verdict;
 mod webhook;
 

@@ -1,7 +1,9 @@
 //! The ledger of pay, published mileage rates, and whom a station's couriers call.
 
 use super::{Page, Slice};
-use crate::rows::{Award, MileageRateRow, PayEntry, StationContact, ThanksCampaign};
+use crate::rows::{
+    Award, BlockStep, MileageRateRow, PayEntry, PaySteps, StationContact, ThanksCampaign,
+};
 use crate::{Error, Tx};
 use porchlight_domain::id::{AwardId, BlockId, CampaignId, CourierId, StationId, StopId};
 use porchlight_domain::money::Currency;
@@ -9,6 +11,26 @@ use porchlight_domain::pay::PayKind;
 use porchlight_domain::time::Timestamp;
 
 impl Tx<'_> {
+    /// The steps that a station publishes, if it ever has.
+    pub fn pay_steps(&self, station: StationId) -> Result<Option<PaySteps>, Error> {
+        self.record("WHERE station = $1", &[&station])
+    }
+
+    /// Publishes them.
+    pub fn put_pay_steps(&self, steps: &PaySteps) -> Result<(), Error> {
+        self.upsert(steps)
+    }
+
+    /// Keeps a step of a block; says whether it was not taken before.
+    pub fn insert_block_step(&self, step: &BlockStep) -> Result<bool, Error> {
+        self.insert_new(step)
+    }
+
+    /// The steps that a block took, in their order.
+    pub fn block_steps_of(&self, block: BlockId) -> Result<Vec<BlockStep>, Error> {
+        self.records("WHERE block = $1 ORDER BY taken, id", &[&block])
+    }
+
     /// Adds an entry. A second one of the same turn is refused.
     pub fn insert_pay_entry(&self, entry: &PayEntry) -> Result<(), Error> {
         self.insert(entry)

@@ -1,7 +1,7 @@
 //! Awards: the list, giving one back, and the steps of the day on it.
 
 use super::dto::{AwardLine, BlockCard, micros, read_code, read_id, read_time, time};
-use super::extract::{Asked, Body, Id, Signed, lines};
+use super::extract::{Asked, Body, Id, lines};
 use crate::problem::Problem;
 use crate::session::{Courier, Operation};
 use crate::site::Site;
@@ -12,7 +12,6 @@ use porchlight_app::round::Withdrawn;
 use porchlight_domain::id::AwardId;
 use porchlight_domain::round::policy::Return;
 use porchlight_domain::time::Timestamp;
-use porchlight_domain::words::Act;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -137,6 +136,14 @@ pub(super) enum StepOutcome {
     },
     /// The block is over or was given back, or the stop went to somebody else.
     Over,
+    /// Nothing shows yet that the courier is at the station. The station's code does, or the desk, or
+    /// beginning to load. It is held against nobody.
+    NotShown {
+        /// elsewhere, `code_needed` or `code_wrong`.
+        why: String,
+        /// How many metres away the phone said it was.
+        metres: Option<u32>,
+    },
     /// Packages are neither delivered nor scanned back.
     OpenPackages {
         /// Their barcodes.
@@ -150,27 +157,10 @@ impl From<Checked> for StepOutcome {
             Checked::Done => Self::Done,
             Checked::TooEarly(from) => Self::TooEarly { from: micros(from) },
             Checked::Over => Self::Over,
+            Checked::NotShown(why, metres) => Self::NotShown { why, metres },
             Checked::OpenPackages(barcodes) => Self::OpenPackages { barcodes },
         }
     }
-}
-
-/// The courier is at the station.
-#[utoipa::path(post, path = "/v1/awards/{award}/check-in", tag = "courier",
-    params(("award" = String, Path, description = "Id of the award")),
-    responses((status = 200, body = StepOutcome)))]
-pub(super) async fn check_in(
-    State(site): State<Site>,
-    Operation(operation): Operation,
-    Id(award): Id<AwardId>,
-    signed: Signed,
-) -> Result<Json<StepOutcome>, Problem> {
-    let actor = signed.bound.identity.actor;
-    let committed = signed.commit(&site, Act::CheckIn, award).await?;
-    let done = site
-        .ask_signed(actor, operation, committed, move |app, ctx| app.check_in(ctx, award))
-        .await?;
-    Ok(Json(done.into()))
 }
 
 /// The block is done: everything is delivered or scanned back.

@@ -5,6 +5,7 @@
 //! beside them, codes the stable spellings of `domain::words`.
 
 use crate::problem::Problem;
+use porchlight_app::pay::{AheadOf, shown_net, shown_pay, steps_ahead};
 use porchlight_app::rows::{Award, Block, Station as StationRow};
 use porchlight_app::{Error, Invalid, zone};
 use porchlight_domain::geo::Point;
@@ -89,6 +90,21 @@ pub(super) struct PayRule {
     minimum_per_hour: i64,
 }
 
+/// Steps that a block can take: when a place is free in a span, the pay rises for everybody on it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(super) struct StepsAhead {
+    /// When the spans begin, past ones too.
+    at: Vec<String>,
+    /// The pay after one more step, two, and so on, up to the limit.
+    pay: Vec<i64>,
+}
+
+impl From<&AheadOf> for StepsAhead {
+    fn from(ahead: &AheadOf) -> Self {
+        Self { at: ahead.at.iter().map(|at| time(*at)).collect(), pay: ahead.pay.clone() }
+    }
+}
+
 /// A block as a courier sees it before and after entering.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(super) struct BlockCard {
@@ -101,8 +117,12 @@ pub(super) struct BlockCard {
     ends_at: String,
     /// Length.
     minutes: i64,
-    /// Pay, minor units.
+    /// Pay, minor units, with the steps taken so far.
     pay: i64,
+    /// What steps have added, minor units.
+    raised: i64,
+    /// Steps that it can still take.
+    steps: StepsAhead,
     /// Pay after the published cost of driving, minor units.
     net: i64,
     /// ISO 4217.
@@ -126,8 +146,10 @@ impl From<&Block> for BlockCard {
             starts_at: time(block.starts_at),
             ends_at: time(block.ends_at),
             minutes: block.ends_at.since(block.starts_at) / MINUTE,
-            pay: block.pay,
-            net: block.net,
+            pay: shown_pay(block),
+            raised: block.raised,
+            steps: StepsAhead::from(&steps_ahead(block)),
+            net: shown_net(block),
             currency: block.currency.code().into(),
             vehicle: block.vehicle.code(),
             places: block.places,

@@ -111,6 +111,11 @@ impl Signed {
         read_json(&self.bytes)
     }
 
+    /// Whether the body has no bytes at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
     /// Checks that the phone signed for this act on these bytes.
     pub(super) async fn commit(
         self,

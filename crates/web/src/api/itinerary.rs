@@ -1,6 +1,7 @@
 //! The courier's live view of the route: everything needed at the door, also without network.
 
 use super::award::StepOutcome;
+use super::check_in::CheckIn;
 use super::dto::{AwardLine, BlockCard, Station, maybe_time, read_time, time};
 use super::extract::{Body, Id};
 use crate::problem::Problem;
@@ -268,6 +269,7 @@ pub(super) struct Itinerary {
     award: AwardLine,
     block: BlockCard,
     station: Station,
+    check_in: CheckIn,
     /// The route, once planned.
     route: Option<Route>,
     stops: Vec<Stop>,
@@ -286,6 +288,7 @@ impl Itinerary {
             award: AwardLine::from(&row.award),
             block: BlockCard::from(&row.block),
             station: Station::from(&row.station),
+            check_in: CheckIn::from(&row.check_in),
             route,
             stops: row.stops.iter().map(|stop| Stop::of(stop, &said)).collect(),
         }

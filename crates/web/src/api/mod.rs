@@ -13,6 +13,7 @@ mod attempt_body;
 mod award;
 mod bulletin;
 mod challenge;
+mod check_in;
 mod decision;
 mod device;
 mod dto;
@@ -41,6 +42,7 @@ mod round_number;
 mod session;
 mod standing;
 mod station;
+mod tip;
 mod verdict;
 
 pub use queue_file::{
@@ -85,7 +87,8 @@ fn courier() -> OpenApiRouter<Site> {
         .routes(routes!(challenge::extend))
         .routes(routes!(award::awards))
         .routes(routes!(award::forfeit))
-        .routes(routes!(award::check_in))
+        .routes(routes!(check_in::check_in))
+        .routes(routes!(check_in::delay))
         .routes(routes!(award::scan))
         .routes(routes!(award::check_out))
         .routes(routes!(pay::statements))
@@ -167,6 +170,7 @@ fn identity_checks() -> OpenApiRouter<Site> {
 fn outside() -> OpenApiRouter<Site> {
     OpenApiRouter::new()
         .routes(routes!(order::send))
+        .routes(routes!(tip::settle))
         .routes(routes!(order::show))
         .routes(routes!(order::cancel))
         .routes(routes!(attempt::bundle))

@@ -7,12 +7,15 @@
 use super::amendment::AmendmentBody;
 use super::attempt_body::AttemptBody;
 use super::award::ScansBody;
+use super::check_in::{CheckInBody, DelayBody};
 use super::dto::{invalid, read_code, read_id, read_time};
 use super::itinerary::ArriveBody;
 use crate::problem::Problem;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use porchlight_app::check_in::Arrival;
 use porchlight_app::deliver::{NewAmendment, NewAttempt, NewScan};
+use porchlight_domain::check_in::DelayKind;
 use porchlight_domain::id::{AttemptId, AwardId, CourierId, EvidenceId, OperationId, StopId};
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::ScanStep;
@@ -28,7 +31,9 @@ pub const MAX_QUEUE_LINE: usize = 17_000_000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum QueuedAct {
     /// Checked in.
-    CheckIn(AwardId),
+    CheckIn(AwardId, Arrival),
+    /// Noted a delay of the station.
+    Delay(AwardId, DelayKind, Timestamp),
     /// Read package codes.
     Scan(AwardId, ScanStep, Vec<NewScan>),
     /// Came to a stop.
@@ -106,7 +111,15 @@ fn act(line: &OperationLine) -> Result<QueuedAct, Problem> {
     // `/v1/stops/ID/arrive`: the subject stands third.
     let subject = line.path.split('/').nth(3).unwrap_or("");
     Ok(match line.kind.as_str() {
-        "check_in" => QueuedAct::CheckIn(read_id("path", subject)?),
+        "check_in" => {
+            let body: CheckInBody = json(&line.body)?;
+            QueuedAct::CheckIn(read_id("path", subject)?, body.read()?)
+        }
+        "delay" => {
+            let body: DelayBody = json(&line.body)?;
+            let at = read_time("occurred_at", &body.occurred_at)?;
+            QueuedAct::Delay(read_id("path", subject)?, read_code("kind", &body.kind)?, at)
+        }
         "check_out" => QueuedAct::CheckOut(read_id("path", subject)?),
         "scan" => {
             let body: ScansBody = json(&line.body)?;

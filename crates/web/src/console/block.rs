@@ -14,7 +14,9 @@ use maud::{Markup, html};
 use porchlight_app::Slice;
 use porchlight_app::block::Assigned;
 use porchlight_app::cancel_block::BlockCancelled;
+use porchlight_app::check_in::AwardArrival;
 use porchlight_app::desk::BlockStory;
+use porchlight_app::pay::{shown_net, shown_pay};
 use porchlight_app::rows::Courier;
 use porchlight_domain::id::{BlockId, CourierId};
 use porchlight_domain::time::MINUTE;
@@ -40,12 +42,12 @@ async fn page(desk: Desk, Path(block): Path<String>) -> Result<Markup, Problem> 
     let block: BlockId = id(&block, "block")?;
     let search = desk.address.get("courier").unwrap_or("").to_owned();
     let may = desk.may_dispatch();
-    let (story, couriers) = desk
+    let (story, couriers, arrivals) = desk
         .ask(move |app, ctx| {
             let story = app.block_story(ctx, block)?;
             let slice = Slice { offset: 0, limit: if may { OFFERED } else { 0 } };
             let couriers = app.couriers(ctx, &search, slice)?;
-            Ok((story, couriers.rows))
+            Ok((story, couriers.rows, app.block_arrivals(ctx, block)?))
         })
         .await?;
     let show = desk.show(story.station.id);
@@ -58,14 +60,18 @@ async fn page(desk: Desk, Path(block): Path<String>) -> Result<Markup, Problem> 
         }
         dl.facts.inline {
             div { dt { (desk.say("places")) } dd { (story.awards.len()) " / " (block.places) } }
-            div { dt { (desk.say("pay")) } dd { (money(block.pay, block.currency)) } }
-            div { dt { (desk.say("net-title")) } dd { (money(block.net, block.currency)) } }
+            div { dt { (desk.say("pay")) } dd { (money(shown_pay(block), block.currency)) @if block.raised > 0 { " " span.muted { (desk.with("pay-raised", &[("amount", money(block.raised, block.currency).into())])) } } } }
+            div { dt { (desk.say("net-title")) } dd { (money(shown_net(block), block.currency)) } }
             div { dt { (desk.say("vehicle")) } dd { (desk.text().code("vehicle", block.vehicle.code())) } }
             div { dt { (desk.say("expected")) } dd { (desk.count("stops-n", block.expected_stops)) " · " (distance(i64::from(block.expected_metres))) } }
             @if let Some(round) = &story.round { div { dt { (desk.say("round")) } dd { a href={ "/console/rounds/" (round.id) } { (show.moment(round.closes_at)) } " " (chip(desk.text(), "round-state", round.state.code())) } } }
         }
         p.note { strong { (desk.say("pay-published")) } " " (super::week::rule_words(&desk, &story.station)) }
-        (awards(&desk, &show, &story))
+        (super::pay_steps::next(&desk, &show, block))
+        div #awards data-live={ "station/" (story.station.id) } {
+            (awards(&desk, &show, &story, &arrivals))
+        }
+        (super::check_in::desk_section(&desk, &show, &story, &arrivals))
         @if may { (refused(&desk)) (assign_form(&desk, &story, &couriers)) (cancel_form(&desk, &story)) }
         @if !story.waitlist.is_empty() {
             h2 { (desk.say("waitlist")) }
@@ -91,16 +97,18 @@ fn refused(desk: &Desk) -> Markup {
     html! { p.banner.warn.notice role="status" { (desk.with(&key, &arguments)) } }
 }
 
-fn awards(desk: &Desk, show: &Show, story: &BlockStory) -> Markup {
+fn awards(desk: &Desk, show: &Show, story: &BlockStory, arrivals: &[AwardArrival]) -> Markup {
+    let came = |award| arrivals.iter().find(|arrival| arrival.award == award);
     html! {
         h2 { (desk.say("awards")) }
         @if story.awards.is_empty() { p.muted { (desk.say("awards-none")) } }
         @else { div.scroll tabindex="0" role="region" aria-label=(desk.say("awards")) { table.rows {
-            thead { tr { @for key in ["courier", "how", "since", "route", "state"] { th scope="col" { (desk.say(key)) } } } }
+            thead { tr { @for key in ["courier", "how", "since", "check-in", "route", "state"] { th scope="col" { (desk.say(key)) } } } }
             tbody data-rows="" { @for line in &story.awards { tr data-keep="" {
                 th scope="row" { a data-row="" href={ "/console/awards/" (line.award.id) } { (line.courier.name) } }
                 td { (desk.text().code("award-source", line.award.source.code())) }
                 td { (show.moment(line.award.made_at)) }
+                td { (super::check_in::cell(desk, show, came(line.award.id))) }
                 td { @if line.stops > 0 { (desk.with("stops-done", &[("done", line.done.into()), ("all", line.stops.into())])) } @else { span.muted { (desk.say("no-route")) } } }
                 td { (chip(desk.text(), "award-state", line.award.state.code())) }
             } } }

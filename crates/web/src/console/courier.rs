@@ -12,6 +12,7 @@ use axum::routing::get;
 use maud::{Markup, html};
 use porchlight_app::CourierSort;
 use porchlight_app::desk::{CourierStory, PeopleCounts};
+use porchlight_app::pay::shown_pay;
 use porchlight_domain::id::CourierId;
 
 pub(super) fn routes() -> Router<Site> {
@@ -140,7 +141,7 @@ fn awards(desk: &Desk, story: &CourierStory) -> Markup {
             tbody data-rows="" { @for (award, block) in &story.awards { tr data-keep="" {
                 th scope="row" { a data-row="" href={ "/console/awards/" (award.id) } { (show.span(block.starts_at, block.ends_at)) } }
                 td { (desk.text().code("award-source", award.source.code())) }
-                td.number { (money(block.pay, block.currency)) }
+                td.number { (money(shown_pay(block), block.currency)) }
                 td { (chip(desk.text(), "award-state", award.state.code())) }
             } } }
         } } }

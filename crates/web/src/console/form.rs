@@ -49,7 +49,7 @@ pub(super) fn wrong(field: &str, code: &str, message: &str) -> FieldProblem {
 }
 
 /// Reads `24`, `24.5` or `24,50` as minor units.
-fn minor_units(text: &str) -> Option<i64> {
+pub(super) fn minor_units(text: &str) -> Option<i64> {
     let text = text.replace(',', ".");
     let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
     if part.len() > 2 || !part.bytes().all(|b| b.is_ascii_digit()) {

@@ -19,6 +19,7 @@ mod case_act;
 mod case_page;
 mod case_person;
 mod challenge;
+mod check_in;
 mod contact;
 mod courier;
 mod delivery;
@@ -39,6 +40,7 @@ mod order;
 mod order_list;
 mod outside;
 mod pay;
+mod pay_steps;
 mod people_in_photo;
 mod photo_review;
 mod place;
@@ -54,6 +56,7 @@ mod station;
 mod system;
 mod table;
 mod template;
+mod tip;
 mod today;
 mod webhook;
 mod week;
@@ -100,7 +103,10 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(outside::routes())
         .merge(identity::routes())
         .merge(pay::routes())
+        .merge(pay_steps::routes())
+        .merge(tip::routes())
         .merge(contact::routes())
+        .merge(check_in::routes())
         .merge(hold::routes())
         .merge(bulletin::routes())
 }

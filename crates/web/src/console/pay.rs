@@ -62,7 +62,7 @@ async fn list(desk: Desk) -> Result<Response, Problem> {
         p.back { a href="/console/blocks" { (icon("chevron-left")) (desk.say("blocks")) } }
         header.head {
             div { h1 { (desk.say("pay-title")) } p.muted { (station.name) } }
-            div.acts { a.button href="/console/pay/thanks" { (icon("heart")) (desk.say("campaigns")) } a.button href="/console/pay/rates" { (desk.say("mileage-rates")) } }
+            div.acts { a.button href="/console/pay/thanks" { (icon("heart")) (desk.say("campaigns")) } a.button href="/console/pay/tips" { (icon("heart")) (desk.say("tips")) } a.button href="/console/pay/rates" { (desk.say("mileage-rates")) } }
         }
         (super::week::station_filter(&desk))
         p.note { (desk.say("pay-note")) }

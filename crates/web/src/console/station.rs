@@ -178,12 +178,16 @@ async fn station_page(
     let areas = desk.ask(move |app, _| app.service_areas(here)).await?;
     let contact = desk.ask(move |app, _| app.station_contact(here)).await?;
     let demands = desk.ask(move |app, ctx| app.assurance_demands(ctx, here)).await?;
+    let steps = desk.ask(move |app, _| app.pay_steps(here)).await?;
+    let tipping = desk.ask(move |app, _| app.tipping(here)).await?;
+    let check_in = desk.ask(move |app, _| app.check_in_rule(here)).await?;
     let f = Fields { desk, values, errors };
     let at = format!("/console/settings/stations/{code}");
     let main = html! {
         p.back { a href="/console/settings/stations" { (icon("chevron-left")) (desk.say("stations")) } }
         header.head { div { h1 { (station.name) } p.muted { (station.code) " · " (station.time_zone) " · " (format!("{:.5}, {:.5}", point(&station).lat_degrees(), point(&station).lon_degrees())) } } }
         (pay_panel(desk, &station, values, errors))
+        (super::pay_steps::panel(desk, code, steps))
         section.panel { h2 { (desk.say("award-mode")) } p.muted { (desk.say("award-mode-hint")) }
             form.inline method="post" action={ (at) "/mode" } {
                 label { span { (desk.say("award-mode")) } select name="mode" { @for (code, words) in modes(desk) { option value=(code) selected[code == station.award_mode.code()] { (words) } } } }
@@ -194,6 +198,8 @@ async fn station_page(
             p { a.button href={ (at) "/rounds" } { (desk.say("round-policy")) } " " a.button href={ (at) "/fairness" } { (desk.say("fairness")) } }
         }
         (super::contact::panel(desk, code, &contact))
+        (super::check_in::panel(desk, code, check_in))
+        (super::tip::panel(desk, code, &tipping))
         (super::device::demands(desk, &station, &demands))
         section.panel { h2 { (desk.say("areas")) }
             @if areas.is_empty() { p.muted { (desk.say("areas-none")) } }

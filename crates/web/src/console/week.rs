@@ -13,6 +13,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use porchlight_app::desk::WeekBlock;
+use porchlight_app::pay::{shown_net, shown_pay};
 use porchlight_app::rows::Station;
 use porchlight_app::station::pay_rule;
 use porchlight_app::zone;
@@ -144,7 +145,7 @@ fn block_card(desk: &Desk, show: &Show, line: &WeekBlock) -> Markup {
         li { a.block.(tone) data-sheet="" data-row="" href={ "/console/blocks/" (block.id) } {
             strong { (show.clocks(block.starts_at, block.ends_at)) }
             span.places { progress value=(line.held) max=(block.places) aria-label=(desk.say("places")) {} " " (line.held) "/" (block.places) }
-            span.pay { (money(block.pay, block.currency)) span.muted { " " (desk.with("net", &[("amount", money(block.net, block.currency).into())])) } }
+            span.pay { (money(shown_pay(block), block.currency)) span.muted { " " (desk.with("net", &[("amount", money(shown_net(block), block.currency).into())])) } }
             span.muted { (desk.text().code("vehicle", block.vehicle.code())) " · " (desk.text().code("block-state", block.state.code())) }
         } }
     }

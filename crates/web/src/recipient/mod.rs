@@ -14,6 +14,7 @@ mod people;
 mod photo;
 mod record;
 mod state;
+mod tip;
 
 use crate::site::Site;
 use axum::Router;
@@ -38,6 +39,8 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/r/{order}/address-choice", post(choices::for_address))
         .route("/r/{order}/choices", post(choices::save))
         .route("/r/{order}/thanks", post(act::thank))
+        .route("/r/{order}/tip", post(tip::pledge))
+        .route("/r/{order}/tip/withdraw", post(tip::withdraw))
         .route("/r/{order}/claim/{kind}", get(claim::form).post(claim::send))
         .route("/r/{order}/bundle/{attempt}", get(record::bundle))
         .route("/r/{order}/receipts.txt", get(record::receipts))

@@ -2,7 +2,7 @@
 
 use super::link::Recipient;
 use super::state::{self, State};
-use super::{choices, claim, news, photo, record};
+use super::{choices, claim, news, photo, record, tip};
 use crate::page;
 use crate::problem::Problem;
 use crate::site::Site;
@@ -25,7 +25,7 @@ pub(super) struct Done {
 }
 
 /// Words that `done` may bring back; anything else is not said.
-const NOTICES: [&str; 19] = [
+const NOTICES: [&str; 23] = [
     "choices",
     "choices-no-photo",
     "photo-hidden",
@@ -45,6 +45,10 @@ const NOTICES: [&str; 19] = [
     "address-photo",
     "news-on",
     "news-off",
+    "tip",
+    "tip-amount",
+    "tip-paid",
+    "tip-withdrawn",
 ];
 
 pub(super) async fn show(
@@ -82,6 +86,7 @@ pub(super) async fn show(
             }
             div #acts data-live=(topic) {
                 (thanks(&view, text))
+                (tip::section(&view, operator, text))
                 (claim::section(&view, text))
             }
             (choices::form(&view, text))
@@ -95,7 +100,10 @@ pub(super) async fn show(
 fn notice(done: &str, text: Text) -> Markup {
     html! {
         @if NOTICES.contains(&done) {
-            @let worry = matches!(done, "not-yet" | "claim-already" | "nothing-to-take-back");
+            @let worry = matches!(
+                done,
+                "not-yet" | "claim-already" | "nothing-to-take-back" | "tip-amount" | "tip-paid"
+            );
             p.banner.good[!worry] role="status" { (text.say(&format!("done-{done}"))) }
         }
     }
@@ -110,6 +118,7 @@ fn hold(view: &RecipientView, text: Text, when: &When) -> Markup {
                 p { (told.words) }
                 @let until = when.moment(told.until);
                 p { (text.with("hold-here-next", &[("moment", until.into())])) }
+                @if told.later { p { (text.say("hold-here-later")) } }
             }
         }
     }

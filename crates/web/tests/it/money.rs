@@ -4,11 +4,16 @@ use crate::stage::{Call, Stage, Town, small_town};
 use crate::words::visible;
 use axum::http::StatusCode;
 use porchlight_app::Actor;
+use porchlight_app::block::Assigned;
 use porchlight_app::hold::NewHold;
+use porchlight_app::one_block::NewBlock;
 use porchlight_app::pay::{CampaignBegun, NewCampaign};
+use porchlight_app::plan::Moved;
+use porchlight_app::tip::{TipSettled, Tipping};
 use porchlight_domain::geo::Point;
 use porchlight_domain::hold::{Area, Level};
-use porchlight_domain::time::{DAY, HOUR};
+use porchlight_domain::time::{DAY, HOUR, MINUTE};
+use porchlight_domain::words::{OrderState, VehicleKind};
 use serde_json::Value;
 
 async fn own(town: &Town, path: &str) -> Value {
@@ -99,6 +104,7 @@ async fn the_desk_draws_holds_writes_bulletins_and_reads_pay_by_role() {
         ("/console/pay", StatusCode::OK, StatusCode::FORBIDDEN),
         ("/console/pay/rates", StatusCode::OK, StatusCode::OK),
         ("/console/pay/thanks", StatusCode::OK, StatusCode::FORBIDDEN),
+        ("/console/pay/tips", StatusCode::OK, StatusCode::FORBIDDEN),
         ("/console/holds", StatusCode::OK, StatusCode::OK),
         ("/console/bulletins", StatusCode::OK, StatusCode::OK),
     ] {
@@ -129,4 +135,133 @@ async fn the_desk_draws_holds_writes_bulletins_and_reads_pay_by_role() {
     let feed = own(&town, "/v1/bulletins").await;
     assert_eq!(feed["bulletins"][0]["en"]["title"], "Ice");
     assert_eq!(feed["bulletins"][0]["es"], Value::Null);
+}
+
+fn tip_on(town: &Town) {
+    let station = town.stage.app.stations().unwrap()[0].id;
+    let page = "https://shop.example/tip?id={tip}".to_owned();
+    let tipping = Tipping { on: true, page, choices: [100, 200, 500], most: 2_000 };
+    town.stage.app.set_tipping(&mut console(&town.stage), station, tipping).unwrap();
+}
+
+async fn page_of(town: &Town) -> String {
+    let order = town.delivered.order;
+    let by = town.stage.recipient(order);
+    visible(&Call::get(format!("/r/{order}")).by(&by).send(&town.stage).await)
+}
+
+async fn say(town: &Town, act: &str, form: &str) -> String {
+    let order = town.delivered.order;
+    let path = format!("/r/{order}/{act}");
+    let by = town.stage.recipient(order);
+    Call::post(path).by(&by).form(form).send(&town.stage).await.header("location").to_owned()
+}
+
+#[tokio::test]
+async fn tips_are_off_until_the_operator_says_where_they_are_collected() {
+    let town = small_town();
+    assert!(!page_of(&town).await.contains("A tip for the courier"));
+    assert!(say(&town, "tip", "amount=200").await.ends_with("not-yet"));
+    let station = town.stage.app.stations().unwrap()[0].id;
+    for page in ["http://shop.example/{tip}", "https://shop.example/", ""] {
+        let bad = Tipping { on: true, page: page.into(), choices: [1, 2, 3], most: 9 };
+        let refused = town.stage.app.set_tipping(&mut console(&town.stage), station, bad);
+        assert!(matches!(refused, Err(porchlight_app::Error::Invalid(_))), "{page}");
+    }
+    tip_on(&town);
+    assert!(page_of(&town).await.contains("A tip for the courier"));
+}
+
+#[tokio::test]
+async fn a_tip_is_pay_only_once_it_was_collected_and_then_the_whole_of_it() {
+    let town = small_town();
+    tip_on(&town);
+    assert!(say(&town, "tip", "amount=9999").await.ends_with("tip-amount"));
+    assert!(say(&town, "tip", "amount=200").await.ends_with("done=tip"));
+    assert!(say(&town, "tip", "amount=200&own=3,50").await.ends_with("done=tip"));
+    let words = page_of(&town).await;
+    assert!(words.contains("You want to give USD 3.50. It is not paid yet"), "{words}");
+    let lines = |paid: &Value| {
+        let all = paid["statements"].as_array().cloned().unwrap_or_default();
+        let lines = all.iter().flat_map(|s| s["lines"].as_array().cloned().unwrap_or_default());
+        lines.filter(|line| line["kind"] == "tip").map(|line| line["amount"].clone()).collect()
+    };
+    let none: Vec<Value> = lines(&own(&town, "/v1/pay").await);
+    assert!(none.is_empty());
+    let app = &town.stage.app;
+    let station = app.stations().unwrap()[0].id;
+    let tip = app.tips(&console(&town.stage), station).unwrap()[0].clone();
+    let usd = tip.currency;
+    let settle = |what, reference: &str| {
+        app.settle_tip(&mut console(&town.stage), tip.id, what, reference).unwrap()
+    };
+    assert_eq!(settle(None, "r1"), TipSettled::NotCollected);
+    assert_eq!(settle(Some((350, "EUR".parse().unwrap())), "r1"), TipSettled::OtherCurrency);
+    assert_eq!(settle(Some((350, usd)), "r1"), TipSettled::Done);
+    assert_eq!(settle(Some((350, usd)), "r1"), TipSettled::Same);
+    assert!(say(&town, "tip", "amount=500").await.ends_with("tip-paid"));
+    assert!(say(&town, "tip/withdraw", "").await.ends_with("nothing-to-take-back"));
+    let paid = own(&town, "/v1/pay").await;
+    let amounts: Vec<Value> = lines(&paid);
+    assert_eq!(amounts, [350]);
+    assert_eq!(paid["statements"][0]["from_operator"], 0, "tips are nobody's pay");
+    // Given back to its giver: both lines stay, and it can be paid again.
+    assert_eq!(settle(None, "r2"), TipSettled::Done);
+    let amounts: Vec<Value> = lines(&own(&town, "/v1/pay").await);
+    assert_eq!(amounts, [350, -350]);
+    assert_eq!(settle(Some((400, usd)), "r3"), TipSettled::Done);
+    let amounts: Vec<Value> = lines(&own(&town, "/v1/pay").await);
+    assert_eq!(amounts, [350, -350, 400]);
+    assert!(page_of(&town).await.contains("You gave USD 4.00. All of it is the courier"));
+}
+
+#[tokio::test]
+async fn parcels_of_a_block_that_is_stopped_go_back_to_planning_and_their_recipients_read_so() {
+    let town = small_town();
+    let stage = &town.stage;
+    let (app, order) = (&stage.app, town.unplanned);
+    let state = || app.order(&stage.ctx(Actor::System), order).unwrap().0.state;
+    let station = app.stations().unwrap()[0].clone();
+    let new = NewBlock {
+        station: station.id,
+        starts_at: stage.clock_now().plus(5 * HOUR),
+        minutes: 240,
+        places: 1,
+        vehicle: VehicleKind::Bike,
+        expected_stops: 1,
+        expected_metres: 1_000,
+    };
+    let block = app.add_block(&mut console(stage), new).unwrap();
+    let Actor::Courier(courier) = town.courier.actor else { panic!("a courier") };
+    let given = app.assign(&mut console(stage), block, courier).unwrap();
+    let Assigned::Assigned(award) = given else { panic!("{given:?}") };
+    let award = award.parse().unwrap();
+    assert_eq!(app.move_order(&mut console(stage), order, award).unwrap(), Moved::Moved);
+    assert_eq!(state(), OrderState::Planned);
+    stage.clock.set(stage.clock_now().plus(4 * HOUR));
+    let block = app.award_story(&console(stage), award).unwrap().block;
+    let here = Point { lat: station.lat, lon: station.lon };
+    let now = stage.clock_now();
+    let stop = |to: porchlight_domain::time::Timestamp| NewHold {
+        level: Level::Stop,
+        from: now,
+        to,
+        areas: vec![Area::circle(here, 1_000).unwrap()],
+        vehicles: vec![],
+        words: "Flood on the yard".into(),
+    };
+    // It ends while the block still has half of its time: the parcel waits where it is.
+    app.make_hold(&mut console(stage), stop(block.ends_at.plus(-90 * MINUTE))).unwrap();
+    app.reconcile_slow(&mut stage.ctx(Actor::System)).unwrap();
+    assert_eq!(state(), OrderState::Planned);
+    let told = Call::get(format!("/r/{order}")).by(&stage.recipient(order)).send(stage).await;
+    assert!(visible(&told).contains("Flood on the yard"), "{}", visible(&told));
+    assert!(!visible(&told).contains("It goes out with a later courier."));
+    // It gets longer: the parcel is planned anew, and once.
+    app.make_hold(&mut console(stage), stop(block.ends_at.plus(6 * HOUR))).unwrap();
+    app.reconcile_slow(&mut stage.ctx(Actor::System)).unwrap();
+    assert_eq!(state(), OrderState::Open);
+    assert_eq!(app.replan_held(&mut stage.ctx(Actor::System)).unwrap(), 0);
+    let told = Call::get(format!("/r/{order}")).by(&stage.recipient(order)).send(stage).await;
+    assert!(visible(&told).contains("It goes out with a later courier."), "{}", visible(&told));
 }

@@ -6,6 +6,7 @@ use super::{PUBLIC_URL, Phone, Stage};
 use image::codecs::jpeg::JpegEncoder;
 use image::{Rgb, RgbImage};
 use porchlight_app::block::NewTemplate;
+use porchlight_app::check_in::Arrival;
 use porchlight_app::courier::{Applied, NewApplication, Ruled, Ruling};
 use porchlight_app::deliver::{
     AttemptKind, CHUNK_BYTES, DoorScan, NewAttempt, NewPhoto, NewScan, Recorded,
@@ -376,7 +377,7 @@ fn drawn_round(stage: &Stage, station: StationId, couriers: &[Person]) -> RoundI
 
 /// Checks in and loads everything on the route; returns the stops.
 fn load(stage: &Stage, who: Actor, award: AwardId) -> Vec<Stop> {
-    stage.app.check_in(&mut stage.ctx(who), award).unwrap();
+    stage.app.check_in(&mut stage.ctx(who), award, Arrival::default()).unwrap();
     let itinerary = stage.app.itineraries(&stage.ctx(who)).unwrap().remove(0);
     let mut scans = vec![];
     for stop in &itinerary.stops {

@@ -196,6 +196,12 @@ fn requests(town: &Town) -> Vec<Asked> {
         line(&get, "/v1/awards", at("/v1/awards"), vec![]),
         line(&post, "/v1/awards/{award}/forfeit", format!("/v1/awards/{award}/forfeit"), empty()),
         line(&post, "/v1/awards/{award}/check-in", format!("/v1/awards/{award}/check-in"), empty()),
+        line(
+            &post,
+            "/v1/awards/{award}/station-delay",
+            format!("/v1/awards/{award}/station-delay"),
+            json(&json!({"kind": "queue", "occurred_at": now(stage)})),
+        ),
         line(&post, "/v1/awards/{award}/scans", format!("/v1/awards/{award}/scans"), json(&scans)),
         line(&get, "/v1/itineraries", at("/v1/itineraries"), vec![]),
         line(
@@ -296,6 +302,14 @@ fn orders(town: &Town) -> Vec<Asked> {
         json!({"version": 1, "at_ms": 1_795_000_000_000_u64, "actor": "a", "kind": "poll"});
     vec![
         line(&post, "/v1/orders", "/v1/orders".to_owned(), new_order.to_string().into_bytes()),
+        line(
+            &post,
+            "/v1/tips/{tip}",
+            "/v1/tips/tip_00000000000000000000000000".to_owned(),
+            json!({"state": "collected", "amount": 200, "currency": "USD", "reference": "r"})
+                .to_string()
+                .into_bytes(),
+        ),
         line(&get, "/v1/orders/{order}", format!("/v1/orders/{order}"), vec![]),
         line(
             &post,

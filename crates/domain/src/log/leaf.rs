@@ -126,6 +126,8 @@ codes! {
         Bulletin = "bulletin",
         /// A thank-you with a budget began or ended.
         Campaign = "campaign",
+        /// A recipient was given something by policy, or will be.
+        Remedy = "remedy",
     }
 }
 

@@ -147,6 +147,11 @@ export async function refreshAll(): Promise<void> {
   await prepareSigning();
 }
 
+/** Asks again for one thing, once the phone's storage is open; `start` asks for everything. */
+export async function refreshOne<T>(resource: Resource<T>): Promise<void> {
+  if (database) await resource.refresh(database);
+}
+
 /** Asks again for what was decided, once the phone's storage is open; `start` asks for everything. */
 export async function refreshDecisions(): Promise<void> {
   if (database) await decisions.refresh(database);

@@ -319,7 +319,18 @@ record! { "scan" Scan {
 record! { "thanks" Thanks { id: ClaimId, attempt: AttemptId, at: Timestamp } }
 record! { "claim" Claim {
     id: ClaimId, delivery_order: OrderId, kind: ClaimKind, looked: String, statement: String,
-    open: bool, made_at: Timestamp, taken_back_at: Option<Timestamp>,
+    open: bool, made_at: Timestamp, taken_back_at: Option<Timestamp>, finding: Option<ClaimFinding>,
+    settled_at: Option<Timestamp>, settled_by: Option<StaffId>, answer: String,
+} }
+record! { "claim_answer" ClaimAnswer {
+    id: ClaimAnswerId, claim: ClaimId, courier: CourierId, words: String, representative: String,
+    said_at: Timestamp,
+} }
+record! { "remedy" RemedyRow {
+    id: RemedyId, claim: ClaimId, station: StationId, recipient_key: Digest, kind: RemedyKind,
+    state: RemedyState, look: Option<RemedyLook>, shielded: bool, policy: String,
+    asked_at: Timestamp, due_at: Option<Timestamp>, given_at: Option<Timestamp>,
+    given_by: Option<StaffId>, reason: String, changed_at: Timestamp,
 } }
 record! { "drop_point" DropPointRow {
     site: Digest, station: StationId, delivery_order: OrderId, lat: i32, lon: i32, sigma_dm: u32,

@@ -38,6 +38,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("challenge_step", Class::Working),
     ("checkpoint", Class::Log),
     ("claim", Class::Fact),
+    ("claim_answer", Class::Fact),
     ("commitment", Class::Fact),
     ("consent", Class::Fact),
     ("courier", Class::Fact),
@@ -102,6 +103,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("recovery_code", Class::Working),
     ("redaction", Class::Fact),
     ("refresh_token", Class::Working),
+    ("remedy", Class::Fact),
     ("reservation", Class::Working),
     ("round", Class::Fact),
     ("round_policy", Class::Fact),
@@ -175,6 +177,8 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0025_bulletins.sql"),
     include_str!("../migrations/0026_campaigns.sql"),
     include_str!("../migrations/0027_known_alone.sql"),
+    include_str!("../migrations/0035_claims.sql"),
+    include_str!("../migrations/0036_claim_answers.sql"),
 ];
 
 /// How many migrations this program knows.

@@ -13,6 +13,7 @@ mod attempt_body;
 mod award;
 mod bulletin;
 mod challenge;
+mod claim;
 mod decision;
 mod device;
 mod dto;
@@ -104,6 +105,8 @@ fn courier() -> OpenApiRouter<Site> {
         .routes(routes!(photo::picture))
         .routes(routes!(receipt::receipts))
         .routes(routes!(event::events))
+        .routes(routes!(claim::list))
+        .routes(routes!(claim::answer))
         .routes(routes!(decision::list))
         .routes(routes!(decision::show))
         .routes(routes!(decision::answer))

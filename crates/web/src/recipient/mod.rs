@@ -14,6 +14,7 @@ mod people;
 mod photo;
 mod record;
 mod state;
+mod told;
 
 use crate::site::Site;
 use axum::Router;

@@ -2,6 +2,7 @@
 
 #![expect(missing_docs, reason = "fields are the columns of the schema, which documents them")]
 
+pub use crate::claim_rows::*;
 pub use crate::identity_rows::*;
 pub use crate::market_rows::*;
 use crate::record::record;
@@ -317,21 +318,6 @@ record! { "scan" Scan {
     received_at: Timestamp,
 } }
 record! { "thanks" Thanks { id: ClaimId, attempt: AttemptId, at: Timestamp } }
-record! { "claim" Claim {
-    id: ClaimId, delivery_order: OrderId, kind: ClaimKind, looked: String, statement: String,
-    open: bool, made_at: Timestamp, taken_back_at: Option<Timestamp>, finding: Option<ClaimFinding>,
-    settled_at: Option<Timestamp>, settled_by: Option<StaffId>, answer: String,
-} }
-record! { "claim_answer" ClaimAnswer {
-    id: ClaimAnswerId, claim: ClaimId, courier: CourierId, words: String, representative: String,
-    said_at: Timestamp,
-} }
-record! { "remedy" RemedyRow {
-    id: RemedyId, claim: ClaimId, station: StationId, recipient_key: Digest, kind: RemedyKind,
-    state: RemedyState, look: Option<RemedyLook>, shielded: bool, policy: String,
-    asked_at: Timestamp, due_at: Option<Timestamp>, given_at: Option<Timestamp>,
-    given_by: Option<StaffId>, reason: String, changed_at: Timestamp,
-} }
 record! { "drop_point" DropPointRow {
     site: Digest, station: StationId, delivery_order: OrderId, lat: i32, lon: i32, sigma_dm: u32,
     fixes: u32, source: PointSource, version: u32, learning: u32, learned_at: Timestamp,

@@ -9,7 +9,7 @@
 
 mod policy;
 
-pub use policy::{Preview, SETTING};
+pub use policy::{PREVIEW_DAYS, Preview, SETTING};
 
 use crate::app::{App, Done};
 use crate::ctx::{Ctx, Hand};

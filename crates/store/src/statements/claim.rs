@@ -52,7 +52,10 @@ impl Tx<'_> {
 
     /// The newest claim of an order, open or over.
     pub fn newest_claim(&self, order: OrderId) -> Result<Option<Claim>, Error> {
-        self.record("WHERE delivery_order = $1 ORDER BY made_at DESC, id DESC LIMIT 1", &[&order])
+        self.record(
+            "WHERE delivery_order = $1 ORDER BY open DESC, made_at DESC, id DESC LIMIT 1",
+            &[&order],
+        )
     }
 
     /// Open claims about orders of a station, oldest first.

@@ -10,6 +10,7 @@ import { AmendScreen } from "./screens/amend";
 import { PinScreen } from "./screens/pin";
 import { CannotScreen } from "./screens/cannot";
 import { CheckScreen } from "./screens/check";
+import { ClaimScreen, Claims } from "./screens/claims";
 import { DecisionScreen, Decisions } from "./screens/decisions";
 import { DevicesScreen } from "./screens/devices";
 import { DropScreen } from "./screens/drop";
@@ -115,6 +116,7 @@ function Chosen() {
     case "me/kept": return <Kept />;
     case "me/devices": return <DevicesScreen />;
     case "me/decisions": return rest[1] ? <DecisionScreen id={rest[1]} /> : <Decisions />;
+    case "me/claims": return rest[1] ? <ClaimScreen id={rest[1]} /> : <Claims />;
     case "me/identity": return <IdentityPages page={rest[1]} />;
     case "me/gave": return <GaveAway />;
     default: return <TodayPages parts={first === "today" ? rest : []} />;

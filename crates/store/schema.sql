@@ -310,7 +310,12 @@ CREATE TABLE claim (
   id BYTEA PRIMARY KEY, delivery_order BYTEA NOT NULL REFERENCES delivery_order (id),
   kind TEXT NOT NULL, looked TEXT NOT NULL, statement TEXT NOT NULL, open INTEGER NOT NULL,
   made_at BIGINT NOT NULL
-, taken_back_at BIGINT);
+, taken_back_at BIGINT, finding TEXT, settled_at BIGINT, settled_by BYTEA, answer TEXT NOT NULL DEFAULT '');
+CREATE TABLE claim_answer (
+  id BYTEA PRIMARY KEY, claim BYTEA NOT NULL REFERENCES claim (id),
+  courier BYTEA NOT NULL REFERENCES courier (id), words TEXT NOT NULL,
+  representative TEXT NOT NULL, said_at BIGINT NOT NULL
+);
 CREATE TABLE commitment (
   id BYTEA PRIMARY KEY, courier BYTEA NOT NULL REFERENCES courier (id),
   device BYTEA NOT NULL REFERENCES device (id), act TEXT NOT NULL, subject TEXT NOT NULL,
@@ -692,6 +697,13 @@ CREATE TABLE refresh_token (
   token_hash BYTEA PRIMARY KEY, session BYTEA NOT NULL REFERENCES session (id),
   successor BYTEA, used_at BIGINT, expires_at BIGINT NOT NULL
 );
+CREATE TABLE remedy (
+  id BYTEA PRIMARY KEY, claim BYTEA NOT NULL UNIQUE REFERENCES claim (id),
+  station BYTEA NOT NULL REFERENCES station (id), recipient_key BYTEA NOT NULL,
+  kind TEXT NOT NULL, state TEXT NOT NULL, look TEXT, shielded INTEGER NOT NULL,
+  policy TEXT NOT NULL, asked_at BIGINT NOT NULL, due_at BIGINT, given_at BIGINT, given_by BYTEA,
+  reason TEXT NOT NULL, changed_at BIGINT NOT NULL
+);
 CREATE TABLE reservation (
   id BYTEA PRIMARY KEY, block BYTEA NOT NULL, place INTEGER NOT NULL, courier BYTEA NOT NULL,
   expires_at BIGINT NOT NULL, challenge BYTEA, UNIQUE (block, place)
@@ -899,7 +911,10 @@ CREATE UNIQUE INDEX challenge_one_open ON challenge (courier) WHERE state = 'ope
 CREATE INDEX challenge_step_by_age ON challenge_step (begun_at);
 CREATE INDEX challenge_step_by_challenge ON challenge_step (challenge, begun_at);
 CREATE INDEX check_in_by_award ON check_in (award, received_at);
+CREATE INDEX claim_answer_by_claim ON claim_answer (claim, said_at);
+CREATE INDEX claim_by_order ON claim (delivery_order, made_at);
 CREATE UNIQUE INDEX claim_one_open ON claim (delivery_order) WHERE open = 1;
+CREATE INDEX claim_open_by_time ON claim (made_at) WHERE open = 1;
 CREATE INDEX commitment_by_courier ON commitment (courier, at);
 CREATE INDEX commitment_by_subject ON commitment (subject);
 CREATE INDEX consent_by_courier ON consent (courier, at);
@@ -970,6 +985,9 @@ CREATE INDEX redaction_by_evidence ON redaction (evidence, asked_at);
 CREATE UNIQUE INDEX redaction_one_open ON redaction (evidence) WHERE state = 'asked';
 CREATE INDEX redaction_waiting ON redaction (asked_at) WHERE state = 'asked';
 CREATE INDEX refresh_token_by_session ON refresh_token (session);
+CREATE INDEX remedy_by_recipient ON remedy (recipient_key, asked_at);
+CREATE INDEX remedy_by_station ON remedy (station, asked_at);
+CREATE INDEX remedy_due ON remedy (due_at) WHERE given_at IS NULL;
 CREATE INDEX round_by_state ON round (state, closes_at);
 CREATE INDEX round_by_station ON round (station, closes_at);
 CREATE INDEX round_policy_by_station ON round_policy (station, from_at);

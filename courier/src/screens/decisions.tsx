@@ -8,6 +8,7 @@ import type { Receipt } from "../api/types";
 import { Button, Empty, More, NotKnown, Notice, Page, Wrong } from "../parts/basics";
 import { Screen } from "../parts/frame";
 import { caseWords } from "../parts/told";
+import { Words } from "../parts/words";
 import { to } from "../route";
 import { decisions, refresh, session } from "../state/day";
 import { text, when } from "../text";
@@ -135,7 +136,7 @@ function Whole({ decision, reload }: { decision: Decision; reload: () => Promise
     await reload();
   };
   const appeal = (
-    <Words path={`/v1/decisions/${id}/appeal`} title={may_answer ? "" : t.appeal} button={t.sendAppeal} sent={() => sent(t.kept_appeal)} />
+    <Words path={`/v1/decisions/${id}/appeal`} title={may_answer ? "" : t.appeal} button={t.sendAppeal} sent={() => sent(t.kept_appeal)} outcomes={t.outcomes} />
   );
   return (
     <>
@@ -153,7 +154,7 @@ function Whole({ decision, reload }: { decision: Decision; reload: () => Promise
       ))}
       <Said decision={decision} />
       {told && <Notice live kind="good"><p>{told}</p></Notice>}
-      {may_answer && !told && <Words path={`/v1/decisions/${id}/answer`} title={t.answer} button={t.send} sent={() => sent(t.kept_answer)} />}
+      {may_answer && !told && <Words path={`/v1/decisions/${id}/answer`} title={t.answer} button={t.send} sent={() => sent(t.kept_answer)} outcomes={t.outcomes} />}
       {may_appeal && !told && (may_answer ? <More title={t.appeal}>{appeal}</More> : appeal)}
       <More title={t.evidence}>
         <p>{t.evidenceLead}</p>
@@ -190,49 +191,6 @@ function Said({ decision }: { decision: Decision }) {
           {appeal.answered_by && <p class="quiet small">{wordOf(t.roles, appeal.answered_by.role)} {appeal.answered_by.pseudonym}</p>}
         </article>
       )}
-    </section>
-  );
-}
-
-interface WordsProps {
-  path: string;
-  title: string;
-  button: string;
-  /** Called when it is kept. */
-  sent: () => Promise<void>;
-}
-
-/** A few words of my own, or of somebody who writes for me. Nothing typed is lost when sending fails. */
-function Words({ path, title, button, sent }: WordsProps) {
-  const t = text.value.decisions;
-  const [words, setWords] = useState("");
-  const [representative, setRepresentative] = useState("");
-  const [told, setTold] = useState<string | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const send = async (): Promise<void> => {
-    try {
-      const { outcome } = await ask<{ outcome: string }>({ method: "POST", path, json: { words, representative } });
-      setProblem(null);
-      if (outcome === "kept" || outcome === "made") await sent();
-      else setTold(wordOf(t.outcomes, outcome));
-    } catch (error) {
-      setProblem(troubleOf(error));
-    }
-  };
-  if (told) return <Notice live><p>{told}</p></Notice>;
-  return (
-    <section class="stack tight">
-      {title && <h2>{title}</h2>}
-      <label class="stack tight">
-        <span>{t.words}</span>
-        <textarea rows={5} maxLength={5000} value={words} onInput={(event) => setWords(event.currentTarget.value)} />
-      </label>
-      <label class="stack tight">
-        <span>{t.representative}</span>
-        <input maxLength={200} value={representative} onInput={(event) => setRepresentative(event.currentTarget.value)} />
-      </label>
-      {problem && <Wrong>{problem}</Wrong>}
-      <Button kind="main" onPress={send}>{button}</Button>
     </section>
   );
 }

@@ -8,6 +8,7 @@ import { Icon, type IconName } from "../parts/icon";
 import { toldTitle } from "../parts/told";
 import { to } from "../route";
 import { agree, tellLanguage } from "../state/acts";
+import { waitingClaims } from "../state/claims";
 import { me, network, operations, queue, session, signOut } from "../state/day";
 import { openIdentity } from "../state/identity";
 import { installNow, isInstalled, isIos } from "../state/install";
@@ -92,6 +93,7 @@ function Links() {
     [to("me", "devices"), "key", text.value.devices.title, ""],
     [to("me", "identity"), "person", text.value.identity.title, openIdentity() ? text.value.identity.meLine : ""],
     [to("me", "decisions"), "info", text.value.decisions.title, toldTitle()],
+    [to("me", "claims"), "mail", text.value.claims.title, text.value.claims.waiting(waitingClaims().length)],
     [to("me", "safety"), "warn", text.value.market.safety.title, ""],
     [to("me", "bulletins"), "mail", text.value.market.bulletins.title, newestBulletin()],
     [to("me", "standing"), "star", text.value.market.standing.title, standing.value ? text.value.market.standing.levels[standing.value.level] : ""],

@@ -6,6 +6,7 @@ import { identity } from "./identity.en";
 import { results } from "./results.en";
 import { checkin } from "./checkin.en";
 import { market } from "./market.en";
+import { claimsEn } from "./claims";
 import { decisionsEn } from "./decisions";
 
 const list = (n: number): string => (n % 10 === 1 && n % 100 !== 11 ? `${n}st` : n % 10 === 2 && n % 100 !== 12 ? `${n}nd` : n % 10 === 3 && n % 100 !== 13 ? `${n}rd` : `${n}th`);
@@ -762,6 +763,7 @@ export const en = {
     question: "Sign out everywhere and make a new passkey?",
     yes: "Yes, take it back",
   },
+  claims: claimsEn,
   decisions: decisionsEn,
 
   check,

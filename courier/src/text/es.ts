@@ -6,6 +6,7 @@ import { results } from "./results.es";
 import { checkin } from "./checkin.es";
 import { market } from "./market.es";
 import type { Text } from "./en";
+import { claimsEs } from "./claims";
 import { decisionsEs } from "./decisions";
 
 const n_ = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
@@ -760,6 +761,7 @@ export const es: Text = {
     question: "¿Cerrar la sesión en todas partes y crear una llave de acceso nueva?",
     yes: "Sí, recuperarlo",
   },
+  claims: claimsEs,
   decisions: decisionsEs,
 
   check,

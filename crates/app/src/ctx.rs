@@ -131,6 +131,14 @@ impl Ctx {
         self.allow(&[Role::Operator, Role::Dispatcher], "the dispatcher role")
     }
 
+    /// Whoever answers recipients.
+    pub(crate) fn allow_claims(&self) -> Result<()> {
+        self.allow(
+            &[Role::Operator, Role::Dispatcher, Role::Analyst],
+            "the dispatcher or analyst role",
+        )
+    }
+
     /// Anybody on the staff, to look.
     pub(crate) fn allow_staff(&self) -> Result<()> {
         self.allow(Role::ALL, "a staff sign-in")

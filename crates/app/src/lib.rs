@@ -17,6 +17,7 @@ pub mod cancel_block;
 pub mod case;
 pub mod challenge;
 pub mod check_in;
+pub mod claim;
 pub mod courier;
 pub mod ctx;
 pub mod decision;
@@ -58,6 +59,7 @@ pub mod purpose;
 pub mod push;
 pub mod recipient;
 pub mod reconcile;
+pub mod remedy;
 mod revise;
 pub mod round;
 pub mod route;
@@ -75,8 +77,11 @@ pub mod zone;
 pub use app::{App, Settings};
 pub use ctx::{Actor, Ctx};
 pub use error::{Error, Invalid, Result};
+/// How claims are assessed, for shells that show it.
+pub use porchlight_assess as assess;
 /// Rows and pages as use-cases return them, so that shells need not name the store.
 pub use porchlight_store::{
-    ApplicationSort, CourierSort, CoverageFigures, DeliveryLine, DeliveryQuery, DeliverySort,
-    MAX_PAGE_ROWS, OrderCounts, OrderQuery, OrderSort, PAGE_ROWS, Page, Slice, VerdictQuery, rows,
+    ApplicationSort, ClaimList, CourierSort, CoverageFigures, DeliveryLine, DeliveryQuery,
+    DeliverySort, MAX_PAGE_ROWS, OrderCounts, OrderQuery, OrderSort, PAGE_ROWS, Page, Slice,
+    Together, VerdictQuery, rows,
 };

@@ -9,6 +9,7 @@ pub use crate::preference::Choice;
 use crate::preference::{address_key, choice_of};
 use crate::proof::proof_of;
 use crate::tip::{TipView, tip_view};
+use porchlight_assess::place::Assessment;
 use porchlight_domain::attempt::{PhotoPolicy, photo_policy};
 use porchlight_domain::eta;
 use porchlight_domain::id::{ClaimId, EvidenceId, OrderId};
@@ -16,13 +17,12 @@ use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::proof::Asked;
 use porchlight_domain::time::{DAY, Timestamp, Window};
 use porchlight_domain::words::{
-    CarrierKind, ClaimKind, EvidenceKind, OrderState, PreferenceScope, RedactionState, StopState,
-    UploadState,
+    EvidenceKind, OrderState, PreferenceScope, RedactionState, StopState, UploadState,
 };
 use porchlight_store::Tx;
 use porchlight_store::rows::{
-    Attempt, Claim, Evidence, Order, Package, PlaceFinding, Preference, Redaction, Station, Stop,
-    Thanks,
+    Attempt, Claim, Evidence, Order, Package, PlaceFinding, Preference, Redaction, RemedyRow,
+    Station, Stop, Thanks,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -91,6 +91,12 @@ pub struct RecipientView {
     pub tip: Option<TipView>,
     /// An open claim.
     pub claim: Option<Claim>,
+    /// The newest claim, if it was settled.
+    pub settled: Option<Claim>,
+    /// What the recipient gets for either.
+    pub remedy: Option<RemedyRow>,
+    /// What the evidence of the delivery says about either; the courier reads the same.
+    pub assessed: Option<Assessment>,
     /// A weather or safety hold at the door, while the parcel is not delivered.
     pub hold: Option<Told>,
     /// When the photos of the newest attempt are erased; `None` while a claim holds them, and
@@ -231,12 +237,22 @@ impl App {
                 order.state,
                 OrderState::Delivered | OrderState::Cancelled | OrderState::OtherCarrier
             );
+            let newest = tx.newest_claim(id)?.filter(|claim| claim.taken_back_at.is_none());
+            let (remedy, assessed) = match &newest {
+                Some(claim) => {
+                    (tx.remedy_of(claim.id)?, Some(crate::claim::assessed(tx, claim, &order)?.made))
+                }
+                None => (None, None),
+            };
             let hold = if waits { told_about(tx, &order, ctx.now)? } else { None };
             let tip = tip_view(tx, &order)?;
             Ok(RecipientView {
                 hold,
                 packages: tx.packages_of(id)?,
-                claim: tx.open_claim(id)?,
+                claim: newest.clone().filter(|claim| claim.open),
+                settled: newest.filter(|claim| !claim.open),
+                remedy,
+                assessed,
                 address_choice: tx.preference(PreferenceScope::Address, address_key(&order))?,
                 code: code_of(&order),
                 order,
@@ -278,68 +294,6 @@ impl App {
             crate::pay::thanked(tx, hand, attempt.stop)?;
             Ok(Done::Kept(Said::Recorded(thanks.id.to_string())))
         })
-    }
-
-    /// Says that something went wrong. Recorded with what the recipient has looked at already.
-    ///
-    /// # Errors
-    /// Denied without the link; invalid statement.
-    pub fn claim(
-        &self,
-        ctx: &mut Ctx,
-        kind: ClaimKind,
-        looked: Vec<String>,
-        statement: &str,
-    ) -> Result<Said> {
-        let id = acting_order(ctx)?;
-        if statement.chars().count() > 2_000 || looked.len() > 10 {
-            return Err(Error::invalid("statement", "too_long", "at most 2,000 characters"));
-        }
-        let statement = statement.trim().to_owned();
-        let said = self.record(ctx, &format!("claim {kind} {statement}"), move |tx, hand| {
-            let order = tx.order(id)?.ok_or(Error::Absent("order"))?;
-            if order.carrier == CarrierKind::Other || order.state == OrderState::Cancelled {
-                return Ok(Done::Refused(Said::NotYet));
-            }
-            let claim = Claim {
-                id: hand.id(ClaimId::new),
-                delivery_order: id,
-                kind,
-                looked: json!(looked).to_string(),
-                statement: statement.clone(),
-                open: true,
-                made_at: hand.now,
-                taken_back_at: None,
-            };
-            if !tx.insert_claim(&claim)? {
-                return Ok(Done::Refused(Said::Already));
-            }
-            let fact = json!({"order": id.to_string(), "kind": kind.code(), "looked": looked,
-                "statement": statement});
-            hand.leave(LeafKind::Claim, claim.id, fact);
-            Ok(Done::Kept(Said::Recorded(claim.id.to_string())))
-        })?;
-        self.ring_order(ctx, id);
-        Ok(said)
-    }
-
-    /// Takes the open claim back, for example because the parcel was found. The record stays, and
-    /// the photo is kept as long as that of any delivery. Says whether there was one.
-    ///
-    /// # Errors
-    /// Denied without the link.
-    pub fn take_claim_back(&self, ctx: &mut Ctx) -> Result<bool> {
-        let id = acting_order(ctx)?;
-        let done = self.record(ctx, &format!("take back {id}"), move |tx, hand| {
-            let Some(mut claim) = tx.open_claim(id)? else { return Ok(Done::Refused(false)) };
-            claim.open = false;
-            claim.taken_back_at = Some(hand.now);
-            tx.update_claim(&claim)?;
-            hand.leave(LeafKind::Claim, claim.id, json!({"taken_back": true}));
-            Ok(Done::Kept(true))
-        })?;
-        self.ring_order(ctx, id);
-        Ok(done)
     }
 
     /// Makes all older links of an order worthless.

@@ -44,6 +44,8 @@ pub struct Reconciled {
     pub suspended: u32,
     /// Steps of cases, decisions and appeals.
     pub due_process: u32,
+    /// Remedies that were given, and claims that ended because nobody could tell.
+    pub claims: u32,
     /// Letters about the breaker of challenges.
     pub breaker_letters: u32,
     /// Keys, pictures and steps of identity checks whose time was over, and asks.
@@ -101,6 +103,7 @@ impl App {
             suspended: self.keep_holds(ctx)?,
             replanned: self.replan_held(ctx)?,
             due_process: self.keep_due_process(ctx)?.all(),
+            claims: self.keep_claims(ctx)?,
             identity: identity.as_ref().copied().unwrap_or(0),
             ..Reconciled::default()
         };

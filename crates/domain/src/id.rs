@@ -140,6 +140,8 @@ ids! {
     CeremonyId = "cer",
     /// A recipient's statement that something went wrong.
     ClaimId = "clm",
+    /// What a courier says about a claim.
+    ClaimAnswerId = "can",
     /// Something a courier committed to with the phone's key.
     CommitmentId = "cmt",
     /// A person who delivers.
@@ -158,6 +160,8 @@ ids! {
     EntryId = "ent",
     /// The end of a photo.
     ErasureId = "era",
+    /// What a recipient gets for a claim.
+    RemedyId = "rmd",
     /// One photo, code match, scan, signature or note.
     EvidenceId = "evd",
     /// One set of pictures of a face that was asked for, and works once.

@@ -10,6 +10,7 @@
 //! engine watches every changed row and refuses a commit that breaks this rule.
 
 pub mod blobs;
+mod claim_rows;
 mod commit;
 mod engine;
 mod error;

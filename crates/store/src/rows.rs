@@ -2,6 +2,7 @@
 
 #![expect(missing_docs, reason = "fields are the columns of the schema, which documents them")]
 
+pub use crate::claim_rows::*;
 pub use crate::identity_rows::*;
 pub use crate::market_rows::*;
 use crate::record::record;
@@ -321,10 +322,6 @@ record! { "scan" Scan {
     received_at: Timestamp,
 } }
 record! { "thanks" Thanks { id: ClaimId, attempt: AttemptId, at: Timestamp } }
-record! { "claim" Claim {
-    id: ClaimId, delivery_order: OrderId, kind: ClaimKind, looked: String, statement: String,
-    open: bool, made_at: Timestamp, taken_back_at: Option<Timestamp>,
-} }
 record! { "drop_point" DropPointRow {
     site: Digest, station: StationId, delivery_order: OrderId, lat: i32, lon: i32, sigma_dm: u32,
     fixes: u32, source: PointSource, version: u32, learning: u32, learned_at: Timestamp,

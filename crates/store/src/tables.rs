@@ -41,6 +41,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("check_in_rule", Class::Fact),
     ("checkpoint", Class::Log),
     ("claim", Class::Fact),
+    ("claim_answer", Class::Fact),
     ("commitment", Class::Fact),
     ("consent", Class::Fact),
     ("courier", Class::Fact),
@@ -107,6 +108,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("recovery_code", Class::Working),
     ("redaction", Class::Fact),
     ("refresh_token", Class::Working),
+    ("remedy", Class::Fact),
     ("reservation", Class::Working),
     ("round", Class::Fact),
     ("round_policy", Class::Fact),
@@ -187,6 +189,8 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0029_check_in.sql"),
     include_str!("../migrations/0030_pay_steps.sql"),
     include_str!("../migrations/0031_tips.sql"),
+    include_str!("../migrations/0032_claims.sql"),
+    include_str!("../migrations/0033_claim_answers.sql"),
 ];
 
 /// How many migrations this program knows.

@@ -7,6 +7,7 @@ use anyhow::Result;
 /// Crate, internal crates it may import, and whether its code may be asynchronous.
 const TABLE: &[(&str, &[&str], bool)] = &[
     ("domain", &[], false),
+    ("assess", &["domain"], false),
     ("attest", &[], false),
     ("feeds", &["domain"], false),
     ("identity", &["domain"], false),
@@ -16,7 +17,7 @@ const TABLE: &[(&str, &[&str], bool)] = &[
     ("vision", &[], false),
     ("seal", &["domain"], false),
     ("store", &["domain"], false),
-    ("app", &["domain", "identity", "risk", "store"], false),
+    ("app", &["assess", "domain", "identity", "risk", "store"], false),
     ("web", &["app", "domain"], true),
     ("sim", &["app", "attest", "domain", "identity", "planner", "risk", "store"], false),
     (

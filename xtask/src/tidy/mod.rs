@@ -3,6 +3,7 @@
 //!
 //! Start at [`run`]; `imports` holds the table of who may import whom.
 
+mod blameless;
 mod coverage;
 mod imports;
 mod links;
@@ -49,6 +50,7 @@ pub(crate) fn run(fix: bool) -> Result<()> {
     complaints.extend(imports::check(&files)?);
     complaints.extend(sources::check(&files));
     complaints.extend(words::check(&files));
+    complaints.extend(blameless::check(&files));
     complaints.extend(coverage::check(&files));
     complaints.extend(links::check(&files));
     complaints.extend(nouns::check(&files, fix)?);

@@ -16,11 +16,11 @@ pub use send::{DISABLED_AFTER, RETRIES, sign};
 use crate::ctx::Hand;
 use crate::zone;
 use porchlight_domain::id::{
-    AttemptId, EvidenceId, WebhookDeliveryId, WebhookEndpointId, WebhookEventId,
+    AttemptId, EvidenceId, StationId, WebhookDeliveryId, WebhookEndpointId, WebhookEventId,
 };
 use porchlight_domain::words::{MessageState, WebhookKind};
 use porchlight_store::Tx;
-use porchlight_store::rows::{Order, WebhookDelivery, WebhookEvent};
+use porchlight_store::rows::{Order, RemedyRow, WebhookDelivery, WebhookEvent};
 use serde_json::json;
 
 type Kept = std::result::Result<(), porchlight_store::Error>;
@@ -56,12 +56,6 @@ pub(crate) fn announce(
     kind: WebhookKind,
     about: &About<'_>,
 ) -> Kept {
-    let endpoints = tx.live_webhook_endpoints(about.order.station)?;
-    let wanting: Vec<_> =
-        endpoints.iter().filter(|e| e.events.split(',').any(|k| k == kind.code())).collect();
-    if wanting.is_empty() {
-        return Ok(());
-    }
     let order = about.order;
     let data = json!({
         "order": order.id.to_string(), "reference": order.external_reference,
@@ -69,10 +63,43 @@ pub(crate) fn announce(
         "photo": about.photo.map(|id| id.to_string()),
         "order_url": format!("{public_url}/v1/orders/{}", order.id),
     });
+    put(tx, hand, order.station, kind, &data)
+}
+
+/// Tells the shop what a recipient is given: which order, what, since when. Nothing else is in it.
+pub(crate) fn announce_remedy(
+    tx: &Tx<'_>,
+    hand: &mut Hand,
+    public_url: &str,
+    order: &Order,
+    remedy: &RemedyRow,
+) -> Kept {
+    let data = json!({
+        "order": order.id.to_string(), "reference": order.external_reference,
+        "claim": remedy.claim.to_string(), "remedy": remedy.id.to_string(),
+        "give": remedy.kind.code(),
+        "order_url": format!("{public_url}/v1/orders/{}", order.id),
+    });
+    put(tx, hand, order.station, WebhookKind::RemedyGiven, &data)
+}
+
+fn put(
+    tx: &Tx<'_>,
+    hand: &mut Hand,
+    station: StationId,
+    kind: WebhookKind,
+    data: &serde_json::Value,
+) -> Kept {
+    let endpoints = tx.live_webhook_endpoints(station)?;
+    let wanting: Vec<_> =
+        endpoints.iter().filter(|e| e.events.split(',').any(|k| k == kind.code())).collect();
+    if wanting.is_empty() {
+        return Ok(());
+    }
     let body = json!({"type": kind.code(), "timestamp": zone::rfc3339(hand.now), "data": data});
     let event = WebhookEvent {
         id: hand.id(WebhookEventId::new),
-        station: order.station,
+        station,
         kind,
         body: body.to_string(),
         at: hand.now,

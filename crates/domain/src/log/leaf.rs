@@ -132,6 +132,8 @@ codes! {
         CheckIn = "check_in",
         /// A recipient said how much they want to give, or the operator said what became of it.
         Tip = "tip",
+        /// A recipient was given something by policy, or will be.
+        Remedy = "remedy",
     }
 }
 

@@ -19,6 +19,60 @@ codes! {
 }
 
 codes! {
+    /// What is held true about a claim. None of these is a ground against anybody.
+    pub enum ClaimFinding {
+        /// The parcel did not reach its recipient as it should.
+        ForRecipient = "D01",
+        /// The record of the delivery stands.
+        RecordStands = "D02",
+        /// It cannot be told. The operator pays, and nobody is at fault.
+        Undecidable = "D03",
+    }
+}
+
+codes! {
+    /// What a recipient gets.
+    pub enum RemedyKind {
+        /// The sender sends it again.
+        Replacement = "replacement",
+        /// The sender pays it back.
+        Refund = "refund",
+        /// Another try with the same parcel.
+        Retry = "retry",
+        /// The parcel is fetched from where it lies, while somebody is still on the road near it.
+        Retrieval = "retrieval",
+        /// A person answers; there is nothing to replace.
+        Answer = "answer",
+    }
+}
+
+codes! {
+    /// Why somebody looks a second time before a remedy is given.
+    pub enum RemedyLook {
+        /// More remedies for one recipient than the policy gives at once.
+        Often = "often",
+        /// The sender calls the parcel valuable.
+        Valuable = "valuable",
+    }
+}
+
+codes! {
+    /// Where a remedy stands.
+    pub enum RemedyState {
+        /// Given: the shop is told.
+        Given = "given",
+        /// Given by itself at its time, unless the parcel turns up.
+        Waits = "waits",
+        /// Somebody looks a second time; given by itself if nobody does.
+        SecondLook = "second_look",
+        /// Somebody is asked to fetch the parcel; what the policy says follows if nobody could.
+        Fetching = "fetching",
+        /// The claim was taken back before it was given.
+        NotNeeded = "not_needed",
+    }
+}
+
+codes! {
     /// How far a recipient's choice reaches.
     pub enum PreferenceScope {
         /// This order only.
@@ -93,6 +147,8 @@ codes! {
         PhotoHidden = "photo.hidden",
         /// A photo's key was destroyed.
         PhotoErased = "photo.erased",
+        /// A recipient is given something, by policy: the shop acts.
+        RemedyGiven = "remedy.given",
         /// Nothing happened: an operator tests the endpoint.
         Test = "test",
     }

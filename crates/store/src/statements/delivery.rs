@@ -1,7 +1,7 @@
-//! Attempts, evidence, uploads, scans, thanks and claims.
+//! Attempts, evidence, uploads, scans and thanks.
 
 use super::{Page, Slice, containing};
-use crate::rows::{Attempt, Claim, Evidence, Scan, Thanks, Upload};
+use crate::rows::{Attempt, Evidence, Scan, Thanks, Upload};
 use crate::{Error, Tx};
 use porchlight_domain::id::{AttemptId, AwardId, EvidenceId, OrderId, StationId, StopId};
 use porchlight_domain::time::Timestamp;
@@ -235,27 +235,5 @@ impl Tx<'_> {
     /// The thank-you for an attempt.
     pub fn thanks_for(&self, attempt: AttemptId) -> Result<Option<Thanks>, Error> {
         self.record("WHERE attempt = $1", &[&attempt])
-    }
-
-    /// Adds a claim; says whether the order had no open one.
-    pub fn insert_claim(&self, claim: &Claim) -> Result<bool, Error> {
-        self.insert_new(claim)
-    }
-
-    /// Replaces a claim.
-    pub fn update_claim(&self, claim: &Claim) -> Result<bool, Error> {
-        self.update(claim)
-    }
-
-    /// The open claim of an order.
-    pub fn open_claim(&self, order: OrderId) -> Result<Option<Claim>, Error> {
-        self.record("WHERE delivery_order = $1 AND open = 1", &[&order])
-    }
-
-    /// Open claims about orders of a station, oldest first.
-    pub fn open_claims(&self, station: StationId, limit: u32) -> Result<Vec<Claim>, Error> {
-        let rest = "WHERE open = 1 AND delivery_order IN \
-            (SELECT id FROM delivery_order WHERE station = $1) ORDER BY made_at, id LIMIT $2";
-        self.records(rest, &[&station, &limit])
     }
 }

@@ -239,6 +239,18 @@ pub(super) struct OwnWords {
     representative: String,
 }
 
+impl OwnWords {
+    /// What is said.
+    pub(super) fn words(&self) -> &str {
+        &self.words
+    }
+
+    /// Who says it, if somebody else does.
+    pub(super) fn representative(&self) -> &str {
+        &self.representative
+    }
+}
+
 /// What became of an answer.
 #[derive(Serialize, ToSchema)]
 #[serde(tag = "outcome", rename_all = "snake_case")]

@@ -14,6 +14,7 @@ mod award;
 mod bulletin;
 mod challenge;
 mod check_in;
+mod claim;
 mod decision;
 mod device;
 mod dto;
@@ -108,6 +109,8 @@ fn courier() -> OpenApiRouter<Site> {
         .routes(routes!(photo::picture))
         .routes(routes!(receipt::receipts))
         .routes(routes!(event::events))
+        .routes(routes!(claim::list))
+        .routes(routes!(claim::answer))
         .routes(routes!(decision::list))
         .routes(routes!(decision::show))
         .routes(routes!(decision::answer))

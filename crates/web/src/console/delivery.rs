@@ -69,7 +69,7 @@ async fn list(desk: Desk) -> Result<Markup, Problem> {
     };
     let bare = list.rows.is_empty() && !desk.address.narrows();
     let main = html! {
-        header.head { h1 { (desk.say("deliveries")) } div.acts { a.button href=(photo_review::PLACE) { (icon("eye")) (desk.count("pairs-open", pairs)) } a.button href=(desk.address.at("/console/deliveries.csv")) { (icon("download")) (desk.say("export")) } } }
+        header.head { h1 { (desk.say("deliveries")) } div.acts { a.button href=(super::claim::PLACE) { (icon("message-square-warning")) (desk.say("claims")) } a.button href=(photo_review::PLACE) { (icon("eye")) (desk.count("pairs-open", pairs)) } a.button href=(desk.address.at("/console/deliveries.csv")) { (icon("download")) (desk.say("export")) } } }
         @if !bare { (table::filters(&desk, true, &narrowed)) }
         (rows(&desk, &list))
     };

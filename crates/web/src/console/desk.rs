@@ -344,6 +344,7 @@ impl Desk {
             ("/console/rounds/announce", "announce", self.may_dispatch()),
             ("/console/people/applications", "applications", true),
             ("/console/people/staff", "staff", true),
+            ("/console/claims", "claims", true),
             ("/console/identity", "identity", true),
             ("/console/settings/stations", "stations", self.may_operate()),
             ("/console/settings/programmes", "programmes", self.may_operate()),

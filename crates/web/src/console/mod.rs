@@ -20,6 +20,8 @@ mod case_page;
 mod case_person;
 mod challenge;
 mod check_in;
+mod claim;
+mod claim_page;
 mod contact;
 mod courier;
 mod delivery;
@@ -48,6 +50,7 @@ mod plan;
 mod policy;
 mod programme;
 mod quarantine;
+mod remedy;
 mod round;
 mod round_policy;
 mod staff;
@@ -97,6 +100,9 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(message::routes())
         .merge(webhook::routes())
         .merge(system::routes())
+        .merge(claim::routes())
+        .merge(claim_page::routes())
+        .merge(remedy::routes())
         .merge(case::routes())
         .merge(case_act::routes())
         .merge(matter::routes())

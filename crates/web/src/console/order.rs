@@ -81,7 +81,7 @@ fn claim(desk: &Desk, show: &Show, story: &OrderStory) -> Markup {
         div.banner.stop {
             p { strong { (desk.text().code("claim", claim.kind.code())) } " · " (show.moment(claim.made_at)) }
             @if !claim.statement.is_empty() { blockquote { (claim.statement) } }
-            p.note { (desk.say("claim-note")) }
+            p { a.button href={ "/console/claims/" (claim.id) } { (desk.say("claim")) } }
         }
     }
 }

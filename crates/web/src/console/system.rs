@@ -38,6 +38,7 @@ pub(super) fn tabs(desk: &Desk, current: &str) -> Markup {
         ("api-keys", "/console/settings/keys"),
         ("messages", "/console/settings/messages"),
         ("webhooks", "/console/settings/webhooks"),
+        ("remedies", "/console/settings/remedies"),
         ("system", "/console/settings/system"),
     ];
     html! {

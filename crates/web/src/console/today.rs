@@ -278,7 +278,7 @@ fn exception(
                 "stop",
                 &what,
                 &whom,
-                &open(&format!("/console/orders/{}", order.id)),
+                &open(&format!("/console/claims/{}", claim.id)),
             )
         }
     }

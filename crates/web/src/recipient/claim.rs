@@ -1,26 +1,30 @@
 //! Saying that something went wrong: one page, few questions, and what happens next.
 
 use super::link::Recipient;
+use super::page::shows;
 use super::state::{State, current};
 use crate::page;
 use crate::problem::Problem;
 use crate::site::Site;
 use crate::text::Text;
+use crate::when::When;
 use axum::Form;
 use axum::extract::{Path, State as Shared};
 use axum::response::Redirect;
 use maud::{Markup, html};
+use porchlight_app::claim::{MAX_STATEMENT_CHARS, QUESTIONS};
 use porchlight_app::recipient::{RecipientView, Said};
 use porchlight_domain::words::{ClaimKind, DropPlace};
 use serde::Deserialize;
 
-/// Longest statement, as the use-case takes it.
-const MAX_STATEMENT_CHARS: usize = 2_000;
 /// What a recipient can say from the page, in the order shown.
-const KINDS: [ClaimKind; 4] =
-    [ClaimKind::NotReceived, ClaimKind::WrongPlace, ClaimKind::Damaged, ClaimKind::WrongItem];
-/// The three questions of somebody who did not get a parcel, by stable code.
-const QUESTIONS: [&str; 3] = ["place", "household", "neighbour"];
+const KINDS: [ClaimKind; 5] = [
+    ClaimKind::NotReceived,
+    ClaimKind::WrongPlace,
+    ClaimKind::Damaged,
+    ClaimKind::WrongItem,
+    ClaimKind::Conduct,
+];
 
 fn kind_of(code: &str) -> Option<ClaimKind> {
     let kind = code.replace('-', "_").parse().ok();
@@ -41,19 +45,22 @@ pub(super) async fn form(
     let view = site.ask(recipient.actor, |app, ctx| app.recipient_view(ctx)).await?;
     let visitor = recipient.visitor.speaking(&view.order.language);
     let text = visitor.text;
+    let when = When::new(text, &view.station.time_zone);
     let title = text.code("claim-title", kind.code());
     let operator = &site.app().settings.operator_name;
     let main = html! {
         p { a.back href={ "/r/" (order) } { (text.say("back-to-parcel")) } }
         h1 { (title) }
         p.lead { (text.code("claim-lead", kind.code())) }
+        (evidence(&view, kind, text, &when))
         form.stack method="post" action={ "/r/" (order) "/claim/" (code) } {
             @if kind == ClaimKind::NotReceived { (questions(&view, text)) }
             div.field {
                 label for="statement" { (text.say("claim-statement")) }
-                p.hint #statement-hint { (text.say("claim-statement-hint")) }
+                @let needed = kind == ClaimKind::Conduct;
+                p.hint #statement-hint { (text.say(if needed { "claim-statement-needed" } else { "claim-statement-hint" })) }
                 textarea #statement name="statement" rows="4" maxlength=(MAX_STATEMENT_CHARS)
-                    aria-describedby="statement-hint" {}
+                    required[needed] aria-describedby="statement-hint" {}
             }
             button.primary { (text.say("claim-send")) }
         }
@@ -63,6 +70,29 @@ pub(super) async fn form(
         }
     };
     Ok(page::plain(&visitor, &title, operator, &main))
+}
+
+/// What the delivery left behind, beside the questions: look once more, before you send.
+fn evidence(view: &RecipientView, kind: ClaimKind, text: Text, when: &When) -> Markup {
+    let told = matches!(kind, ClaimKind::NotReceived | ClaimKind::WrongPlace);
+    let shown: Vec<_> = view.photos.iter().filter(|photo| photo.visible).collect();
+    let place = current(view).and_then(|a| a.drop_place).unwrap_or(DropPlace::Other);
+    let place = text.code("drop-place", place.code());
+    html! { @if told && current(view).is_some() {
+        section.beside aria-labelledby="beside-title" {
+            h2 #beside-title { (text.say("claim-beside")) }
+            @if !shown.is_empty() {
+                figure.shot {
+                    @for photo in &shown {
+                        img src={ "/r/" (view.order.id) "/photo/" (photo.id) }
+                            alt=(text.with("photo-alt", &[("place", place.clone().into())]));
+                    }
+                    figcaption { p { (text.say("photo-shows")) " " (text.say("photo-shows-not")) } }
+                }
+            }
+            (shows(view, text, when))
+        }
+    } }
 }
 
 fn questions(view: &RecipientView, text: Text) -> Markup {

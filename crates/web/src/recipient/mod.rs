@@ -15,6 +15,7 @@ mod photo;
 mod record;
 mod state;
 mod tip;
+mod told;
 
 use crate::site::Site;
 use axum::Router;

@@ -2,7 +2,7 @@
 
 use super::link::Recipient;
 use super::state::{self, State};
-use super::{choices, claim, news, photo, record, tip};
+use super::{choices, claim, news, photo, record, tip, told};
 use crate::page;
 use crate::problem::Problem;
 use crate::site::Site;
@@ -11,10 +11,9 @@ use crate::text::Text;
 use crate::when::When;
 use axum::extract::{Query, State as Shared};
 use maud::{Markup, html};
-use porchlight_app::recipient::{ANSWERED_WITHIN, RecipientView};
+use porchlight_app::recipient::RecipientView;
 use porchlight_domain::proof::ProofReason;
 use porchlight_domain::time::Timestamp;
-use porchlight_domain::words::ClaimKind;
 use serde::Deserialize;
 
 /// What a redirect says was done.
@@ -73,7 +72,7 @@ pub(super) async fn show(
         article.parcel {
             div #now data-live=(topic) data-live-from=(stream) {
                 (notice(&done, text))
-                (claim_banner(&view, text, &when, operator))
+                (told::banner(&view, text, &when, operator))
                 (hold(&view, text, &when))
                 h1 { (headline) }
                 p.lead { (more) }
@@ -124,27 +123,6 @@ fn hold(view: &RecipientView, text: Text, when: &When) -> Markup {
     }
 }
 
-fn claim_banner(view: &RecipientView, text: Text, when: &When, operator: &str) -> Markup {
-    html! {
-        @if let Some(claim) = &view.claim {
-            div.banner.warn {
-                p { strong {
-                    (text.with("claim-open", &[
-                        ("what", text.code("claim-said", claim.kind.code()).into()),
-                        ("moment", when.moment(claim.made_at).into()),
-                    ]))
-                } }
-                @if claim.kind == ClaimKind::WrongPlace { p { (text.say("claim-open-wrong-place")) } }
-                @let by = when.moment(claim.made_at.plus(ANSWERED_WITHIN));
-                p { (text.with("claim-open-next", &[("operator", operator.into()), ("moment", by.into())])) }
-                form.inline method="post" action={ "/r/" (view.order.id) "/take-back" } {
-                    button.quiet { (text.say("claim-take-back")) }
-                }
-            }
-        }
-    }
-}
-
 /// Where exactly to look, and the weather it lies in.
 fn place(view: &RecipientView, text: Text) -> Markup {
     let attempt = state::current(view).filter(|_| State::of(view) == State::Left);
@@ -164,7 +142,7 @@ fn place(view: &RecipientView, text: Text) -> Markup {
 }
 
 /// The strength line of the newest try, and what could not be checked.
-fn shows(view: &RecipientView, text: Text, when: &When) -> Markup {
+pub(super) fn shows(view: &RecipientView, text: Text, when: &When) -> Markup {
     let finding = state::current(view).and(view.finding.as_ref());
     html! { @if let Some(finding) = finding {
         (strength::block(text, finding, &when.clock(finding.happened_at)))

@@ -10,6 +10,7 @@ mod stage;
 mod api;
 mod attacks;
 mod challenges;
+mod claims;
 mod console;
 mod due_process;
 mod identity;

@@ -9,7 +9,7 @@ use porchlight_app::webhook::{DISABLED_AFTER, NewEndpoint, RETRIES, sign};
 use porchlight_app::{Actor, Slice};
 use porchlight_domain::id::{OrderId, WebhookEndpointId};
 use porchlight_domain::time::{DAY, HOUR, SECOND};
-use porchlight_domain::words::{MessageState, WebhookKind};
+use porchlight_domain::words::{ClaimKind, MessageState, WebhookKind};
 use serde_json::Value;
 
 fn order_of(stage: &Stage, id: OrderId) -> Order {
@@ -201,6 +201,30 @@ async fn programs_are_told_what_happens_in_signed_events_that_carry_no_contents(
     assert!(!is_signed(&test[0], &secret) && is_signed(&test[0], &next));
     // The operator alone manages them.
     assert!(stage.app.webhooks(&stage.ctx(town.dispatcher.actor)).is_err());
+}
+
+#[tokio::test]
+async fn the_shop_is_told_what_to_give_and_nothing_of_anybody() {
+    let town = small_town();
+    let stage = &town.stage;
+    let id = hook(&town, &[WebhookKind::RemedyGiven]);
+    let secret = stage.app.webhook_secret(&stage.ctx(town.operator.actor), id).unwrap();
+    let policy = porchlight_app::assess::remedy::Policy::default();
+    stage.app.set_remedy_policy(&mut stage.ctx(town.operator.actor), policy).unwrap();
+    let order = town.delivered.order;
+    let ctx = &mut stage.ctx(Actor::Recipient(order));
+    stage.app.claim(ctx, ClaimKind::Damaged, vec![], "Crushed").unwrap();
+    let sent = told(stage);
+    assert_eq!(kinds(&sent), ["remedy.given"]);
+    assert!(is_signed(&sent[0], &secret));
+    let body: Value = serde_json::from_slice(&sent[0].body).unwrap();
+    let row = order_of(stage, order);
+    assert_eq!(body["data"]["give"], "replacement");
+    assert_eq!(body["data"]["reference"], row.external_reference);
+    let words = String::from_utf8_lossy(&sent[0].body).into_owned();
+    for private in [row.recipient.as_str(), &row.address, "Crushed", "cou_"] {
+        assert!(!words.contains(private), "{words}");
+    }
 }
 
 #[tokio::test]

@@ -241,7 +241,7 @@ async fn a_claim_before_anything_is_left_or_of_an_unknown_kind_is_refused() {
     assert!(carrier.header("location").ends_with("?done=not-yet"));
     let thanks = post(stage, town.unplanned, "thanks", "").await;
     assert!(thanks.header("location").ends_with("?done=not-yet"));
-    let unknown = post(stage, town.delivered.order, "claim/conduct", "").await;
+    let unknown = post(stage, town.delivered.order, "claim/nonsense", "").await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
 }
 

@@ -195,7 +195,6 @@ con-stops = Stops
 con-order-no-route = On no route yet.
 con-attempts = Attempts
 con-attempts-none = None yet.
-con-claim-note = Recorded, with what the recipient has already looked at. Cases come with their own pages.
 con-link-again = Send link again
 con-rotate = New link
 con-rotate-ask = All links sent so far stop working. Make a new one?

@@ -195,7 +195,6 @@ con-stops = Paradas
 con-order-no-route = Aún en ninguna ruta.
 con-attempts = Intentos
 con-attempts-none = Ninguno todavía.
-con-claim-note = Registrado, con lo que el destinatario ya ha mirado. Los casos tendrán sus propias páginas.
 con-link-again = Reenviar enlace
 con-rotate = Enlace nuevo
 con-rotate-ask = Todos los enlaces enviados dejan de funcionar. ¿Crear uno nuevo?

@@ -16,6 +16,7 @@ use std::fmt::Write;
 const JSON: &str = "application/json";
 /// A decision that is about nobody here.
 const CHALLENGE: &str = "/v1/challenges/chl_00000000000000000000000000";
+const CLAIM: &str = "/v1/claims/clm_00000000000000000000000000";
 const DECISION: &str = "/v1/decisions/dcn_00000000000000000000000000";
 /// An identity check and a set of pictures that are nobody's here.
 const CHECK: &str = "/v1/identity/checks/idc_00000000000000000000000000";
@@ -150,6 +151,13 @@ fn requests(town: &Town) -> Vec<Asked> {
             json(&json!({"step": "cer_00000000000000000000000000"})),
         ),
         line(&post, "/v1/challenges/{challenge}/extend", format!("{CHALLENGE}/extend"), vec![]),
+        line(&get, "/v1/claims", at("/v1/claims"), vec![]),
+        line(
+            &post,
+            "/v1/claims/{claim}/answer",
+            format!("{CLAIM}/answer"),
+            json(&json!({"words": "It lay at the side door."})),
+        ),
         line(&get, "/v1/decisions", at("/v1/decisions"), vec![]),
         line(&get, "/v1/decisions/{decision}", at(DECISION), vec![]),
         line(

@@ -1,0 +1,176 @@
+//! The courier's side: what was said about a delivery of theirs, the same evidence as the recipient
+//! reads, from the same moment, and their answer.
+//!
+//! Never does: show what a recipient wrote about somebody's behaviour (whoever settles that asks), or
+//! lead to anything for an account.
+
+use super::facts::{Assessed, assessed};
+use super::{ANSWERS_PER_CLAIM, TOLD_FOR};
+use crate::app::{App, Done};
+use crate::case::words;
+use crate::ctx::{Ctx, Hand};
+use crate::error::{Error, Result};
+use crate::message::enqueue_of;
+use porchlight_domain::decision::HEARING;
+use porchlight_domain::id::{ClaimAnswerId, ClaimId, CourierId};
+use porchlight_domain::log::leaf::LeafKind;
+use porchlight_domain::time::Timestamp;
+use porchlight_domain::words::ClaimKind;
+use porchlight_store::Tx;
+use porchlight_store::rows::{Claim, ClaimAnswer, Order};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+/// Most claims that one courier is told of at once, the newest.
+const MOST_TOLD: u32 = 50;
+/// Longest name of somebody who writes for a courier.
+const MAX_REPRESENTATIVE: usize = 200;
+
+/// A claim about a delivery of the acting courier.
+#[derive(Debug, Clone)]
+pub struct OwnClaim {
+    /// The claim, without words about behaviour.
+    pub claim: Claim,
+    /// Its order.
+    pub order: Order,
+    /// What the evidence comes to: what the recipient reads.
+    pub assessed: Assessed,
+    /// In the courier's language.
+    pub words: String,
+    /// What was answered so far.
+    pub answers: Vec<ClaimAnswer>,
+    /// Until then nobody says what is held true without the courier's answer.
+    pub heard_until: Timestamp,
+}
+
+/// What became of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ClaimAnswered {
+    /// Kept.
+    Kept,
+    /// The claim is over.
+    Over,
+    /// It has as many answers as it takes.
+    Enough,
+}
+
+/// Until when a claim waits for its courier's answer.
+#[must_use]
+pub fn heard_until(claim: &Claim) -> Timestamp {
+    claim.made_at.plus(HEARING)
+}
+
+fn own(tx: &Tx<'_>, courier: CourierId, claim: Claim) -> Result<Option<OwnClaim>> {
+    let order = tx.order(claim.delivery_order)?.ok_or(Error::Absent("order"))?;
+    let assessed = assessed(tx, &claim, &order)?;
+    if assessed.attempt.as_ref().is_none_or(|attempt| attempt.courier != courier) {
+        return Ok(None);
+    }
+    let language = tx.courier(courier)?.map_or_else(|| "en".into(), |courier| courier.language);
+    let mut told = claim.clone();
+    if claim.kind == ClaimKind::Conduct {
+        told.statement.clear();
+    }
+    Ok(Some(OwnClaim {
+        words: assessed.made.words(&language),
+        answers: tx.claim_answers(claim.id)?,
+        heard_until: heard_until(&claim),
+        claim: told,
+        order,
+        assessed,
+    }))
+}
+
+impl App {
+    /// Claims about the acting courier's deliveries of the last half year, the newest first.
+    ///
+    /// # Errors
+    /// Denied to all but couriers.
+    pub fn my_claims(&self, ctx: &Ctx) -> Result<Vec<OwnClaim>> {
+        let courier = ctx.courier()?;
+        let since = ctx.now.plus(-TOLD_FOR);
+        self.read(|tx| {
+            let mut told = vec![];
+            for claim in tx.claims_about(courier, since, MOST_TOLD)? {
+                told.extend(own(tx, courier, claim)?);
+            }
+            Ok(told)
+        })
+    }
+
+    /// Answers a claim in the acting courier's own words, or those of somebody who speaks for them.
+    ///
+    /// # Errors
+    /// Denied to all but couriers; absent, also when it is about somebody else's delivery; invalid: no
+    /// words.
+    pub fn answer_claim(
+        &self,
+        ctx: &mut Ctx,
+        id: ClaimId,
+        said: &str,
+        by: &str,
+    ) -> Result<ClaimAnswered> {
+        let courier = ctx.courier()?;
+        let (said, by) = (words("words", said)?, by.trim().to_owned());
+        if by.chars().count() > MAX_REPRESENTATIVE {
+            return Err(Error::invalid("representative", "too_long", "at most 200 characters"));
+        }
+        let done = self.record(ctx, &format!("answer {id} {said} {by}"), move |tx, hand| {
+            let claim = tx.claim(id)?.ok_or(Error::Absent("claim about you"))?;
+            let own = own(tx, courier, claim)?.ok_or(Error::Absent("claim about you"))?;
+            if !own.claim.open {
+                return Ok(Done::Refused(ClaimAnswered::Over));
+            }
+            if own.answers.len() >= ANSWERS_PER_CLAIM {
+                return Ok(Done::Refused(ClaimAnswered::Enough));
+            }
+            let answer = ClaimAnswer {
+                id: hand.id(ClaimAnswerId::new),
+                claim: id,
+                courier,
+                words: said.clone(),
+                representative: by.clone(),
+                said_at: hand.now,
+            };
+            tx.insert_claim_answer(&answer)?;
+            let fact = json!({"answer": answer.id.to_string(), "words": said,
+                "representative": by});
+            hand.leave(LeafKind::Claim, id, fact);
+            Ok(Done::Kept(ClaimAnswered::Kept))
+        })?;
+        self.ring_courier(ctx, courier);
+        Ok(done)
+    }
+}
+
+/// Tells the courier of a delivery that something is said about it, in the commit of the claim: before
+/// anybody on the staff has read it.
+pub(super) fn tell(
+    tx: &Tx<'_>,
+    hand: &mut Hand,
+    operator: &str,
+    claim: &Claim,
+    order: &Order,
+) -> Result<()> {
+    let Some(attempt) = assessed(tx, claim, order)?.attempt else { return Ok(()) };
+    let courier = tx.courier(attempt.courier)?.ok_or(Error::Absent("courier"))?;
+    let reference = &order.external_reference;
+    let (subject, body) = if courier.language.starts_with("es") {
+        (
+            format!("{operator}: algo sobre la entrega {reference}"),
+            "El destinatario dice que algo salió mal con una entrega suya. Para usted no tiene \
+             consecuencias. En la app, en Yo, Avisos sobre entregas, lee las mismas pruebas que el \
+             destinatario y puede responder, usted u otra persona por usted. Esperamos 72 horas \
+             antes de decir qué damos por cierto.\n",
+        )
+    } else {
+        (
+            format!("{operator}: something about delivery {reference}"),
+            "The recipient says that something went wrong with a delivery of yours. Nothing follows \
+             from that for you. In the app, under Me, What was said about deliveries, you read the same \
+             evidence as the recipient and can answer, or have somebody answer for you. We wait 72 \
+             hours before we say what is held true.\n",
+        )
+    };
+    Ok(enqueue_of(tx, hand, order.station, (&courier.email, &subject, body))?)
+}

@@ -1,0 +1,84 @@
+//! The laws of merging packs.
+
+use porchlight_assess::pack::{Duty, MOST_DAYS, Pack, Span};
+use proptest::collection::btree_set;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+fn span() -> impl Strategy<Value = Span> {
+    (0..=MOST_DAYS, 0..=MOST_DAYS).prop_map(|(floor, ceiling)| Span { floor, ceiling })
+}
+
+fn pack() -> impl Strategy<Value = Pack> {
+    let days = || 0..=MOST_DAYS;
+    let numbers = (days(), days(), days(), any::<u16>(), days(), days());
+    let duties = btree_set(select(Duty::ALL), 0..4);
+    let codes = btree_set(select(&["a", "b", "c"][..]), 0..3);
+    (numbers, span(), span(), duties, codes).prop_map(|(n, decisions, claims, duties, codes)| {
+        Pack {
+            codes: codes.into_iter().map(String::from).collect(),
+            notice_days: n.0,
+            answer_days: n.1,
+            appeal_days: n.2,
+            held_hours: n.3,
+            decisions,
+            claims,
+            photo_ceiling: n.4,
+            biometric_ceiling: n.5,
+            duties,
+        }
+    })
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_packs_does_not_matter(a in pack(), b in pack(), c in pack()) {
+        prop_assert_eq!(a.merge(&b), b.merge(&a));
+        prop_assert_eq!(a.merge(&b).merge(&c), a.merge(&b.merge(&c)));
+    }
+
+    #[test]
+    fn a_pack_twice_is_a_pack_once_and_nothing_changes_nothing(a in pack()) {
+        prop_assert_eq!(&a.merge(&a), &a);
+        prop_assert_eq!(&a.merge(&Pack::nothing()), &a);
+    }
+
+    #[test]
+    fn the_strictest_applies_and_never_less(a in pack(), b in pack(), c in pack()) {
+        let both = a.merge(&b);
+        prop_assert!(both.holds(&a) && both.holds(&b));
+        // A stricter pack never makes the whole weaker.
+        if a.holds(&c) {
+            prop_assert!(a.merge(&b).holds(&c.merge(&b)));
+        }
+        prop_assert!(both.merge(&c).holds(&c.merge(&b)));
+    }
+
+    #[test]
+    fn records_are_kept_as_long_as_a_floor_says(a in pack(), b in pack()) {
+        let both = a.merge(&b);
+        prop_assert!(both.decisions.days() >= a.decisions.floor.max(b.decisions.floor));
+    }
+}
+
+#[test]
+fn the_packs_that_come_along_are_sound_and_have_no_conflict_together() {
+    let packs = Pack::kept().unwrap();
+    let all = packs.iter().fold(Pack::nothing(), |whole, pack| whole.merge(pack));
+    assert!(packs.iter().all(|pack| all.holds(pack)));
+    assert_eq!(all.conflicts(), Vec::<&str>::new());
+    assert_eq!((all.notice_days, all.answer_days, all.held_hours), (14, 14, 72));
+    assert_eq!(all.decisions.floor, 1_096);
+    assert_eq!(all.duties.len(), Duty::ALL.len());
+}
+
+#[test]
+fn a_pack_cannot_give_photos_of_homes_or_faces_a_floor() {
+    let text = r#"{"codes":[],"notice_days":0,"answer_days":1,"appeal_days":0,"held_hours":0,
+        "decisions":{"floor":0,"ceiling":1},"claims":{"floor":0,"ceiling":1},"photo_floor":9,
+        "photo_ceiling":30,"biometric_ceiling":30,"duties":[]}"#;
+    let why = Pack::read(text).unwrap_err();
+    assert!(why.contains("unknown field `photo_floor`"), "{why}");
+    let upside_down = text.replace("\"photo_floor\":9,", "").replace("\"floor\":0", "\"floor\":2");
+    assert!(Pack::read(&upside_down).unwrap_err().contains("the floor is above the ceiling"));
+}

@@ -15,7 +15,7 @@ use crate::app::{App, Done};
 use crate::check_in::delay_facts;
 use crate::ctx::Ctx;
 use crate::error::{Error, Invalid, Result};
-use porchlight_domain::id::{AwardId, BlockId, CourierId, StandingFactId, StationId};
+use porchlight_domain::id::{BlockId, CourierId, StandingFactId, StationId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::standing::{
     Event, EventKind, Fact, FactKind, Rule, Statement, excuse, statement,

@@ -180,7 +180,8 @@ fn promises(rounds: &[Round]) -> Vec<Promise> {
     promises
 }
 
-fn add_wins(field: &Field, seed: porchlight_domain::digest::Digest, wins: &mut [u32]) {
+/// Counts the entries that win anything under a seed.
+pub(super) fn add_wins(field: &Field, seed: porchlight_domain::digest::Digest, wins: &mut [u32]) {
     let drawn = draw(field, seed);
     for (entry, count) in wins.iter_mut().enumerate() {
         *count += u32::from(drawn.answers(entry).contains(&Answer::Awarded));

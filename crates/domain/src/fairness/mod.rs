@@ -14,7 +14,8 @@ pub use wait::{Quantile, Wait, wait_quantile};
 
 use alloc::vec::Vec;
 
-/// Below this many couriers a published report could tell who is who: sums only, no spreads.
+/// Below this many people a list or a spread could tell who is who: a round's lists are for staff and each
+/// entrant's own view only, and a report gives sums without spreads.
 pub const LEAST_PUBLIC: usize = 20;
 
 /// What one courier's span came to.

@@ -21,6 +21,7 @@ pub mod id;
 pub mod log;
 pub mod matter;
 pub mod money;
+pub mod pack;
 pub mod pay;
 pub mod place;
 pub mod proof;

@@ -67,6 +67,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../text/en/case.ftl"),
     include_str!("../text/en/registers.ftl"),
     include_str!("../text/en/rounds.ftl"),
+    include_str!("../text/en/pack.ftl"),
     include_str!("../text/en/identity.ftl"),
     include_str!("../text/en/money.ftl"),
 ];
@@ -85,6 +86,7 @@ const SPANISH: &[&str] = &[
     include_str!("../text/es/case.ftl"),
     include_str!("../text/es/registers.ftl"),
     include_str!("../text/es/rounds.ftl"),
+    include_str!("../text/es/pack.ftl"),
     include_str!("../text/es/identity.ftl"),
     include_str!("../text/es/money.ftl"),
 ];

@@ -18,6 +18,7 @@ pub use correct::{Corrected, MAX_REASON_CHARS};
 pub use mileage::{Contact, MileageSet, NewMileageRate, country_of, read_country};
 pub(crate) use settle::settle;
 pub use settle::{RULES, UNWATCHED};
+pub(crate) use statement::statement_of;
 pub use statement::{PayLine, PayStatement, RateUsed};
 
 use crate::app::App;

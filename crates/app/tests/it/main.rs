@@ -10,6 +10,7 @@ mod import;
 mod known;
 mod market;
 mod orders;
+mod pack;
 mod plan;
 mod registers;
 mod revise;

@@ -24,15 +24,15 @@ use porchlight_domain::time::{DAY, HOUR, MINUTE, Timestamp, Window};
 use porchlight_domain::words::{AwardState, ProgrammeKind, VehicleKind};
 
 /// A station, a courier, and blocks of four hours that pay 8,600.
-struct Shop {
-    stage: Stage,
-    ana: CourierId,
+pub(crate) struct Shop {
+    pub(crate) stage: Stage,
+    pub(crate) ana: CourierId,
 }
 
 /// 20.00 an hour for four hours and 0.30 for each of 20 km.
-const SHOWN: i64 = 8_600;
+pub(crate) const SHOWN: i64 = 8_600;
 
-fn shop() -> Shop {
+pub(crate) fn shop() -> Shop {
     let stage = Stage::open();
     let made = stage.app.make_programme(
         &mut stage.ctx(Actor::Console),
@@ -70,7 +70,7 @@ impl Shop {
     }
 
     /// A block that begins in two hours, given to Ana.
-    fn given(&self) -> (BlockId, AwardId) {
+    pub(crate) fn given(&self) -> (BlockId, AwardId) {
         let new = NewBlock {
             station: self.stage.station,
             starts_at: self.stage.now().plus(2 * HOUR),
@@ -86,11 +86,11 @@ impl Shop {
         (block, award.parse().unwrap())
     }
 
-    fn check_in(&self, award: AwardId) {
+    pub(crate) fn check_in(&self, award: AwardId) {
         assert_eq!(self.stage.app.check_in(&mut self.own(), award).unwrap(), Checked::Done);
     }
 
-    fn check_out(&self, award: AwardId) {
+    pub(crate) fn check_out(&self, award: AwardId) {
         assert_eq!(self.stage.app.check_out(&mut self.own(), award).unwrap(), Checked::Done);
     }
 
@@ -100,7 +100,7 @@ impl Shop {
     }
 
     /// Lets time pass; the server was there all the while.
-    fn wait(&self, micros: i64) {
+    pub(crate) fn wait(&self, micros: i64) {
         self.stage.advance(micros);
         let now = self.stage.now();
         self.stage.app.store.work(move |tx| tx.put_pulse(now)).unwrap();

@@ -126,6 +126,8 @@ codes! {
         Bulletin = "bulletin",
         /// A thank-you with a budget began or ended.
         Campaign = "campaign",
+        /// A pack for a regulator was made.
+        Pack = "pack",
     }
 }
 

@@ -38,6 +38,7 @@ mod message;
 mod order;
 mod order_list;
 mod outside;
+mod pack;
 mod pay;
 mod people_in_photo;
 mod photo_review;
@@ -77,6 +78,7 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(round::routes())
         .merge(round_policy::routes())
         .merge(fairness::routes())
+        .merge(pack::routes())
         .merge(delivery::routes())
         .merge(place::routes())
         .merge(photo_review::routes())

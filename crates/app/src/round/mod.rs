@@ -19,6 +19,7 @@ mod race;
 pub mod record;
 mod record_open;
 mod resolve;
+mod rollout;
 mod run;
 mod standby;
 mod view;
@@ -34,6 +35,7 @@ pub(crate) use policy::numbers_at;
 pub use policy::{Numbers, POLICY_NOTICE, Policies, PolicyLine};
 pub use race::{Accepted, Reserved};
 pub(crate) use resolve::awaits_nearby;
+pub use rollout::{ROLLOUT_DAYS, Rollout};
 pub use standby::MAX_STANDBY;
 pub use view::{OpenRound, Result as EntryResult, RoundLimits, RoundPage};
 

@@ -39,6 +39,7 @@ mod photo_review;
 mod place;
 mod plan;
 mod platform;
+mod rollout;
 mod round;
 mod route;
 mod scrub;

@@ -1,6 +1,9 @@
 // The demonstration: its guided tour (one minute, three faces side by side, all of them real pages), and every
 // page of its city.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { checkAccessible, desktop, overflow, picture, startBrowser } from "../stage/browser.mjs";
 import { ROLES, cityPages, placesOn, staffOf } from "../stage/pages.mjs";
@@ -165,6 +168,71 @@ test("the next visitor sees another program, and nobody else was ever held up", 
   // Tries of one account for one thing that come close together stand in one row.
   assert.ok(held.length >= 4, `${held.length} rows of tries are listed`);
   assert.deepEqual([...new Set(held)].filter((courier) => !owners.has(courier)), [], "nobody else was held up");
+  await context.close();
+});
+
+/** One lane of the scene of the race and the draw, and what is said of somebody in it. */
+const lane = (page, kind) => page.locator(`[data-lane="${kind}"]`);
+
+/** Plays a race: too early once, then as soon as the button says so. */
+async function race(page) {
+  const place = lane(page, "race");
+  await place.locator("[data-begins]").click();
+  const reach = place.locator("[data-reaches]");
+  await reach.waitFor({ timeout: 30_000 });
+  await reach.click();
+  await place.getByText(/Too early|Demasiado pronto/).waitFor();
+  await place.locator("[data-reaches].primary").click({ timeout: 15_000 });
+  await page.locator('[data-lane="race"][data-phase="over"]').waitFor({ timeout: 30_000 });
+}
+
+/** Plays a draw with the keyboard alone: the button to press has the focus by itself. */
+async function drawByKeyboard(page) {
+  const place = lane(page, "draw");
+  await place.locator("[data-begins]").focus();
+  await page.keyboard.press("Enter");
+  await place.locator("[data-reaches].primary:focus").waitFor({ timeout: 30_000 });
+  await page.keyboard.press("Space");
+  await place.locator('[data-entered="visitor"]').waitFor();
+  await picture(page, "yard-entered");
+  await page.locator('[data-lane="draw"][data-phase="drawn"]').waitFor({ timeout: 60_000 });
+  await place.locator("[data-begins]:focus").waitFor();
+}
+
+test("a script wins the race for a block and has one ticket in the draw for it", { timeout: 180_000 }, async () => {
+  const context = await desktop(browser, demo.url);
+  const page = await context.newPage();
+  await page.goto("/");
+  await race(page);
+  const reached = (who) => lane(page, "race").locator(`[data-reached="${who}"]`);
+  assert.equal(await reached("script").getAttribute("data-outcome"), "admitted");
+  assert.equal(await reached("visitor").getAttribute("data-outcome"), "refused");
+  assert.match(await reached("script").innerText(), /(under 1|[\d.]+) ms[^]*has the block/);
+  assert.match(await reached("others").innerText(), /^22 other people/);
+  await lane(page, "race").getByText("Races here: 1. Won by the script: 1. By you: 0.").waitFor();
+  await drawByKeyboard(page);
+  const draw = lane(page, "draw");
+  assert.equal(await draw.locator(".tickets li").count(), 24);
+  await draw.getByText(/^Draws here: 1\./).waitFor();
+  // By the same code, a thousand times: within five standard deviations of everybody's share.
+  for (const who of ["script", "visitor"]) {
+    const wins = Number((await draw.locator(`[data-again="${who}"]`).innerText()).match(/(\d+) win/)[1]);
+    assert.ok(wins > 9 && wins < 74, `${who} won ${wins} of 1,000 draws among 24`);
+  }
+  await page.locator("#race-scene").scrollIntoViewIfNeeded();
+  await picture(page, "yard-desktop", { full: true });
+  await checkAccessible(page, "the race and the draw");
+  await page.setViewportSize({ width: 390, height: 844 });
+  assert.equal(await overflow(page), 0, "nothing is wider than a phone");
+  await page.locator("#race-scene").scrollIntoViewIfNeeded();
+  await picture(page, "yard-phone", { full: true });
+  // The record is public, and an independent script agrees with it.
+  const link = await draw.locator('a[href^="/rounds/"]').getAttribute("href");
+  const record = await (await page.request.get(`${link}/record.json`)).text();
+  const file = join(demo.folder, "yard.json");
+  await writeFile(file, record);
+  const said = execFileSync("python3", [new URL("../../docs/verify_draw.py", import.meta.url).pathname, file]).toString();
+  assert.match(said, /24|holds|agree/i);
   await context.close();
 });
 

@@ -27,6 +27,13 @@ test("a round from the list to giving back", { timeout: 300_000 }, async () => {
   page.setDefaultTimeout(20_000);
   await arrive(page, link, "**/courier/**");
   await page.getByText("Online").waitFor();
+
+  // The week before: when this courier would work. A list sent by hand wins over it.
+  await page.goto("/courier/#/work/standing");
+  await page.getByRole("switch", { name: "Enter rounds for me" }).waitFor();
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Saved", { exact: true }).waitFor();
+  await picture(page, "rounds-standing-preferences", { full: true });
   const closes = new Date(Date.now() + 45_000).toISOString();
   await server.command("round", "announce", "--station", "ATX1", "--closes", closes, "--days", "3");
 
@@ -38,6 +45,10 @@ test("a round from the list to giving back", { timeout: 300_000 }, async () => {
   await page.getByText("You are new: for some of the places newcomers choose first.").waitFor();
   await page.getByText(/At most 8 h a day and 40 h a week/).waitFor();
   await picture(page, "rounds-tickets", { full: true });
+
+  // What a block is: its pay, its length, what is left after driving, and how many stops.
+  const card = page.locator("main article").filter({ has: page.getByRole("button", { name: "Add to my list" }) }).first();
+  for (const fact of [/\$\d+/, /after driving costs/, /about \d+ stops?/]) await card.getByText(fact).first().waitFor();
 
   // A ranked list, and its odds before it is sent.
   await page.getByRole("button", { name: "Add to my list" }).first().click();
@@ -61,6 +72,16 @@ test("a round from the list to giving back", { timeout: 300_000 }, async () => {
   await page.getByText("You had 1 ticket.").waitFor();
   await picture(page, "rounds-result", { full: true });
   await checkAccessible(page, "results");
+
+  // The notice came by mail as well, with the link to check it; the phone's own leads to the same page.
+  await server.mail.next(courier.email, new RegExp(`${server.url}/rounds/${result.round.id}`));
+  await page.getByRole("link", { name: "Check this round yourself" }).click();
+  await page.waitForURL(`**/rounds/${result.round.id}*`);
+  await page.getByRole("heading", { name: /^Round at/ }).waitFor();
+  await page.goto("/courier/#/me/receipts");
+  await page.getByRole("button", { name: "Show receipts" }).first().click();
+  await page.locator(".receipt").first().waitFor();
+  await picture(page, "rounds-receipts", { full: true });
 
   // The public page of the round, and the station's numbers.
   const open = await context.newPage();

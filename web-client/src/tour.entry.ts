@@ -3,6 +3,7 @@
 import { checkWholeAndChanged, showChecks } from "./tour_byte";
 import { offerFaceScene } from "./tour_face";
 import { sendTries, showOutcomes } from "./tour_key";
+import { offerRaceScene } from "./tour_race";
 
 type Face = "courier" | "recipient" | "board";
 
@@ -46,6 +47,7 @@ if (button !== null) {
 }
 
 offerFaceScene();
+offerRaceScene();
 
 let scene = scenes()?.dataset.scene;
 let driver = scenes()?.dataset.courier;

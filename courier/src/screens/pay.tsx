@@ -90,6 +90,9 @@ function Head({ block, amount }: { block: BlockCard; amount?: string }) {
   );
 }
 
+/** Below so many engaged minutes an amount for an hour says nothing about an hour. */
+const LEAST_MINUTES = 15;
+
 function Statement({ paid }: { paid: PayStatement }) {
   const t = text.value.market.pay;
   const { language } = place.value;
@@ -97,7 +100,7 @@ function Statement({ paid }: { paid: PayStatement }) {
   return (
     <article class="card" data-statement={paid.award.id}>
       <Head block={paid.block} amount={amount(paid.total)} />
-      {paid.net_per_hour !== null && (
+      {paid.net_per_hour !== null && (paid.minutes ?? 0) >= LEAST_MINUTES && (
         <ul class="facts">
           <li class="net">
             <Icon name="money" />

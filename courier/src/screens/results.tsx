@@ -117,7 +117,7 @@ function Result({ result }: { result: RoundResult }) {
       {name && <p class="quiet small">{t.pseudonym(name)}</p>}
       <a class="button plain" href={`/rounds/${round.id}${name ? `#e-${name}` : ""}`}>
         <Icon name="shield" />
-        {t.check}
+        {result.contested === false ? t.checkRound : t.check}
       </a>
     </article>
   );

@@ -64,4 +64,5 @@ export const results = {
   },
   waits: (n: number) => `You are number ${n} on the waitlist.`,
   check: "Check this draw yourself",
+  checkRound: "Check this round yourself",
 };

@@ -61,4 +61,5 @@ export const results: (typeof import("./results.en"))["results"] = {
   },
   waits: (n) => `Eres el número ${n} de la lista de espera.`,
   check: "Comprueba este sorteo",
+  checkRound: "Comprueba esta ronda",
 };

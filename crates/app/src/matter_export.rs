@@ -6,15 +6,12 @@
 use crate::app::{App, Done};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
-use crate::log::signed_note;
+use crate::export::{File, Kind, text};
 use crate::matter::{MatterView, view};
 use crate::zone::rfc3339;
-use porchlight_domain::digest::{Digest, sha256};
 use porchlight_domain::id::MatterId;
 use porchlight_domain::log::leaf::LeafKind;
-use porchlight_domain::matter::{
-    FORMAT, KEY, MANIFEST, MATTER, MAX_FILES, NOTE, README, signed_text,
-};
+use porchlight_domain::matter::{FORMAT, MATTER, MAX_FILES, README, signed_text};
 use porchlight_domain::time::Timestamp;
 use porchlight_store::rows::{CaseFile, Courier};
 use porchlight_store::{MatterMember, Tx};
@@ -22,9 +19,6 @@ use serde_json::{Value, json};
 
 /// Most cases of one account in an export.
 const MOST_CASES: u32 = 1_000;
-
-/// A file of the export: its name and its bytes.
-type File = (String, Vec<u8>);
 
 /// What stands in `README.txt`.
 const READ_THIS: &str = "\
@@ -78,19 +72,13 @@ impl App {
     pub fn export_matter(&self, ctx: &mut Ctx, id: MatterId) -> Result<Vec<u8>> {
         ctx.human()?;
         let now = ctx.now;
-        let mut files = self.read(|tx| self.matter_files(tx, id, now))?;
+        let files = self.read(|tx| self.matter_files(tx, id, now))?;
         if files.len() + 3 > MAX_FILES {
             let say = "this matter has too many cases for one export: make two matters of it";
             return Err(Error::invalid("matter", "too_large", say));
         }
-        let manifest = manifest(id, &files)?;
-        let digest = sha256(&[&manifest]);
-        let text = signed_text(&id.to_string(), &digest);
-        let note = signed_note(self.ports.signer.as_ref(), &self.settings.log_origin, &text);
-        files.push((MANIFEST.into(), manifest));
-        files.push((NOTE.into(), note.into_bytes()));
-        files.push((KEY.into(), format!("{}\n", self.log_key()).into_bytes()));
-        let zip = self.ports.sealer.archive(&files).map_err(Error::Fault)?;
+        let kind = Kind { format: FORMAT, about: ("matter", &id.to_string()), text: signed_text };
+        let (zip, digest) = self.sign_export(&kind, files)?;
         self.record(ctx, &format!("export {id} {}", digest.hex()), move |tx, hand| {
             let mut matter = tx.matter(id)?.ok_or(Error::Absent("matter"))?;
             matter.changed_at = hand.now;
@@ -177,19 +165,4 @@ fn about(member: &MatterMember, courier: &Courier) -> Value {
         "state": courier.state.code(), "reason": member.reason,
         "added_at": rfc3339(member.added_at),
     })
-}
-
-fn manifest(id: MatterId, files: &[File]) -> Result<Vec<u8>> {
-    let line = |(name, bytes): &File| {
-        let digest: Digest = sha256(&[bytes]);
-        json!({"name": name, "bytes": bytes.len(), "sha256": digest.hex()})
-    };
-    let files: Vec<_> = files.iter().map(line).collect();
-    text(&json!({"format": FORMAT, "matter": id.to_string(), "files": files}))
-}
-
-fn text(value: &Value) -> Result<Vec<u8>> {
-    let mut bytes = serde_json::to_vec_pretty(value)?;
-    bytes.push(b'\n');
-    Ok(bytes)
 }

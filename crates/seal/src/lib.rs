@@ -11,5 +11,7 @@ pub mod bundle;
 pub mod certificate;
 pub mod key;
 pub mod matter;
+pub mod pack;
 pub mod picture;
+mod signed;
 pub mod verify;

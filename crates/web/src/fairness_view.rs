@@ -6,8 +6,8 @@
 use crate::show::{Show, grouped};
 use crate::text::Text;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use porchlight_app::round::FairnessStory;
-use porchlight_domain::fairness::{Bin, Quantile};
+use porchlight_app::round::{FairnessStory, ROLLOUT_DAYS, Rollout};
+use porchlight_domain::fairness::{Bin, LEAST_PUBLIC, Programs, Quantile};
 
 /// Width and height of a plot's field, and the room for its axes.
 const WIDE: u32 = 320;
@@ -40,7 +40,7 @@ fn wait(text: Text, quantile: Option<Quantile>) -> String {
 /// The whole report below its heading.
 pub(crate) fn story(show: &Show, story: &FairnessStory) -> Markup {
     let text = show.text;
-    let few = story.report.couriers < 20;
+    let few = (story.report.couriers as usize) < LEAST_PUBLIC;
     html! {
         p.lead { (text.with("fair-lead", &[
             ("from", show.moment_text(story.from).into()), ("until", show.moment_text(story.until).into())])) }
@@ -57,6 +57,37 @@ pub(crate) fn story(show: &Show, story: &FairnessStory) -> Markup {
                 (odds(text, &story.odds))
             }
         }
+        @if !story.rollouts.is_empty() { (rollouts(show, &story.rollouts)) }
+    }
+}
+
+/// Since when the station has used what, with what happened before and after.
+fn rollouts(show: &Show, list: &[Rollout]) -> Markup {
+    let text = show.text;
+    let days = |n: u32| text.with("fair-days", &[("n", n.into())]);
+    let kinds: Vec<&str> =
+        list.first().map_or(vec![], |one| one.counts.iter().map(|c| c.0).collect());
+    html! {
+        h3 { (text.say("fair-rollouts")) }
+        p.note { (text.with("fair-rollouts-lead", &[("days", days(u32::try_from(ROLLOUT_DAYS).unwrap_or(0)).into())])) }
+        div.scroll tabindex="0" role="region" aria-label=(text.say("fair-rollouts")) { table.rows.ledger {
+            thead { tr {
+                th scope="col" { (text.say("fair-feature")) } th scope="col" { (text.say("fair-since")) } th scope="col" { (text.say("fair-side")) }
+                @for kind in &kinds { th.number scope="col" { (text.code("fair-count", kind)) } }
+            } }
+            @for one in list { tbody {
+                tr {
+                    th rowspan="2" scope="rowgroup" { (text.code("fair-feature", one.feature)) }
+                    td rowspan="2" { (show.moment_text(one.since)) }
+                    td { (text.with("fair-before", &[("days", days(one.days_before).into())])) }
+                    @for (_, before, _) in &one.counts { td.number { (grouped(*before)) } }
+                }
+                tr {
+                    td { (text.with("fair-after", &[("days", days(one.days_after).into())])) }
+                    @for (.., after) in &one.counts { td.number { (grouped(*after)) } }
+                }
+            } }
+        } }
     }
 }
 
@@ -64,6 +95,11 @@ fn figures(text: Text, story: &FairnessStory) -> Markup {
     let report = &story.report;
     let spread = |of: Option<porchlight_domain::fairness::Spread>| of.map(|s| s.gini_ppm);
     let heads = report.programs_per_head_ppm.and_then(|ppm| u32::try_from(ppm).ok());
+    let programs = match report.programs {
+        Programs::None => text.say("fair-programs-none"),
+        Programs::TooFew => text.say("fair-programs-few"),
+        Programs::Known(_) => decimals(text, heads),
+    };
     let lines = [
         ("fair-rounds", grouped(u64::from(story.rounds))),
         ("fair-couriers", grouped(u64::from(report.couriers))),
@@ -77,7 +113,7 @@ fn figures(text: Text, story: &FairnessStory) -> Markup {
         ("fair-reserved", percent(text, report.reserved_ppm)),
         ("fair-back", percent(text, report.given_back_ppm)),
         ("fair-late", percent(text, report.given_back_late_ppm)),
-        ("fair-programs", decimals(text, heads)),
+        ("fair-programs", programs),
         ("fair-wait-half", wait(text, story.waits[0])),
         ("fair-wait-95", wait(text, story.waits[1])),
     ];

@@ -59,6 +59,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../text/en/desk_news.ftl"),
     include_str!("../text/en/recipient.ftl"),
     include_str!("../text/en/public.ftl"),
+    include_str!("../text/en/yard.ftl"),
     include_str!("../text/en/place.ftl"),
     include_str!("../text/en/photo.ftl"),
     include_str!("../text/en/bots.ftl"),
@@ -67,6 +68,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../text/en/claim.ftl"),
     include_str!("../text/en/registers.ftl"),
     include_str!("../text/en/rounds.ftl"),
+    include_str!("../text/en/pack.ftl"),
     include_str!("../text/en/identity.ftl"),
     include_str!("../text/en/money.ftl"),
 ];
@@ -77,6 +79,7 @@ const SPANISH: &[&str] = &[
     include_str!("../text/es/desk_news.ftl"),
     include_str!("../text/es/recipient.ftl"),
     include_str!("../text/es/public.ftl"),
+    include_str!("../text/es/yard.ftl"),
     include_str!("../text/es/place.ftl"),
     include_str!("../text/es/photo.ftl"),
     include_str!("../text/es/bots.ftl"),
@@ -85,6 +88,7 @@ const SPANISH: &[&str] = &[
     include_str!("../text/es/claim.ftl"),
     include_str!("../text/es/registers.ftl"),
     include_str!("../text/es/rounds.ftl"),
+    include_str!("../text/es/pack.ftl"),
     include_str!("../text/es/identity.ftl"),
     include_str!("../text/es/money.ftl"),
 ];

@@ -21,6 +21,7 @@ pub use correct::{Corrected, MAX_REASON_CHARS};
 pub use mileage::{Contact, MileageSet, NewMileageRate, country_of, read_country};
 pub(crate) use settle::settle;
 pub use settle::{RULES, UNWATCHED};
+pub(crate) use statement::statement_of;
 pub use statement::{PayLine, PayStatement, RateUsed};
 pub(crate) use steps::steps_of;
 pub use steps::{AheadOf, shown_net, shown_pay, steps_ahead};

@@ -124,7 +124,8 @@ fn engaged(award: &Award, block: &Block) -> Option<Window> {
     Window::new(start, end)
 }
 
-fn statement_of(tx: &Tx<'_>, award: Award, block: Block) -> Result<PayStatement> {
+/// What one award brought, as its courier reads it.
+pub(crate) fn statement_of(tx: &Tx<'_>, award: Award, block: Block) -> Result<PayStatement> {
     let (ledger, rows) = ledger_of(tx, &block)?;
     let rate = rate_of(tx, &block, award.courier)?;
     let metres = metres_of(tx, &award, &block)?;

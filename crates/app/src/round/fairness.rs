@@ -7,8 +7,10 @@
 use super::answer::EntryAnswer;
 use super::policy::numbers_at;
 use super::record_open;
+use super::rollout::{Rollout, rollouts};
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::verdict::confirmed_programs;
 use porchlight_domain::digest::sha256;
 use porchlight_domain::fairness::{
     Bin, Line, Promise, Quantile, Report, Wait, odds_against_outcomes, report, wait_quantile,
@@ -51,6 +53,8 @@ pub struct FairnessStory {
     pub odds: Vec<Bin>,
     /// How long newcomers waited for their first block: the median and 95 in 100.
     pub waits: [Option<Quantile>; 2],
+    /// Since when the station has used what, with counts before and after.
+    pub rollouts: Vec<Rollout>,
 }
 
 impl App {
@@ -60,7 +64,7 @@ impl App {
     /// Absent station.
     pub fn fairness(&self, now: Timestamp, station: StationId) -> Result<FairnessStory> {
         let from = now.plus(-FAIRNESS_DAYS * DAY);
-        let (station, rounds, lines, waits) = self.read(|tx| {
+        let (station, rounds, lines, waits, rollouts) = self.read(|tx| {
             let station = tx.station(station)?.ok_or(Error::Absent("station"))?;
             let rounds = tx.rounds_drawn_between(station.id, from, now)?;
             let mut lines: BTreeMap<CourierId, Line> = BTreeMap::new();
@@ -68,8 +72,14 @@ impl App {
                 add_entries(tx, round, &mut lines)?;
                 add_awards(tx, &station, round, &mut lines)?;
             }
+            for courier in confirmed_programs(tx)? {
+                if let Some(line) = lines.get_mut(&courier) {
+                    line.program = true;
+                }
+            }
             let waits = waits(tx, station.id, from, now)?;
-            Ok((station, rounds, lines.into_values().collect::<Vec<_>>(), waits))
+            let rollouts = rollouts(tx, &station, now)?;
+            Ok((station, rounds, lines.into_values().collect::<Vec<_>>(), waits, rollouts))
         })?;
         let quantile = |per_mille| wait_quantile(&waits, per_mille);
         Ok(FairnessStory {
@@ -81,6 +91,7 @@ impl App {
             rates: rates(&lines),
             odds: odds_against_outcomes(&promises(&rounds)),
             waits: [quantile(500), quantile(950)],
+            rollouts,
         })
     }
 }
@@ -180,7 +191,8 @@ fn promises(rounds: &[Round]) -> Vec<Promise> {
     promises
 }
 
-fn add_wins(field: &Field, seed: porchlight_domain::digest::Digest, wins: &mut [u32]) {
+/// Counts the entries that win anything under a seed.
+pub(super) fn add_wins(field: &Field, seed: porchlight_domain::digest::Digest, wins: &mut [u32]) {
     let drawn = draw(field, seed);
     for (entry, count) in wins.iter_mut().enumerate() {
         *count += u32::from(drawn.answers(entry).contains(&Answer::Awarded));

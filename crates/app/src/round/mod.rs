@@ -4,6 +4,7 @@
 //! [`App::advance_rounds`](crate::App::advance_rounds), the reconciler that moves rounds on. Rounds run by
 //! the open draw; those announced before it end by the first version (`first`).
 
+mod again;
 mod announce;
 mod answer;
 mod beacon;
@@ -22,11 +23,13 @@ mod race;
 pub mod record;
 mod record_open;
 mod resolve;
+mod rollout;
 mod run;
 mod standby;
 mod threads;
 mod view;
 
+pub use again::{DrawnAgain, WonAgain};
 pub use announce::Announced;
 pub use answer::{CreditLine, EntryAnswer, Sealed, Why};
 pub use enter::{Entered, Withdrawn};
@@ -38,12 +41,11 @@ pub use odds::ListOdds;
 pub(crate) use policy::numbers_at;
 pub use policy::{Numbers, POLICY_NOTICE, Policies, PolicyLine};
 pub use race::{Accepted, Reserved};
+pub use rollout::{ROLLOUT_DAYS, Rollout};
 pub use standby::MAX_STANDBY;
 pub use view::{OpenRound, Result as EntryResult, RoundLimits, RoundPage, WaitingRound};
 
 /// Most blocks one courier may win in one round.
 pub const MAX_BLOCKS_EACH: u32 = porchlight_domain::round::MAX_BLOCKS_EACH as u32;
-/// Below this many entrants, lists could identify people: staff and each entrant's own view only.
-pub const LEAST_PUBLIC_ENTRANTS: u32 = 20;
 /// How long a reserved place is held in race mode.
 pub const RESERVATION_LIFE: i64 = 2 * porchlight_domain::time::MINUTE;

@@ -2,13 +2,14 @@
 
 use super::answer::{CreditLine, EntryAnswer, Sealed};
 use super::named::{NamedNumber, named};
+use super::promise;
 use super::record::blocks_of;
 use super::resolve::{Table, read_list};
-use super::{LEAST_PUBLIC_ENTRANTS, promise};
 use crate::app::App;
 use crate::ctx::{Actor, Ctx};
 use crate::error::{Error, Result as Outcome};
 use porchlight_domain::digest::Digest;
+use porchlight_domain::fairness::LEAST_PUBLIC;
 use porchlight_domain::id::{BlockId, EntryId, RoundId};
 use porchlight_domain::round::open::Announced;
 use porchlight_domain::round::policy::RoundKind;
@@ -300,7 +301,7 @@ impl App {
             let round = tx.round(id)?.ok_or(Error::Absent("round"))?;
             let station = tx.station(round.station)?.ok_or(Error::Absent("station"))?;
             let drawn = matches!(round.state, RoundState::Drawn | RoundState::Settled);
-            let open = drawn && (staff || round.entrants >= LEAST_PUBLIC_ENTRANTS);
+            let open = drawn && (staff || round.entrants as usize >= LEAST_PUBLIC);
             let entries = tx.entries(id)?;
             let awards = tx.awards_of_round(id)?;
             let line = |block: Block| {

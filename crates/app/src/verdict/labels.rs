@@ -10,7 +10,8 @@ use porchlight_domain::decision::Ground;
 use porchlight_domain::id::CourierId;
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{DecisionKind, DecisionState, Role};
-use std::collections::BTreeMap;
+use porchlight_store::Tx;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a label rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,6 +73,42 @@ fn rests_on(grounds: &[String]) -> RestsOn {
     }
 }
 
+/// What people found about accounts, the last word about each: a bot while that stands, or a person.
+fn found_by_people(tx: &Tx<'_>) -> Result<BTreeMap<CourierId, Finding>> {
+    let mut found: BTreeMap<CourierId, Finding> = BTreeMap::new();
+    let mut note = |courier, finding: Finding| {
+        let known = found.get(&courier).is_some_and(|(at, ..)| *at > finding.0);
+        if !known {
+            found.insert(courier, finding);
+        }
+    };
+    for row in tx.decisions_by_people()? {
+        let grounds = tx.decision_grounds(row.id)?;
+        if row.kind == DecisionKind::Notice || !grounds.iter().any(|code| speaks_of_programs(code))
+        {
+            continue;
+        }
+        match row.state {
+            DecisionState::Issued | DecisionState::InEffect | DecisionState::Ended => {
+                note(row.courier, (row.issued_at.unwrap_or(row.first_at), true, grounds));
+            }
+            DecisionState::Reversed => note(row.courier, (row.changed_at, false, vec![])),
+            // Nobody agreed, or nobody looked: that says nothing about the account.
+            DecisionState::Proposed | DecisionState::Refused | DecisionState::Lapsed => {}
+        }
+    }
+    for case in tx.cases_closed_by_people()? {
+        note(case.courier, (case.ended_at.unwrap_or(case.opened_at), false, vec![]));
+    }
+    Ok(found)
+}
+
+/// Accounts that people found to be programs, as far as that stands. Never a suspicion.
+pub(crate) fn confirmed_programs(tx: &Tx<'_>) -> Result<BTreeSet<CourierId>> {
+    let found = found_by_people(tx)?.into_iter();
+    Ok(found.filter(|(_, (_, is_bot, _))| *is_bot).map(|(courier, _)| courier).collect())
+}
+
 impl App {
     /// How recorded signals name an account.
     ///
@@ -91,32 +128,7 @@ impl App {
     pub fn labels(&self, ctx: &Ctx, rest: bool) -> Result<Vec<Label>> {
         ctx.allow(&[Role::Operator, Role::Analyst], "the operator or analyst role")?;
         let (found, without) = self.read(|tx| {
-            let mut found: BTreeMap<CourierId, Finding> = BTreeMap::new();
-            let mut note = |courier, finding: Finding| {
-                let known = found.get(&courier).is_some_and(|(at, ..)| *at > finding.0);
-                if !known {
-                    found.insert(courier, finding);
-                }
-            };
-            for row in tx.decisions_by_people()? {
-                let grounds = tx.decision_grounds(row.id)?;
-                if row.kind == DecisionKind::Notice
-                    || !grounds.iter().any(|code| speaks_of_programs(code))
-                {
-                    continue;
-                }
-                match row.state {
-                    DecisionState::Issued | DecisionState::InEffect | DecisionState::Ended => {
-                        note(row.courier, (row.issued_at.unwrap_or(row.first_at), true, grounds));
-                    }
-                    DecisionState::Reversed => note(row.courier, (row.changed_at, false, vec![])),
-                    // Nobody agreed, or nobody looked: that says nothing about the account.
-                    DecisionState::Proposed | DecisionState::Refused | DecisionState::Lapsed => {}
-                }
-            }
-            for case in tx.cases_closed_by_people()? {
-                note(case.courier, (case.ended_at.unwrap_or(case.opened_at), false, vec![]));
-            }
+            let found = found_by_people(tx)?;
             let without = if rest { tx.recorded_without_case()? } else { vec![] };
             Ok((found, without))
         })?;

@@ -24,6 +24,7 @@ pub use alarm::{BREAKER_MAIL_STEP, BreakerNow};
 pub use company::Company;
 pub use figures::{AccountPoints, AttemptFigures, StoppedMonth, VerdictLine};
 pub use keep::{SIGHTING_LIFE, SIGNAL_LIFE, VERDICT_LIFE};
+pub(crate) use labels::confirmed_programs;
 pub use labels::{Label, RestsOn};
 pub use outside::{OutsideVerdict, Taken, WireSignal};
 pub use policy::{MAX_POLICY_REASON, PolicyLine, Preview, SetPolicy};

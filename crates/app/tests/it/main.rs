@@ -13,6 +13,7 @@ mod known;
 mod limits;
 mod market;
 mod orders;
+mod pack;
 mod plan;
 mod public_numbers;
 mod registers;

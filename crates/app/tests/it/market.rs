@@ -87,14 +87,14 @@ impl Shop {
         (block, award.parse().unwrap())
     }
 
-    fn check_in(&self, award: AwardId) {
+    pub(crate) fn check_in(&self, award: AwardId) {
         assert_eq!(
             self.stage.app.check_in(&mut self.own(), award, Arrival::default()).unwrap(),
             Checked::Done
         );
     }
 
-    fn check_out(&self, award: AwardId) {
+    pub(crate) fn check_out(&self, award: AwardId) {
         assert_eq!(self.stage.app.check_out(&mut self.own(), award).unwrap(), Checked::Done);
     }
 

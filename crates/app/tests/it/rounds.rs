@@ -387,4 +387,8 @@ fn a_fairness_report_counts_what_happened_and_tells_no_spread_of_few() {
     assert!(story.report.awards >= 2);
     assert_eq!((story.report.win_rate, story.rates.len()), (None, 0), "it could tell who is who");
     assert_eq!(story.odds.iter().map(|bin| bin.count).sum::<u64>(), 4);
+    let [draws] = story.rollouts.as_slice() else { panic!("{:?}", story.rollouts) };
+    assert_eq!((draws.feature, draws.days_after), ("draws", 1));
+    let awards = draws.counts.iter().find(|(what, ..)| *what == "awards").unwrap();
+    assert_eq!((awards.1, awards.2), (0, story.report.awards), "none before the first draw");
 }

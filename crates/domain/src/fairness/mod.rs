@@ -14,7 +14,8 @@ pub use wait::{Quantile, Wait, wait_quantile};
 
 use alloc::vec::Vec;
 
-/// Below this many couriers a published report could tell who is who: sums only, no spreads.
+/// Below this many people a list or a spread could tell who is who: a round's lists are for staff and each
+/// entrant's own view only, and a report gives sums without spreads.
 pub const LEAST_PUBLIC: usize = 20;
 
 /// What one courier's span came to.
@@ -65,9 +66,32 @@ pub struct Report {
     pub given_back_ppm: Option<u32>,
     /// Awards given back late.
     pub given_back_late_ppm: Option<u32>,
+    /// Accounts that people found to be programs.
+    pub programs: Programs,
     /// Share of awards that programs got, by their share of entries: 1 000 000 is their head's worth.
-    /// `None` where none is known.
+    /// Only with [`Programs::Known`].
     pub programs_per_head_ppm: Option<u64>,
+}
+
+/// How many accounts of a report people found to be programs, as far as it may be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Programs {
+    /// None.
+    None,
+    /// Some, but fewer than [`LEAST_PUBLIC`]: a figure could tell who.
+    TooFew,
+    /// So many.
+    Known(u32),
+}
+
+impl Programs {
+    fn of(count: usize) -> Self {
+        match count {
+            0 => Self::None,
+            few if few < LEAST_PUBLIC => Self::TooFew,
+            many => Self::Known(u32::try_from(many).unwrap_or(u32::MAX)),
+        }
+    }
 }
 
 /// A spread in two customary measures.
@@ -106,6 +130,8 @@ pub fn report(lines: &[Line]) -> Report {
     let (program_entries, program_awards) = programs().fold((0, 0), |(entered, won), line| {
         (entered + u64::from(line.entered), won + u64::from(line.awards))
     });
+    let known = Programs::of(programs().count());
+    let heads = per_head_ppm(program_awards, awards, program_entries, entries);
     Report {
         couriers: u32::try_from(lines.len()).unwrap_or(u32::MAX),
         entries,
@@ -117,7 +143,8 @@ pub fn report(lines: &[Line]) -> Report {
         reserved_ppm: share_ppm(sum(|l| l.reserved), awards),
         given_back_ppm: share_ppm(sum(|l| l.given_back), awards),
         given_back_late_ppm: share_ppm(sum(|l| l.given_back_late), awards),
-        programs_per_head_ppm: per_head_ppm(program_awards, awards, program_entries, entries),
+        programs: known,
+        programs_per_head_ppm: heads.filter(|_| matches!(known, Programs::Known(_))),
     }
 }
 

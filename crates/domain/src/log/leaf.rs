@@ -134,6 +134,8 @@ codes! {
         Tip = "tip",
         /// A recipient was given something by policy, or will be.
         Remedy = "remedy",
+        /// A pack for a regulator was made.
+        Pack = "pack",
     }
 }
 

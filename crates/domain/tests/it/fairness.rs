@@ -80,14 +80,20 @@ fn those_who_still_wait_make_the_wait_longer() {
 fn a_report_counts_programs_by_the_head_and_hides_spreads_of_few_people() {
     let line =
         Line { entered: 10, won: 5, awards: 5, minutes: 600, paid: 30_000, ..Line::default() };
-    let mut lines = vec![line; 20];
-    lines[0] = Line { awards: 10, won: 10, program: true, ..line };
+    let mut lines = vec![line; 40];
+    for program in &mut lines[..20] {
+        *program = Line { awards: 10, won: 10, program: true, ..line };
+    }
     let told = report(&lines);
-    assert_eq!((told.entries, told.awards), (200, 105));
-    // Ten of 105 awards with ten of 200 entries.
-    assert_eq!(told.programs_per_head_ppm, Some(1_904_761));
+    assert_eq!((told.entries, told.awards), (400, 300));
+    // 200 of 300 awards with 200 of 400 entries.
+    assert_eq!(told.programs, Programs::Known(20));
+    assert_eq!(told.programs_per_head_ppm, Some(1_333_333));
     assert_eq!(told.pay_per_hour, Some(Spread { gini_ppm: 0, jain_ppm: 1_000_000 }));
     assert!(told.win_rate.unwrap().gini_ppm > 0);
+    let few = report(&lines[1..]);
+    assert_eq!((few.programs, few.programs_per_head_ppm), (Programs::TooFew, None));
+    assert_eq!(report(&lines[20..]).programs, Programs::None);
     let few = report(&lines[..19]);
     assert_eq!((few.win_rate, few.minutes, few.pay_per_hour), (None, None, None));
     assert_eq!(report(&[]).first_choices_ppm, None);

@@ -8,6 +8,7 @@ mod keys;
 mod known;
 mod log;
 mod models;
+mod pack;
 mod photo;
 mod policy;
 mod programme;
@@ -24,6 +25,7 @@ pub use keys::KeysCommand;
 pub use known::KnownCommand;
 pub use log::LogCommand;
 pub use models::ModelsCommand;
+pub use pack::PackCommand;
 pub use photo::PhotoCommand;
 pub use policy::{PolicyCommand, SignalsCommand};
 pub use programme::{ProgrammeCommand, TermsCommand};
@@ -141,9 +143,12 @@ pub enum Command {
     /// Evidence bundles
     #[command(subcommand)]
     Bundle(BundleCommand),
-    /// Check an evidence bundle, offline
+    /// Packs for a regulator: work, pay, policies and automated acts of a span
+    #[command(subcommand)]
+    Pack(PackCommand),
+    /// Check an evidence bundle, the export of a matter or a pack, offline
     Verify {
-        /// The bundle
+        /// The file
         bundle: PathBuf,
         /// The operator's log key, or a file that holds it
         #[arg(long, value_name = "KEY")]

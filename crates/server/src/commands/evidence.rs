@@ -7,8 +7,8 @@ use crate::screen::Screen;
 use porchlight_app::{App, Error};
 use porchlight_domain::id::AttemptId;
 use porchlight_domain::log::note::VerifierKey;
-use porchlight_seal::matter;
 use porchlight_seal::verify::{Verdict, verify as check};
+use porchlight_seal::{matter, pack};
 use serde_json::json;
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -29,11 +29,7 @@ pub(super) fn bundle(screen: &mut Screen<'_>, app: &App, command: &BundleCommand
         ),
         other => other.into(),
     })?;
-    let mut file = OpenOptions::new().write(true).create_new(true).open(out);
-    let written = file.as_mut().map_err(|e| std::io::Error::new(e.kind(), e.to_string()));
-    written
-        .and_then(|file| file.write_all(&bytes).and_then(|()| file.sync_all()))
-        .map_err(|e| Failure::file("writing", out, &e))?;
+    write_new(out, &bytes)?;
     let text = format!(
         "{} holds the evidence, {} bytes. Anybody can check it: porchlight verify {} --log-key {}",
         out.display(),
@@ -45,6 +41,16 @@ pub(super) fn bundle(screen: &mut Screen<'_>, app: &App, command: &BundleCommand
         &text,
         &json!({"file": out, "bytes": bytes.len(), "log_key": app.log_key().to_string()}),
     )
+}
+
+/// Writes a file that must not exist yet.
+pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Outcome<()> {
+    let write = || {
+        let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+        file.write_all(bytes)?;
+        file.sync_all()
+    };
+    write().map_err(|e| Failure::file("writing", path, &e))
 }
 
 /// The key as given, or as it stands in the file that was given.
@@ -68,6 +74,9 @@ pub(super) fn verify(screen: &mut Screen<'_>, path: &Path, log_key: Option<&str>
     let bytes = std::fs::read(path).map_err(|e| Failure::file("reading", path, &e))?;
     if matter::is_export(&bytes) {
         return verify_matter(screen, &bytes, key.as_ref());
+    }
+    if pack::is_pack(&bytes) {
+        return super::pack::verify(screen, &bytes, key.as_ref());
     }
     let report = check(&bytes, key.as_ref());
     let (verdict, reason, exit) = match &report.verdict {

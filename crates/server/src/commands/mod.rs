@@ -14,6 +14,7 @@ mod keys;
 mod known;
 mod log;
 mod models;
+mod pack;
 mod people;
 mod photo;
 mod places;
@@ -172,6 +173,7 @@ fn with_app(screen: &mut Screen<'_>, config: &Config, command: Command) -> Outco
         Command::Queue(command) => queue::run(screen, app, &command),
         Command::Round(command) => round::run(screen, app, command),
         Command::Bundle(command) => evidence::bundle(screen, app, &command),
+        Command::Pack(command) => pack::run(screen, app, &command),
         Command::Log(command) => log::run(screen, app, &command),
         Command::Policy(command) => policy::policy(screen, app, command),
         Command::Identity(command) => identity::run(screen, app, command),

@@ -15,6 +15,7 @@ mod mailbox;
 mod once;
 mod program;
 mod tour;
+mod yard;
 
 use crate::config::Config;
 use crate::entropy_clock;

@@ -5,6 +5,7 @@ use super::camera::DoorCamera;
 use super::city::{SEED, console};
 use super::guests::Visits;
 use super::program::{Place, Program, judge_for_real};
+use super::yard::Yards;
 use crate::entropy_clock;
 use crate::failure::Outcome;
 use porchlight_app::courier::{Ruled, Ruling};
@@ -16,7 +17,9 @@ use porchlight_domain::time::{SECOND, Timestamp};
 use porchlight_seal::verify::{Verdict, verify};
 use porchlight_sim::city::AUSTIN;
 use porchlight_sim::tour::{Scene as Played, Tour, TourState as Stand};
-use porchlight_web::{Bells, BundleVerdict, Demo, Guests, Scene, TOUR_TOPIC, TourState, WalkIn};
+use porchlight_web::{
+    Bells, BundleVerdict, Demo, Guests, Scene, TOUR_TOPIC, TourState, WalkIn, Yard,
+};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// How long the draw shows before the program is told of.
@@ -50,6 +53,7 @@ pub(super) struct TourStage {
     operator: StaffId,
     inside: Mutex<Inside>,
     visits: Visits,
+    yards: Yards,
 }
 
 const WAITING: TourState = TourState {
@@ -87,12 +91,14 @@ impl TourStage {
             since: Timestamp(0),
             told: true,
         });
-        Ok(Self { app: Arc::clone(app), bells, desk, place, operator, inside, visits })
+        let (app, yards) = (Arc::clone(app), Yards::new(app));
+        Ok(Self { app, bells, desk, place, operator, inside, visits, yards })
     }
 
-    /// The demonstration ends: nothing of a visitor's face stays.
+    /// The demonstration ends: nothing of a visitor's face stays, and no block of the yard.
     pub(super) fn close(&self) {
         self.visits.close();
+        self.yards.close();
     }
 
     fn inside(&self) -> MutexGuard<'_, Inside> {
@@ -105,6 +111,7 @@ impl TourStage {
     /// Whatever a use-case reports; the next step tries again.
     pub(super) fn step(&self, app: &App, now: Timestamp) -> Result<()> {
         self.visits.sweep(now);
+        self.yards.sweep();
         let mut inside = self.inside();
         if !inside.playing || !self.has_begun(app, now, &mut inside)? {
             return Ok(());
@@ -259,6 +266,10 @@ impl Demo for TourStage {
 
     fn guests(&self) -> &dyn Guests {
         &self.visits
+    }
+
+    fn yard(&self) -> &dyn Yard {
+        &self.yards
     }
 
     fn walk_in(&self, whom: WalkIn) -> Option<Subject> {

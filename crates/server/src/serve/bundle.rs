@@ -4,17 +4,22 @@
 //! in the browser and the command line need no word of this server.
 
 use porchlight_domain::log::note::VerifierKey;
-use porchlight_seal::matter;
 use porchlight_seal::verify::{Verdict, verify};
+use porchlight_seal::{matter, pack};
 use porchlight_web::{BundleCheck, BundleVerdict};
 
-/// Checks bundles of deliveries and exports of matters.
+/// Checks bundles of deliveries, exports of matters and packs for a regulator.
 pub(crate) struct CheckedHere(pub(crate) VerifierKey);
 
 impl BundleCheck for CheckedHere {
     fn check(&self, bytes: &[u8]) -> BundleVerdict {
         if matter::is_export(bytes) {
             let report = matter::verify(bytes, Some(&self.0));
+            let holds = report.verdict == matter::Verdict::Verified;
+            return BundleVerdict { holds, words: report.to_string() };
+        }
+        if pack::is_pack(bytes) {
+            let report = pack::verify(bytes, Some(&self.0));
             let holds = report.verdict == matter::Verdict::Verified;
             return BundleVerdict { holds, words: report.to_string() };
         }

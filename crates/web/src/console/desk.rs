@@ -342,6 +342,7 @@ impl Desk {
             ("/console/blocks/plan", "plan-title", true),
             ("/console/blocks/templates", "templates", true),
             ("/console/rounds/announce", "announce", self.may_dispatch()),
+            (super::pack::PLACE, "pack-title", super::pack::may_read(self)),
             ("/console/people/applications", "applications", true),
             ("/console/people/staff", "staff", true),
             ("/console/claims", "claims", true),

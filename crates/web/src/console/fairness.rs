@@ -25,6 +25,7 @@ async fn page(desk: Desk, Path(code): Path<String>) -> Result<Markup, Problem> {
         p.back { a href={ "/console/settings/stations/" (code) "/rounds" } { (icon("chevron-left")) (desk.say("round-policy")) } }
         header.head { h1 { (title) } div.acts {
             a.button href={ "/rounds/stations/" (code) "/fairness.html" } { (icon("download")) (desk.text().say("fair-export")) }
+            @if super::pack::may_read(&desk) { a.button href={ (super::pack::PLACE) "?station=" (code) } { (icon("file-text")) (desk.say("pack-title")) } }
         } }
         (fairness_view::story(&show, &story))
     };

@@ -41,6 +41,7 @@ mod message;
 mod order;
 mod order_list;
 mod outside;
+mod pack;
 mod pay;
 mod pay_steps;
 mod people_in_photo;
@@ -83,6 +84,7 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(round::routes())
         .merge(round_policy::routes())
         .merge(fairness::routes())
+        .merge(pack::routes())
         .merge(delivery::routes())
         .merge(place::routes())
         .merge(photo_review::routes())

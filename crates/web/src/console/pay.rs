@@ -33,6 +33,9 @@ const SETTABLE: [PayKind; 6] = [
     PayKind::Thanks,
 ];
 
+/// Below so many engaged minutes an amount for an hour says nothing about an hour.
+const LEAST_MINUTES: i64 = 15;
+
 pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/console/pay", get(list))
@@ -137,7 +140,7 @@ pub(super) fn section(desk: &Desk, paid: &PayStatement) -> Markup {
                     @if let Some(minutes) = paid.minutes { div { dt { (desk.say("pay-engaged")) } dd { (lasting(desk.text(), minutes * MINUTE)) } } }
                     @if let Some(metres) = paid.metres { div { dt { (desk.say("driving")) } dd { (distance(i64::from(metres))) } } }
                     @if let Some(cost) = paid.mileage { div { dt { (desk.say("pay-mileage")) } dd { (amount(cost)) } } }
-                    @if let Some(net) = paid.net_per_hour { div { dt { (desk.say("pay-net-hour")) } dd { (amount(net)) } } }
+                    @if let Some(net) = paid.net_per_hour.filter(|_| paid.minutes.is_some_and(|m| m >= LEAST_MINUTES)) { div { dt { (desk.say("pay-net-hour")) } dd { (amount(net)) } } }
                 }
             }
             @if desk.may_operate() { (correct_form(desk, paid)) }

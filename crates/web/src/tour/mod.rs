@@ -8,6 +8,8 @@ mod face;
 mod one_byte;
 mod only_phone;
 mod page;
+mod race;
+mod race_view;
 mod stage;
 mod story;
 
@@ -27,6 +29,7 @@ use std::sync::Arc;
 
 pub use face::Guests;
 pub(crate) use page::home;
+pub use race::{DrawPhase, DrawStand, Lot, RaceStand, Reached, Who, Yard};
 pub use story::{Beside, Did, Story, StoryStep, WhatCame};
 
 /// The topic that rings when the tour moves on.
@@ -102,6 +105,8 @@ pub trait Demo: Send + Sync {
     fn walk_in(&self, whom: WalkIn) -> Option<Subject>;
     /// Visitors who try the identity check.
     fn guests(&self) -> &dyn Guests;
+    /// The yard where one block is given out in a race and in a draw.
+    fn yard(&self) -> &dyn Yard;
 }
 
 pub(crate) fn routes() -> Router<Site> {
@@ -111,6 +116,7 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/tour/phone", post(phone))
         .route("/tour/walk-in/{whom}", post(walk_in))
         .merge(face::routes())
+        .merge(race::routes())
 }
 
 /// Walks in as somebody: the cookie that carries the sign-in on, and where to go.

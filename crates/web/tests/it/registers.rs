@@ -123,3 +123,36 @@ async fn every_public_page_leads_to_what_is_done_with_data() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_pack_for_a_regulator_is_read_by_auditors_made_by_operators_and_checked_offline() {
+    use porchlight_seal::matter::Verdict;
+    use porchlight_seal::pack;
+    let town = small_town();
+    let place = "/console/reports/pack?first=2026-11-01&last=2026-11-30";
+    let page = read(&town, &town.auditor.who, place).await;
+    assert!(page.contains("Work and pay") && page.contains("Policies in force"), "{page}");
+    assert!(!page.contains("con-") && !page.contains("Signed zip"), "{page}");
+    let refused = Call::get(place).by(&town.dispatcher.who).send(&town.stage).await;
+    assert_eq!(refused.status.as_u16(), 403);
+    let upside = "/console/reports/pack?first=2026-11-30&last=2026-11-01";
+    let page = read(&town, &town.operator.who, upside).await;
+    assert!(page.contains("must not lie before the first"), "{page}");
+
+    let form = "station=&first=2026-11-01&last=2026-11-30";
+    let answer = send(&town, "/console/reports/pack", form).await;
+    assert_eq!(answer.header("content-type"), "application/zip");
+    let (zip, key) = (answer.body, town.stage.app.log_key());
+    assert!(pack::is_pack(&zip) && !porchlight_seal::matter::is_export(&zip));
+    let report = pack::verify(&zip, Some(&key));
+    assert_eq!(report.verdict, Verdict::Verified, "{report}");
+    assert_eq!(report.files, 6, "{report}");
+    assert_eq!(pack::verify(&zip, None).verdict, Verdict::Consistent);
+    for at in (0..zip.len()).step_by(zip.len() / 97) {
+        let mut changed = zip.clone();
+        changed[at] ^= 4;
+        let whole =
+            pack::is_pack(&changed) && pack::verify(&changed, None).verdict == Verdict::Consistent;
+        assert!(!whole, "byte {at} of {}", zip.len());
+    }
+}

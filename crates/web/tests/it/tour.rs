@@ -12,8 +12,8 @@ use porchlight_attest::virtual_phone::{Header, VirtualClient, VirtualKey};
 use porchlight_domain::id::CourierId;
 use porchlight_domain::time::SECOND;
 use porchlight_web::{
-    Beside, BundleVerdict, Demo, Did, Guests, Scene, Site, SiteSettings, Story, StoryStep,
-    TourState, WalkIn, WhatCame, router,
+    Beside, BundleVerdict, Demo, Did, DrawPhase, DrawStand, Guests, Lot, RaceStand, Reached, Scene,
+    Site, SiteSettings, Story, StoryStep, TourState, WalkIn, WhatCame, Who as Played, Yard, router,
 };
 use serde_json::json;
 use std::sync::{Arc, Mutex};
@@ -70,7 +70,68 @@ impl Guests for OneGuest {
     }
 }
 
+fn reached(who: Played, name: &str, after_us: u64, got: bool) -> Reached {
+    Reached { who, name: name.into(), after_us, got }
+}
+
+/// One play of each kind, called "play", as it stands when it is over.
+impl Yard for Play {
+    fn begin_race(&self) -> Option<String> {
+        Some("play".into())
+    }
+
+    fn open_race(&self, play: &str) -> bool {
+        play == "play"
+    }
+
+    fn take(&self, play: &str) -> bool {
+        play == "play"
+    }
+
+    fn race(&self, play: &str) -> Option<RaceStand> {
+        let reached = vec![
+            reached(Played::Script, "Ada <Byron>", 4_210, true),
+            reached(Played::Visitor, "Bo", 312_000, false),
+            reached(Played::Other, "Cy", 1_480_000, false),
+        ];
+        let stand = RaceStand { opened: true, over: true, people: 3, looks: 900, reached };
+        (play == "play").then_some(stand)
+    }
+
+    fn begin_draw(&self) -> Option<String> {
+        None
+    }
+
+    fn enter(&self, play: &str) -> bool {
+        play == "late"
+    }
+
+    fn draw(&self, play: &str) -> Option<DrawStand> {
+        let lot = |who, name: &str, position, again| Lot {
+            who,
+            name: name.into(),
+            position,
+            won: position == 1,
+            again,
+        };
+        let lots = vec![
+            lot(Played::Other, "Cy", 1, 340),
+            lot(Played::Script, "Ada", 2, 330),
+            lot(Played::Visitor, "Bo", 3, 330),
+        ];
+        let RaceStand { reached: entered, .. } = self.race("play")?;
+        let round = porchlight_domain::id::RoundId([7; 16]);
+        let phase = DrawPhase::Drawn;
+        let stand = DrawStand { round, phase, left_ms: 0, people: 3, entered, lots, draws: 1_000 };
+        (play == "play").then_some(stand)
+    }
+}
+
 impl Demo for Play {
+    fn yard(&self) -> &dyn Yard {
+        self
+    }
+
     fn guests(&self) -> &dyn Guests {
         &self.guests
     }
@@ -148,7 +209,11 @@ async fn without_a_demonstration_there_is_no_tour_and_no_open_door() {
         assert_eq!(answer.header("set-cookie"), "", "{path} lets somebody in");
     }
     let Actor::Courier(courier) = town.courier.actor else { panic!("not a courier") };
-    for path in ["/tour/face".to_owned(), format!("/tour/face/{courier}/over")] {
+    for path in [
+        "/tour/face".to_owned(),
+        format!("/tour/face/{courier}/over"),
+        "/tour/yard/race".to_owned(),
+    ] {
         let answer = Call::post(&path).send(&town.stage).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
     }
@@ -387,6 +452,43 @@ async fn a_visitor_of_the_face_scene_has_an_account_and_is_led_by_what_happened(
     assert_eq!(late.status, StatusCode::CONFLICT);
     let full = Call::post("/tour/face").send(&town.stage).await;
     assert_eq!(full.status, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
+async fn the_yard_tells_a_race_and_a_draw_of_the_same_people() {
+    let (town, _) = demo_town();
+    let page = Call::get("/").send(&town.stage).await;
+    assert!(visible(&page).contains("One block, twice: a race and a draw"));
+    assert!(!page.text().contains("yard-"), "every word is there");
+    let begun = Call::post("/tour/yard/race").send(&town.stage).await.ok();
+    assert_eq!(begun["play"], "play");
+    for (path, status) in [
+        ("race/play/open", 204),
+        ("race/play/take", 204),
+        ("race/play/enter", 404),
+        ("race/other/take", 409),
+        ("draw/late/enter", 204),
+        ("draw/play/enter", 409),
+        ("lottery/play/enter", 404),
+    ] {
+        let answer = Call::post(format!("/tour/yard/{path}")).send(&town.stage).await;
+        assert_eq!(answer.status.as_u16(), status, "{path}");
+    }
+    let race = Call::get("/tour/yard/race/play").send(&town.stage).await.ok();
+    assert_eq!((&race["phase"], &race["winner"]), (&json!("over"), &json!("script")));
+    let told = race["html"].as_str().unwrap();
+    assert!(told.contains("4.2 ms") && told.contains("312 ms") && told.contains("1.4 s"), "{told}");
+    assert!(told.contains("Ada &lt;Byron&gt;"), "names are text: {told}");
+    let spanish = Call::get("/tour/yard/draw/play").header("cookie", "porchlight_language=es");
+    let draw = spanish.send(&town.stage).await.ok();
+    assert_eq!((&draw["phase"], &draw["winner"]), (&json!("drawn"), &json!("other")));
+    let told = draw["html"].as_str().unwrap();
+    assert!(told.contains("333,3") && told.contains("posición 2 de 3"), "{told}");
+    assert!(!told.contains("yard-"), "{told}");
+    let busy = Call::post("/tour/yard/draw").send(&town.stage).await;
+    assert_eq!(busy.status, StatusCode::CONFLICT);
+    let gone = Call::get("/tour/yard/draw/other").send(&town.stage).await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

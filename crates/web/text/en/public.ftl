@@ -115,8 +115,26 @@ round-title = Round at { $station }
 round-now-announced = Announced. It opens soon and closes { $moment }.
 round-now-open = Open until { $moment }. When you enter makes no difference.
 round-now-sealed = Closed { $moment }. The entries' root stands in the log; the draw follows.
-round-now-drawn = Drawn from { $entrants } entrants: { $awards } awards.
-round-now-settled = Settled: { $entrants } entrants, { $awards } awards. Everybody has their result with reasons.
+round-now-drawn = Drawn from { $entrants ->
+    [one] one entrant
+   *[other] { $entrants } entrants
+}: { $awards ->
+    [0] nothing was awarded
+    [one] one award
+   *[other] { $awards } awards
+}.
+round-now-settled = Settled: { $entrants ->
+    [0] nobody entered
+    [one] one entrant
+   *[other] { $entrants } entrants
+}, { $awards ->
+    [0] no awards
+    [one] one award
+   *[other] { $awards } awards
+}. { $entrants ->
+    [0] The places go into the next round.
+   *[other] Everybody has their result with reasons.
+}
 round-now-cancelled = Ended without a draw. Its blocks go into later rounds.
 round-check = Check it yourself
 round-blocks = Blocks
@@ -481,7 +499,9 @@ fair-first = First choices granted
 fair-reserved = Reserved offers
 fair-back = Blocks given back in time
 fair-late = Blocks given back late
-fair-programs = Awards of accounts found to be programs, for each head
+fair-programs = Awards of accounts that people found to be programs, for each head (1.000 is what anybody has)
+fair-programs-none = no account was found to be one
+fair-programs-few = some were found, fewer than 20: a figure could tell who
 fair-wait-half = Half of the newcomers had their first block after
 fair-wait-95 = 95 in 100 of the newcomers had it after
 fair-days = { $n ->
@@ -502,4 +522,22 @@ fair-rates-lead = How many couriers won in how many of the rounds they entered.
 fair-rate-axis = Share of entries won
 fair-rate-count = Couriers
 fair-export = Download this report (HTML)
+fair-rollouts = What was switched on, and since when
+fair-rollouts-lead = The date is that of the first fact of each kind at this station. Counts are of { $days } on each side, or as many as there were. That something was different afterwards does not show that this made the difference: season, volume and everything else changed too.
+fair-feature = What
+fair-feature-draws = Rounds with a draw
+fair-feature-race = Places first come, first served
+fair-feature-planned = Rounds announced by themselves
+fair-feature-photos = Photos of deliveries
+fair-feature-identity = Identity checks
+fair-feature-verdicts = Verdicts on tries that apply
+fair-since = Since
+fair-side = Span
+fair-before = { $days } before
+fair-after = { $days } after
+fair-count-awards = Blocks given out
+fair-count-couriers = Couriers with a block
+fair-count-no-shows = No-shows that count
+fair-count-deliveries = Deliveries
+fair-count-claims = Reports by recipients
 fair-none-figure = no figure

@@ -115,8 +115,26 @@ round-title = Ronda en { $station }
 round-now-announced = Anunciada. Se abre pronto y cierra el { $moment }.
 round-now-open = Abierta hasta el { $moment }. Da igual cuándo se entre.
 round-now-sealed = Cerrada el { $moment }. La raíz de las listas está en el registro; sigue el sorteo.
-round-now-drawn = Sorteada entre { $entrants } participantes: { $awards } adjudicaciones.
-round-now-settled = Concluida: { $entrants } participantes, { $awards } adjudicaciones. Todos tienen su resultado con motivos.
+round-now-drawn = Sorteada entre { $entrants ->
+    [one] un participante
+   *[other] { $entrants } participantes
+}: { $awards ->
+    [0] no se adjudicó nada
+    [one] una adjudicación
+   *[other] { $awards } adjudicaciones
+}.
+round-now-settled = Concluida: { $entrants ->
+    [0] no participó nadie
+    [one] un participante
+   *[other] { $entrants } participantes
+}, { $awards ->
+    [0] sin adjudicaciones
+    [one] una adjudicación
+   *[other] { $awards } adjudicaciones
+}. { $entrants ->
+    [0] Las plazas pasan a la siguiente ronda.
+   *[other] Todos tienen su resultado con motivos.
+}
 round-now-cancelled = Terminó sin sorteo. Sus bloques entran en rondas posteriores.
 round-check = Compruébelo usted
 round-blocks = Bloques
@@ -481,7 +499,9 @@ fair-first = Primeras opciones concedidas
 fair-reserved = Ofertas reservadas
 fair-back = Bloques devueltos a tiempo
 fair-late = Bloques devueltos tarde
-fair-programs = Adjudicaciones a cuentas que resultaron ser programas, por cabeza
+fair-programs = Adjudicaciones a cuentas que personas hallaron ser programas, por cabeza (1.000 es lo de cualquiera)
+fair-programs-none = no se halló que ninguna cuenta lo fuera
+fair-programs-few = se halló alguna, menos de 20: una cifra podría decir quién
 fair-wait-half = La mitad de los nuevos tuvo su primer bloque a los
 fair-wait-95 = 95 de cada 100 nuevos lo tuvo a los
 fair-days = { $n ->
@@ -502,4 +522,22 @@ fair-rates-lead = Cuántos repartidores ganaron en cuántas de las rondas en que
 fair-rate-axis = Parte de las entradas ganadas
 fair-rate-count = Repartidores
 fair-export = Descargar este informe (HTML)
+fair-rollouts = Qué se activó, y desde cuándo
+fair-rollouts-lead = La fecha es la del primer hecho de cada tipo en esta estación. Se cuentan { $days } a cada lado, o los que hubo. Que después algo fuera distinto no demuestra que fuera por esto: también cambiaron la temporada, el volumen y todo lo demás.
+fair-feature = Qué
+fair-feature-draws = Rondas con sorteo
+fair-feature-race = Plazas para quien llega antes
+fair-feature-planned = Rondas que se anuncian solas
+fair-feature-photos = Fotos de entregas
+fair-feature-identity = Comprobaciones de identidad
+fair-feature-verdicts = Valoración de intentos con efecto
+fair-since = Desde
+fair-side = Periodo
+fair-before = { $days } antes
+fair-after = { $days } después
+fair-count-awards = Bloques adjudicados
+fair-count-couriers = Personas con un bloque
+fair-count-no-shows = Ausencias que cuentan
+fair-count-deliveries = Entregas
+fair-count-claims = Avisos de destinatarios
 fair-none-figure = sin cifra

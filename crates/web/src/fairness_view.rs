@@ -199,7 +199,7 @@ pub(crate) fn export(show: &Show, told: &FairnessStory) -> Markup {
     let style = "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}\
         dl div{display:flex;justify-content:space-between;gap:1rem;border-bottom:1px solid #ccc;padding:.3rem 0}\
         dd{margin:0;font-variant-numeric:tabular-nums}table{border-collapse:collapse}\
-        th,td{padding:.25rem .75rem;text-align:left;border-bottom:1px solid #ccc}.plot{max-width:100%;height:auto}";
+        th,td{padding:.25rem .75rem;text-align:left;border-bottom:1px solid #ccc}.number{text-align:right}.scroll{overflow-x:auto}.plot{max-width:100%;height:auto}";
     html! {
         (DOCTYPE)
         html lang=(text.0.tag()) {

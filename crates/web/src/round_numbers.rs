@@ -7,7 +7,14 @@ use porchlight_app::round::Numbers;
 use porchlight_domain::round::open::Rules;
 use porchlight_domain::time::MINUTE;
 
+/// Minutes of a day.
+const DAY: u32 = 24 * 60;
+
+/// Minutes in words; whole days as days.
 fn minutes(text: Text, count: u32) -> String {
+    if count >= 2 * DAY && count.is_multiple_of(DAY) {
+        return text.with("fair-days", &[("n", (count / DAY).into())]);
+    }
     lasting(text, i64::from(count) * MINUTE)
 }
 
@@ -47,7 +54,7 @@ pub(crate) fn limits(text: Text, rules: &Rules) -> Markup {
 pub(crate) fn table(text: Text, numbers: &Numbers) -> Markup {
     let of = |count: u32| minutes(text, count);
     let planned = if numbers.planned { "rnd-rule-planned-yes" } else { "rnd-rule-planned-no" };
-    let days = |count: u32| minutes(text, count.saturating_mul(24 * 60));
+    let days = |count: u32| minutes(text, count.saturating_mul(DAY));
     html! {
         dl.facts.limits {
             (line(text, "rnd-rule-planned", &text.say(planned)))

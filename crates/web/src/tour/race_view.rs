@@ -1,6 +1,7 @@
 //! How the scene of the race and the draw looks: the section with its two lanes, and what fills them.
 
 use super::race::{DrawPhase, DrawStand, Lot, RaceStand, Reached, Who};
+use crate::show::grouped;
 use crate::text::Text;
 use maud::{Markup, PreEscaped, html};
 use std::fmt::Write as _;
@@ -93,7 +94,7 @@ fn strip(title: &str, ends: (&str, &str), line: Option<u64>, dots: &[(Who, u64)]
     }
     let width = WIDE + 2 * EDGE;
     html! {
-        figure.strip {
+        figure.dots {
             svg viewBox={ "0 0 " (width) " 46" } role="img" aria-label=(title) {
                 (PreEscaped(format!("<path d=\"M{EDGE} 44H{}\" class=\"ground\"/>{inside}", WIDE + EDGE)))
             }
@@ -206,7 +207,7 @@ pub(super) fn draw_lane(stand: &DrawStand, text: Text) -> Markup {
 /// How often each would win: the same entries drawn again and again.
 fn counts(stand: &DrawStand, text: Text) -> Markup {
     let people = u64::try_from(stand.lots.len()).unwrap_or(1).max(1);
-    let tenths = u64::from(stand.draws) * 10 / people;
+    let tenths = (u64::from(stand.draws) * 10 + people / 2) / people;
     let expected =
         format!("{}{}{}", tenths / 10, if text.0.tag() == "es" { ',' } else { '.' }, tenths % 10);
     let (least, most) = stand
@@ -224,9 +225,10 @@ fn counts(stand: &DrawStand, text: Text) -> Markup {
         ("least", least.into()),
         ("most", most.into()),
     ];
+    let draws = grouped(u64::from(stand.draws));
     let end = (u64::from(stand.draws) * COUNTS_END / people).to_string();
     html! {
-        h4 { (text.with("yard-counts", &[("draws", stand.draws.into())])) }
+        h4 { (text.with("yard-counts", &[("draws", draws.into())])) }
         p { (text.with("yard-counts-lead", &arguments)) }
         ul.outcomes.counts-of {
             @for who in [Who::Script, Who::Visitor] {

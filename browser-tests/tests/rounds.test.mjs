@@ -7,6 +7,9 @@ import { staffedStation, waitFor } from "../stage/day.mjs";
 import { arrive } from "../stage/passkey.mjs";
 import { startServer } from "../stage/server.mjs";
 
+/** The app's page of blocks. */
+const WORK = "/courier/#/work";
+
 let server;
 let browser;
 let courier;
@@ -29,7 +32,7 @@ test("a round from the list to giving back", { timeout: 300_000 }, async () => {
   await page.getByText("Online").waitFor();
 
   // The week before: when this courier would work. A list sent by hand wins over it.
-  await page.goto("/courier/#/work/standing");
+  await page.goto(`${WORK}/standing`);
   await page.getByRole("switch", { name: "Enter rounds for me" }).waitFor();
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Saved", { exact: true }).waitFor();
@@ -38,7 +41,7 @@ test("a round from the list to giving back", { timeout: 300_000 }, async () => {
   await server.command("round", "announce", "--station", "ATX1", "--closes", closes, "--days", "3");
 
   // The list: what the tickets rest on, and the round's limits for this courier.
-  await page.goto("/courier/#/work");
+  await page.goto(WORK);
   await page.reload();
   await page.getByText("Why this many tickets").click();
   await page.getByText("Everybody has one ticket.").waitFor();
@@ -97,7 +100,7 @@ test("a round from the list to giving back", { timeout: 300_000 }, async () => {
   await open.close();
 
   // Giving back: what it means now, and that it is done.
-  await page.goto("/courier/#/work");
+  await page.goto(WORK);
   await page.getByText("Give this block back").first().click();
   await page.getByText(/Free until .*; nothing is counted/).first().waitFor();
   await picture(page, "rounds-give-back", { full: true });
@@ -113,7 +116,7 @@ test("standby is said in a press and ended in another", { timeout: 120_000 }, as
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   await arrive(page, link, "**/courier/**");
-  await page.goto("/courier/#/work");
+  await page.goto(WORK);
   await page.getByText("Standby for urgent rounds").click();
   await page.getByRole("button", { name: "For 1 hour" }).click();
   await page.getByText(/You are on standby until/).waitFor();

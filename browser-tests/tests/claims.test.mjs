@@ -129,6 +129,7 @@ test("a claim in Spanish, taken back because it turned up", { timeout: 120_000 }
   const hand = await phone(browser, server.url, { locale: "es-ES" });
   const page = await hand.newPage();
   await page.goto(await server.mail.next("carla@home.example", LINK));
+  await page.getByRole("button", { name: "Español" }).click();
   await page.getByRole("link", { name: "No lo recibí" }).click();
   await looks(page, "claim-form-es");
   await page.getByRole("button", { name: "Enviar" }).click();

@@ -168,6 +168,18 @@ fn shown_photos(tx: &Tx<'_>, evidence: &[Evidence]) -> Result<Vec<ShownPhoto>> {
     Ok(photos)
 }
 
+/// The newest claim that stands, what its recipient gets, and what the evidence says about it.
+fn newest_claim(
+    tx: &Tx<'_>,
+    order: &Order,
+) -> Result<(Option<Claim>, Option<RemedyRow>, Option<Assessment>)> {
+    let newest = tx.newest_claim(order.id)?.filter(|claim| claim.taken_back_at.is_none());
+    let Some(claim) = newest else { return Ok((None, None, None)) };
+    let remedy = tx.remedy_of(claim.id)?;
+    let assessed = crate::claim::assessed(tx, &claim, order)?.made;
+    Ok((Some(claim), remedy, Some(assessed)))
+}
+
 impl App {
     /// Whether this is a living link; the actor it makes.
     ///
@@ -223,10 +235,7 @@ impl App {
             let dispute = tx.dispute_of(id)?;
             let erase_at = first.min().and_then(|received| self.erase_at(received, dispute));
             let stop = tx.newest_stop_of_order(id)?;
-            let route = match &stop {
-                Some(stop) => tx.stops_of(stop.route)?,
-                None => vec![],
-            };
+            let route = stop.as_ref().map_or(Ok(vec![]), |stop| tx.stops_of(stop.route))?;
             let stops_before = stop.as_ref().map(|stop| stops_before(&route, stop));
             let expected = expected_at(&order, stop.as_ref(), &route, ctx.now);
             let thanked = match &attempt {
@@ -237,13 +246,7 @@ impl App {
                 order.state,
                 OrderState::Delivered | OrderState::Cancelled | OrderState::OtherCarrier
             );
-            let newest = tx.newest_claim(id)?.filter(|claim| claim.taken_back_at.is_none());
-            let (remedy, assessed) = match &newest {
-                Some(claim) => {
-                    (tx.remedy_of(claim.id)?, Some(crate::claim::assessed(tx, claim, &order)?.made))
-                }
-                None => (None, None),
-            };
+            let (newest, remedy, assessed) = newest_claim(tx, &order)?;
             let hold = if waits { told_about(tx, &order, ctx.now)? } else { None };
             let tip = tip_view(tx, &order)?;
             Ok(RecipientView {

@@ -142,7 +142,7 @@ impl App {
                 if finding != ClaimFinding::Undecidable && brought && !heard {
                     let words =
                         "the courier has 72 hours to answer; until then only D03 is possible";
-                    return Err(Error::invalid("finding", "not_heard", words));
+                    return Err(Error::invalid("finding", "claim_not_heard", words));
                 }
                 // Settling never stands in the way of what was promised.
                 if tx.remedy_of(id)?.is_some_and(|r| r.state == RemedyState::SecondLook) {

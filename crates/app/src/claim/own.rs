@@ -60,9 +60,9 @@ pub fn heard_until(claim: &Claim) -> Timestamp {
     claim.made_at.plus(HEARING)
 }
 
-fn own(tx: &Tx<'_>, courier: CourierId, claim: Claim) -> Result<Option<OwnClaim>> {
+fn own(tx: &Tx<'_>, courier: CourierId, claim: &Claim) -> Result<Option<OwnClaim>> {
     let order = tx.order(claim.delivery_order)?.ok_or(Error::Absent("order"))?;
-    let assessed = assessed(tx, &claim, &order)?;
+    let assessed = assessed(tx, claim, &order)?;
     if assessed.attempt.as_ref().is_none_or(|attempt| attempt.courier != courier) {
         return Ok(None);
     }
@@ -74,7 +74,7 @@ fn own(tx: &Tx<'_>, courier: CourierId, claim: Claim) -> Result<Option<OwnClaim>
     Ok(Some(OwnClaim {
         words: assessed.made.words(&language),
         answers: tx.claim_answers(claim.id)?,
-        heard_until: heard_until(&claim),
+        heard_until: heard_until(claim),
         claim: told,
         order,
         assessed,
@@ -92,7 +92,7 @@ impl App {
         self.read(|tx| {
             let mut told = vec![];
             for claim in tx.claims_about(courier, since, MOST_TOLD)? {
-                told.extend(own(tx, courier, claim)?);
+                told.extend(own(tx, courier, &claim)?);
             }
             Ok(told)
         })
@@ -117,7 +117,7 @@ impl App {
         }
         let done = self.record(ctx, &format!("answer {id} {said} {by}"), move |tx, hand| {
             let claim = tx.claim(id)?.ok_or(Error::Absent("claim about you"))?;
-            let own = own(tx, courier, claim)?.ok_or(Error::Absent("claim about you"))?;
+            let own = own(tx, courier, &claim)?.ok_or(Error::Absent("claim about you"))?;
             if !own.claim.open {
                 return Ok(Done::Refused(ClaimAnswered::Over));
             }

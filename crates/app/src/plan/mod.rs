@@ -21,7 +21,7 @@ use crate::station::point;
 use crate::zone;
 use by_hand::{add_stop, tell_recipient};
 use porchlight_domain::geo::Point;
-use porchlight_domain::id::{PlanId, RouteId, StationId};
+use porchlight_domain::id::{AwardId, PlanId, RouteId, StationId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::time::{SECOND, Timestamp, Window};
 use porchlight_domain::words::{AwardState, OrderState};
@@ -62,6 +62,11 @@ struct Day {
     window: Window,
     orders: Vec<(Order, u64, u64)>,
     awards: Vec<(Award, Block, Courier)>,
+}
+
+/// Whether an award still holds its place, and no stop suspends it.
+fn may_drive(tx: &Tx<'_>, award: AwardId) -> Result<bool> {
+    Ok(tx.award(award)?.is_some_and(|row| row.holds) && !is_suspended(tx, award)?)
 }
 
 impl App {
@@ -164,9 +169,7 @@ impl App {
             }
             let mut summary = PlanSummary { planned: 0, routes: 0, unplanned: vec![] };
             for ((award, block, _), route) in day.awards.iter().zip(&planned.routes) {
-                let fresh =
-                    tx.award(award.id)?.is_some_and(|a| a.holds) && !is_suspended(tx, award.id)?;
-                if route.stops.is_empty() || !fresh {
+                if route.stops.is_empty() || !may_drive(tx, award.id)? {
                     continue;
                 }
                 let row = Route {

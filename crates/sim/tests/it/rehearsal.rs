@@ -21,7 +21,7 @@ fn four_days_with_faults_break_no_promise() {
     assert_eq!(report(&rehearsal), Vec::<String>::new());
     let figures = rehearsal.figures;
     assert!(figures.faults > 100, "{figures:?}");
-    assert!(figures.blobs > 3 && figures.apps > 3 && figures.meanwhile > 3, "{figures:?}");
+    assert!(figures.blobs > 2 && figures.apps > 2 && figures.meanwhile > 2, "{figures:?}");
     assert!(rehearsal.ledger.attempts.len() > 60, "{}", rehearsal.ledger.attempts.len());
 }
 

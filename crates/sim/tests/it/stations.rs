@@ -84,6 +84,7 @@ fn the_staff_of_one_station_do_not_count_what_waits_at_another() {
         stage.now = stage.now.plus(2 * HOUR);
     }
 
-    assert_eq!(counts(&mut stage, ours), [1, 1, 1, 1, 1]);
+    // The courier hears of the claim at once: theirs is the second message.
+    assert_eq!(counts(&mut stage, ours), [1, 2, 1, 1, 1]);
     assert_eq!(counts(&mut stage, other), [0; 5]);
 }

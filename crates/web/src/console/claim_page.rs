@@ -66,7 +66,7 @@ fn recipient(desk: &Desk, show: &Show, file: &ClaimFile) -> Markup {
         .collect();
     html! {
         section.panel { h2 { (desk.say("claim-recipient-says")) }
-            p { strong { (desk.text().code("claim-said", file.claim.kind.code())) } " " span.muted { (show.moment(file.claim.made_at)) } }
+            p { strong { (desk.text().code("claim", file.claim.kind.code())) } " " span.muted { (show.moment(file.claim.made_at)) } }
             @if file.claim.statement.is_empty() { p.muted { (desk.say("claim-no-words")) } }
             @else { blockquote dir="auto" { (file.claim.statement) } }
             p.muted { (desk.say("claim-looked")) ": " @if done.is_empty() { (desk.say("claim-looked-nothing")) } @else { (done.join(", ")) } }

@@ -182,7 +182,7 @@ fn new_form(
                     div.field-pair { (f.input("lat", "latitude", "text", None)) (f.input("lon", "longitude", "text", None)) }
                     (f.area("polygon", "area-polygon", Some("hold-polygon-hint")))
                 }
-                fieldset { legend { (desk.say("hold-vehicles")) } p.hint { (desk.say("hold-vehicles-hint")) }
+                fieldset.checks { legend { (desk.say("hold-vehicles")) } p.hint { (desk.say("hold-vehicles-hint")) }
                     @for kind in VehicleKind::ALL { label.check { input type="checkbox" name="vehicle" value=(kind.code()) checked[values.has("vehicle", kind.code())]; span { (desk.text().code("vehicle", kind.code())) } } " " }
                 }
                 button.primary data-asks=(desk.say("hold-ask")) { (desk.say("hold-do")) }
@@ -277,13 +277,21 @@ async fn lift(desk: Desk, Path(hold): Path<String>) -> Result<Redirect, Problem>
     Ok(done(PLACE, "hold-lifted"))
 }
 
+/// Delays that stand on the page before the older ones are asked for.
+const DELAYS_SHOWN: usize = 8;
+
 fn delays(desk: &Desk, station: &Station, show: &Show, facts: &[StandingFact]) -> Markup {
+    let (newest, older) = facts.split_at(facts.len().min(DELAYS_SHOWN));
+    let list = |facts: &[StandingFact]| {
+        html! { ul { @for fact in facts { li { (show.span(fact.starts_at, fact.ends_at)) " · " (desk.text().code("fact", fact.kind.code())) ": " (fact.words) } } } }
+    };
     let now = desk.now();
     html! {
         section.panel { h2 { (desk.say("delays")) }
             p.note { (desk.say("delays-note")) }
             @if facts.is_empty() { p.muted { (desk.say("delays-none")) } }
-            @else { ul { @for fact in facts { li { (show.span(fact.starts_at, fact.ends_at)) " · " (desk.text().code("fact", fact.kind.code())) ": " (fact.words) } } } }
+            @else { (list(newest)) }
+            @if !older.is_empty() { details { summary { (desk.count("delays-older", older.len() as u64)) } (list(older)) } }
             form.stack method="post" action={ (PLACE) "/delay" } {
                 input type="hidden" name="station" value=(station.code);
                 div.field-pair {

@@ -124,11 +124,16 @@ async fn bytes_that_come_late_do_not_bring_an_erased_photo_back() {
 #[tokio::test]
 async fn an_open_claim_holds_a_photo_against_wish_and_time() {
     let town = small_town();
+    let kept = || town.stage.app.store.read(|tx| tx.photo_key(town.photo)).unwrap().is_some();
+    town.stage.clock.advance(25 * DAY);
     claim(&town);
     assert_eq!(erase(&town), Erased::Held);
-    town.stage.clock.advance(400 * DAY);
+    town.stage.clock.advance(8 * DAY);
     town.stage.reconcile();
-    assert!(town.stage.app.store.read(|tx| tx.photo_key(town.photo)).unwrap().is_some());
+    assert!(kept(), "its time would have been over, without the claim");
+    town.stage.clock.advance(100 * DAY);
+    town.stage.reconcile();
+    assert!(!kept(), "a claim that nobody settles ends, and holds it no longer");
 }
 
 #[tokio::test]

@@ -131,7 +131,7 @@ async fn a_pack_for_a_regulator_is_read_by_auditors_made_by_operators_and_checke
     let town = small_town();
     let place = "/console/reports/pack?first=2026-11-01&last=2026-11-30";
     let page = read(&town, &town.auditor.who, place).await;
-    assert!(page.contains("Work and pay") && page.contains("Policies in force"), "{page}");
+    assert!(page.contains("Net an hour") && page.contains("Policies in force"), "{page}");
     assert!(!page.contains("con-") && !page.contains("Signed zip"), "{page}");
     let refused = Call::get(place).by(&town.dispatcher.who).send(&town.stage).await;
     assert_eq!(refused.status.as_u16(), 403);

@@ -140,6 +140,10 @@ con-invalid-words-length = Say what it is about in 1 to 300 characters.
 con-delays = Delays of the station
 con-delays-note = When the station was late, closed or changed a block, note it: nothing of that time counts against anybody.
 con-delays-none = None in the last eight weeks.
+con-delays-older = { $n ->
+    [one] One older one
+   *[other] { $n } older ones
+}
 con-delay-words = What happened
 con-delay-do = Note the delay
 con-done-delay-noted = Noted. It excuses everybody of that time.

@@ -140,6 +140,10 @@ con-invalid-words-length = Diga de qué se trata en 1 a 300 letras.
 con-delays = Retrasos de la estación
 con-delays-note = Cuando la estación se retrasó, cerró o cambió un bloque, anótelo: nada de ese tiempo cuenta contra nadie.
 con-delays-none = Ninguno en las últimas ocho semanas.
+con-delays-older = { $n ->
+    [one] Uno anterior
+   *[other] { $n } anteriores
+}
 con-delay-words = Qué pasó
 con-delay-do = Anotar el retraso
 con-done-delay-noted = Anotado. Disculpa a todos en ese tiempo.

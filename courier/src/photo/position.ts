@@ -17,13 +17,13 @@ const fixOf = ({ coords }: GeolocationPosition): Position => ({
 });
 const whyNot = (error: GeolocationPositionError): Position => ({ missing: REASONS[error.code] ?? "unavailable" });
 
-/** The position now, or why there is none. Never fails. */
-export function whereAmI(): Promise<Position> {
+/** The position now, or why there is none. Never fails. `anew`: not one of a moment ago, because that one did not serve. */
+export function whereAmI(anew = false): Promise<Position> {
   if (!("geolocation" in navigator)) return Promise.resolve({ missing: "unavailable" });
   return new Promise((resolve) => {
     const giveUp = setTimeout(() => resolve({ missing: "timeout" }), LIMIT_MS + 500);
     const done = (position: Position): void => (clearTimeout(giveUp), resolve(position));
-    navigator.geolocation.getCurrentPosition((fix) => done(fixOf(fix)), (error) => done(whyNot(error)), OPTIONS);
+    navigator.geolocation.getCurrentPosition((fix) => done(fixOf(fix)), (error) => done(whyNot(error)), anew ? { ...OPTIONS, maximumAge: 0 } : OPTIONS);
   });
 }
 

@@ -108,7 +108,8 @@ export function CheckIn({ it }: { it: Itinerary }) {
   const waiting = operations.value.some((op) => op.kind === "check_in" && ["waiting", "sending"].includes(op.state) && op.path.includes(it.award.id));
   const desk = me.value?.desk ?? "";
   const press = async (): Promise<void> => {
-    await checkIn(it.award.id, { place: placeFrom(it.station, await whereAmI()) });
+    const anew = lastNo(it.award.id) !== null;
+    await checkIn(it.award.id, { place: placeFrom(it.station, await whereAmI(anew)) });
   };
   return (
     <Screen

@@ -133,6 +133,8 @@ async fn an_open_claim_holds_a_photo_against_wish_and_time() {
     assert!(kept(), "its time would have been over, without the claim");
     town.stage.clock.advance(100 * DAY);
     town.stage.reconcile();
+    town.stage.clock.advance(DAY);
+    town.stage.reconcile();
     assert!(!kept(), "a claim that nobody settles ends, and holds it no longer");
 }
 

@@ -65,8 +65,9 @@ export const today = computed<Itinerary | undefined>(
     days.value.find((it) => it.award.state === "held" && Date.parse(it.block.ends_at) > Date.now()),
 );
 
-/** A try that was not carried out lost nothing and leaves nothing to do: it is told where it was made. */
-const isToldElsewhere = (op: Operation): boolean => op.kind === "enter" && op.reason?.code === "refused";
+/** A try that was not carried out lost nothing and leaves nothing to do: it is told where it was made. So is a check-in
+ * that did not show yet that somebody is at the station. */
+const isToldElsewhere = (op: Operation): boolean => op.kind === "check_in" || (op.kind === "enter" && op.reason?.code === "refused");
 
 export interface QueueCount {
   records: number;

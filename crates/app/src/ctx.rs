@@ -4,11 +4,14 @@ use crate::device::Committed;
 use crate::error::{Error, Result};
 use crate::verdict::Ruling;
 use porchlight_domain::decision::Human;
-use porchlight_domain::id::{ApiKeyId, CourierId, OperationId, OrderId, StaffId, StationId};
+use porchlight_domain::id::{
+    ApiKeyId, AuditEntryId, CourierId, OperationId, OrderId, StaffId, StationId,
+};
 use porchlight_domain::log::leaf::{Leaf, LeafKind, commit};
 use porchlight_domain::time::Timestamp;
-use porchlight_domain::words::Role;
+use porchlight_domain::words::{LookPurpose, Role};
 use porchlight_store::PendingLeaf;
+use porchlight_store::rows::AuditEntry;
 use rand_chacha::ChaCha12Rng;
 use rand_core::{Rng, SeedableRng};
 use serde_json::Value;
@@ -206,6 +209,23 @@ impl Hand {
         let mut random: [u8; 10] = self.random();
         random[..4].copy_from_slice(&place.to_be_bytes());
         make(self.now, random)
+    }
+
+    /// That whoever acts looked at something, to be written down.
+    pub(crate) fn looked_at(
+        &mut self,
+        subject: impl Display,
+        act: &str,
+        purpose: Option<LookPurpose>,
+    ) -> AuditEntry {
+        AuditEntry {
+            id: self.id(AuditEntryId::new),
+            actor: self.actor.to_string(),
+            act: act.into(),
+            subject: subject.to_string(),
+            at: self.now,
+            purpose,
+        }
     }
 
     /// Leaves a leaf that commits to this very text under this very salt: for facts whose holder is to

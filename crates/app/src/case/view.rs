@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use porchlight_domain::decision::{
     Asked, Barred, Decision, FIRST_LOOK, Ground, Human, MOST_HELD, Step,
 };
-use porchlight_domain::id::{AuditEntryId, CaseId, CourierId, DecisionId};
+use porchlight_domain::id::{CaseId, CourierId, DecisionId};
 use porchlight_domain::time::{HOUR, Timestamp};
 use porchlight_domain::words::{CaseState, DecisionKind, DecisionState};
 use porchlight_store::rows::{
@@ -230,16 +230,7 @@ impl App {
         ctx.allow_cases()?;
         let found = self.read(|tx| Ok(tx.case(id)?))?;
         found.ok_or(Error::Absent("case"))?;
-        self.work(ctx, move |tx, hand| {
-            tx.insert_audit_entry(&AuditEntry {
-                id: hand.id(AuditEntryId::new),
-                actor: hand.actor.to_string(),
-                act: READ.into(),
-                subject: id.to_string(),
-                at: hand.now,
-                purpose: None,
-            })
-        })?;
+        self.work(ctx, move |tx, hand| tx.insert_audit_entry(&hand.looked_at(id, READ, None)))?;
         let (actor, now) = (ctx.actor, ctx.now);
         let human = ctx.human().ok();
         self.read(|tx| {

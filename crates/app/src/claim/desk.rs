@@ -6,10 +6,10 @@ use super::{MAX_STATEMENT_CHARS, UNDECIDED_AFTER, heard_until};
 use crate::app::{App, Done};
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
-use porchlight_domain::id::{AuditEntryId, ClaimId, StaffId};
+use porchlight_domain::id::{ClaimId, StaffId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::words::{ClaimFinding, RemedyState};
-use porchlight_store::rows::{AuditEntry, Claim, ClaimAnswer, Order, RemedyRow, Station};
+use porchlight_store::rows::{Claim, ClaimAnswer, Order, RemedyRow, Station};
 use porchlight_store::{ClaimList, Page, Slice, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -97,16 +97,7 @@ impl App {
             let claim = tx.claim(id)?.ok_or(Error::Absent("claim"))?;
             file(tx, claim)
         })?;
-        self.work(ctx, move |tx, hand| {
-            tx.insert_audit_entry(&AuditEntry {
-                id: hand.id(AuditEntryId::new),
-                actor: hand.actor.to_string(),
-                act: READ.into(),
-                subject: id.to_string(),
-                at: hand.now,
-                purpose: None,
-            })
-        })?;
+        self.work(ctx, move |tx, hand| tx.insert_audit_entry(&hand.looked_at(id, READ, None)))?;
         Ok(found)
     }
 

@@ -12,7 +12,7 @@ use porchlight_domain::time::HOUR;
 use porchlight_domain::words::Role;
 use porchlight_identity::halves::{Put, ServerHalf};
 use porchlight_identity::policy::MOST_REVIEW_HOURS;
-use porchlight_store::rows::{AuditEntry, IdentityLookRow, IdentityPictureRow};
+use porchlight_store::rows::{IdentityLookRow, IdentityPictureRow};
 
 /// Most characters of a reason to look.
 const MAX_REASON: usize = 500;
@@ -94,14 +94,7 @@ impl App {
                 reason: reason.clone(),
                 at: hand.now,
             })?;
-            tx.insert_audit_entry(&AuditEntry {
-                id: hand.id(AuditEntryId::new),
-                actor: hand.actor.to_string(),
-                act: LOOKED.into(),
-                subject: check.to_string(),
-                at: hand.now,
-                purpose: None,
-            })
+            tx.insert_audit_entry(&hand.looked_at(check, LOOKED, None))
         })?;
         self.ring_identity(ctx, courier);
         let key = self.ports.face_keys.get(picture.key_id);

@@ -15,7 +15,7 @@ use porchlight_domain::id::EvidenceId;
 use porchlight_domain::retention::Dispute;
 use porchlight_domain::words::{LookPurpose, UploadState};
 use porchlight_store::Tx;
-use porchlight_store::rows::{Attempt, AuditEntry, Evidence, Order};
+use porchlight_store::rows::{Attempt, Evidence, Order};
 
 /// Act of an audit entry: somebody is about to see a photo.
 const LOOKED: &str = "looked_at_photo";
@@ -142,14 +142,7 @@ impl App {
 
     fn write_down_look(&self, ctx: &mut Ctx, id: EvidenceId, purpose: LookPurpose) -> Result<()> {
         self.work(ctx, move |tx, hand| {
-            tx.insert_audit_entry(&AuditEntry {
-                id: hand.id(porchlight_domain::id::AuditEntryId::new),
-                actor: hand.actor.to_string(),
-                act: LOOKED.into(),
-                subject: id.to_string(),
-                at: hand.now,
-                purpose: Some(purpose),
-            })
+            tx.insert_audit_entry(&hand.looked_at(id, LOOKED, Some(purpose)))
         })
     }
 }

@@ -33,39 +33,28 @@ pub struct Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let head = match &self.verdict {
-            Verdict::Verified => "VERIFIED under the key you gave.",
-            Verdict::Consistent => "CONSISTENT, OPERATOR NOT PROVED.",
-            Verdict::Refused(reason, place) => {
-                let words = reason.words();
-                return write!(f, "REFUSED: {words} ({place}).\nDo not rely on this file.");
-            }
-        };
-        writeln!(f, "{head}")?;
-        writeln!(f, "Matter \"{}\" ({}), exported by {}.", self.name, self.matter, self.exported)?;
-        writeln!(
-            f,
-            "- The {} files are those that were signed, and no other is in it.",
-            self.files
-        )?;
-        writeln!(
-            f,
-            "- The evidence of {} cases is byte for byte what was decided on.",
-            self.cases
-        )?;
-        writeln!(f, "- {} log receipts are signed by the same key.", self.receipts)?;
-        if self.verdict == Verdict::Consistent {
+        self.verdict.tell(f, |f| {
             writeln!(
                 f,
-                "Nothing was changed after signing. Whose signature it is was not checked: give the \
-                 operator's key with --log-key."
+                "Matter \"{}\" ({}), exported by {}.",
+                self.name, self.matter, self.exported
             )?;
+            writeln!(
+                f,
+                "- The {} files are those that were signed, and no other is in it.",
+                self.files
+            )?;
+            writeln!(
+                f,
+                "- The evidence of {} cases is byte for byte what was decided on.",
+                self.cases
+            )?;
+            writeln!(f, "- {} log receipts are signed by the same key.", self.receipts)
+        })?;
+        if matches!(self.verdict, Verdict::Refused(..)) {
+            return Ok(());
         }
-        write!(
-            f,
-            "That nothing was changed does not show that what was recorded is complete or true. \
-             Belonging to a matter is no finding about anybody."
-        )
+        write!(f, " Belonging to a matter is no finding about anybody.")
     }
 }
 

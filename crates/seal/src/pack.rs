@@ -24,31 +24,14 @@ pub struct Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let head = match &self.verdict {
-            Verdict::Verified => "VERIFIED under the key you gave.",
-            Verdict::Consistent => "CONSISTENT, OPERATOR NOT PROVED.",
-            Verdict::Refused(reason, place) => {
-                let words = reason.words();
-                return write!(f, "REFUSED: {words} ({place}).\nDo not rely on this file.");
-            }
-        };
-        writeln!(f, "{head}\n{}", self.about)?;
-        writeln!(
-            f,
-            "- The {} files are those that were signed, and no other is in it; {} stations.",
-            self.files, self.stations
-        )?;
-        if self.verdict == Verdict::Consistent {
+        self.verdict.tell(f, |f| {
+            writeln!(f, "{}", self.about)?;
             writeln!(
                 f,
-                "Nothing was changed after signing. Whose signature it is was not checked: give the \
-                 operator's key with --log-key."
-            )?;
-        }
-        write!(
-            f,
-            "That nothing was changed does not show that what was recorded is complete or true."
-        )
+                "- The {} files are those that were signed, and no other is in it; {} stations.",
+                self.files, self.stations
+            )
+        })
     }
 }
 

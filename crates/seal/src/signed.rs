@@ -10,6 +10,7 @@ use porchlight_domain::log::note::{Note, VerifierKey};
 use porchlight_domain::matter::{KEY, MANIFEST, MAX_FILES, NOTE};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
@@ -22,6 +23,37 @@ pub enum Verdict {
     Consistent,
     /// Something does not hold: stable code, and which part.
     Refused(Reason, String),
+}
+
+impl Verdict {
+    /// Writes the verdict around what `found` says of an export that holds together.
+    pub(crate) fn tell(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        found: impl FnOnce(&mut fmt::Formatter<'_>) -> fmt::Result,
+    ) -> fmt::Result {
+        let head = match self {
+            Self::Verified => "VERIFIED under the key you gave.",
+            Self::Consistent => "CONSISTENT, OPERATOR NOT PROVED.",
+            Self::Refused(reason, place) => {
+                let words = reason.words();
+                return write!(f, "REFUSED: {words} ({place}).\nDo not rely on this file.");
+            }
+        };
+        writeln!(f, "{head}")?;
+        found(f)?;
+        if *self == Self::Consistent {
+            writeln!(
+                f,
+                "Nothing was changed after signing. Whose signature it is was not checked: give the \
+                 operator's key with --log-key."
+            )?;
+        }
+        write!(
+            f,
+            "That nothing was changed does not show that what was recorded is complete or true."
+        )
+    }
 }
 
 porchlight_domain::codes! {

@@ -5,7 +5,7 @@ use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Invalid, Result};
 use crate::pay::steps_of;
 use crate::revise::rule_text;
-use crate::round::{Why, awaits_nearby, limit_on};
+use crate::round::{Against, Why, against};
 use crate::station::{NAME_RULE, is_name, pay_rule};
 use crate::zone;
 use porchlight_domain::id::{AwardId, BlockId, BlockTemplateId, CourierId, StationId};
@@ -246,11 +246,10 @@ pub(crate) fn place_award(
     if person.vehicle < block.vehicle {
         return Ok(Err(Assigned::VehicleTooSmall));
     }
-    if let Some(why) = limit_on(tx, &person, block, hand.now)? {
-        return Ok(Err(Assigned::Limit(why)));
-    }
-    if awaits_nearby(tx, courier, block, hand.now)? {
-        return Ok(Err(Assigned::Conflict));
+    match against(tx, &person, block, hand.now)? {
+        Some(Against::Limit(why)) => return Ok(Err(Assigned::Limit(why))),
+        Some(Against::Awaited) => return Ok(Err(Assigned::Conflict)),
+        None => {}
     }
     let taken = tx.awards_of_block(block.id)?;
     let mut reserved = tx.reservations_of(block.id)?;

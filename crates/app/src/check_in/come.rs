@@ -8,7 +8,8 @@ use crate::error::{Error, Result};
 use crate::keys::Keys;
 use crate::standing;
 use porchlight_domain::check_in::{
-    Changes, CodeSaid, MAX_WRONG_CODES, Moment, NoPlace, Seen, Shown, Unshown, counts_from, judge,
+    Changes, CodeSaid, Hours, MAX_WRONG_CODES, Moment, NoPlace, Seen, Shown, Unshown, counts_from,
+    judge,
 };
 use porchlight_domain::id::{AwardId, CheckInId, CourierId};
 use porchlight_domain::log::leaf::LeafKind;
@@ -120,6 +121,15 @@ fn keep(
     Ok(Checked::Done)
 }
 
+/// What is said to a check-in that counts from a moment outside of its hours.
+fn outside(hours: Hours, at: Timestamp) -> Option<Checked> {
+    match hours.moment(at) {
+        Moment::TooEarly => Some(Checked::TooEarly(hours.opens.micros())),
+        Moment::Over => Some(Checked::Over),
+        Moment::InTime | Moment::Late => None,
+    }
+}
+
 fn come(
     tx: &Tx<'_>,
     hand: &mut Hand,
@@ -134,12 +144,8 @@ fn come(
         _ => return Ok(Done::Refused(Checked::Over)),
     }
     let judged = weigh(tx, keys, (&award, &block), arrival, (noted, hand.now))?;
-    match hours(&block).moment(judged.at) {
-        Moment::TooEarly => {
-            return Ok(Done::Refused(Checked::TooEarly(hours(&block).opens.micros())));
-        }
-        Moment::Over => return Ok(Done::Refused(Checked::Over)),
-        Moment::InTime | Moment::Late => {}
+    if let Some(no) = outside(hours(&block), judged.at) {
+        return Ok(Done::Refused(no));
     }
     // A block that was taken for one nobody came to needs more than a word.
     if award.state == AwardState::NoShow && judged.end != Ok(Shown::Code) {
@@ -207,13 +213,8 @@ impl App {
                 if !waits || hand.now > block.ends_at.plus(DESK_WITHIN) {
                     return Ok(Done::Refused(Checked::Over));
                 }
-                let hours = hours(&block);
-                match hours.moment(at) {
-                    Moment::TooEarly => {
-                        return Ok(Done::Refused(Checked::TooEarly(hours.opens.micros())));
-                    }
-                    Moment::Over => return Ok(Done::Refused(Checked::Over)),
-                    Moment::InTime | Moment::Late => {}
+                if let Some(no) = outside(hours(&block), at) {
+                    return Ok(Done::Refused(no));
                 }
                 let judged = Judged { at, end: Ok(Shown::Desk) };
                 let seen = Seen::Missing(NoPlace::NotAsked);

@@ -35,7 +35,7 @@ pub use answer::{CreditLine, EntryAnswer, Sealed, Why};
 pub use enter::{Entered, Withdrawn};
 pub use fairness::{FAIRNESS_DAYS, FairnessStory};
 pub(crate) use held::give_back;
-pub(crate) use limits::{awaits_nearby, has_nearby, limit_on};
+pub(crate) use limits::{Against, against, has_nearby};
 pub use named::{NamedNumber, NumberState};
 pub use odds::ListOdds;
 pub(crate) use policy::numbers_at;

@@ -8,7 +8,8 @@
 use super::push::{Fresh, PushKey};
 use crate::entropy_clock;
 use axum::body::Body;
-use axum::http::{HeaderName, HeaderValue, Request, Uri, header};
+use axum::http::{HeaderName, HeaderValue, Method, Request, Response, Uri, header, request};
+use hyper::body::Incoming;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use porchlight_app::ports::{Answered, Outgoing, Outward, PushTarget};
@@ -160,38 +161,59 @@ pub(super) async fn resolved(place: &Place, private: bool) -> Result<SocketAddr,
     found.first().copied().ok_or_else(|| "its name leads nowhere".into())
 }
 
-async fn exchange<S>(stream: S, place: &Place, outgoing: Outgoing) -> Result<Answered, String>
+/// A request to a place, with the heads of every call.
+pub(super) fn request_to(place: &Place, method: Method) -> request::Builder {
+    Request::builder()
+        .method(method)
+        .uri(place.uri.path_and_query().map_or("/", |p| p.as_str()))
+        .header(header::HOST, place.uri.authority().map_or("", |a| a.as_str()))
+        .header(header::CONNECTION, "close")
+        .header(header::USER_AGENT, "porchlight")
+}
+
+/// An answer whose body may still come. The conversation ends with this.
+pub(super) struct Heard {
+    pub(super) answer: Response<Incoming>,
+    /// Drives the connection, and is stopped when it is let go.
+    pub(super) connection: JoinSet<()>,
+}
+
+/// Asks a place, and waits for the head of its answer.
+pub(super) async fn converse(
+    tls: &Arc<ClientConfig>,
+    private: bool,
+    place: &Place,
+    request: Request<Body>,
+) -> Result<Heard, String> {
+    let address = resolved(place, private).await?;
+    let stream = TcpStream::connect(address).await;
+    let stream = stream.map_err(|e| format!("it cannot be reached: {e}"))?;
+    if !place.secure {
+        return exchange(stream, request).await;
+    }
+    let name = ServerName::try_from(place.host.clone());
+    let name = name.map_err(|e| format!("a host without a name: {e}"))?;
+    let stream = TlsConnector::from(Arc::clone(tls)).connect(name, stream).await;
+    exchange(stream.map_err(|e| format!("no TLS with it: {e}"))?, request).await
+}
+
+async fn exchange<S>(stream: S, request: Request<Body>) -> Result<Heard, String>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let broken = |e: &dyn std::fmt::Display| format!("the conversation broke off: {e}");
-    let (mut sender, connection) = http1::Builder::new()
+    let (mut sender, driven) = http1::Builder::new()
         .max_buf_size(MAX_HEAD_BYTES)
         .handshake::<_, Body>(TokioIo::new(stream))
         .await
         .map_err(|e| broken(&e))?;
-    let conversation = tokio::spawn(connection);
-    let target = place.uri.path_and_query().map_or("/", |p| p.as_str());
-    let host = place.uri.authority().map_or("", |a| a.as_str());
-    let mut request = Request::post(target)
-        .header(header::HOST, host)
-        .header(header::CONNECTION, "close")
-        .header(header::CONTENT_LENGTH, outgoing.body.len())
-        .header(header::USER_AGENT, "porchlight");
-    for (name, value) in outgoing.headers {
-        let name = HeaderName::from_static(name);
-        let value = HeaderValue::from_str(&value).map_err(|e| e.to_string())?;
-        request = request.header(name, value);
-    }
-    let request = request.body(Body::from(outgoing.body)).map_err(|e| e.to_string())?;
+    let mut connection = JoinSet::new();
+    connection.spawn(async move {
+        // What goes wrong with it is what the request hears.
+        let _ = driven.await;
+    });
     let answer = sender.send_request(request).await.map_err(|e| broken(&e))?;
-    conversation.abort();
-    let pause = answer.headers().get(header::RETRY_AFTER).and_then(|v| v.to_str().ok());
-    let retry_after = pause.and_then(|text| text.trim().parse().ok());
-    Ok(Answered {
-        status: answer.status().as_u16(),
-        retry_after: retry_after.map(|pause: u32| pause.min(MAX_PAUSE_SECONDS)),
-    })
+    Ok(Heard { answer, connection })
 }
 
 async fn call(
@@ -200,16 +222,21 @@ async fn call(
     outgoing: Outgoing,
 ) -> Result<Answered, String> {
     let place = place(&outgoing.url, private)?;
-    let address = resolved(&place, private).await?;
-    let stream = TcpStream::connect(address).await;
-    let stream = stream.map_err(|e| format!("it cannot be reached: {e}"))?;
-    if !place.secure {
-        return exchange(stream, &place, outgoing).await;
+    let mut request =
+        request_to(&place, Method::POST).header(header::CONTENT_LENGTH, outgoing.body.len());
+    for (name, value) in outgoing.headers {
+        let name = HeaderName::from_static(name);
+        let value = HeaderValue::from_str(&value).map_err(|e| e.to_string())?;
+        request = request.header(name, value);
     }
-    let name = ServerName::try_from(place.host.clone());
-    let name = name.map_err(|e| format!("a host without a name: {e}"))?;
-    let stream = TlsConnector::from(tls).connect(name, stream).await;
-    exchange(stream.map_err(|e| format!("no TLS with it: {e}"))?, &place, outgoing).await
+    let request = request.body(Body::from(outgoing.body)).map_err(|e| e.to_string())?;
+    let Heard { answer, .. } = converse(&tls, private, &place, request).await?;
+    let pause = answer.headers().get(header::RETRY_AFTER).and_then(|v| v.to_str().ok());
+    let retry_after = pause.and_then(|text| text.trim().parse().ok());
+    Ok(Answered {
+        status: answer.status().as_u16(),
+        retry_after: retry_after.map(|pause: u32| pause.min(MAX_PAUSE_SECONDS)),
+    })
 }
 
 impl Outward for OutwardCalls {

@@ -5,27 +5,19 @@
 //! signature, which is checked here without any network. So a relay may be plain HTTP, inside the
 //! operator's own network, or somebody else's.
 
-use super::outward::{Place, place, public_roots, resolved};
+use super::outward::{Heard, Place, converse, place, public_roots, request_to};
 use crate::config::PublicNumberSettings;
 use axum::body::{Body, to_bytes};
-use axum::http::{Request, StatusCode, header};
-use hyper::client::conn::http1;
-use hyper_util::rt::TokioIo;
+use axum::http::{Method, StatusCode, header};
 use porchlight_app::ports::PublicNumbers;
 use porchlight_domain::round::beacon::Chain;
 use porchlight_feeds::drand::{Group, MAX_ANSWER};
 use rustls::ClientConfig;
-use rustls::pki_types::ServerName;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpStream;
-use tokio_rustls::TlsConnector;
 
 /// Patience with one relay, from resolving its name to the last byte.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// Most bytes of an answer's head.
-const MAX_HEAD_BYTES: usize = 16 * 1024;
 
 /// The relays of one chain.
 pub struct Relays {
@@ -69,44 +61,18 @@ impl Relays {
     }
 
     async fn get(&self, place: &Place) -> Result<Vec<u8>, String> {
-        let address = resolved(place, true).await?;
-        let stream = TcpStream::connect(address).await;
-        let stream = stream.map_err(|e| format!("it cannot be reached: {e}"))?;
-        if !place.secure {
-            return exchange(stream, place).await;
+        let request = request_to(place, Method::GET)
+            .header(header::ACCEPT, "application/json")
+            .body(Body::empty())
+            .map_err(|e| e.to_string())?;
+        let Heard { answer, connection } = converse(&self.tls, true, place, request).await?;
+        if answer.status() != StatusCode::OK {
+            return Err(format!("it answered {}", answer.status().as_u16()));
         }
-        let name = ServerName::try_from(place.host.clone());
-        let name = name.map_err(|e| format!("a host without a name: {e}"))?;
-        let stream = TlsConnector::from(Arc::clone(&self.tls)).connect(name, stream).await;
-        exchange(stream.map_err(|e| format!("no TLS with it: {e}"))?, place).await
+        let body = to_bytes(Body::new(answer.into_body()), MAX_ANSWER).await;
+        drop(connection);
+        Ok(body.map_err(|_| "its answer is too long, or broke off".to_owned())?.to_vec())
     }
-}
-
-async fn exchange<S>(stream: S, place: &Place) -> Result<Vec<u8>, String>
-where
-    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-{
-    let broken = |e: &dyn std::fmt::Display| format!("the conversation broke off: {e}");
-    let (mut sender, connection) = http1::Builder::new()
-        .max_buf_size(MAX_HEAD_BYTES)
-        .handshake::<_, Body>(TokioIo::new(stream))
-        .await
-        .map_err(|e| broken(&e))?;
-    let conversation = tokio::spawn(connection);
-    let request = Request::get(place.uri.path_and_query().map_or("/", |p| p.as_str()))
-        .header(header::HOST, place.uri.authority().map_or("", |a| a.as_str()))
-        .header(header::CONNECTION, "close")
-        .header(header::ACCEPT, "application/json")
-        .header(header::USER_AGENT, "porchlight")
-        .body(Body::empty())
-        .map_err(|e| e.to_string())?;
-    let answer = sender.send_request(request).await.map_err(|e| broken(&e))?;
-    if answer.status() != StatusCode::OK {
-        return Err(format!("it answered {}", answer.status().as_u16()));
-    }
-    let body = to_bytes(Body::new(answer.into_body()), MAX_ANSWER).await;
-    conversation.abort();
-    Ok(body.map_err(|_| "its answer is too long, or broke off".to_owned())?.to_vec())
 }
 
 impl PublicNumbers for Relays {

@@ -18,7 +18,7 @@ use porchlight_app::deliver::Checked;
 use porchlight_app::desk::{AwardLine, BlockStory};
 use porchlight_app::rows::{CheckInRow, StationDelay};
 use porchlight_domain::check_in::{Changes, DeskView, Hours, Rule};
-use porchlight_domain::id::{AwardId, BlockId, StationId};
+use porchlight_domain::id::{AwardId, BlockId};
 use porchlight_domain::time::{SECOND, Window};
 use porchlight_domain::words::AwardState;
 
@@ -28,11 +28,6 @@ pub(super) fn routes() -> Router<Site> {
         .route("/console/stations/{code}/code", get(code_page))
         .route("/console/blocks/{id}/arrivals/{award}", post(seen))
         .route("/console/blocks/{id}/delays/{award}", post(viewed))
-}
-
-fn station(desk: &Desk, code: &str) -> Result<StationId, Problem> {
-    let found = desk.stations.iter().find(|s| s.code == code).map(|s| s.id);
-    found.ok_or_else(|| Problem::absent("station"))
 }
 
 /// The panel on a station's page.
@@ -60,7 +55,7 @@ async fn set_rule(
     Path(code): Path<String>,
     Form(values): Form<Values>,
 ) -> Result<Redirect, Problem> {
-    let station = station(&desk, &code)?;
+    let station = desk.station_coded(&code)?.id;
     let place = format!("/console/settings/stations/{code}");
     let changes = values.get("changes").parse().map_err(|_| Problem::absent("way of changing"))?;
     let Ok(fence_m) = values.number("fence") else { return Ok(done(&place, "no-fence")) };
@@ -75,7 +70,7 @@ async fn set_rule(
 /// The code that hangs at the station. The page loads itself anew when the code changes, so that it can
 /// stay on a screen; it prints as a sheet.
 async fn code_page(desk: Desk, Path(code): Path<String>) -> Result<Response, Problem> {
-    let here = station(&desk, &code)?;
+    let here = desk.station_coded(&code)?.id;
     let shown = desk.ask(move |app, ctx| app.station_code(ctx, here)).await?;
     let show = desk.show(here);
     let seconds = (shown.until.since(desk.now()) / SECOND).clamp(0, 3_600) + 1;

@@ -37,8 +37,7 @@ async fn set(
     Path(code): Path<String>,
     Form(values): Form<Values>,
 ) -> Result<Redirect, Problem> {
-    let found = desk.stations.iter().find(|s| s.code == code).map(|s| s.id);
-    let station = found.ok_or_else(|| Problem::absent("station"))?;
+    let station = desk.station_coded(&code)?.id;
     let contact = Contact {
         country: values.get("country").to_ascii_uppercase(),
         emergency: values.get("emergency").to_owned(),

@@ -166,6 +166,14 @@ impl Desk {
         self.stations.iter().find(|s| s.code == code)
     }
 
+    /// The station that the path of a page names by its code.
+    ///
+    /// # Errors
+    /// There is none that these staff see.
+    pub(super) fn station_coded(&self, code: &str) -> Result<&Station, Problem> {
+        self.stations.iter().find(|s| s.code == code).ok_or_else(|| Problem::absent("station"))
+    }
+
     /// A station by id.
     pub(super) fn station_of(&self, id: StationId) -> Option<&Station> {
         self.stations.iter().find(|s| s.id == id)

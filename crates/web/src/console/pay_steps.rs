@@ -107,8 +107,7 @@ async fn set(
     Path(code): Path<String>,
     Form(values): Form<Values>,
 ) -> Result<Redirect, Problem> {
-    let found = desk.stations.iter().find(|s| s.code == code).map(|s| s.id);
-    let station = found.ok_or_else(|| Problem::absent("station"))?;
+    let station = desk.station_coded(&code)?.id;
     let place = format!("/console/settings/stations/{code}");
     let read = |name: &str| tenths(values.get(name));
     let small = |name: &str| u32::try_from(read(name)?).ok();

@@ -179,8 +179,7 @@ fn routes_table(desk: &Desk, awards: &[AwardLine]) -> Markup {
 
 async fn plan(desk: Desk, Form(values): Form<Values>) -> Result<Redirect, Problem> {
     let (code, date) = (values.get("station").to_owned(), values.get("date").to_owned());
-    let station = desk.stations.iter().find(|s| s.code == code).map(|s| s.id);
-    let station = station.ok_or_else(|| Problem::absent("station"))?;
+    let station = desk.station_coded(&code)?.id;
     let day = date.clone();
     let asked = desk.ask(move |app, ctx| app.ask_plan(ctx, station, &day)).await?;
     let place = format!("/console/blocks/plan?station={code}&date={date}");

@@ -48,13 +48,8 @@ pub(super) fn routes() -> Router<Site> {
     Router::new().route("/console/settings/stations/{code}/rounds", get(page).post(publish))
 }
 
-fn known(desk: &Desk, code: &str) -> Result<Station, Problem> {
-    let found = desk.stations.iter().find(|s| s.code == code).cloned();
-    found.ok_or_else(|| Problem::absent("station"))
-}
-
 async fn page(desk: Desk, Path(code): Path<String>) -> Result<Markup, Problem> {
-    let station = known(&desk, &code)?;
+    let station = desk.station_coded(&code)?.clone();
     let policies = policies(&desk, &station).await?;
     let newest = policies.set.first().map_or(&policies.now, |line| &line.numbers);
     let mut values = values_of(newest)?;
@@ -125,7 +120,7 @@ async fn publish(
     Path(code): Path<String>,
     Form(values): Form<Values>,
 ) -> Result<Response, Problem> {
-    let station = known(&desk, &code)?;
+    let station = desk.station_coded(&code)?.clone();
     let (id, show) = (station.id, desk.show(station.id));
     let reason = values.get("reason").to_owned();
     let faults = match (read(&values), read_local(values.get("from"), &show)) {

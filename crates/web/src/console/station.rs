@@ -157,11 +157,6 @@ async fn make(desk: Desk, Form(values): Form<Values>) -> Result<Response, Proble
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
-fn known(desk: &Desk, code: &str) -> Result<Station, Problem> {
-    let found = desk.stations.iter().find(|s| s.code == code).cloned();
-    found.ok_or_else(|| Problem::absent("station"))
-}
-
 async fn page(desk: Desk, Path(code): Path<String>) -> Result<Markup, Problem> {
     super::system::operators_only(&desk)?;
     station_page(&desk, &code, &Values::default(), &[]).await
@@ -173,7 +168,7 @@ async fn station_page(
     values: &Values,
     errors: &[FieldProblem],
 ) -> Result<Markup, Problem> {
-    let station = known(desk, code)?;
+    let station = desk.station_coded(code)?.clone();
     let here = station.id;
     let areas = desk.ask(move |app, _| app.service_areas(here)).await?;
     let contact = desk.ask(move |app, _| app.station_contact(here)).await?;
@@ -301,7 +296,7 @@ async fn make_area(
     Path(code): Path<String>,
     Form(values): Form<Values>,
 ) -> Result<Response, Problem> {
-    let station = known(&desk, &code)?.id;
+    let station = desk.station_coded(&code)?.clone().id;
     let name = values.get("name").to_owned();
     let errors = match ring(values.get("polygon")) {
         None => vec![super::form::wrong("polygon", "not_a_polygon", "give a GeoJSON polygon")],
@@ -354,7 +349,7 @@ async fn set_pay(
     Path(code): Path<String>,
     Form(values): Form<Values>,
 ) -> Result<Response, Problem> {
-    let station = known(&desk, &code)?.id;
+    let station = desk.station_coded(&code)?.clone().id;
     let mut errors = vec![];
     let rule = read_pay(&values, &mut errors);
     if errors.is_empty() {
@@ -376,7 +371,7 @@ async fn set_mode(
     Path(code): Path<String>,
     Form(values): Form<Values>,
 ) -> Result<Redirect, Problem> {
-    let station = known(&desk, &code)?.id;
+    let station = desk.station_coded(&code)?.clone().id;
     let mode: AwardMode = values.get("mode").parse().map_err(|_| Problem::absent("award mode"))?;
     desk.ask(move |app, ctx| app.set_award_mode(ctx, station, mode)).await?;
     Ok(done(&format!("/console/settings/stations/{code}"), "mode-set"))

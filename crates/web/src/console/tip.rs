@@ -58,8 +58,7 @@ async fn set(
     Path(code): Path<String>,
     Form(values): Form<Values>,
 ) -> Result<Redirect, Problem> {
-    let found = desk.stations.iter().find(|s| s.code == code).map(|s| s.id);
-    let station = found.ok_or_else(|| Problem::absent("station"))?;
+    let station = desk.station_coded(&code)?.id;
     let place = format!("/console/settings/stations/{code}");
     let amounts: Option<Vec<i64>> = ["first", "second", "third", "most"]
         .iter()

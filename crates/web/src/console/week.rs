@@ -154,8 +154,7 @@ fn block_card(desk: &Desk, show: &Show, line: &WeekBlock) -> Markup {
 async fn make(desk: Desk, Form(values): Form<Values>) -> Result<Redirect, Problem> {
     let code = values.get("station").to_owned();
     let days: i64 = values.get("days").parse().unwrap_or(0);
-    let station = desk.stations.iter().find(|s| s.code == code).map(|s| s.id);
-    let station = station.ok_or_else(|| Problem::absent("station"))?;
+    let station = desk.station_coded(&code)?.id;
     let made = desk.ask(move |app, ctx| app.make_blocks(ctx, station, days)).await?;
     let word = if made > 0 { "blocks-made" } else { "no-blocks-made" };
     Ok(done_with(&format!("/console/blocks?station={code}"), word, u64::from(made)))

@@ -9,9 +9,7 @@ import { Words } from "../parts/words";
 import { to } from "../route";
 import { claims } from "../state/claims";
 import { refresh } from "../state/day";
-import { text, when } from "../text";
-
-const wordOf = (words: Record<string, string>, code: string): string => words[code] ?? code;
+import { text, when, wordOf } from "../text";
 
 function Mark({ one }: { one: OwnClaim }) {
   const t = text.value.claims;

@@ -11,9 +11,8 @@ import { caseWords } from "../parts/told";
 import { Words } from "../parts/words";
 import { to } from "../route";
 import { decisions, refresh, session } from "../state/day";
-import { text, when } from "../text";
+import { text, when, wordOf } from "../text";
 
-const wordOf = (words: Record<string, string>, code: string): string => words[code] ?? code;
 const troubleOf = (error: unknown): string => (error instanceof Refused ? error.message : text.value.strip.unreachable);
 
 export function Decisions() {

@@ -8,7 +8,7 @@ import { Button, Empty, Notice, NotKnown, Page } from "../parts/basics";
 import { Screen } from "../parts/frame";
 import { Icon } from "../parts/icon";
 import { to } from "../route";
-import { place, text } from "../text";
+import { place, text, wordOf } from "../text";
 import { clock, day, sameDay } from "../text/format";
 
 export function MyPhotos() {
@@ -55,8 +55,6 @@ function when(at: string, beside: string | number): string {
   const time = clock(at, place.value);
   return sameDay(at, beside, place.value) ? time : `${day(at, place.value)}, ${time}`;
 }
-
-const wordOf = (words: Record<string, string>, code: string): string => words[code] ?? code;
 
 function Own({ photo }: { photo: OwnPhoto }) {
   const t = text.value.photos;

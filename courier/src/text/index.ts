@@ -42,6 +42,9 @@ export function speak(wanted: Language): void {
   chosen.value = wanted;
 }
 
+/** The words of a code; the code itself where there are none yet. */
+export const wordOf = (words: Record<string, string>, code: string): string => words[code] ?? code;
+
 /** The sentence for a refusal: ours for known codes, otherwise the server's. */
 export function reasonText(reason: { code: string; detail: string } | null): string {
   if (!reason) return "";

@@ -1,15 +1,11 @@
 // A courier in the middle of a day, with the app open on a phone: for tests of what happens at a door.
-import { localDate, staffedStation, waitFor } from "./day.mjs";
+import { awardAndPlan, staffedStation } from "./day.mjs";
 import { arrive } from "./passkey.mjs";
 
 /** A day with a loaded route: the courier, their stops, and the zone. */
 export async function loadedDay(server, browser, { orders }) {
   const { zone, courier } = await staffedStation(server, browser, { orders });
-  const closes = new Date(Date.now() + 8_000).toISOString();
-  await server.command("round", "announce", "--station", "ATX1", "--closes", closes, "--days", "1");
-  await waitFor(async () => (await courier.phone.enterAll()) === 1);
-  await waitFor(async () => (await courier.phone.ask("GET", "/awards?limit=5")).awards.length === 1);
-  await server.command("plan", "--station", "ATX1", "--date", localDate(zone));
+  await awardAndPlan(server, courier, zone);
   const stops = await courier.phone.load();
   if (stops.length !== orders) throw new Error(`${stops.length} of ${orders} orders are on the route`);
   return { zone, courier, stops };

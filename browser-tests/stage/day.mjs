@@ -139,6 +139,15 @@ export async function staffedStation(server, browser, { orders }) {
   return { zone, courier };
 }
 
+/** The courier gets the block by a round of their own, and the day's plan gives it its route. */
+export async function awardAndPlan(server, courier, zone) {
+  const closes = new Date(Date.now() + 8_000).toISOString();
+  await server.command("round", "announce", "--station", "ATX1", "--closes", closes, "--days", "1");
+  await waitFor(async () => (await courier.phone.enterAll()) === 1);
+  await waitFor(async () => (await courier.phone.ask("GET", "/awards?limit=5")).awards.length === 1);
+  await server.command("plan", "--station", "ATX1", "--date", localDate(zone));
+}
+
 /** Asks again until what happens by itself has happened; returns the first answer that is not false. */
 export async function waitFor(ask, limit = 30_000) {
   const end = Date.now() + limit;

@@ -4,10 +4,11 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { checkAccessible, desktop, overflow, phone, picture, startBrowser } from "../stage/browser.mjs";
-import { hireCourier, localDate, openStation, orderList, waitFor } from "../stage/day.mjs";
+import { desktop, phone, startBrowser } from "../stage/browser.mjs";
+import { awardAndPlan, hireCourier, openStation, orderList } from "../stage/day.mjs";
 import { arrive } from "../stage/passkey.mjs";
 import { doors } from "../stage/photos.mjs";
+import { looksWellHere } from "../stage/readable.mjs";
 import { startServer } from "../stage/server.mjs";
 
 const LINK = /http:\/\/\S+\/r\/\S+/;
@@ -27,23 +28,12 @@ before(async () => {
   const list = join(server.folder, "orders.csv");
   await writeFile(list, orderList(zone, { count: 3 }));
   await server.command("import", "orders", list, "--station", "ATX1");
-  const closes = new Date(Date.now() + 8_000).toISOString();
-  await server.command("round", "announce", "--station", "ATX1", "--closes", closes, "--days", "1");
-  await waitFor(async () => (await courier.phone.enterAll()) === 1);
-  await waitFor(async () => (await courier.phone.ask("GET", "/awards?limit=5")).awards.length === 1);
-  await server.command("plan", "--station", "ATX1", "--date", localDate(zone));
+  await awardAndPlan(server, courier, zone);
 });
 after(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-/** Looked at in both colours, readable for everybody, and no wider than its window. */
-async function looks(page, name) {
-  await picture(page, name, { full: true });
-  await checkAccessible(page, name);
-  assert.ok((await overflow(page)) <= 0, `${name} is wider than its window`);
-}
 
 test("from a claim to a replacement, an answer heard, and a finding", { timeout: 240_000 }, async () => {
   // The operator tries a policy on past claims, then publishes it.
@@ -51,7 +41,7 @@ test("from a claim to a replacement, an answer heard, and a finding", { timeout:
   await desk.getByText("No policy is published.").waitFor();
   await desk.getByRole("button", { name: "Try on the last 90 days" }).click();
   await desk.getByText("There were no claims to try it on.").waitFor();
-  await looks(desk, "remedies-tried");
+  await looksWellHere(desk, "remedies-tried");
   await desk.getByRole("button", { name: "Publish" }).click();
   await desk.getByText("Published.").waitFor();
 
@@ -71,14 +61,14 @@ test("from a claim to a replacement, an answer heard, and a finding", { timeout:
   await page.getByRole("link", { name: "I did not get it" }).click();
   await page.getByRole("heading", { name: "What the delivery left behind" }).waitFor();
   await page.locator("section.beside img").first().waitFor();
-  await looks(page, "claim-form");
+  await looksWellHere(page, "claim-form");
   for (const box of await page.locator('main input[type="checkbox"]').all()) await box.check();
   await page.getByLabel("What should we know?").fill("Nothing at the side door, and nobody here took it in.");
   await page.getByRole("button", { name: "Send" }).click();
   await page.getByText("You get a replacement.").waitFor();
   await page.getByText("What the evidence says").first().click();
   await page.getByText("It is not a verdict.").first().waitFor();
-  await looks(page, "claim-open");
+  await looksWellHere(page, "claim-open");
   const said = await page.locator("details.says p").first().innerText();
 
   // The courier hears of it in the app: the very same words.
@@ -91,21 +81,21 @@ test("from a claim to a replacement, an answer heard, and a finding", { timeout:
   await app.getByText("1 waits for you, if you like").waitFor();
   await app.getByRole("link", { name: /What was said about deliveries/ }).click();
   await app.getByText("You can answer").first().waitFor();
-  await looks(app, "courier-claims");
+  await looksWellHere(app, "courier-claims");
   await app.locator("main").getByRole("link", { name: /They did not get it/ }).click();
   await app.getByText(said).waitFor();
-  await looks(app, "courier-claim");
+  await looksWellHere(app, "courier-claim");
   await app.getByLabel("In your own words").fill("I put it behind the blue pot at the side door.");
   await app.getByRole("button", { name: "Send my answer" }).click();
   await app.getByText("Your answer is kept.").waitFor();
 
   // The desk: both sides, place before person, the weights, and a finding that takes nothing back.
   await desk.goto("/console/claims");
-  await looks(desk, "claims");
+  await looksWellHere(desk, "claims");
   await desk.getByRole("link", { name: "Not received" }).first().click();
   await desk.getByText("I put it behind the blue pot").waitFor();
   await desk.getByRole("heading", { name: "Place before person" }).waitFor();
-  await looks(desk, "claim-page");
+  await looksWellHere(desk, "claim-page");
   await desk.getByLabel("Your answer to the recipient").fill("We could not find out what happened. The replacement is yours.");
   await desk.getByRole("button", { name: "Settle" }).click();
   await desk.getByText("Settled. The recipient reads your answer.").waitFor();
@@ -113,7 +103,7 @@ test("from a claim to a replacement, an answer heard, and a finding", { timeout:
   await page.reload();
   await page.getByText("The operator pays, and nobody is at fault.").first().waitFor();
   await page.getByText("The replacement is yours.").waitFor();
-  await looks(page, "claim-settled");
+  await looksWellHere(page, "claim-settled");
   const csv = await (await desk.request.get("/console/claims/remedies.csv")).text();
   assert.match(csv, /CV-100.*not_received,replacement,given/);
   await Promise.all([hand.close(), pocket.close()]);
@@ -131,10 +121,10 @@ test("a claim in Spanish, taken back because it turned up", { timeout: 120_000 }
   await page.goto(await server.mail.next("carla@home.example", LINK));
   await page.getByRole("button", { name: "Español" }).click();
   await page.getByRole("link", { name: "No lo recibí" }).click();
-  await looks(page, "claim-form-es");
+  await looksWellHere(page, "claim-form-es");
   await page.getByRole("button", { name: "Enviar" }).click();
   await page.getByText("Recibe un reemplazo.").waitFor();
-  await looks(page, "claim-open-es");
+  await looksWellHere(page, "claim-open-es");
   await page.getByRole("button", { name: "Apareció: retirar este aviso" }).click();
   await page.getByText("Retirado.").first().waitFor();
   await hand.close();

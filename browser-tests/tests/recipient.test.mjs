@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { checkAccessible, phone, picture, startBrowser } from "../stage/browser.mjs";
-import { localDate, staffedStation, waitFor } from "../stage/day.mjs";
+import { awardAndPlan, staffedStation, waitFor } from "../stage/day.mjs";
 import { doors } from "../stage/photos.mjs";
 import { startServer } from "../stage/server.mjs";
 
@@ -16,11 +16,7 @@ before(async () => {
   server = await startServer();
   browser = await startBrowser();
   ({ zone, courier } = await staffedStation(server, browser, { orders: 4 }));
-  const closes = new Date(Date.now() + 8_000).toISOString();
-  await server.command("round", "announce", "--station", "ATX1", "--closes", closes, "--days", "1");
-  await waitFor(async () => (await courier.phone.enterAll()) === 1);
-  await waitFor(async () => (await courier.phone.ask("GET", "/awards?limit=5")).awards.length === 1);
-  await server.command("plan", "--station", "ATX1", "--date", localDate(zone));
+  await awardAndPlan(server, courier, zone);
 });
 after(async () => {
   await browser?.close();

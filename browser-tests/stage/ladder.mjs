@@ -133,9 +133,12 @@ class Courier {
     await send.click();
   }
 
-  /** Opens the newest decision or notice of a kind, as the list names it. */
+  /** Opens the newest decision or notice of a kind, as the list names it: not as the phone remembers the list, which is
+   * shown until the server has answered. */
   async openDecision(kind) {
+    const opened = await this.tab.evaluate(() => Date.now());
     await this.open("me/decisions");
+    await this.tab.waitForFunction((since) => Number(document.querySelector("main ul.lines")?.dataset.asOf) >= since, opened);
     await this.tab.locator("main ul.lines a").filter({ hasText: kind }).first().click();
     await this.tab.locator("[data-section=what]").waitFor();
   }

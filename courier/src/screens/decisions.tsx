@@ -31,7 +31,7 @@ export function Decisions() {
           </Empty>
         )}
         {list && list.length > 0 && (
-          <ul class="lines">
+          <ul class="lines" data-as-of={decisions.known.value?.askedAt}>
             {list.map((line) => (
               <li key={line.id}>
                 <a href={to("me", "decisions", line.id)}>

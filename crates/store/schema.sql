@@ -621,6 +621,9 @@ CREATE TABLE pin (
   state TEXT NOT NULL, proposed_at BIGINT NOT NULL, decided_at BIGINT, decided_by BYTEA,
   answer TEXT NOT NULL
 );
+CREATE TABLE place_due (
+  attempt BYTEA PRIMARY KEY REFERENCES attempt (id), due_at BIGINT NOT NULL
+);
 CREATE TABLE place_finding (
   id BYTEA PRIMARY KEY, attempt BYTEA NOT NULL REFERENCES attempt (id), version INTEGER NOT NULL,
   site BYTEA NOT NULL, station BYTEA NOT NULL REFERENCES station (id), happened_at BIGINT NOT NULL,
@@ -969,6 +972,7 @@ CREATE INDEX photo_review_by_earlier ON photo_review (earlier);
 CREATE INDEX photo_review_by_state ON photo_review (state, found_at);
 CREATE INDEX pin_by_site ON pin (site, state);
 CREATE INDEX pin_by_state ON pin (station, state, proposed_at);
+CREATE INDEX place_due_by_time ON place_due (due_at);
 CREATE INDEX place_finding_by_site ON place_finding (site);
 CREATE INDEX place_finding_doubtful ON place_finding (station, made_at) WHERE doubtful = 1;
 CREATE INDEX plan_by_day ON plan (station, day, created_at);

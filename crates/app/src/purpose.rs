@@ -325,6 +325,7 @@ pub const NOT_ABOUT_PEOPLE: &[(&str, &str)] = &[
     ("log_node", "hashes"),
     ("mileage_rate", "published rates"),
     ("pay_steps", "published rises of pay"),
+    ("place_due", "which deliveries are still to be learned from"),
     ("plan", "counts of a plan"),
     ("plan_job", "work of the planner"),
     ("programme", "terms of work"),

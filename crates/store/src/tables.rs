@@ -92,6 +92,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("photo_measure", Class::Working),
     ("photo_review", Class::Fact),
     ("pin", Class::Fact),
+    ("place_due", Class::Working),
     ("place_finding", Class::Fact),
     ("plan", Class::Fact),
     ("plan_job", Class::Working),
@@ -191,6 +192,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0031_tips.sql"),
     include_str!("../migrations/0032_claims.sql"),
     include_str!("../migrations/0033_claim_answers.sql"),
+    include_str!("../migrations/0034_place_due.sql"),
 ];
 
 /// How many migrations this program knows.

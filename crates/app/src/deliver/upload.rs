@@ -10,6 +10,7 @@ use crate::app::{App, Done};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::photo::{ContentKey, Judged, PhotoFiles, Size, judge};
+use crate::place::place_is_due;
 use crate::ports::{CleanPhoto, NotCleaned};
 use porchlight_domain::digest::sha256;
 use porchlight_domain::id::{AttemptId, EvidenceId};
@@ -263,6 +264,9 @@ impl App {
             upload.changed_at = hand.now;
             tx.put_upload(&upload)?;
             tx.remove_chunks(id)?;
+            if state == UploadState::Verified {
+                place_is_due(tx, hand, id)?;
+            }
             let fact = json!({
                 "evidence": id.to_string(), "original": upload.digest.hex(),
                 "shown": files.display, "preview": files.preview, "state": state.code(),

@@ -6,13 +6,14 @@ use crate::ctx::{Ctx, Hand};
 use crate::error::Result;
 use porchlight_domain::digest::Digest;
 use porchlight_domain::geo::Point;
-use porchlight_domain::id::{DropFixId, OrderId, StationId};
+use porchlight_domain::id::{AttemptId, DropFixId, EvidenceId, OrderId, StationId};
 use porchlight_domain::place::{
     COARSE_METRES, DropPoint, EXACT_FOR, Fix, LEARNING, MAX_FIXES, coarse,
 };
+use porchlight_domain::strength::Deed;
 use porchlight_domain::time::{DAY, HOUR};
 use porchlight_store::Tx;
-use porchlight_store::rows::{Attempt, DropFix, DropPointRow, Order, TracePoint};
+use porchlight_store::rows::{Attempt, DropFix, DropPointRow, Order, PlaceFinding, TracePoint};
 
 /// Something is learned from a delivery this long after it came in: whoever objects at once, or
 /// takes it back, is heard first.
@@ -35,46 +36,59 @@ impl App {
     /// # Errors
     /// Faults only.
     pub fn learn_places(&self, ctx: &mut Ctx) -> Result<u32> {
-        // First, so that no delivery is weighed against a point that it taught itself.
-        self.weigh_again(ctx)?;
-        self.forget_disputed(ctx)?;
         let now = ctx.now;
-        let due = self.read(|tx| {
-            let (from, to) = (now.plus(-LEARN_WITHIN), now.plus(-LEARN_AFTER));
-            let mut due = vec![];
-            for attempt in tx.deliveries_to_learn(from, to, MAX_LEARNED_PER_STEP)? {
-                if let Some(order) = tx.order(attempt.delivery_order)? {
-                    due.push((attempt, order));
-                }
-            }
-            Ok(due)
-        })?;
-        let learned = u32::try_from(due.len()).unwrap_or(u32::MAX);
-        for (attempt, order) in due {
-            let base = self.read(|tx| base_of(tx, &order))?;
-            self.work(ctx, move |tx, hand| {
-                if let Some(fix) = fix_row(hand, site_of(&order), &attempt) {
-                    tx.insert_drop_fix(&fix)?;
-                    relearn(tx, hand, &order, base)?;
-                }
-                Ok(())
-            })?;
+        let due = self.read(|tx| Ok(tx.places_due(now, MAX_LEARNED_PER_STEP)?))?;
+        // First, so that no delivery is weighed against a point that it taught itself.
+        for id in &due {
+            self.weigh_again(ctx, *id)?;
+        }
+        self.forget_disputed(ctx)?;
+        let mut learned = 0;
+        for id in due {
+            learned += u32::from(self.learn_from(ctx, id)?);
         }
         self.end_places(ctx)?;
         Ok(learned)
     }
 
-    fn weigh_again(&self, ctx: &mut Ctx) -> Result<()> {
-        let since = ctx.now.plus(-LEARN_WITHIN);
-        let waiting =
-            self.read(|tx| Ok(tx.attempts_to_weigh_again(since, MAX_LEARNED_PER_STEP)?))?;
-        for id in waiting {
-            self.record(ctx, "", move |tx, hand| {
-                weigh_attempt(tx, hand, id, Fresh::default())?;
-                Ok(if hand.leaves.is_empty() { Done::Refused(()) } else { Done::Kept(()) })
-            })?;
+    /// Weighs a delivery again that was weighed when its photo was not there yet.
+    fn weigh_again(&self, ctx: &mut Ctx, id: AttemptId) -> Result<()> {
+        let before = self.read(|tx| Ok(tx.place_finding_of(id)?))?;
+        let awaited = |row: &PlaceFinding| {
+            !row.photo_here && matches!(row.deed, Deed::Photographed | Deed::PhotoAdded)
+        };
+        if !before.as_ref().is_some_and(awaited) {
+            return Ok(());
         }
-        Ok(())
+        self.record(ctx, "", move |tx, hand| {
+            weigh_attempt(tx, hand, id, Fresh::default())?;
+            Ok(if hand.leaves.is_empty() { Done::Refused(()) } else { Done::Kept(()) })
+        })
+    }
+
+    /// Learns from a delivery if it is time; says whether something was learned.
+    fn learn_from(&self, ctx: &mut Ctx, id: AttemptId) -> Result<bool> {
+        let found = self.read(|tx| {
+            let Some(attempt) = tx.delivery_to_learn(id)? else { return Ok(None) };
+            let Some(order) = tx.order(attempt.delivery_order)? else { return Ok(None) };
+            let base = base_of(tx, &order)?;
+            Ok(Some((attempt, order, base)))
+        })?;
+        self.work(ctx, move |tx, hand| {
+            let Some((attempt, order, base)) = &found else {
+                return tx.end_place_due(id).map(|()| false);
+            };
+            if hand.now < attempt.received_at.plus(LEARN_AFTER) {
+                return tx.put_place_due(id, attempt.received_at.plus(LEARN_AFTER)).map(|()| false);
+            }
+            tx.end_place_due(id)?;
+            if hand.now > attempt.received_at.plus(LEARN_WITHIN) {
+                return Ok(false);
+            }
+            let Some(fix) = fix_row(hand, site_of(order), attempt) else { return Ok(false) };
+            tx.insert_drop_fix(&fix)?;
+            relearn(tx, hand, order, *base).map(|()| true)
+        })
     }
 
     /// Unlearns deliveries that somebody objected to.
@@ -127,6 +141,14 @@ impl App {
             tx.purge_drop_fixes(now.plus(-SITE_MEMORY))?;
             tx.purge_drop_points(now.plus(-SITE_MEMORY)).map(|_| ())
         })
+    }
+}
+
+/// A photo of a delivery was checked: what it says about the place is due now.
+pub(crate) fn place_is_due(tx: &Tx<'_>, hand: &Hand, photo: EvidenceId) -> StoreResult<()> {
+    match tx.evidence(photo)? {
+        Some(evidence) => tx.put_place_due(evidence.attempt, hand.now),
+        None => Ok(()),
     }
 }
 

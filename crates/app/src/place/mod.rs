@@ -15,6 +15,7 @@ mod weigh;
 
 pub(crate) use doubt::doubts;
 pub use doubt::{DOUBTS_FOR, Doubt, MAX_DOUBTS};
+pub(crate) use learn::place_is_due;
 pub use learn::{LEARN_AFTER, LEARN_WITHIN, MAX_LEARNED_PER_STEP, SITE_MEMORY};
 pub use pin::{Decided, MAX_PINS, PinStory, Proposed};
 pub use scene::{EarlierPhotos, MAX_EARLIER_PHOTOS, MAX_SITES_COMPARED};

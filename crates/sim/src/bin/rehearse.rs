@@ -19,6 +19,8 @@ struct Wanted {
     faults: u64,
 }
 
+/// Most steps of 1,000 that meet a fault: enough get through for days to pass.
+const MOST_PER_MILLE: u64 = 900;
 /// Requests of a day for each order, roughly: what the rate of faults is worked out from.
 const REQUESTS_PER_ORDER: u64 = 4;
 
@@ -59,7 +61,8 @@ fn script_of(wanted: &Wanted) -> Script {
     script.couriers = (wanted.orders / 5).max(10);
     if wanted.faults > 0 {
         let requests = wanted.days.unsigned_abs() * u64::from(wanted.orders) * REQUESTS_PER_ORDER;
-        script.faults_per_mille = (wanted.faults * 1_100 / requests.max(1)).clamp(1, 500);
+        script.faults_per_mille =
+            (wanted.faults * 1_100 / requests.max(1)).clamp(1, MOST_PER_MILLE);
     }
     script
 }

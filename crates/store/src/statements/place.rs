@@ -77,24 +77,38 @@ impl Tx<'_> {
         self.execute("DELETE FROM drop_fix WHERE kept_at < $1", &[&before])
     }
 
-    /// Unattended deliveries with a fix and a checked live photo that nothing was learned from
-    /// yet, received between two times, oldest first; none that somebody objected to.
-    pub fn deliveries_to_learn(
-        &self,
-        from: Timestamp,
-        to: Timestamp,
-        limit: u32,
-    ) -> Result<Vec<Attempt>, Error> {
-        let rest = "WHERE received_at >= $1 AND received_at < $2 AND outcome = 'delivered' \
+    /// Notes that a delivery's place is weighed and learned from at a time, in place of what was noted
+    /// before.
+    pub fn put_place_due(&self, attempt: AttemptId, at: Timestamp) -> Result<(), Error> {
+        let sql = "INSERT INTO place_due (attempt, due_at) VALUES ($1, $2) \
+                   ON CONFLICT (attempt) DO UPDATE SET due_at = excluded.due_at";
+        self.execute(sql, &[&attempt, &at]).map(|_| ())
+    }
+
+    /// Deliveries whose place is due by then, the longest due first.
+    pub fn places_due(&self, by: Timestamp, limit: u32) -> Result<Vec<AttemptId>, Error> {
+        let sql = "SELECT attempt FROM place_due WHERE due_at <= $1 \
+                   ORDER BY due_at, attempt LIMIT $2";
+        self.rows(sql, &[&by, &limit], |row| row.get(0))
+    }
+
+    /// A delivery's place is not due any more.
+    pub fn end_place_due(&self, attempt: AttemptId) -> Result<(), Error> {
+        self.execute("DELETE FROM place_due WHERE attempt = $1", &[&attempt]).map(|_| ())
+    }
+
+    /// The delivery, if a drop point is learned from it: unattended, with a fix and a checked live
+    /// photo, not taken back, nothing learned from it yet, and nobody objected.
+    pub fn delivery_to_learn(&self, attempt: AttemptId) -> Result<Option<Attempt>, Error> {
+        let rest = "WHERE id = $1 AND outcome = 'delivered' \
             AND handling = 'unattended' AND lat IS NOT NULL AND voided_at IS NULL \
             AND EXISTS (SELECT 1 FROM evidence e JOIN upload u ON u.id = e.id \
               WHERE e.attempt = attempt.id AND e.kind = 'photo' AND e.supplementary = 0 \
               AND u.state = 'verified') \
             AND NOT EXISTS (SELECT 1 FROM drop_fix f WHERE f.attempt = attempt.id) \
             AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.delivery_order = attempt.delivery_order \
-              AND c.kind IN ('wrong_place', 'not_received')) \
-            ORDER BY received_at, id LIMIT $3";
-        self.records(rest, &[&from, &to, &limit])
+              AND c.kind IN ('wrong_place', 'not_received'))";
+        self.record(rest, &[&attempt])
     }
 
     /// Adds a pin.
@@ -178,22 +192,6 @@ impl Tx<'_> {
             AND NOT EXISTS (SELECT 1 FROM attempt a WHERE a.id = place_finding.attempt \
               AND a.voided_at IS NOT NULL) ORDER BY made_at, id LIMIT $3";
         self.records(rest, &[&station, &since, &limit])
-    }
-
-    /// Attempts since then whose newest finding still waits for a photo that has been checked
-    /// meanwhile.
-    pub fn attempts_to_weigh_again(
-        &self,
-        since: Timestamp,
-        limit: u32,
-    ) -> Result<Vec<AttemptId>, Error> {
-        let sql = "SELECT f.attempt FROM place_finding f WHERE f.made_at >= $1 \
-            AND f.photo_here = 0 AND f.deed IN ('photographed', 'photo_added') \
-            AND NOT EXISTS (SELECT 1 FROM place_finding later WHERE later.attempt = f.attempt \
-              AND later.version > f.version) \
-            AND EXISTS (SELECT 1 FROM evidence e JOIN upload u ON u.id = e.id \
-              WHERE e.attempt = f.attempt AND u.state = 'verified') ORDER BY f.id LIMIT $2";
-        self.rows(sql, &[&since, &limit], |row| row.get(0))
     }
 
     /// How many orders delivered to a site since then were objected to as wrongly placed or not

@@ -22,12 +22,14 @@ use crate::player::Player;
 use crate::ports::{MemoryBlobs, REHEARSED, ports_on};
 use crate::referee::{Finding, judge};
 use crate::trap::Trap;
+use porchlight_app::assess::remedy::Policy;
 use porchlight_app::ports::Ports;
 use porchlight_app::{Actor, App, Ctx, Error};
 use porchlight_domain::digest::Digest;
 use porchlight_domain::log::receipt::MAX_MERGE_DELAY;
 use porchlight_domain::pay::Steps;
 use porchlight_domain::time::{DAY, HOUR, MINUTE, SECOND, Timestamp};
+use porchlight_domain::words::Role;
 use porchlight_store::Options;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -101,8 +103,12 @@ impl Rehearsal {
         let city = City::found(&app, BEGIN, plan)?;
         let mut ctx = context(script.seed, BEGIN, Actor::Console, "steps");
         app.set_pay_steps(&mut ctx, city.station, STEPS)?;
+        let analysts = script::analysts(&app, script.seed)?;
+        let operator = Actor::Staff(city.operator, Role::Operator);
+        let mut ctx = context(script.seed, BEGIN, operator, "remedies");
+        app.set_remedy_policy(&mut ctx, Policy { wait_hours: 2, at_once: 1, ..Policy::default() })?;
         let camera = Arc::new(TinyCamera { seed: script.seed });
-        let player = Player::new(city, camera, BEGIN).rough();
+        let player = Player::new(city, camera, BEGIN).rough().with_analysts(analysts);
         Ok(Self {
             script,
             path: folder.to_owned(),

@@ -1,10 +1,15 @@
 //! How a rehearsal is set up, what it counts, and the server it is played on.
 
+use super::BEGIN;
+use crate::city::context;
 use crate::dice::fate_bytes;
 use porchlight_app::keys::Keys;
 use porchlight_app::ports::Ports;
-use porchlight_app::{App, Error, Settings};
+use porchlight_app::station::Made;
+use porchlight_app::{Actor, App, Error, Settings};
+use porchlight_domain::id::StaffId;
 use porchlight_domain::retention::{LEAST_DAYS, Retention};
+use porchlight_domain::words::Role;
 use porchlight_store::{Options, Store};
 use std::sync::Arc;
 
@@ -110,4 +115,19 @@ pub fn open_server(seed: u64, options: &Options, ports: &Ports) -> Result<App, E
         },
         watch: porchlight_app::verdict::Watch::default(),
     })
+}
+
+/// The people who decide in a rehearsal, and who answer appeals.
+pub(super) fn analysts(app: &App, seed: u64) -> Result<[Actor; 3], Error> {
+    let mut made = vec![];
+    for name in ["Noor", "Sam", "Lena"] {
+        let email = format!("{}@example.org", name.to_lowercase());
+        let mut ctx = context(seed, BEGIN, Actor::Console, &email);
+        let Made::Made(id) = app.add_staff(&mut ctx, name, &email, Role::Analyst)? else {
+            return Err(Error::Absent("analyst"));
+        };
+        let id: StaffId = id.parse().map_err(|_| Error::Absent("analyst"))?;
+        made.push(Actor::Staff(id, Role::Analyst));
+    }
+    made.try_into().map_err(|_| Error::Absent("analyst"))
 }

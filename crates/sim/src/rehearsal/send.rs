@@ -135,6 +135,10 @@ impl Rehearsal {
                 self.network.put_back(sender, end, parcel, soon);
             }
             Err(Error::Absent(_)) => self.figures.given_up += 1,
+            // Decided about since they made up their mind: no new work for them now.
+            Err(Error::Denied(why)) if why.contains("may take new work") => {
+                self.figures.given_up += 1;
+            }
             // A broken picture, or a round announced by a desk that was offline past its close.
             Err(Error::Invalid(list))
                 if list.iter().all(|i| ["not_a_photo", "not_ahead"].contains(&i.code)) =>

@@ -28,6 +28,9 @@ pub struct Script {
     pub couriers: u32,
     /// Faults for each thousand steps.
     pub faults_per_mille: u64,
+    /// Copies of requests that arrive again at once, with restarts and failing commits between them, for each
+    /// thousand requests; may be more than a thousand. For runs that are to meet very many faults.
+    pub repeats_per_mille: u64,
     /// Of the times that a phone could go offline for three days in the middle of its photos, in how
     /// many of 1,000 it does.
     pub far_away_per_mille: u64,
@@ -37,13 +40,17 @@ impl Script {
     /// A small city with a rough network.
     #[must_use]
     pub fn small(seed: u64) -> Self {
-        Self { seed, orders: 40, couriers: 16, faults_per_mille: 250, far_away_per_mille: 250 }
+        let (faults_per_mille, repeats_per_mille, far_away_per_mille) = (250, 0, 250);
+        let (orders, couriers) = (40, 16);
+        Self { seed, orders, couriers, faults_per_mille, repeats_per_mille, far_away_per_mille }
     }
 
     /// A city of 300 stops a day.
     #[must_use]
     pub fn full(seed: u64) -> Self {
-        Self { seed, orders: 300, couriers: 60, faults_per_mille: 70, far_away_per_mille: 60 }
+        let (faults_per_mille, repeats_per_mille, far_away_per_mille) = (70, 0, 60);
+        let (orders, couriers) = (300, 60);
+        Self { seed, orders, couriers, faults_per_mille, repeats_per_mille, far_away_per_mille }
     }
 }
 
@@ -58,6 +65,10 @@ pub struct Figures {
     pub faults: u64,
     /// Kills among them.
     pub kills: u64,
+    /// Kills between two steps of a round among these.
+    pub draws: u64,
+    /// Requests that were answered by a server whose clock was wrong.
+    pub clocks: u64,
     /// Commits that went wrong among them.
     pub commits: u64,
     /// Requests, answers or network lost; copies and requests out of order.
@@ -82,6 +93,8 @@ impl Figures {
         self.requests += other.requests;
         self.faults += other.faults;
         self.kills += other.kills;
+        self.draws += other.draws;
+        self.clocks += other.clocks;
         self.commits += other.commits;
         self.network += other.network;
         self.blobs += other.blobs;

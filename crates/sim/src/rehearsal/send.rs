@@ -47,7 +47,11 @@ impl Rehearsal {
         if blobs {
             self.arm_blobs();
         }
-        let answer = self.call(&parcel.act);
+        let answer = if trouble == Some(Trouble::ClockSteps) {
+            self.call_by_wrong_clock(&parcel.act)
+        } else {
+            self.call(&parcel.act)
+        };
         if commit {
             self.disarm();
         }
@@ -57,8 +61,9 @@ impl Rehearsal {
         if trouble == Some(Trouble::CommitFailsThenKill) {
             self.kill()?;
         }
+        let again = (self.script.repeats_per_mille > 0).then(|| parcel.act.clone());
         self.settle(sender, index, parcel, answer, soon);
-        Ok(())
+        again.map_or(Ok(()), |act| self.storm(&act))
     }
 
     /// What the network does to a parcel; says whether it is back in its outbox.

@@ -1,8 +1,9 @@
 //! A million simulated claims with known truth: how well the three words are calibrated, who would be
 //! decided about, and who stays without a remedy.
 //!
-//! `cargo run --release -p porchlight-assess --example calibrate` (seeds 2 and 3, a million claims each);
-//! `... -- fit` prints the weights of seed 1. See `docs/claims.md`.
+//! `cargo run --release -p porchlight-assess --example calibrate` (seeds 2 and 3 in the city that the weights
+//! were fitted on, seeds 4 to 7 in four that they were not, a million claims each; `... -- 20000` plays
+//! fewer); `... -- fit` prints the weights of seed 1. See `docs/claims.md`.
 #![allow(clippy::print_stdout, reason = "prints tables and ends")]
 
 #[path = "../tests/it/rehearsal/mod.rs"]
@@ -11,14 +12,16 @@ mod rehearsal;
 use porchlight_assess::place::Residue;
 use porchlight_assess::remedy::Policy;
 use porchlight_assess::strength::Word;
-use rehearsal::review::{Got, Path, RESIDUES};
-use rehearsal::{Seen, calibration, fingerprint, play, review};
+use rehearsal::finding::{findings, longest};
+use rehearsal::review::{Got, Path, RESIDUES, at_most};
+use rehearsal::truth::{FITTED, Mix, SHIFTED};
+use rehearsal::{Seen, calibration, fingerprint, play, play_in, review};
 
 const CLAIMS: u32 = 1_000_000;
 
 fn main() {
-    let mut arguments = std::env::args().skip(1);
-    if arguments.next().as_deref() == Some("fit") {
+    let argument = std::env::args().nth(1);
+    if argument.as_deref() == Some("fit") {
         let (base, weights) = rehearsal::fit::fit(&play(1, CLAIMS));
         println!("base {base:.0}");
         for ((kind, seen), weight) in weights {
@@ -26,35 +29,50 @@ fn main() {
         }
         return;
     }
-    for seed in [2, 3] {
-        println!("## seed {seed}, {CLAIMS} claims\n");
-        let seen = play(seed, CLAIMS);
-        words(&seen);
-        residues(&seen);
-        for (said, least) in [("default", RESIDUES), ("an eager analyst: one residue is enough", 1)]
-        {
-            println!("\ncases: {said}");
-            let [honest, keeping] = review::couriers(seed, &seen, least);
-            path("honest couriers", honest);
-            path("couriers who keep parcels", keeping);
-        }
-        println!();
-        let policies = [
-            ("default policy", Policy::default()),
-            (
-                "strictest policy",
-                Policy { at_once: 1, valuable_at_once: false, ..Policy::default() },
-            ),
-        ];
-        for (said, policy) in policies {
-            let [honest, others] = review::remedies(seed, &seen, &policy);
-            got(&format!("{said}, honest recipients"), honest);
-            got(&format!("{said}, invented claims"), others);
-        }
-        let again = fingerprint(&play(seed, CLAIMS));
-        let same = again == fingerprint(&seen);
-        println!("\nreplayed: {} ({again:016x})\n", if same { "the same" } else { "DIFFERENT" });
+    let count = argument.and_then(|number| number.parse().ok()).unwrap_or(CLAIMS);
+    let fitted = [(2, FITTED), (3, FITTED)];
+    for (seed, mix) in fitted.into_iter().chain((4..).zip(SHIFTED)) {
+        city(seed, &mix, count);
     }
+}
+
+fn city(seed: u64, mix: &Mix, count: u32) {
+    println!("## seed {seed}, {count} claims, {}\n", mix.name);
+    let seen = play_in(mix, seed, count);
+    words(&seen);
+    residues(&seen);
+    found(seed, &seen);
+    for (said, least) in [("default", RESIDUES), ("an eager analyst: one residue is enough", 1)] {
+        println!("\ncases: {said}");
+        let [honest, keeping] = review::couriers(seed, &seen, least);
+        path("honest couriers", honest);
+        path("couriers who keep parcels", keeping);
+    }
+    println!();
+    let policies = [
+        ("default policy", Policy::default()),
+        ("strictest policy", Policy { at_once: 1, valuable_at_once: false, ..Policy::default() }),
+    ];
+    for (said, policy) in policies {
+        let [honest, others] = review::remedies(seed, &seen, &policy);
+        got(&format!("{said}, honest recipients"), honest);
+        got(&format!("{said}, invented claims"), others);
+    }
+    let again = fingerprint(&play_in(mix, seed, count));
+    let same = again == fingerprint(&seen);
+    println!("\nreplayed: {} ({again:016x})\n", if same { "the same" } else { "DIFFERENT" });
+}
+
+fn found(seed: u64, seen: &[Seen]) {
+    let found = findings(seed, seen);
+    let [for_recipient, stands, undecidable] = found.findings;
+    println!(
+        "\nhonest couriers: {} claims; found D01 {for_recipient} ({} of them wrongly), D02 {stands}, D03 \
+         {undecidable}; nothing follows from any of them",
+        found.claims, found.wrong
+    );
+    let [en, es] = longest(seen);
+    println!("longest outcome: {en} words in English, {es} in Spanish");
 }
 
 fn words(seen: &[Seen]) {
@@ -78,7 +96,10 @@ fn path(who: &str, path: Path) {
         path;
     println!(
         "{who}: {couriers}; with a residue {asked_about}; cases {cases}; suspended if one person did so \
-         at once {suspended_if_at_once}; offboarded {offboarded}; after appeal {after_appeal}"
+         at once {suspended_if_at_once}; offboarded {offboarded} (with 95 % confidence at most {:.2} in \
+         10,000); after appeal {after_appeal} ({:.2})",
+        at_most(offboarded, couriers),
+        at_most(after_appeal, couriers)
     );
 }
 

@@ -134,7 +134,8 @@ impl Policy {
         if ask.earlier >= u32::from(self.at_once) {
             return Offer::SecondLook(remedy, Look::Often);
         }
-        let left = i64::from(self.wait_hours) * HOUR - ask.since;
+        // A phone whose clock was ahead makes nobody wait longer than the policy says.
+        let left = i64::from(self.wait_hours) * HOUR - ask.since.max(0);
         if ask.kind == ClaimKind::NotReceived && left > 0 {
             return Offer::After(remedy, left);
         }

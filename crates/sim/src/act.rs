@@ -3,6 +3,7 @@
 //! An [`Act`] carries the operation id its client made, so that it can be repeated until it is
 //! answered. [`perform`] is the only place where acts meet the use-cases.
 
+use crate::redress::{self, Redress, Redressed};
 use porchlight_app::check_in::Arrival;
 use porchlight_app::courier::Wishes;
 use porchlight_app::deliver::{
@@ -53,6 +54,7 @@ pub enum Call {
     Look { photo: EvidenceId, purpose: Option<LookPurpose> },
     Erase(EvidenceId),
     Claim { kind: ClaimKind, statement: String },
+    Redress(Redress),
 }
 
 /// Somebody's use-case.
@@ -90,6 +92,7 @@ pub enum Reply {
     Said(Said),
     Picture(Vec<u8>),
     Erased(Erased),
+    Redressed(Redressed),
 }
 
 /// Calls the use-case.
@@ -155,6 +158,7 @@ fn deliver(app: &App, ctx: &mut Ctx, call: Call) -> Result<Reply> {
         Call::Claim { kind, statement } => {
             Reply::Said(app.claim(ctx, kind, vec!["page".into()], &statement)?)
         }
+        Call::Redress(act) => Reply::Redressed(redress::perform(app, ctx, act)?),
         _ => Reply::Done,
     })
 }

@@ -2,12 +2,18 @@
 //! still know, and this is the list to hold it to.
 
 use crate::act::{Act, Call, Reply};
+use crate::redress::{Redress, Redressed};
 use porchlight_app::Actor;
+use porchlight_app::claim::ClaimAnswered;
+use porchlight_app::decision::Appealed;
 use porchlight_app::deliver::{AttemptKind, Recorded, Undone};
 use porchlight_app::photo::Erased;
+use porchlight_app::recipient::Said;
 use porchlight_app::round::{Entered, Withdrawn};
 use porchlight_domain::digest::Digest;
-use porchlight_domain::id::{AttemptId, BlockId, CourierId, EvidenceId, OrderId, RoundId, StopId};
+use porchlight_domain::id::{
+    AttemptId, BlockId, ClaimId, CourierId, DecisionId, EvidenceId, OrderId, RoundId, StopId,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A ranked list and the most blocks wanted.
@@ -52,6 +58,12 @@ pub struct Ledger {
     pub entries: BTreeMap<(RoundId, CourierId), Option<List>>,
     /// The newest acknowledged photo choice of each order.
     pub choices: BTreeMap<OrderId, bool>,
+    /// Claims that were recorded, by their ids in text.
+    pub claims: BTreeMap<String, OrderId>,
+    /// How many answers of couriers to a claim were kept.
+    pub claim_answers: BTreeMap<ClaimId, usize>,
+    /// Appeals that were made, with the moment by which they are answered.
+    pub appeals: BTreeMap<DecisionId, i64>,
     /// References of imported orders.
     pub orders: BTreeSet<String>,
     /// Heads of the log that were published: size and root.
@@ -100,12 +112,38 @@ impl Ledger {
             (Call::Erase(photo), Reply::Erased(Erased::Gone | Erased::Already), _) => {
                 self.erased.insert(*photo);
             }
+            (Call::Claim { .. }, Reply::Said(Said::Recorded(id)), Actor::Recipient(order)) => {
+                self.claims.insert(id.clone(), order);
+            }
+            (Call::Redress(call), Reply::Redressed(reply), actor) => {
+                self.hear_redress(call, reply, actor);
+            }
             // The generated file has no conflicts: what is not quarantined is in.
             (Call::ImportRows { drafts, .. }, Reply::Counts(counts), _)
                 if counts.quarantined <= 1 =>
             {
                 let references = drafts.iter().map(|(_, d)| d.external_reference.clone());
                 self.orders.extend(references);
+            }
+            _ => {}
+        }
+    }
+
+    fn hear_redress(&mut self, call: &Redress, reply: &Redressed, actor: Actor) {
+        match (call, reply, actor) {
+            (_, Redressed::Claimed(Said::Recorded(id)), Actor::Recipient(order)) => {
+                self.claims.insert(id.clone(), order);
+            }
+            // A copy of an answer that was kept is told the same and is no other answer.
+            (
+                Redress::AnswerClaim { claim, .. },
+                Redressed::ClaimAnswered(ClaimAnswered::Kept),
+                _,
+            ) => {
+                self.claim_answers.insert(*claim, 1);
+            }
+            (Redress::Appeal(id), Redressed::Appealed(Appealed::Made(by)), _) => {
+                self.appeals.insert(*id, *by);
             }
             _ => {}
         }

@@ -22,12 +22,14 @@ use crate::player::Player;
 use crate::ports::{MemoryBlobs, REHEARSED, ports_on};
 use crate::referee::{Finding, judge};
 use crate::trap::Trap;
+use porchlight_app::assess::remedy::Policy;
 use porchlight_app::ports::Ports;
 use porchlight_app::{Actor, App, Ctx, Error};
 use porchlight_domain::digest::Digest;
 use porchlight_domain::log::receipt::MAX_MERGE_DELAY;
 use porchlight_domain::pay::Steps;
 use porchlight_domain::time::{DAY, HOUR, MINUTE, SECOND, Timestamp};
+use porchlight_domain::words::Role;
 use porchlight_store::Options;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -101,8 +103,12 @@ impl Rehearsal {
         let city = City::found(&app, BEGIN, plan)?;
         let mut ctx = context(script.seed, BEGIN, Actor::Console, "steps");
         app.set_pay_steps(&mut ctx, city.station, STEPS)?;
+        let analysts = script::analysts(&app, script.seed)?;
+        let operator = Actor::Staff(city.operator, Role::Operator);
+        let mut ctx = context(script.seed, BEGIN, operator, "remedies");
+        app.set_remedy_policy(&mut ctx, Policy { wait_hours: 2, at_once: 1, ..Policy::default() })?;
         let camera = Arc::new(TinyCamera { seed: script.seed });
-        let player = Player::new(city, camera, BEGIN).rough();
+        let player = Player::new(city, camera, BEGIN).rough().with_analysts(analysts);
         Ok(Self {
             script,
             path: folder.to_owned(),
@@ -231,11 +237,13 @@ impl Rehearsal {
             self.app.reconcile_slow(&mut ctx)
         };
         let mut own = self.system();
-        let result = result.and_then(|_| self.app.run_plan_job(&mut own));
         let mut scrubber = self.system();
-        let scrubs = !fast && result.is_ok();
         let result = result.and_then(|done| {
-            Ok(if scrubs { self.app.scrub_when_due(&mut scrubber)? } else { done })
+            self.app.run_plan_job(&mut own)?;
+            if !fast {
+                self.app.scrub_when_due(&mut scrubber)?;
+            }
+            Ok(done)
         });
         if strike {
             self.disarm();
@@ -244,7 +252,8 @@ impl Rehearsal {
             self.disarm_blobs();
         }
         match result {
-            Ok(_) | Err(Error::OutcomeUnknown) => Ok(()),
+            Ok(done) => self.kill_amid_draw(done.round_steps),
+            Err(Error::OutcomeUnknown) => Ok(()),
             Err(Error::Fault(why)) if why.contains(REHEARSED) => Ok(()),
             Err(error) => {
                 let step = self.figures.steps;
@@ -262,7 +271,8 @@ impl Rehearsal {
             let done = self.app.reconcile_fast(&mut ctx);
             match done {
                 Ok(done) if done.leaves == 0 && done.round_steps == 0 => break,
-                Ok(_) | Err(Error::OutcomeUnknown) => {}
+                Ok(done) => self.kill_amid_draw(done.round_steps)?,
+                Err(Error::OutcomeUnknown) => {}
                 Err(error) => {
                     let step = self.figures.steps;
                     self.ledger.surprises.push(format!("step {step}: reconciler: {error}"));
@@ -278,6 +288,15 @@ impl Rehearsal {
             self.ledger.heads.insert(u64::try_from(head.size).unwrap_or(0), head.root);
         }
         Ok(())
+    }
+
+    /// Now and then the server dies between two steps of a round.
+    fn kill_amid_draw(&mut self, round_steps: u32) -> Result<(), Error> {
+        if round_steps == 0 || !self.dice.chance(self.script.faults_per_mille) {
+            return Ok(());
+        }
+        self.figures.draws += 1;
+        self.kill()
     }
 
     /// Kills the server: everything in its memory is gone, the file stays.

@@ -38,6 +38,8 @@ fn whoever_missed_a_parcel_minutes_ago_waits_as_long_as_the_policy_says_and_no_l
     let soon = Ask { since: HOUR, ..ask(ClaimKind::NotReceived) };
     assert_eq!(policy.offer(soon), Offer::After(Remedy::Replacement, 23 * HOUR));
     assert_eq!(policy.offer(ask(ClaimKind::NotReceived)), Offer::Given(Remedy::Replacement));
+    let ahead = Ask { since: -3 * DAY, ..ask(ClaimKind::NotReceived) };
+    assert_eq!(policy.offer(ahead), Offer::After(Remedy::Replacement, 24 * HOUR));
     let damaged = Ask { since: HOUR, ..ask(ClaimKind::Damaged) };
     assert!(matches!(policy.offer(damaged), Offer::Given(_)));
 }

@@ -23,6 +23,8 @@ pub(super) enum Item {
     Surprises,
     /// Recipients, staff and couriers look at photos, and some recipients erase theirs.
     Looks,
+    /// People claim, answer, report, decide and appeal.
+    Redress,
     /// Phones load their itineraries.
     Sync,
 }

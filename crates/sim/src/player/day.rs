@@ -74,6 +74,11 @@ impl Player {
         for minute in [780, 1_250] {
             self.agenda.put(at(minute), Item::Looks);
         }
+        if self.analysts.is_some() {
+            for minute in [450, 615, 765, 915, 1_065, 1_215] {
+                self.agenda.put(at(minute), Item::Redress);
+            }
+        }
     }
 
     /// Works out an item that has come due.
@@ -104,6 +109,7 @@ impl Player {
             Item::Choices => self.recipients(app, at),
             Item::Surprises => self.surprise(app, at),
             Item::Looks => self.look_at_photos(app, at),
+            Item::Redress => self.redress(app, at),
             Item::Sync => {
                 for phone in self.phones.values_mut() {
                     phone.sync(app, now)?;

@@ -12,6 +12,7 @@ mod agenda;
 mod day;
 mod looks;
 mod phone;
+mod redress;
 mod work;
 
 use crate::act::{Act, Reply, perform};
@@ -36,6 +37,8 @@ pub struct Player {
     agenda: Agenda,
     phones: BTreeMap<CourierId, Phone>,
     camera: Arc<dyn Camera>,
+    /// Who decides and who answers appeals; without them nobody claims, reports or decides.
+    analysts: Option<[Actor; 3]>,
     /// Up to where days have been put on the agenda.
     planned_until: Timestamp,
     /// Up to where [`Player::live`] has played.
@@ -67,6 +70,7 @@ impl Player {
             agenda: Agenda::default(),
             phones,
             camera,
+            analysts: None,
             planned_until: from,
             clock: from,
             ledger: Ledger::default(),
@@ -79,6 +83,14 @@ impl Player {
     #[must_use]
     pub fn rough(mut self) -> Self {
         self.phones.values_mut().for_each(|phone| phone.rough = true);
+        self
+    }
+
+    /// The same people, who claim, answer, report, decide and appeal; the analysts decide first, second, and
+    /// about appeals.
+    #[must_use]
+    pub fn with_analysts(mut self, analysts: [Actor; 3]) -> Self {
+        self.analysts = Some(analysts);
         self
     }
 

@@ -14,6 +14,7 @@ mod pay;
 mod photos;
 mod places;
 mod promises;
+mod redress;
 mod rounds;
 
 pub use coverage::{Coverage, coverage};
@@ -86,6 +87,7 @@ struct Bench {
     facts: Vec<StandingFact>,
     check_ins: Vec<CheckInRow>,
     suspended: BTreeSet<AwardId>,
+    redress: redress::Rows,
     leaves: Vec<Leaf>,
     checkpoints: Vec<Checkpoint>,
 }
@@ -127,7 +129,9 @@ impl Bench {
             for award in b.awards.keys() {
                 b.suspended.extend(tx.hold_award(*award)?.map(|row| row.award));
             }
+            b.redress.load(tx)?;
             tx.each_leaf(|r| b.leaves.push(r))?;
+            b.redress.read_policy(&b.leaves);
             b.checkpoints = tx.checkpoints()?;
             Ok(())
         })?;
@@ -152,6 +156,7 @@ pub fn judge(app: &App, ledger: Option<&Ledger>, now: Timestamp) -> Result<Vec<F
     pay::look(&bench, &mut Whistle { referee: "pay", found: &mut found });
     pay::standing(&bench, &mut Whistle { referee: "standing", found: &mut found });
     pay::arrivals(&bench, &mut Whistle { referee: "arrivals", found: &mut found });
+    redressed(app, &bench, now, &mut found)?;
     deliveries::look(&bench, &mut Whistle { referee: "deliveries", found: &mut found });
     choices::look(app, &bench, &mut Whistle { referee: "choices", found: &mut found })?;
     photos::look(app, &bench, &mut Whistle { referee: "photos", found: &mut found })?;
@@ -164,6 +169,26 @@ pub fn judge(app: &App, ledger: Option<&Ledger>, now: Timestamp) -> Result<Vec<F
         photos::promised(app, &bench, ledger, &mut whistle)?;
         coverage::look(&bench, ledger, &mut Whistle { referee: "coverage", found: &mut found });
         log::witnessed(&bench, ledger, &mut Whistle { referee: "log", found: &mut found });
+        let mut whistle = Whistle { referee: "promises", found: &mut found };
+        redress::claims::promised(&bench, ledger, &mut whistle);
+        redress::due::promised(&bench, ledger, &mut whistle);
     }
     Ok(found)
+}
+
+/// The referees of what follows when it goes wrong.
+fn redressed(
+    app: &App,
+    bench: &Bench,
+    now: Timestamp,
+    found: &mut Vec<Finding>,
+) -> Result<(), Error> {
+    let mut whistle = Whistle { referee: "claims", found };
+    redress::claims::look(bench, now, &mut whistle);
+    redress::claims::same_words(app, bench, now, &mut whistle)?;
+    whistle.referee = "remedies";
+    redress::claims::remedies(bench, now, &mut whistle);
+    whistle.referee = "due process";
+    redress::due::look(bench, now, &mut whistle);
+    redress::due::same_evidence(app, bench, now, &mut whistle)
 }

@@ -17,6 +17,7 @@ impl Rehearsal {
     /// Faults of reading; or it does not come to rest.
     pub fn rest(&mut self) -> Result<(), Error> {
         let faults = std::mem::take(&mut self.script.faults_per_mille);
+        let repeats = std::mem::take(&mut self.script.repeats_per_mille);
         self.full_until = self.clock;
         self.blobs.set_full(false);
         // Once everything was answered, what was given up is sent once more from what phones keep.
@@ -47,6 +48,7 @@ impl Rehearsal {
             self.clock = next.map_or(soon, |at| at.max(soon));
         }
         self.script.faults_per_mille = faults;
+        self.script.repeats_per_mille = repeats;
         if quiet < QUIET_ROUNDS {
             return Err(Error::Fault("the city does not come to rest".into()));
         }

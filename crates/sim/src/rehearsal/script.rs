@@ -1,10 +1,15 @@
 //! How a rehearsal is set up, what it counts, and the server it is played on.
 
+use super::BEGIN;
+use crate::city::context;
 use crate::dice::fate_bytes;
 use porchlight_app::keys::Keys;
 use porchlight_app::ports::Ports;
-use porchlight_app::{App, Error, Settings};
+use porchlight_app::station::Made;
+use porchlight_app::{Actor, App, Error, Settings};
+use porchlight_domain::id::StaffId;
 use porchlight_domain::retention::{LEAST_DAYS, Retention};
+use porchlight_domain::words::Role;
 use porchlight_store::{Options, Store};
 use std::sync::Arc;
 
@@ -23,6 +28,9 @@ pub struct Script {
     pub couriers: u32,
     /// Faults for each thousand steps.
     pub faults_per_mille: u64,
+    /// Copies of requests that arrive again at once, with restarts and failing commits between them, for each
+    /// thousand requests; may be more than a thousand. For runs that are to meet very many faults.
+    pub repeats_per_mille: u64,
     /// Of the times that a phone could go offline for three days in the middle of its photos, in how
     /// many of 1,000 it does.
     pub far_away_per_mille: u64,
@@ -32,13 +40,17 @@ impl Script {
     /// A small city with a rough network.
     #[must_use]
     pub fn small(seed: u64) -> Self {
-        Self { seed, orders: 40, couriers: 16, faults_per_mille: 250, far_away_per_mille: 250 }
+        let (faults_per_mille, repeats_per_mille, far_away_per_mille) = (250, 0, 250);
+        let (orders, couriers) = (40, 16);
+        Self { seed, orders, couriers, faults_per_mille, repeats_per_mille, far_away_per_mille }
     }
 
     /// A city of 300 stops a day.
     #[must_use]
     pub fn full(seed: u64) -> Self {
-        Self { seed, orders: 300, couriers: 60, faults_per_mille: 70, far_away_per_mille: 60 }
+        let (faults_per_mille, repeats_per_mille, far_away_per_mille) = (70, 0, 60);
+        let (orders, couriers) = (300, 60);
+        Self { seed, orders, couriers, faults_per_mille, repeats_per_mille, far_away_per_mille }
     }
 }
 
@@ -53,6 +65,10 @@ pub struct Figures {
     pub faults: u64,
     /// Kills among them.
     pub kills: u64,
+    /// Kills between two steps of a round among these.
+    pub draws: u64,
+    /// Requests that were answered by a server whose clock was wrong.
+    pub clocks: u64,
     /// Commits that went wrong among them.
     pub commits: u64,
     /// Requests, answers or network lost; copies and requests out of order.
@@ -77,6 +93,8 @@ impl Figures {
         self.requests += other.requests;
         self.faults += other.faults;
         self.kills += other.kills;
+        self.draws += other.draws;
+        self.clocks += other.clocks;
         self.commits += other.commits;
         self.network += other.network;
         self.blobs += other.blobs;
@@ -110,4 +128,19 @@ pub fn open_server(seed: u64, options: &Options, ports: &Ports) -> Result<App, E
         },
         watch: porchlight_app::verdict::Watch::default(),
     })
+}
+
+/// The people who decide in a rehearsal, and who answer appeals.
+pub(super) fn analysts(app: &App, seed: u64) -> Result<[Actor; 3], Error> {
+    let mut made = vec![];
+    for name in ["Noor", "Sam", "Lena"] {
+        let email = format!("{}@example.org", name.to_lowercase());
+        let mut ctx = context(seed, BEGIN, Actor::Console, &email);
+        let Made::Made(id) = app.add_staff(&mut ctx, name, &email, Role::Analyst)? else {
+            return Err(Error::Absent("analyst"));
+        };
+        let id: StaffId = id.parse().map_err(|_| Error::Absent("analyst"))?;
+        made.push(Actor::Staff(id, Role::Analyst));
+    }
+    made.try_into().map_err(|_| Error::Absent("analyst"))
 }

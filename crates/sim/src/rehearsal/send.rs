@@ -47,7 +47,11 @@ impl Rehearsal {
         if blobs {
             self.arm_blobs();
         }
-        let answer = self.call(&parcel.act);
+        let answer = if trouble == Some(Trouble::ClockSteps) {
+            self.call_by_wrong_clock(&parcel.act)
+        } else {
+            self.call(&parcel.act)
+        };
         if commit {
             self.disarm();
         }
@@ -57,8 +61,9 @@ impl Rehearsal {
         if trouble == Some(Trouble::CommitFailsThenKill) {
             self.kill()?;
         }
+        let again = (self.script.repeats_per_mille > 0).then(|| parcel.act.clone());
         self.settle(sender, index, parcel, answer, soon);
-        Ok(())
+        again.map_or(Ok(()), |act| self.storm(&act))
     }
 
     /// What the network does to a parcel; says whether it is back in its outbox.
@@ -135,6 +140,10 @@ impl Rehearsal {
                 self.network.put_back(sender, end, parcel, soon);
             }
             Err(Error::Absent(_)) => self.figures.given_up += 1,
+            // Decided about since they made up their mind: no new work for them now.
+            Err(Error::Denied(why)) if why.contains("may take new work") => {
+                self.figures.given_up += 1;
+            }
             // A broken picture, or a round announced by a desk that was offline past its close.
             Err(Error::Invalid(list))
                 if list.iter().all(|i| ["not_a_photo", "not_ahead"].contains(&i.code)) =>

@@ -2,7 +2,7 @@
 //! in particular.
 
 use super::Rehearsal;
-use crate::act::{Act, Call};
+use crate::act::{Act, Call, Reply};
 use crate::dice::fate_id;
 use crate::network::Parcel;
 use crate::ports::BlobTrouble;
@@ -17,6 +17,9 @@ use porchlight_store::CommitFault;
 const FAR_AWAY_HOURS: i64 = 72;
 /// Most minutes that a full disk stays full.
 const FULL_MINUTES: u64 = 90;
+
+/// Most milliseconds that the server's clock is off, either way, before somebody sets it.
+const CLOCK_OFF_MS: u64 = 2_000;
 
 /// What goes wrong in one step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,10 +39,11 @@ pub(super) enum Trouble {
     OptOutMeanwhile,
     EraseMeanwhile,
     FileBreaks,
+    ClockSteps,
 }
 
 /// Each as often as it stands here.
-const TROUBLES: [Trouble; 19] = [
+const TROUBLES: [Trouble; 20] = [
     Trouble::Kill,
     Trouble::Reorder,
     Trouble::Reorder,
@@ -59,6 +63,7 @@ const TROUBLES: [Trouble; 19] = [
     Trouble::OptOutMeanwhile,
     Trouble::EraseMeanwhile,
     Trouble::FileBreaks,
+    Trouble::ClockSteps,
 ];
 
 impl Trouble {
@@ -112,6 +117,45 @@ impl Rehearsal {
     fn note_blob_fault(&mut self, happened: bool) {
         self.figures.faults += u64::from(happened);
         self.figures.blobs += u64::from(happened);
+    }
+
+    /// Answers a request by a clock that is wrong, and sets it right afterwards.
+    pub(super) fn call_by_wrong_clock(&mut self, act: &Act) -> Result<Reply, Error> {
+        self.figures.faults += 1;
+        self.figures.clocks += 1;
+        let right = self.clock;
+        let off = i64::try_from(self.dice.below(2 * CLOCK_OFF_MS)).unwrap_or(0);
+        self.clock = right.plus((off - i64::try_from(CLOCK_OFF_MS).unwrap_or(0)) * 1_000);
+        let answer = self.call(act);
+        self.clock = right.plus(1_000);
+        answer
+    }
+
+    /// What was just answered arrives again and again, the server dies or a commit fails between: as often
+    /// as the script says. Nobody waits for these answers.
+    pub(super) fn storm(&mut self, act: &Act) -> Result<(), Error> {
+        let per_mille = self.script.repeats_per_mille;
+        let times = per_mille / 1_000 + u64::from(self.dice.chance(per_mille % 1_000));
+        for _ in 0..times {
+            let strikes = match self.dice.below(40) {
+                0 => {
+                    self.kill()?;
+                    continue;
+                }
+                1..=3 => true,
+                _ => false,
+            };
+            if strikes {
+                self.arm();
+            }
+            self.figures.faults += 1;
+            self.figures.network += 1;
+            let _ = self.call(act);
+            if strikes {
+                self.disarm();
+            }
+        }
+        Ok(())
     }
 
     /// Trouble with photos and their files. Says whether the parcel is gone with the app that had it.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests stop at the first surprise")]
 
+mod absent;
 mod bells;
 mod blocks;
 mod challenges;
@@ -12,6 +13,7 @@ mod identity;
 mod living;
 mod market;
 mod planted;
+mod planted_redress;
 mod regressions;
 mod rehearsal;
 mod scrub;

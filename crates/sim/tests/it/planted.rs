@@ -8,6 +8,7 @@ use porchlight_sim::referee::judge;
 use porchlight_sim::rehearsal::{Rehearsal, Script};
 use rusqlite::Connection;
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 
 /// What somebody would find if the product had this bug.
@@ -365,24 +366,20 @@ fn erasures_that_an_older_copy_would_undo_are_found() {
     assert_eq!(found, BTreeSet::from(["photos"]));
 }
 
-#[test]
-fn every_planted_bug_is_found() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut rehearsal = Rehearsal::open(Script::small(9), folder.path()).unwrap();
-    rehearsal.play(4).unwrap();
-    rehearsal.rest().unwrap();
+/// Plants each bug in a copy of a sound city, and says which referees found it.
+pub(crate) fn plant(rehearsal: &Rehearsal, folder: &Path, bugs: &[(&str, &str)]) -> String {
     assert_eq!(rehearsal.judge().unwrap(), []);
-    let sound = folder.path().join("sound.db");
+    let sound = folder.join("sound.db");
     let original = Connection::open(rehearsal.database()).unwrap();
     original.execute("VACUUM INTO ?1", [sound.to_str().unwrap()]).unwrap();
     let mut report = String::new();
-    for (bug, sql) in BUGS {
+    for (bug, sql) in bugs {
         let place = tempfile::tempdir().unwrap();
         let copy = place.path().join("city.db");
         std::fs::copy(&sound, &copy).unwrap();
         let planted = Connection::open(&copy).unwrap();
         planted.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
-        planted.execute_batch(sql).unwrap();
+        planted.execute_batch(sql).unwrap_or_else(|error| panic!("{bug}: {error}"));
         assert!(planted.total_changes() > 0, "{bug}: nothing was there to change");
         drop(planted);
         let app = rehearsal.open_copy(place.path()).unwrap();
@@ -392,5 +389,14 @@ fn every_planted_bug_is_found() {
         let referees: Vec<&str> = referees.into_iter().collect();
         report.push_str(&format!("{bug}: {}\n", referees.join(", ")));
     }
-    insta::assert_snapshot!(report);
+    report
+}
+
+#[test]
+fn every_planted_bug_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut rehearsal = Rehearsal::open(Script::small(9), folder.path()).unwrap();
+    rehearsal.play(4).unwrap();
+    rehearsal.rest().unwrap();
+    insta::assert_snapshot!(plant(&rehearsal, folder.path(), BUGS));
 }

@@ -3,9 +3,9 @@
 
 use crate::record::Record;
 use crate::rows::{
-    Attempt, Attestation, AuditEntry, Award, Block, CheckInRow, Checkpoint, Courier, Entry,
-    Evidence, Leaf, Order, Passkey, PayEntry, Preference, Round, Route, StandingEvent,
-    StandingFact, Stop, Upload,
+    Appeal, Attempt, Attestation, AuditEntry, Award, Block, CaseFile, CheckInRow, Checkpoint,
+    Claim, ClaimAnswer, Courier, DecisionRow, Entry, Evidence, Leaf, Message, Order, Passkey,
+    PayEntry, Preference, RemedyRow, Round, Route, StandingEvent, StandingFact, Stop, Upload,
 };
 use crate::{Error, Tx};
 
@@ -41,6 +41,41 @@ impl Tx<'_> {
     /// Every block.
     pub fn each_block(&self, see: impl FnMut(Block)) -> Result<(), Error> {
         self.each(|row: &Block| row.id.0, see)
+    }
+
+    /// Every claim.
+    pub fn each_claim(&self, see: impl FnMut(Claim)) -> Result<(), Error> {
+        self.each(|row: &Claim| row.id.0, see)
+    }
+
+    /// Everything that couriers answered to claims.
+    pub fn each_claim_answer(&self, see: impl FnMut(ClaimAnswer)) -> Result<(), Error> {
+        self.each(|row: &ClaimAnswer| row.id.0, see)
+    }
+
+    /// Every remedy.
+    pub fn each_remedy(&self, see: impl FnMut(RemedyRow)) -> Result<(), Error> {
+        self.each(|row: &RemedyRow| row.id.0, see)
+    }
+
+    /// Every case.
+    pub fn each_case(&self, see: impl FnMut(CaseFile)) -> Result<(), Error> {
+        self.each(|row: &CaseFile| row.id.0, see)
+    }
+
+    /// Every decision, those that nothing came of included.
+    pub fn each_decision(&self, see: impl FnMut(DecisionRow)) -> Result<(), Error> {
+        self.each(|row: &DecisionRow| row.id.0, see)
+    }
+
+    /// Every appeal.
+    pub fn each_appeal(&self, see: impl FnMut(Appeal)) -> Result<(), Error> {
+        self.each(|row: &Appeal| row.id.0, see)
+    }
+
+    /// Every message that is kept.
+    pub fn each_message(&self, see: impl FnMut(Message)) -> Result<(), Error> {
+        self.each(|row: &Message| row.id.0, see)
     }
 
     /// Every entry of pay.

@@ -111,16 +111,15 @@ impl Tx<'_> {
     /// A page of claims.
     pub fn claim_page(&self, list: ClaimList, slice: Slice) -> Result<Page<Claim>, Error> {
         let (condition, order) = match list {
-            ClaimList::Open => ("open = $1", "made_at, id"),
+            ClaimList::Open => ("open = 1", "made_at, id"),
             ClaimList::SecondLook => (
-                "open = $1 AND EXISTS (SELECT 1 FROM remedy r WHERE r.claim = claim.id \
+                "open = 1 AND EXISTS (SELECT 1 FROM remedy r WHERE r.claim = claim.id \
                  AND r.state = 'second_look')",
                 "made_at, id",
             ),
-            ClaimList::Over => ("open = $1", "made_at DESC, id DESC"),
+            ClaimList::Over => ("open = 0", "made_at DESC, id DESC"),
         };
-        let open = list != ClaimList::Over;
-        self.page_of(condition, order, &[&open], slice)
+        self.page_of(condition, order, &[], slice)
     }
 
     /// When an order was delivered last, by the phone's clock.

@@ -102,10 +102,10 @@ impl Tx<'_> {
     pub fn delivery_to_learn(&self, attempt: AttemptId) -> Result<Option<Attempt>, Error> {
         let rest = "WHERE id = $1 AND outcome = 'delivered' \
             AND handling = 'unattended' AND lat IS NOT NULL AND voided_at IS NULL \
+            AND NOT EXISTS (SELECT 1 FROM drop_fix f WHERE f.attempt = attempt.id) \
             AND EXISTS (SELECT 1 FROM evidence e JOIN upload u ON u.id = e.id \
               WHERE e.attempt = attempt.id AND e.kind = 'photo' AND e.supplementary = 0 \
               AND u.state = 'verified') \
-            AND NOT EXISTS (SELECT 1 FROM drop_fix f WHERE f.attempt = attempt.id) \
             AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.delivery_order = attempt.delivery_order \
               AND c.kind IN ('wrong_place', 'not_received'))";
         self.record(rest, &[&attempt])

@@ -8,6 +8,7 @@
 
 pub mod dice;
 pub mod evidence;
+pub mod finding;
 pub mod fit;
 pub mod review;
 pub mod truth;
@@ -19,7 +20,7 @@ use porchlight_assess::place::{Assessment, assess};
 use porchlight_assess::strength::{Word, is_told_by_record};
 use porchlight_domain::time::Timestamp;
 use std::collections::BTreeSet;
-use truth::{City, Claim};
+use truth::{City, Claim, FITTED, Mix};
 
 /// A claim with what was made of it.
 pub struct Seen {
@@ -28,10 +29,15 @@ pub struct Seen {
     pub made: Assessment,
 }
 
-/// All claims of a seed, in the order of time.
+/// All claims of a seed in the city that the weights were fitted on, in the order of time.
 pub fn play(seed: u64, count: u32) -> Vec<Seen> {
+    play_in(&FITTED, seed, count)
+}
+
+/// All claims of a seed in one city, in the order of time.
+pub fn play_in(mix: &Mix, seed: u64, count: u32) -> Vec<Seen> {
     let mut dice = Dice::new(seed);
-    let city = City::new(count);
+    let city = City::new(count, mix);
     let claims: Vec<Claim> = (0..count).map(|n| city.claim(&mut dice, n)).collect();
     let near = near(&city, &claims);
     claims

@@ -33,6 +33,25 @@ pub struct Path {
     pub after_appeal: u32,
 }
 
+/// So many in ten thousand could it be, and this few be seen, with a confidence of 95 %: the upper bound of
+/// Clopper and Pearson, by the Poisson distribution.
+pub fn at_most(seen: u32, of: u32) -> f64 {
+    let below = |mean: f64| {
+        let (mut term, mut sum) = ((-mean).exp(), 0.0);
+        for k in 0..=seen {
+            sum += term;
+            term *= mean / f64::from(k + 1);
+        }
+        sum
+    };
+    let (mut low, mut high) = (f64::from(seen), f64::from(seen) * 3.0 + 10.0);
+    for _ in 0..60 {
+        let middle = f64::midpoint(low, high);
+        if below(middle) > 0.05 { low = middle } else { high = middle }
+    }
+    high * 10_000.0 / f64::from(of.max(1))
+}
+
 /// What came of all cases: honest couriers, and those who keep parcels.
 pub fn couriers(seed: u64, seen: &[Seen], least: usize) -> [Path; 2] {
     let mut dice = Dice::new(seed ^ 0x5eed);

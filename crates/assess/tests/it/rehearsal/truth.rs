@@ -67,17 +67,84 @@ const FLATS: u64 = 30;
 /// Deliveries in half a year: to an address, a building, a recipient, on a route.
 const DELIVERIES: [u32; 4] = [22, 660, 22, 120];
 
+/// Why there are claims, in shares of ten thousand; of a parcel at another place in hundredths.
+#[derive(Debug, Clone, Copy)]
+pub struct Mix {
+    pub name: &'static str,
+    pub missing: [(u64, Why); 8],
+    pub misplaced: [(u64, Why); 3],
+    /// Of what lies at another door, how much is left there by the couriers who are bad at doors.
+    pub habit: u64,
+    /// Of what is stolen, how much at the bad buildings.
+    pub bad_buildings: u64,
+    /// Of what is invented, how much by those who do so again and again.
+    pub serial: u64,
+}
+
+const fn missing(shares: [u64; 8]) -> [(u64, Why); 8] {
+    let [stolen, invented, somebody, other, pin, mixed, lost, kept] = shares;
+    [
+        (stolen, Why::Stolen),
+        (invented, Why::Invented),
+        (somebody, Why::WithSomebody),
+        (other, Why::OtherDoor),
+        (pin, Why::WrongPin),
+        (mixed, Why::MixedUp),
+        (lost, Why::Lost),
+        (kept, Why::Kept),
+    ]
+}
+
+/// The mix that the weights were fitted on.
+pub const FITTED: Mix = Mix {
+    name: "as fitted",
+    missing: missing([4_000, 1_100, 1_800, 1_350, 550, 500, 550, 150]),
+    misplaced: [(65, Why::OtherDoor), (15, Why::WrongPin), (20, Why::Mistaken)],
+    habit: 2_000,
+    bad_buildings: 3_300,
+    serial: 6_000,
+};
+
+/// Cities that the weights were not fitted on.
+pub const SHIFTED: [Mix; 4] = [
+    Mix {
+        name: "more porch thieves",
+        missing: missing([4_500, 1_050, 1_700, 1_150, 480, 480, 500, 140]),
+        bad_buildings: 5_000,
+        ..FITTED
+    },
+    Mix {
+        name: "more wrong doors, and a habit of them",
+        missing: missing([3_800, 1_050, 1_700, 1_600, 650, 500, 550, 150]),
+        habit: 4_500,
+        ..FITTED
+    },
+    Mix {
+        name: "twice as many invented claims",
+        missing: missing([3_300, 2_200, 1_550, 1_200, 490, 510, 600, 150]),
+        serial: 8_000,
+        ..FITTED
+    },
+    Mix {
+        name: "four times as many parcels kept",
+        missing: missing([3_900, 1_050, 1_650, 1_300, 500, 480, 520, 600]),
+        ..FITTED
+    },
+];
+
 /// Who there is.
 pub struct City {
+    mix: Mix,
     count: u32,
     couriers: u64,
     buildings: u64,
 }
 
 impl City {
-    pub fn new(count: u32) -> Self {
+    pub fn new(count: u32, mix: &Mix) -> Self {
         let claims = u64::from(count);
         Self {
+            mix: *mix,
             count,
             couriers: claims / CLAIMS_OF_A_COURIER,
             buildings: claims / CLAIMS_OF_A_BUILDING,
@@ -122,32 +189,24 @@ impl City {
             (2, Conduct),
         ]);
         let why = match kind {
-            NotReceived => dice.one_of(&[
-                (4_000, Why::Stolen),
-                (1_100, Why::Invented),
-                (1_800, Why::WithSomebody),
-                (1_350, Why::OtherDoor),
-                (550, Why::WrongPin),
-                (500, Why::MixedUp),
-                (550, Why::Lost),
-                (150, Why::Kept),
-            ]),
-            WrongPlace => {
-                dice.one_of(&[(65, Why::OtherDoor), (15, Why::WrongPin), (20, Why::Mistaken)])
-            }
+            NotReceived => dice.one_of(&self.mix.missing),
+            WrongPlace => dice.one_of(&self.mix.misplaced),
             Damaged | WrongItem => dice.one_of(&[(95, Why::Other), (5, Why::Invented)]),
             Conduct => Why::Other,
         };
         let courier = match why {
             Why::Kept => self.courier(dice, City::keeps_parcels),
-            Why::OtherDoor if dice.often(2_000) => self.courier(dice, City::mistakes_doors),
+            Why::OtherDoor if dice.often(self.mix.habit) => {
+                self.courier(dice, City::mistakes_doors)
+            }
             _ => dice.below(self.couriers),
         };
         // One building in fifty is bad; a third of what is stolen is stolen there.
-        let bad = why == Why::Stolen && dice.often(3_300);
+        let bad = why == Why::Stolen && dice.often(self.mix.bad_buildings);
         let building = dice.below(self.buildings / if bad { 50 } else { 1 });
         // One flat in a hundred invents claims, again and again.
-        let flat = if why == Why::Invented && dice.often(6_000) { 7 } else { dice.below(FLATS) };
+        let flat =
+            if why == Why::Invented && dice.often(self.mix.serial) { 7 } else { dice.below(FLATS) };
         let building = if flat == 7 { building - building % 4 } else { building };
         let address = building * FLATS + flat;
         let day = i64::from(n) * 179 / i64::from(self.count);

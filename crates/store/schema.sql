@@ -179,6 +179,11 @@ CREATE TABLE access_token (
   token_hash BYTEA PRIMARY KEY, session BYTEA NOT NULL REFERENCES session (id),
   expires_at BIGINT NOT NULL
 );
+CREATE TABLE alert_feed (
+  url TEXT PRIMARY KEY, etag TEXT NOT NULL, modified TEXT NOT NULL, tried_at BIGINT NOT NULL,
+  read_at BIGINT, next_at BIGINT NOT NULL, failures BIGINT NOT NULL, trouble TEXT NOT NULL,
+  listed BIGINT NOT NULL
+);
 CREATE TABLE api_key (
   id BYTEA PRIMARY KEY, name TEXT NOT NULL, secret_hash BYTEA NOT NULL UNIQUE,
   station BYTEA NOT NULL REFERENCES station (id), created_at BIGINT NOT NULL, revoked_at BIGINT
@@ -711,6 +716,14 @@ CREATE TABLE reservation (
   id BYTEA PRIMARY KEY, block BYTEA NOT NULL, place INTEGER NOT NULL, courier BYTEA NOT NULL,
   expires_at BIGINT NOT NULL, challenge BYTEA, UNIQUE (block, place)
 );
+CREATE TABLE reserved_offer (
+  id BYTEA PRIMARY KEY, block BYTEA NOT NULL UNIQUE REFERENCES block (id),
+  courier BYTEA NOT NULL REFERENCES courier (id), reason TEXT NOT NULL, words TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('open', 'accepted', 'declined', 'expired', 'withdrawn')),
+  made_by TEXT NOT NULL, made_at BIGINT NOT NULL, expires_at BIGINT NOT NULL, ended_at BIGINT,
+  award BYTEA REFERENCES award (id),
+  CHECK ((award IS NOT NULL AND state = 'accepted') OR (award IS NULL AND state <> 'accepted'))
+);
 CREATE TABLE round (
   id BYTEA PRIMARY KEY, station BYTEA NOT NULL REFERENCES station (id), state TEXT NOT NULL,
   opens_at BIGINT NOT NULL, closes_at BIGINT NOT NULL, secret_digest BYTEA NOT NULL,
@@ -992,6 +1005,8 @@ CREATE INDEX refresh_token_by_session ON refresh_token (session);
 CREATE INDEX remedy_by_recipient ON remedy (recipient_key, asked_at);
 CREATE INDEX remedy_by_station ON remedy (station, asked_at);
 CREATE INDEX remedy_due ON remedy (due_at) WHERE given_at IS NULL;
+CREATE INDEX reserved_offer_by_courier ON reserved_offer (courier, made_at);
+CREATE INDEX reserved_offer_open ON reserved_offer (expires_at) WHERE state = 'open';
 CREATE INDEX round_by_state ON round (state, closes_at);
 CREATE INDEX round_by_station ON round (station, closes_at);
 CREATE INDEX round_policy_by_station ON round_policy (station, from_at);

@@ -87,6 +87,19 @@ export interface Hold {
   suspended: string[];
 }
 
+/** A place that the station keeps for this courier. */
+export interface Offer {
+  id: string;
+  state: "open" | "accepted" | "declined" | "expired" | "withdrawn";
+  /** `knows_site`, `accessible_route` or `made_good`. */
+  reason: string;
+  /** More about it, in the station's words. */
+  words: string;
+  made_at: string;
+  expires_at: string;
+  block: BlockCard;
+}
+
 export interface Bulletin {
   id: string;
   kind: "safety" | "rules" | "news";

@@ -71,7 +71,7 @@ export type AwardState =
 export interface Award {
   id: string;
   state: AwardState;
-  source: "draw" | "race" | "direct" | "transfer";
+  source: "draw" | "race" | "direct" | "transfer" | "reserved";
   made_at: string;
   checked_in_at: string | null;
   released_at: string | null;

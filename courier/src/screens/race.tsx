@@ -18,12 +18,12 @@ import { countdown, duration } from "../text/format";
 
 type Held = { outcome: "held" | "challenged"; reservation: string; until: string };
 type Rule = "overlap" | "travel" | "rest" | "day_hours" | "week_hours" | "hold_cap" | "hold";
-type Limited = { outcome: "limit"; rule: Rule; number: number | null; limit: number | null };
+export type Limited = { outcome: "limit"; rule: Rule; number: number | null; limit: number | null };
 type Reserved = Held | Limited | { outcome: "full" | "not_fitting" | "by_draw" | "refused" };
 type Accepted = Limited | { outcome: "yours" | "ran_out" | "not_fitting" | "challenged" };
 
 /** A limit of the station in words, with its figures. */
-function limitWords({ rule, number, limit }: Limited): string {
+export function limitWords({ rule, number, limit }: Limited): string {
   const most = rule === "hold_cap" ? String(limit ?? "") : duration(limit ?? 0);
   return text.value.results.limits[rule](duration(number ?? 0), most);
 }
@@ -63,7 +63,7 @@ const offerOf = (held: Held): About => ({ act: "accept_offer", subject: held.res
 const HOLD_MS = 120_000;
 
 /** One operation id per press, kept while the press is tried again. What is committed to is signed. */
-function usePress<T>(): (path: string, about?: About) => Promise<T> {
+export function usePress<T>(): (path: string, about?: About) => Promise<T> {
   const [ids] = useState(() => new Map<string, string>());
   return async (path, about) => {
     const operation = ids.get(path) ?? newId("opn");

@@ -15,6 +15,7 @@ import { reasonText, text } from "../text";
 import { mapsLink } from "../parts/maps";
 import { CheckIn, StationDelay } from "./checkin";
 import { Load } from "./load";
+import { OffersWaiting } from "./offers";
 import { StopScreen } from "./stop";
 
 /** A block that ended this lately is still today's. */
@@ -51,6 +52,7 @@ function NoBlock() {
   return (
     <Screen>
       <Page title={t.title}>
+        <OffersWaiting />
         <Empty icon={doneToday ? "check" : "calendar"} title={doneToday ? t.over : t.none}>
           <p class="quiet">{doneToday ? t.overBody : t.noneBody}</p>
           {ahead && <p>{t.next(blockWhen(ahead.block))}</p>}

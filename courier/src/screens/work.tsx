@@ -16,6 +16,7 @@ import { me, myAwards, operations, rounds } from "../state/day";
 import { place, reasonText, text } from "../text";
 import { clock, day, money, sameDay } from "../text/format";
 import { Odds, StandbyCard, Tickets } from "./draw";
+import { Offers } from "./offers";
 import { RaceBlocks } from "./race";
 
 const MAX_BLOCKS_EACH = 5;
@@ -44,6 +45,7 @@ export function Work() {
             ))}
           </section>
         )}
+        {!stopping() && <Offers />}
         {!stopping() && (isRace ? <RaceBlocks /> : <Rounds />)}
         {!stopping() && !isRace && <StandbyCard />}
         <ul class="lines">

@@ -2,18 +2,25 @@
 // without a network.
 
 import { Unreachable, ask } from "../api/client";
-import type { Bulletin, Hold, PayStatement, Standing } from "../api/market_types";
+import type { Bulletin, Hold, Offer, PayStatement, Standing } from "../api/market_types";
 import { alsoAsk } from "./day";
 import { Resource } from "./resource";
 
 export const pay = alsoAsk(new Resource<{ statements: PayStatement[] }>("pay", "/v1/pay?limit=50"));
 export const standing = alsoAsk(new Resource<Standing>("standing", "/v1/standing"));
 export const holds = alsoAsk(new Resource<{ holds: Hold[] }>("holds", "/v1/holds"));
+export const offers = alsoAsk(new Resource<{ offers: Offer[] }>("offers", "/v1/offers"));
 export const bulletins = alsoAsk(new Resource<{ bulletins: Bulletin[] }>("bulletins", "/v1/bulletins"));
 
 /** What reaches this courier and is not over, the strongest first. */
 export const liveHolds = (now = Date.now()): Hold[] =>
   (holds.value?.holds ?? []).filter((hold) => Date.parse(hold.ends_at) > now);
+
+/** Places kept for this courier that wait for an answer, the one that ends first before the others. */
+export const openOffers = (now = Date.now()): Offer[] =>
+  (offers.value?.offers ?? [])
+    .filter((offer) => offer.state === "open" && Date.parse(offer.expires_at) > now)
+    .sort((a, b) => a.expires_at.localeCompare(b.expires_at));
 
 /** The stop that suspends an award, if one does. */
 export const stopOf = (award: string): Hold | undefined =>

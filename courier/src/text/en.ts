@@ -3,6 +3,7 @@
 
 import { check } from "./check.en";
 import { identity } from "./identity.en";
+import { offers } from "./offers.en";
 import { results } from "./results.en";
 import { checkin } from "./checkin.en";
 import { market } from "./market.en";
@@ -183,6 +184,7 @@ export const en = {
     noDay: "Choose at least one day.",
   },
 
+  offers,
   results,
 
   today: {

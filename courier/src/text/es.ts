@@ -2,6 +2,7 @@
 
 import { check } from "./check.es";
 import { identity } from "./identity.es";
+import { offers } from "./offers.es";
 import { results } from "./results.es";
 import { checkin } from "./checkin.es";
 import { market } from "./market.es";
@@ -182,6 +183,7 @@ export const es: Text = {
     noDay: "Elige al menos un día.",
   },
 
+  offers,
   results,
 
   today: {

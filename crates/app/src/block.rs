@@ -70,6 +70,8 @@ pub enum Assigned {
     Over,
     /// The block's round still takes entries: places are shared out there.
     InRound,
+    /// The place is offered to somebody, whose answer is waited for.
+    Offered,
 }
 
 pub(crate) fn check_template(new: &NewTemplate) -> Result<()> {
@@ -214,6 +216,9 @@ impl App {
                     )
                 {
                     return Ok(Done::Refused(Assigned::InRound));
+                }
+                if crate::offer::is_open(tx, block, hand.now)? {
+                    return Ok(Done::Refused(Assigned::Offered));
                 }
                 Ok(match place_award(tx, hand, &target, courier, AwardSource::Direct)? {
                     Ok(id) => Done::Kept(Assigned::Assigned(id.to_string())),

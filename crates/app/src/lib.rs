@@ -38,6 +38,7 @@ pub mod matter;
 mod matter_export;
 pub mod message;
 pub mod news;
+pub mod offer;
 pub mod one_block;
 pub mod order;
 pub mod order_status;

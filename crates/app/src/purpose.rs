@@ -254,7 +254,7 @@ pub const REGISTER: &[Entry] = &[
     entry(DataKind::Request, &[Courier], Rights, &[Own, Deciders, Auditors, Everybody],
         &["signal", "sighting", "try_count", "verdict", "watch_snapshot"]),
     entry(DataKind::Work, &[Courier], Contract, &[Own, Dispatch, Auditors, Everybody],
-        &["award", "entry", "reservation", "route", "standby", "standing_preference",
+        &["award", "entry", "reservation", "reserved_offer", "route", "standby", "standing_preference",
           "waitlist"]),
     entry(DataKind::Pay, &[Courier], Contract, &[Own, Dispatch, Auditors], &["pay_entry", "tip"]),
     entry(DataKind::Standing, &[Courier], Rights, &[Own, Dispatch, Deciders, Auditors],
@@ -306,6 +306,7 @@ pub const REGISTER: &[Entry] = &[
 
 /// Tables in which nothing is about anybody, with the reason.
 pub const NOT_ABOUT_PEOPLE: &[(&str, &str)] = &[
+    ("alert_feed", "how reading feeds of public alerts went"),
     ("api_key", "keys of programs"),
     ("assurance_rule", "what a station asks of phones"),
     ("block", "work that is offered, before anybody has it"),

@@ -42,6 +42,8 @@ pub struct Reconciled {
     pub replanned: u32,
     /// Awards that a stop suspended.
     pub suspended: u32,
+    /// Reserved offers that ended without an answer.
+    pub offers: u32,
     /// Steps of cases, decisions and appeals.
     pub due_process: u32,
     /// Remedies that were given, and claims that ended because nobody could tell.
@@ -101,6 +103,7 @@ impl App {
             risen: self.take_steps(ctx)?,
             paid: self.settle_pay(ctx)?,
             suspended: self.keep_holds(ctx)?,
+            offers: self.end_offers(ctx)?,
             replanned: self.replan_held(ctx)?,
             due_process: self.keep_due_process(ctx)?.all(),
             claims: self.keep_claims(ctx)?,

@@ -244,6 +244,8 @@ ids! {
     RouteId = "rte",
     /// What a recipient wants to give.
     TipId = "tip",
+    /// A place set aside for a named courier.
+    OfferId = "ofr",
     /// A step that the pay of a block took.
     BlockStepId = "bst",
     /// What a phone or the desk said about somebody's coming to the station.

@@ -7,6 +7,7 @@ use porchlight_domain::check_in::{Changes, DelayKind, DeskView, Shown, Unshown};
 use porchlight_domain::hold::{HoldSource, Level};
 use porchlight_domain::id::*;
 use porchlight_domain::money::Currency;
+use porchlight_domain::offer::{OfferReason, OfferState};
 use porchlight_domain::pay::PayKind;
 use porchlight_domain::standing::{EventKind, FactKind};
 use porchlight_domain::time::Timestamp;
@@ -65,6 +66,11 @@ record! { "station_delay" StationDelay {
     received_at: Timestamp, view: Option<DeskView>, view_words: String, viewed_by: String,
     viewed_at: Option<Timestamp>,
 } }
+record! { "reserved_offer" ReservedOffer {
+    id: OfferId, block: BlockId, courier: CourierId, reason: OfferReason, words: String,
+    state: OfferState, made_by: String, made_at: Timestamp, expires_at: Timestamp,
+    ended_at: Option<Timestamp>, award: Option<AwardId>,
+} }
 record! { "pulse" Pulse { id: LeafId, at: Timestamp } }
 record! { "hold" HoldRow {
     id: HoldId, source: HoldSource, level: Level, starts_at: Timestamp, ends_at: Timestamp,
@@ -77,6 +83,10 @@ record! { "hold_award" HoldAward {
 record! { "public_alert" PublicAlert {
     id: PublicAlertId, sender: String, identifier: String, bytes: Vec<u8>, ends_at: Timestamp,
     taken_at: Timestamp,
+} }
+record! { "alert_feed" AlertFeed {
+    url: String, etag: String, modified: String, tried_at: Timestamp, read_at: Option<Timestamp>,
+    next_at: Timestamp, failures: u32, trouble: String, listed: u32,
 } }
 record! { "bulletin" Bulletin {
     id: BulletinId, station: Option<StationId>, kind: String, title_en: String, body_en: String,

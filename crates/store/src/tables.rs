@@ -19,6 +19,7 @@ pub enum Class {
 /// Every table of the schema.
 pub const TABLES: &[(&str, Class)] = &[
     ("access_token", Class::Working),
+    ("alert_feed", Class::Working),
     ("api_key", Class::Fact),
     ("appeal", Class::Fact),
     ("application", Class::Fact),
@@ -111,6 +112,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("refresh_token", Class::Working),
     ("remedy", Class::Fact),
     ("reservation", Class::Working),
+    ("reserved_offer", Class::Fact),
     ("round", Class::Fact),
     ("round_policy", Class::Fact),
     ("route", Class::Fact),
@@ -193,6 +195,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0032_claims.sql"),
     include_str!("../migrations/0033_claim_answers.sql"),
     include_str!("../migrations/0034_place_due.sql"),
+    include_str!("../migrations/0035_offers_and_feeds.sql"),
 ];
 
 /// How many migrations this program knows.

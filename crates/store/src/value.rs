@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind};
 use porchlight_domain::digest::Digest;
 use porchlight_domain::money::Currency;
 use porchlight_domain::time::Timestamp;
-use porchlight_domain::{check_in, hold, pay, place, proof, standing, strength, tip, words};
+use porchlight_domain::{check_in, hold, offer, pay, place, proof, standing, strength, tip, words};
 use std::str::FromStr;
 
 /// A borrowed parameter.
@@ -326,4 +326,6 @@ spelled_words!(
     check_in::DelayKind,
     check_in::DeskView,
     tip::TipState,
+    offer::OfferReason,
+    offer::OfferState,
 );

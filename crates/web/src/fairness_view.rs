@@ -3,6 +3,7 @@
 //! Shown in the console, on the station's public page and in the HTML export. Every plot stands beside its
 //! table, so that nothing is said by a picture alone.
 
+use crate::offer_view;
 use crate::show::{Show, grouped};
 use crate::text::Text;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -57,6 +58,7 @@ pub(crate) fn story(show: &Show, story: &FairnessStory) -> Markup {
                 (odds(text, &story.odds))
             }
         }
+        (offer_view::section(text, &story.offers))
         @if !story.rollouts.is_empty() { (rollouts(show, &story.rollouts)) }
     }
 }

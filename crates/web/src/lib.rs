@@ -16,6 +16,7 @@ mod fairness_view;
 mod guard;
 pub mod live;
 mod map;
+mod offer_view;
 mod page;
 mod problem;
 mod public;

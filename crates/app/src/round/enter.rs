@@ -255,6 +255,12 @@ pub(super) fn return_place(tx: &Tx<'_>, hand: &mut Hand, block: Block) -> Result
     if in_race && tx.station(block.station)?.is_some_and(|s| s.award_mode == AwardMode::Race) {
         return Ok(());
     }
+    set_apart(tx, hand, block).map(|_| ())
+}
+
+/// Makes a block of its own out of one place of a block; both have their leaves. A block of one place ends,
+/// and the new one stands for it.
+pub(crate) fn set_apart(tx: &Tx<'_>, hand: &mut Hand, block: Block) -> Result<Block> {
     let mut original = block.clone();
     let mut returned = block;
     returned.id = hand.id(BlockId::new);
@@ -276,5 +282,5 @@ pub(super) fn return_place(tx: &Tx<'_>, hand: &mut Hand, block: Block) -> Result
         tx.insert_block_step(&BlockStep { id, block: returned.id, ..step })?;
     }
     hand.leave(LeafKind::Block, returned.id, crate::block::block_fact(&returned));
-    Ok(())
+    Ok(returned)
 }

@@ -10,6 +10,7 @@ use super::record_open;
 use super::rollout::{Rollout, rollouts};
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::offer::{OfferFigures, figures_of};
 use crate::verdict::confirmed_programs;
 use porchlight_domain::digest::sha256;
 use porchlight_domain::fairness::{
@@ -22,7 +23,7 @@ use porchlight_domain::round::policy::Return;
 use porchlight_domain::time::{DAY, MINUTE, Timestamp};
 use porchlight_domain::words::AwardState;
 use porchlight_store::Tx;
-use porchlight_store::rows::{Round, Station};
+use porchlight_store::rows::{Award, Round, Station};
 use std::collections::BTreeMap;
 
 /// Days that a report looks back over.
@@ -55,6 +56,8 @@ pub struct FairnessStory {
     pub waits: [Option<Quantile>; 2],
     /// Since when the station has used what, with counts before and after.
     pub rollouts: Vec<Rollout>,
+    /// Places that were set aside for named couriers.
+    pub offers: OfferFigures,
 }
 
 impl App {
@@ -64,7 +67,7 @@ impl App {
     /// Absent station.
     pub fn fairness(&self, now: Timestamp, station: StationId) -> Result<FairnessStory> {
         let from = now.plus(-FAIRNESS_DAYS * DAY);
-        let (station, rounds, lines, waits, rollouts) = self.read(|tx| {
+        let (station, rounds, lines, waits, (rollouts, offers)) = self.read(|tx| {
             let station = tx.station(station)?.ok_or(Error::Absent("station"))?;
             let rounds = tx.rounds_drawn_between(station.id, from, now)?;
             let mut lines: BTreeMap<CourierId, Line> = BTreeMap::new();
@@ -77,9 +80,16 @@ impl App {
                     line.program = true;
                 }
             }
+            for award in tx.awards_by_offer(station.id, from, now)? {
+                let line = lines.entry(award.courier).or_default();
+                line.reserved += 1;
+                add_award(tx, &station, &award, line)?;
+            }
+            let offers = figures_of(tx, station.id, now)?;
             let waits = waits(tx, station.id, from, now)?;
             let rollouts = rollouts(tx, &station, now)?;
-            Ok((station, rounds, lines.into_values().collect::<Vec<_>>(), waits, rollouts))
+            let lines: Vec<Line> = lines.into_values().collect();
+            Ok((station, rounds, lines, waits, (rollouts, offers)))
         })?;
         let quantile = |per_mille| wait_quantile(&waits, per_mille);
         Ok(FairnessStory {
@@ -92,6 +102,7 @@ impl App {
             odds: odds_against_outcomes(&promises(&rounds)),
             waits: [quantile(500), quantile(950)],
             rollouts,
+            offers,
         })
     }
 }
@@ -116,22 +127,26 @@ fn add_awards(
     lines: &mut BTreeMap<CourierId, Line>,
 ) -> Result<()> {
     for award in tx.awards_of_round(round.id)? {
-        let Some(block) = tx.block(award.block)? else { continue };
-        let line = lines.entry(award.courier).or_default();
-        line.awards += 1;
-        match award.state {
-            AwardState::Forfeited => {
-                let policy = numbers_at(tx, station.id, award.made_at)?.policy();
-                let when = policy.returning(award.made_at, block.starts_at, award.changed_at);
-                line.given_back += u32::from(when == Return::Free);
-                line.given_back_late += u32::from(when != Return::Free);
-            }
-            AwardState::Ended | AwardState::NoShow => {}
-            _ => {
-                let minutes = block.ends_at.since(block.starts_at) / MINUTE;
-                line.minutes += u32::try_from(minutes).unwrap_or(0);
-                line.paid += crate::pay::shown_pay(&block);
-            }
+        add_award(tx, station, &award, lines.entry(award.courier).or_default())?;
+    }
+    Ok(())
+}
+
+fn add_award(tx: &Tx<'_>, station: &Station, award: &Award, line: &mut Line) -> Result<()> {
+    let Some(block) = tx.block(award.block)? else { return Ok(()) };
+    line.awards += 1;
+    match award.state {
+        AwardState::Forfeited => {
+            let policy = numbers_at(tx, station.id, award.made_at)?.policy();
+            let when = policy.returning(award.made_at, block.starts_at, award.changed_at);
+            line.given_back += u32::from(when == Return::Free);
+            line.given_back_late += u32::from(when != Return::Free);
+        }
+        AwardState::Ended | AwardState::NoShow => {}
+        _ => {
+            let minutes = block.ends_at.since(block.starts_at) / MINUTE;
+            line.minutes += u32::try_from(minutes).unwrap_or(0);
+            line.paid += crate::pay::shown_pay(&block);
         }
     }
     Ok(())

@@ -12,6 +12,7 @@ mod import;
 mod known;
 mod limits;
 mod market;
+mod offers;
 mod orders;
 mod pack;
 mod plan;

@@ -127,11 +127,14 @@ pub fn report(lines: &[Line]) -> Report {
     let minutes: Vec<u64> = lines.iter().map(|line| u64::from(line.minutes)).collect();
     let hourly: Vec<u64> = lines.iter().filter_map(hourly_minor).collect();
     let programs = || lines.iter().filter(|line| line.program);
+    // What was set aside by people was won by nobody.
+    let drawn = |line: &Line| u64::from(line.awards.saturating_sub(line.reserved));
     let (program_entries, program_awards) = programs().fold((0, 0), |(entered, won), line| {
-        (entered + u64::from(line.entered), won + u64::from(line.awards))
+        (entered + u64::from(line.entered), won + drawn(line))
     });
+    let won = lines.iter().map(drawn).sum();
     let known = Programs::of(programs().count());
-    let heads = per_head_ppm(program_awards, awards, program_entries, entries);
+    let heads = per_head_ppm(program_awards, won, program_entries, entries);
     Report {
         couriers: u32::try_from(lines.len()).unwrap_or(u32::MAX),
         entries,

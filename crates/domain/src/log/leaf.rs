@@ -136,6 +136,8 @@ codes! {
         Remedy = "remedy",
         /// A pack for a regulator was made.
         Pack = "pack",
+        /// A place was set aside for a named courier, or the answer to that.
+        Offer = "offer",
     }
 }
 

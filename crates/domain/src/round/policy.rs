@@ -173,7 +173,7 @@ impl RoundPolicy {
         let fits = (1..=super::MAX_BLOCKS_EACH).contains(&rules.turns)
             && rules.hold_cap > 0
             && rules.newcomer_per_mille <= 1_000
-            && rules.reserved_per_mille <= 1_000
+            && rules.reserved_per_mille <= crate::offer::MOST_RESERVED_PER_MILLE
             && rules.day_minutes <= rules.week_minutes
             && (1..=super::MAX_TICKETS).contains(&self.credit.most);
         if fits { Ok(()) } else { Err(PolicyError::Rules) }

@@ -95,6 +95,8 @@ codes! {
         Direct = "direct",
         /// Moved from another courier.
         Transfer = "transfer",
+        /// Set aside for this courier, who took it.
+        Reserved = "reserved",
     }
 }
 

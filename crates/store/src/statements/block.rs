@@ -77,7 +77,8 @@ impl Tx<'_> {
         self.update(template)
     }
 
-    /// Draft or under-filled blocks of a station that no open round covers.
+    /// Draft or under-filled blocks of a station that no open round covers, but for places that wait for
+    /// the answer to an offer.
     pub fn blocks_without_round(
         &self,
         station: StationId,
@@ -87,6 +88,7 @@ impl Tx<'_> {
         let rest = "WHERE station = $1 AND starts_at >= $2 AND starts_at < $3 \
              AND state IN ('draft', 'awarded') \
              AND places > (SELECT COUNT(*) FROM award WHERE award.block = block.id AND holds = 1) \
+             AND NOT EXISTS (SELECT 1 FROM reserved_offer o WHERE o.block = block.id AND o.state = 'open') \
              ORDER BY starts_at, id";
         self.records(rest, &[&station, &from, &to])
     }

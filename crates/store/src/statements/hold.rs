@@ -1,6 +1,6 @@
 //! Weather and safety holds, the awards they suspend, and public alerts.
 
-use crate::rows::{Award, HoldAward, HoldRow, PublicAlert};
+use crate::rows::{AlertFeed, Award, HoldAward, HoldRow, PublicAlert};
 use crate::{Error, Tx};
 use porchlight_domain::id::{AwardId, HoldId, StationId};
 use porchlight_domain::time::Timestamp;
@@ -66,6 +66,26 @@ impl Tx<'_> {
     /// Alerts that reach beyond a moment, in the order in which they came.
     pub fn public_alerts_since(&self, since: Timestamp) -> Result<Vec<PublicAlert>, Error> {
         self.records("WHERE ends_at > $1 ORDER BY taken_at, id", &[&since])
+    }
+
+    /// How reading a feed of public alerts went, if it was ever tried.
+    pub fn alert_feed(&self, url: &str) -> Result<Option<AlertFeed>, Error> {
+        self.record("WHERE url = $1", &[&url])
+    }
+
+    /// How reading went of every feed that was ever tried.
+    pub fn alert_feeds(&self) -> Result<Vec<AlertFeed>, Error> {
+        self.records("ORDER BY url", &[])
+    }
+
+    /// Keeps how reading a feed went, in place of what was.
+    pub fn put_alert_feed(&self, feed: &AlertFeed) -> Result<(), Error> {
+        self.upsert(feed)
+    }
+
+    /// Forgets how reading feeds went that were last tried before a moment.
+    pub fn purge_alert_feeds(&self, before: Timestamp) -> Result<u64, Error> {
+        self.execute("DELETE FROM alert_feed WHERE tried_at < $1", &[&before])
     }
 
     /// Forgets alerts that ended before a moment.

@@ -31,6 +31,7 @@ mod known;
 mod log;
 mod matter;
 mod news;
+mod offer;
 mod order;
 mod outside;
 mod pack;

@@ -58,6 +58,7 @@ raw_ids!(
     LeafId,
     MessageId,
     OperationId,
+    OfferId,
     OrderId,
     OutsideRequestId,
     PackageId,

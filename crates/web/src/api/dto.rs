@@ -167,7 +167,7 @@ pub(super) struct AwardLine {
     id: String,
     /// held, checked_in, released, checked_out, forfeited, no_show or ended.
     state: &'static str,
-    /// draw, race, direct or transfer.
+    /// draw, race, direct, transfer or reserved.
     source: &'static str,
     /// When it was made.
     made_at: String,

@@ -28,6 +28,7 @@ mod import;
 mod itinerary;
 mod log;
 mod me;
+mod offer;
 mod openapi;
 mod order;
 mod order_body;
@@ -82,6 +83,9 @@ fn courier() -> OpenApiRouter<Site> {
         .routes(routes!(race::blocks))
         .routes(routes!(race::reserve))
         .routes(routes!(race::accept))
+        .routes(routes!(offer::list))
+        .routes(routes!(offer::accept))
+        .routes(routes!(offer::decline))
         .routes(routes!(challenge::current))
         .routes(routes!(challenge::begin))
         .routes(routes!(challenge::answer))

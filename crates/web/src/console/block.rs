@@ -42,12 +42,12 @@ async fn page(desk: Desk, Path(block): Path<String>) -> Result<Markup, Problem> 
     let block: BlockId = id(&block, "block")?;
     let search = desk.address.get("courier").unwrap_or("").to_owned();
     let may = desk.may_dispatch();
-    let (story, couriers, arrivals) = desk
+    let (story, couriers, arrivals, offer) = desk
         .ask(move |app, ctx| {
             let story = app.block_story(ctx, block)?;
             let slice = Slice { offset: 0, limit: if may { OFFERED } else { 0 } };
             let couriers = app.couriers(ctx, &search, slice)?;
-            Ok((story, couriers.rows, app.block_arrivals(ctx, block)?))
+            Ok((story, couriers.rows, app.block_arrivals(ctx, block)?, app.offer_of(ctx, block)?))
         })
         .await?;
     let show = desk.show(story.station.id);
@@ -72,7 +72,9 @@ async fn page(desk: Desk, Path(block): Path<String>) -> Result<Markup, Problem> 
             (awards(&desk, &show, &story, &arrivals))
         }
         (super::check_in::desk_section(&desk, &show, &story, &arrivals))
-        @if may { (refused(&desk)) (assign_form(&desk, &story, &couriers)) (cancel_form(&desk, &story)) }
+        @if may { (refused(&desk)) (assign_form(&desk, &story, &couriers)) }
+        (super::offer::section(&desk, &show, block, &offer, &couriers))
+        @if may { (cancel_form(&desk, &story)) }
         @if !story.waitlist.is_empty() {
             h2 { (desk.say("waitlist")) }
             ol.waitlist { @for courier in &story.waitlist { li { a href={ "/console/people/" (courier.id) } { (courier.name) } } } }
@@ -162,6 +164,7 @@ async fn assign(
         Assigned::VehicleTooSmall => "no-assign-vehicle",
         Assigned::Over => "no-assign-over",
         Assigned::InRound => "no-assign-round",
+        Assigned::Offered => "no-assign-offered",
     };
     Ok(done(&format!("/console/blocks/{block}"), code))
 }

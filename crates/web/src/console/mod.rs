@@ -38,6 +38,7 @@ mod import;
 mod key;
 mod matter;
 mod message;
+mod offer;
 mod order;
 mod order_list;
 mod outside;
@@ -78,6 +79,7 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(quarantine::routes())
         .merge(week::routes())
         .merge(block::routes())
+        .merge(offer::routes())
         .merge(award::routes())
         .merge(template::routes())
         .merge(plan::routes())

@@ -41,7 +41,7 @@ const NUMBERS: [(&str, u32); 21] = [
     ("no_show_days", 90),
     ("newcomer_below", 1_000),
     ("newcomer_per_mille", 1_000),
-    ("reserved_per_mille", 1_000),
+    ("reserved_per_mille", 200),
 ];
 
 pub(super) fn routes() -> Router<Site> {

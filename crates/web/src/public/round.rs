@@ -77,7 +77,7 @@ pub(super) async fn record(
 }
 
 /// Parts of the explanation, by the last part of their keys.
-const PARTS: [&str; 5] = ["tickets", "suffice", "back", "limits", "race"];
+const PARTS: [&str; 6] = ["tickets", "suffice", "back", "offers", "limits", "race"];
 
 pub(super) async fn how(State(site): State<Site>, visitor: Visitor) -> Markup {
     let text = visitor.text;

@@ -17,6 +17,7 @@ const JSON: &str = "application/json";
 /// A decision that is about nobody here.
 const CHALLENGE: &str = "/v1/challenges/chl_00000000000000000000000000";
 const CLAIM: &str = "/v1/claims/clm_00000000000000000000000000";
+const OFFER: &str = "/v1/offers/ofr_00000000000000000000000000";
 const DECISION: &str = "/v1/decisions/dcn_00000000000000000000000000";
 /// An identity check and a set of pictures that are nobody's here.
 const CHECK: &str = "/v1/identity/checks/idc_00000000000000000000000000";
@@ -193,6 +194,9 @@ fn requests(town: &Town) -> Vec<Asked> {
         line(&put, "/v1/standby", at("/v1/standby"), json(&json!({"minutes": 60}))),
         line(&get, "/v1/standing-preferences", at("/v1/standing-preferences"), vec![]),
         line(&put, "/v1/standing-preferences", at("/v1/standing-preferences"), json(&wishes)),
+        line(&get, "/v1/offers", at("/v1/offers"), vec![]),
+        line(&post, "/v1/offers/{offer}/accept", format!("{OFFER}/accept"), empty()),
+        line(&post, "/v1/offers/{offer}/decline", format!("{OFFER}/decline"), empty()),
         line(&get, "/v1/race", at("/v1/race"), vec![]),
         line(&post, "/v1/race/{block}/reserve", format!("/v1/race/{block}/reserve"), empty()),
         line(

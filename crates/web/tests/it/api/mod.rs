@@ -8,6 +8,7 @@ mod description;
 mod events;
 mod integrator;
 mod noise;
+mod offer;
 mod problems;
 mod verdicts;
 

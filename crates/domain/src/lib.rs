@@ -22,6 +22,7 @@ pub mod id;
 pub mod log;
 pub mod matter;
 pub mod money;
+pub mod my_record;
 pub mod pack;
 pub mod pay;
 pub mod place;

@@ -44,6 +44,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("claim_answer", Class::Fact),
     ("commitment", Class::Fact),
     ("consent", Class::Fact),
+    ("correction", Class::Fact),
     ("courier", Class::Fact),
     ("decision", Class::Fact),
     ("decision_ground", Class::Fact),
@@ -88,6 +89,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("passkey", Class::Working),
     ("pay_entry", Class::Fact),
     ("pay_steps", Class::Fact),
+    ("person_erasure", Class::Fact),
     ("photo_key", Class::Working),
     ("photo_measure", Class::Working),
     ("photo_review", Class::Fact),
@@ -191,6 +193,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0031_tips.sql"),
     include_str!("../migrations/0032_claims.sql"),
     include_str!("../migrations/0033_claim_answers.sql"),
+    include_str!("../migrations/0035_my_record.sql"),
 ];
 
 /// How many migrations this program knows.

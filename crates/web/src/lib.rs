@@ -16,6 +16,7 @@ mod fairness_view;
 mod guard;
 pub mod live;
 mod map;
+mod my_record;
 mod page;
 mod problem;
 mod public;
@@ -56,7 +57,7 @@ pub fn router(site: Site) -> Router {
         .merge(tour::routes())
         .merge(public::routes())
         .merge(recipient::routes())
-        .merge(console::routes())
+        .merge(console::routes(&site))
         .fallback(|| async { Problem::absent("page") })
         .layer(axum::middleware::from_fn_with_state(site.clone(), page::problems_as_pages));
     let all = Router::new()

@@ -136,6 +136,8 @@ codes! {
         Remedy = "remedy",
         /// A pack for a regulator was made.
         Pack = "pack",
+        /// Somebody said what is wrong in their record, or was answered.
+        Correction = "correction",
     }
 }
 

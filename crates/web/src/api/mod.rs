@@ -28,6 +28,7 @@ mod import;
 mod itinerary;
 mod log;
 mod me;
+mod my_record;
 mod openapi;
 mod order;
 mod order_body;
@@ -116,6 +117,10 @@ fn courier() -> OpenApiRouter<Site> {
         .routes(routes!(decision::answer))
         .routes(routes!(decision::appeal))
         .routes(routes!(decision::signals_kept))
+        .routes(routes!(my_record::show))
+        .routes(routes!(my_record::export))
+        .routes(routes!(my_record::correct))
+        .routes(routes!(my_record::erase, my_record::keep))
 }
 
 /// Sign-ins and phones.

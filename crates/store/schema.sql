@@ -19,6 +19,14 @@ WHEN NEW.evidence <> OLD.evidence OR NEW.evidence_digest <> OLD.evidence_digest
   OR NEW.grounds <> OLD.grounds OR NEW.earlier_notice IS NOT OLD.earlier_notice
   OR NEW.opened_at <> OLD.opened_at
 BEGIN SELECT RAISE(ABORT, 'what a case rests on does not change'); END;
+CREATE TRIGGER correction_is_answered_once BEFORE UPDATE ON correction
+WHEN NEW.kind <> OLD.kind OR NEW.said_at <> OLD.said_at
+  OR (NEW.words <> OLD.words AND NEW.words <> 'erased')
+  OR (OLD.state <> 'open' AND (NEW.state <> OLD.state
+    OR (NEW.answer <> OLD.answer AND NEW.answer <> 'erased')))
+BEGIN SELECT RAISE(ABORT, 'what was said and answered does not change'); END;
+CREATE TRIGGER correction_stays BEFORE DELETE ON correction
+BEGIN SELECT RAISE(ABORT, 'what somebody said about their record stays'); END;
 CREATE TRIGGER courier_begins_free BEFORE INSERT ON courier
 WHEN NEW.state IN ('paused', 'offboarded')
 BEGIN SELECT RAISE(ABORT, 'no decision in effect says so'); END;
@@ -227,7 +235,7 @@ CREATE TABLE attestation (
 CREATE TABLE audit_entry (
   id BYTEA PRIMARY KEY, actor TEXT NOT NULL, act TEXT NOT NULL, subject TEXT NOT NULL,
   at BIGINT NOT NULL
-, purpose TEXT);
+, purpose TEXT, courier BYTEA, delivery_order BYTEA);
 CREATE TABLE award (
   id BYTEA PRIMARY KEY, block BYTEA NOT NULL REFERENCES block (id), place INTEGER NOT NULL,
   courier BYTEA NOT NULL REFERENCES courier (id), source TEXT NOT NULL, round BYTEA,
@@ -330,6 +338,16 @@ CREATE TABLE commitment (
 CREATE TABLE consent (
   id BYTEA PRIMARY KEY, courier BYTEA NOT NULL REFERENCES courier (id), policy BYTEA NOT NULL,
   signed BYTEA NOT NULL, language TEXT NOT NULL, at BIGINT NOT NULL, withdrawn_at BIGINT
+);
+CREATE TABLE correction (
+  id BYTEA PRIMARY KEY, courier BYTEA REFERENCES courier (id),
+  delivery_order BYTEA REFERENCES delivery_order (id), kind TEXT NOT NULL,
+  words TEXT NOT NULL CHECK (length(words) > 0), said_at BIGINT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('open', 'corrected', 'in_part', 'stays')),
+  answer TEXT NOT NULL, answered_by BYTEA REFERENCES staff (id), answered_at BIGINT,
+  CHECK ((courier IS NULL AND delivery_order IS NOT NULL)
+    OR (courier IS NOT NULL AND delivery_order IS NULL)),
+  CHECK (state = 'open' OR (length(answer) > 0 AND answered_by IS NOT NULL AND answered_at IS NOT NULL))
 );
 CREATE TABLE courier (
   id BYTEA PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL UNIQUE, phone TEXT NOT NULL,
@@ -603,6 +621,15 @@ CREATE TABLE pay_steps (
   station BYTEA PRIMARY KEY REFERENCES station (id), per_mille INTEGER NOT NULL,
   first_micros BIGINT NOT NULL, every_micros BIGINT NOT NULL, most_per_mille INTEGER NOT NULL,
   set_by TEXT NOT NULL, set_at BIGINT NOT NULL
+);
+CREATE TABLE person_erasure (
+  id BYTEA PRIMARY KEY, courier BYTEA REFERENCES courier (id),
+  delivery_order BYTEA REFERENCES delivery_order (id), asked_at BIGINT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('waits', 'done', 'taken_back')), reason TEXT NOT NULL,
+  salt BYTEA, fact TEXT NOT NULL, leaf_hash BYTEA, done_at BIGINT,
+  CHECK ((courier IS NULL AND delivery_order IS NOT NULL)
+    OR (courier IS NOT NULL AND delivery_order IS NULL)),
+  CHECK (state <> 'done' OR (done_at IS NOT NULL AND salt IS NOT NULL AND leaf_hash IS NOT NULL))
 );
 CREATE TABLE photo_key (
   id BYTEA PRIMARY KEY, wrapped BYTEA NOT NULL, made_at BIGINT NOT NULL
@@ -909,6 +936,9 @@ CREATE INDEX attempt_by_order ON attempt (delivery_order, received_at);
 CREATE INDEX attempt_by_stop ON attempt (stop);
 CREATE INDEX attempt_by_time ON attempt (received_at);
 CREATE INDEX attestation_by_device ON attestation (device, at);
+CREATE INDEX audit_entry_by_actor ON audit_entry (actor, at);
+CREATE INDEX audit_entry_by_courier ON audit_entry (courier, at);
+CREATE INDEX audit_entry_by_order ON audit_entry (delivery_order, at);
 CREATE INDEX audit_entry_by_subject ON audit_entry (subject, at);
 CREATE INDEX award_by_change ON award (changed_at);
 CREATE INDEX award_by_courier ON award (courier, state);
@@ -934,6 +964,9 @@ CREATE INDEX claim_open_by_time ON claim (made_at) WHERE open = 1;
 CREATE INDEX commitment_by_courier ON commitment (courier, at);
 CREATE INDEX commitment_by_subject ON commitment (subject);
 CREATE INDEX consent_by_courier ON consent (courier, at);
+CREATE INDEX correction_by_courier ON correction (courier, said_at);
+CREATE INDEX correction_by_order ON correction (delivery_order, said_at);
+CREATE INDEX correction_by_state ON correction (state, said_at);
 CREATE INDEX courier_by_station ON courier (station, state);
 CREATE INDEX decision_by_case ON decision (case_file);
 CREATE INDEX decision_by_courier ON decision (courier, first_at);
@@ -969,6 +1002,7 @@ CREATE INDEX known_answer_by_reviewer ON known_answer (reviewer, pair);
 CREATE INDEX leaf_by_subject ON leaf (subject);
 CREATE INDEX leaf_waiting ON leaf (at) WHERE leaf_index IS NULL;
 CREATE INDEX matter_member_by_courier ON matter_member (courier);
+CREATE INDEX message_by_recipient ON message (recipient);
 CREATE INDEX message_due ON message (state, next_at);
 CREATE INDEX outside_request_by_day ON outside_request (received_on);
 CREATE INDEX package_by_order ON package (delivery_order);
@@ -976,6 +1010,10 @@ CREATE INDEX passkey_by_subject ON passkey (subject, removed_at);
 CREATE INDEX pay_entry_by_award ON pay_entry (award);
 CREATE INDEX pay_entry_by_courier ON pay_entry (courier, at);
 CREATE INDEX pay_entry_by_station ON pay_entry (station, at);
+CREATE UNIQUE INDEX person_erasure_of_courier ON person_erasure (courier) WHERE state <> 'taken_back';
+CREATE UNIQUE INDEX person_erasure_of_order ON person_erasure (delivery_order)
+  WHERE state <> 'taken_back';
+CREATE INDEX person_erasure_waiting ON person_erasure (asked_at) WHERE state = 'waits';
 CREATE INDEX photo_key_by_age ON photo_key (made_at);
 CREATE INDEX photo_measure_by_age ON photo_measure (made_at);
 CREATE INDEX photo_measure_by_courier ON photo_measure (courier, made_at);

@@ -1,4 +1,4 @@
-// What is kept about me, at the server and on this phone, in plain words and with the phone's own figure.
+// My record: what is kept about me at the server (./record), and on this phone with its own figure.
 
 import { useEffect, useState } from "preact/hooks";
 import { skew } from "../api/client";
@@ -6,6 +6,7 @@ import { Page } from "../parts/basics";
 import { Screen } from "../parts/frame";
 import { to } from "../route";
 import { place, text } from "../text";
+import { Record } from "./record";
 
 export function Kept() {
   const t = text.value.kept;
@@ -19,14 +20,7 @@ export function Kept() {
   return (
     <Screen>
       <Page title={t.title} back={to("me")}>
-        <section class="stack tight">
-          <h2>{t.onServer}</h2>
-          <ul class="bullets">
-            {t.server.map((line) => (
-              <li key={line}>{line}</li>
-            ))}
-          </ul>
-        </section>
+        <Record />
         <section class="stack tight">
           <h2>{t.onPhone}</h2>
           <ul class="bullets">

@@ -8,6 +8,7 @@ import { results } from "./results.en";
 import { checkin } from "./checkin.en";
 import { market } from "./market.en";
 import { claimsEn } from "./claims";
+import { recordEn } from "./record";
 import { decisionsEn } from "./decisions";
 
 const list = (n: number): string => (n % 10 === 1 && n % 100 !== 11 ? `${n}st` : n % 10 === 2 && n % 100 !== 12 ? `${n}nd` : n % 10 === 3 && n % 100 !== 13 ? `${n}rd` : `${n}th`);
@@ -626,14 +627,6 @@ export const en = {
 
   kept: {
     title: "What is kept about me",
-    onServer: "At the station's server",
-    server: [
-      "Your name, e-mail, phone, vehicle and the terms you agreed to.",
-      "Rounds you entered, blocks you held, check-ins and check-outs.",
-      "For each delivery: time, the place where the record was made, what you chose, the photos.",
-      "No position outside a delivery: the phone is asked where it is only while its camera is open at a stop, and when you press Done.",
-      "At check-in how far the phone was from the station, never where.",
-    ],
     onPhone: "On this phone",
     phone: [
       "Your stops, so that they can be read without a network.",
@@ -766,6 +759,7 @@ export const en = {
     yes: "Yes, take it back",
   },
   claims: claimsEn,
+  record: recordEn,
   decisions: decisionsEn,
 
   check,

@@ -8,6 +8,7 @@ import { checkin } from "./checkin.es";
 import { market } from "./market.es";
 import type { Text } from "./en";
 import { claimsEs } from "./claims";
+import { recordEs } from "./record";
 import { decisionsEs } from "./decisions";
 
 const n_ = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
@@ -625,14 +626,6 @@ export const es: Text = {
 
   kept: {
     title: "Qué se guarda sobre mí",
-    onServer: "En el servidor de la estación",
-    server: [
-      "Tu nombre, correo, teléfono, vehículo y las condiciones que aceptaste.",
-      "Rondas en las que entraste, bloques, entradas y salidas.",
-      "De cada entrega: la hora, el lugar donde se hizo el registro, lo que elegiste y las fotos.",
-      "Ninguna posición fuera de una entrega: al teléfono se le pregunta dónde está solo al hacer la foto o pulsar Listo.",
-      "Al registrarse, a qué distancia de la estación estaba el teléfono, nunca dónde.",
-    ],
     onPhone: "En este teléfono",
     phone: [
       "Tus paradas, para poder leerlas sin red.",
@@ -764,6 +757,7 @@ export const es: Text = {
     yes: "Sí, recuperarlo",
   },
   claims: claimsEs,
+  record: recordEs,
   decisions: decisionsEs,
 
   check,

@@ -178,6 +178,32 @@ impl Ctx {
     }
 }
 
+/// About whom something is: they can read that somebody looked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Whom {
+    /// A courier.
+    pub(crate) courier: Option<CourierId>,
+    /// The recipient of an order.
+    pub(crate) order: Option<OrderId>,
+}
+
+impl Whom {
+    /// A courier alone.
+    pub(crate) fn courier(id: CourierId) -> Self {
+        Self { courier: Some(id), order: None }
+    }
+
+    /// The recipient of an order alone.
+    pub(crate) fn order(id: OrderId) -> Self {
+        Self { courier: None, order: Some(id) }
+    }
+
+    /// A courier and the recipient they came to.
+    pub(crate) fn both(courier: CourierId, order: OrderId) -> Self {
+        Self { courier: Some(courier), order: Some(order) }
+    }
+}
+
 /// What a write closure works with: the moment, a generator, and the leaves it will leave.
 #[derive(Debug, Clone)]
 pub(crate) struct Hand {
@@ -211,12 +237,13 @@ impl Hand {
         make(self.now, random)
     }
 
-    /// That whoever acts looked at something, to be written down.
+    /// That whoever acts looked at something about somebody, to be written down.
     pub(crate) fn looked_at(
         &mut self,
         subject: impl Display,
         act: &str,
         purpose: Option<LookPurpose>,
+        whom: Whom,
     ) -> AuditEntry {
         AuditEntry {
             id: self.id(AuditEntryId::new),
@@ -225,6 +252,8 @@ impl Hand {
             subject: subject.to_string(),
             at: self.now,
             purpose,
+            courier: whom.courier,
+            delivery_order: whom.order,
         }
     }
 

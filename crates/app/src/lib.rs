@@ -37,6 +37,7 @@ pub mod log;
 pub mod matter;
 mod matter_export;
 pub mod message;
+pub mod my_record;
 pub mod news;
 pub mod offer;
 pub mod one_block;

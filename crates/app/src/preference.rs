@@ -32,7 +32,7 @@ pub struct Choice {
     pub remember: bool,
 }
 
-fn own_key(order: OrderId) -> Digest {
+pub(crate) fn own_key(order: OrderId) -> Digest {
     sha256(&[&order.0])
 }
 

@@ -110,6 +110,7 @@ impl App {
             identity: identity.as_ref().copied().unwrap_or(0),
             ..Reconciled::default()
         };
+        self.keep_erasures(ctx)?;
         self.deal_known_cases(ctx)?;
         self.purge_sign_ins(ctx)?;
         let before = ctx.now.plus(-OPERATION_MEMORY);

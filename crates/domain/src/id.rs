@@ -146,6 +146,10 @@ ids! {
     CommitmentId = "cmt",
     /// A person who delivers.
     CourierId = "cou",
+    /// What somebody says is wrong in their own record.
+    CorrectionId = "cor",
+    /// Somebody's wish to have everything about them erased.
+    PersonErasureId = "ers",
     /// A phone or browser with a key bound to a courier's account.
     DeviceId = "dev",
     /// Something noticed about phones and sign-ins.

@@ -23,6 +23,7 @@ pub mod log;
 pub mod matter;
 pub mod money;
 pub mod offer;
+pub mod my_record;
 pub mod pack;
 pub mod pay;
 pub mod place;

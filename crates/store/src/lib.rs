@@ -16,6 +16,7 @@ mod engine;
 mod error;
 mod identity_rows;
 mod market_rows;
+pub mod my_record;
 mod record;
 mod register_rows;
 pub mod rows;

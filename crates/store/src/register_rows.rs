@@ -1,8 +1,10 @@
-//! Rows of the registers: requests from outside, and the known cases that reviewers are given.
+//! Rows of the registers: requests from outside, known cases that reviewers are given, and what people say
+//! about their own record.
 
 #![expect(missing_docs, reason = "fields are the columns of the schema, which documents them")]
 
 use crate::record::record;
+use porchlight_domain::digest::Digest;
 use porchlight_domain::id::*;
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::*;
@@ -26,4 +28,14 @@ record! { "outside_request" OutsideRequest {
     outcome: Option<OutsideOutcome>, answer: String, told: Option<OutsideTold>,
     forbidden_by: String, forbidden_until: Option<String>, answered_by: Option<StaffId>,
     answered_at: Option<Timestamp>, told_at: Option<Timestamp>,
+} }
+record! { "correction" CorrectionRow {
+    id: CorrectionId, courier: Option<CourierId>, delivery_order: Option<OrderId>, kind: String,
+    words: String, said_at: Timestamp, state: CorrectionState, answer: String,
+    answered_by: Option<StaffId>, answered_at: Option<Timestamp>,
+} }
+record! { "person_erasure" PersonErasure {
+    id: PersonErasureId, courier: Option<CourierId>, delivery_order: Option<OrderId>,
+    asked_at: Timestamp, state: PersonErasureState, reason: String, salt: Option<[u8; 16]>,
+    fact: String, leaf_hash: Option<Digest>, done_at: Option<Timestamp>,
 } }

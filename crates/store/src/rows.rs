@@ -389,6 +389,6 @@ record! { "webhook_delivery" WebhookDelivery {
 } }
 record! { "audit_entry" AuditEntry {
     id: AuditEntryId, actor: String, act: String, subject: String, at: Timestamp,
-    purpose: Option<LookPurpose>,
+    purpose: Option<LookPurpose>, courier: Option<CourierId>, delivery_order: Option<OrderId>,
 } }
 record! { "setting" Setting { name: String, value: String, changed_at: Timestamp } }

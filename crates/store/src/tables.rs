@@ -45,6 +45,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("claim_answer", Class::Fact),
     ("commitment", Class::Fact),
     ("consent", Class::Fact),
+    ("correction", Class::Fact),
     ("courier", Class::Fact),
     ("decision", Class::Fact),
     ("decision_ground", Class::Fact),
@@ -89,6 +90,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("passkey", Class::Working),
     ("pay_entry", Class::Fact),
     ("pay_steps", Class::Fact),
+    ("person_erasure", Class::Fact),
     ("photo_key", Class::Working),
     ("photo_measure", Class::Working),
     ("photo_review", Class::Fact),
@@ -196,6 +198,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0033_claim_answers.sql"),
     include_str!("../migrations/0034_place_due.sql"),
     include_str!("../migrations/0035_offers_and_feeds.sql"),
+    include_str!("../migrations/0036_my_record.sql"),
 ];
 
 /// How many migrations this program knows.

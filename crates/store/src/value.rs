@@ -247,6 +247,8 @@ macro_rules! spelled_words {
 }
 
 spelled_words!(
+    words::CorrectionState,
+    words::PersonErasureState,
     words::Role,
     words::ProgrammeKind,
     words::VehicleKind,

@@ -17,6 +17,7 @@ mod guard;
 pub mod live;
 mod map;
 mod offer_view;
+mod my_record;
 mod page;
 mod problem;
 mod public;
@@ -57,7 +58,7 @@ pub fn router(site: Site) -> Router {
         .merge(tour::routes())
         .merge(public::routes())
         .merge(recipient::routes())
-        .merge(console::routes())
+        .merge(console::routes(&site))
         .fallback(|| async { Problem::absent("page") })
         .layer(axum::middleware::from_fn_with_state(site.clone(), page::problems_as_pages));
     let all = Router::new()

@@ -72,6 +72,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../text/en/pack.ftl"),
     include_str!("../text/en/identity.ftl"),
     include_str!("../text/en/money.ftl"),
+    include_str!("../text/en/my_record.ftl"),
 ];
 const SPANISH: &[&str] = &[
     include_str!("../text/es/spine.ftl"),
@@ -93,6 +94,7 @@ const SPANISH: &[&str] = &[
     include_str!("../text/es/pack.ftl"),
     include_str!("../text/es/identity.ftl"),
     include_str!("../text/es/money.ftl"),
+    include_str!("../text/es/my_record.ftl"),
 ];
 
 type Bundle = FluentBundle<FluentResource>;

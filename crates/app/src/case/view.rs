@@ -3,7 +3,7 @@
 use super::ladder::{new_case, opened_leaf};
 use super::{EvidenceFile, words};
 use crate::app::{App, Done};
-use crate::ctx::{Actor, Ctx};
+use crate::ctx::{Actor, Ctx, Whom};
 use crate::decision::facts_of;
 use crate::error::{Error, Result};
 use porchlight_domain::decision::{
@@ -229,8 +229,10 @@ impl App {
     pub fn read_case(&self, ctx: &mut Ctx, id: CaseId) -> Result<CaseView> {
         ctx.allow_cases()?;
         let found = self.read(|tx| Ok(tx.case(id)?))?;
-        found.ok_or(Error::Absent("case"))?;
-        self.work(ctx, move |tx, hand| tx.insert_audit_entry(&hand.looked_at(id, READ, None)))?;
+        let whom = Whom::courier(found.ok_or(Error::Absent("case"))?.courier);
+        self.work(ctx, move |tx, hand| {
+            tx.insert_audit_entry(&hand.looked_at(id, READ, None, whom))
+        })?;
         let (actor, now) = (ctx.actor, ctx.now);
         let human = ctx.human().ok();
         self.read(|tx| {

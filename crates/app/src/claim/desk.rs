@@ -4,7 +4,7 @@ use super::facts::{Assessed, assessed};
 use super::make::remedied;
 use super::{MAX_STATEMENT_CHARS, UNDECIDED_AFTER, heard_until};
 use crate::app::{App, Done};
-use crate::ctx::{Ctx, Hand};
+use crate::ctx::{Ctx, Hand, Whom};
 use crate::error::{Error, Result};
 use porchlight_domain::id::{ClaimId, StaffId};
 use porchlight_domain::log::leaf::LeafKind;
@@ -97,7 +97,13 @@ impl App {
             let claim = tx.claim(id)?.ok_or(Error::Absent("claim"))?;
             file(tx, claim)
         })?;
-        self.work(ctx, move |tx, hand| tx.insert_audit_entry(&hand.looked_at(id, READ, None)))?;
+        let whom = Whom {
+            courier: found.assessed.attempt.as_ref().map(|attempt| attempt.courier),
+            order: Some(found.claim.delivery_order),
+        };
+        self.work(ctx, move |tx, hand| {
+            tx.insert_audit_entry(&hand.looked_at(id, READ, None, whom))
+        })?;
         Ok(found)
     }
 

@@ -4,7 +4,7 @@
 use super::kind::PictureKind;
 use super::step::WITH_PERSON;
 use crate::app::App;
-use crate::ctx::Ctx;
+use crate::ctx::{Ctx, Whom};
 use crate::error::{Error, Result};
 use crate::sealing::{open, seal};
 use porchlight_domain::id::{AuditEntryId, FaceTemplateId, IdentityCheckId, IdentityPictureId};
@@ -94,7 +94,7 @@ impl App {
                 reason: reason.clone(),
                 at: hand.now,
             })?;
-            tx.insert_audit_entry(&hand.looked_at(check, LOOKED, None))
+            tx.insert_audit_entry(&hand.looked_at(check, LOOKED, None, Whom::courier(courier)))
         })?;
         self.ring_identity(ctx, courier);
         let key = self.ports.face_keys.get(picture.key_id);

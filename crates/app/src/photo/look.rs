@@ -8,7 +8,7 @@
 use super::PhotoFiles;
 use super::review::is_in_open_pair;
 use crate::app::App;
-use crate::ctx::{Actor, Ctx};
+use crate::ctx::{Actor, Ctx, Whom};
 use crate::error::{Error, Result};
 use crate::preference::choice_of;
 use porchlight_domain::id::EvidenceId;
@@ -134,16 +134,13 @@ impl App {
         } else if matter.hidden && matter.dispute != Dispute::Open {
             return Err(Error::Absent("photo: its recipient hid it, and no claim is open"));
         }
-        self.write_down_look(ctx, id, purpose)?;
+        let whom = Whom::both(matter.attempt.courier, matter.order.id);
+        self.work(ctx, move |tx, hand| {
+            tx.insert_audit_entry(&hand.looked_at(id, LOOKED, Some(purpose), whom))
+        })?;
         // Whoever it is about sees the look on their open page.
         self.ring_all(ctx, [format!("order/{}", matter.order.id)]);
         self.shown_picture(ctx.now, id)
-    }
-
-    fn write_down_look(&self, ctx: &mut Ctx, id: EvidenceId, purpose: LookPurpose) -> Result<()> {
-        self.work(ctx, move |tx, hand| {
-            tx.insert_audit_entry(&hand.looked_at(id, LOOKED, Some(purpose)))
-        })
     }
 }
 

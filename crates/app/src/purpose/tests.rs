@@ -38,3 +38,26 @@ fn whatever_is_of_a_face_is_never_handed_over_and_in_no_table_that_could_be() {
         assert!(!entry.opens, "{}", entry.kind);
     }
 }
+
+#[test]
+fn every_table_about_couriers_or_recipients_is_in_their_own_record_or_says_why_not() {
+    use porchlight_store::my_record::{COURIER, COURIER_WITHOUT, RECIPIENT, RECIPIENT_WITHOUT};
+    let people = [
+        (Whose::Courier, COURIER, COURIER_WITHOUT),
+        (Whose::Recipient, RECIPIENT, RECIPIENT_WITHOUT),
+    ];
+    for (whose, sources, without) in people {
+        let known = |table: &str| {
+            sources.iter().any(|source| source.table == table)
+                || without.iter().any(|(left, _)| *left == table)
+        };
+        let tables = REGISTER.iter().filter(|entry| entry.whose.contains(&whose));
+        let missing: Vec<_> =
+            tables.flat_map(|entry| entry.tables).filter(|table| !known(table)).collect();
+        assert!(missing.is_empty(), "add to store::my_record what a {whose} reads of {missing:?}");
+        for source in sources {
+            let registered = REGISTER.iter().any(|entry| entry.tables.contains(&source.table));
+            assert!(registered, "{} has no purpose", source.table);
+        }
+    }
+}

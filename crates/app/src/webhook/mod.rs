@@ -42,6 +42,11 @@ impl<'a> About<'a> {
         Self { order, attempt: Some(attempt), photo: None }
     }
 
+    /// The order as a whole.
+    pub(crate) fn order(order: &'a Order) -> Self {
+        Self { order, attempt: None, photo: None }
+    }
+
     /// A photo of an attempt.
     pub(crate) fn photo(order: &'a Order, attempt: AttemptId, photo: EvidenceId) -> Self {
         Self { order, attempt: Some(attempt), photo: Some(photo) }

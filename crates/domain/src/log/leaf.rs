@@ -138,6 +138,8 @@ codes! {
         Pack = "pack",
         /// A place was set aside for a named courier, or the answer to that.
         Offer = "offer",
+        /// Somebody said what is wrong in their record, or was answered.
+        Correction = "correction",
     }
 }
 

@@ -149,6 +149,8 @@ codes! {
         PhotoErased = "photo.erased",
         /// A recipient is given something, by policy: the shop acts.
         RemedyGiven = "remedy.given",
+        /// A recipient was erased here: the shop erases its copy.
+        RecipientErased = "recipient.erased",
         /// Nothing happened: an operator tests the endpoint.
         Test = "test",
     }

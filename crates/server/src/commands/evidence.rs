@@ -8,7 +8,7 @@ use porchlight_app::{App, Error};
 use porchlight_domain::id::AttemptId;
 use porchlight_domain::log::note::VerifierKey;
 use porchlight_seal::verify::{Verdict, verify as check};
-use porchlight_seal::{matter, pack};
+use porchlight_seal::{matter, pack, record};
 use serde_json::json;
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -78,6 +78,12 @@ pub(super) fn verify(screen: &mut Screen<'_>, path: &Path, log_key: Option<&str>
     if pack::is_pack(&bytes) {
         return super::pack::verify(screen, &bytes, key.as_ref());
     }
+    if record::is_record(&bytes) {
+        return verify_record(screen, &record::verify(&bytes, key.as_ref()));
+    }
+    if record::is_receipt(&bytes) {
+        return verify_record(screen, &record::verify_receipt(&bytes, key.as_ref()));
+    }
     let report = check(&bytes, key.as_ref());
     let (verdict, reason, exit) = match &report.verdict {
         Verdict::Verified => ("verified", None, Exit::Done),
@@ -107,6 +113,24 @@ fn verify_matter(screen: &mut Screen<'_>, bytes: &[u8], key: Option<&VerifierKey
         "verdict": verdict, "reason": reason, "part": part, "matter": report.matter,
         "name": report.name, "files": report.files, "cases": report.cases,
         "receipts": report.receipts, "words": report.to_string(),
+    });
+    screen.say(&report.to_string(), &value)?;
+    Ok(exit)
+}
+
+/// What a person's own record, or the receipt of an erasure, turned out to be.
+fn verify_record(screen: &mut Screen<'_>, report: &record::Report) -> Outcome {
+    let (verdict, reason, part, exit) = match &report.verdict {
+        matter::Verdict::Verified => ("verified", None, None, Exit::Done),
+        matter::Verdict::Consistent => ("consistent", None, None, Exit::Done),
+        matter::Verdict::Refused(reason, part) => {
+            ("refused", Some(reason.code()), Some(part.as_str()), Exit::No)
+        }
+    };
+    let value = json!({
+        "verdict": verdict, "reason": reason, "part": part, "about": report.about,
+        "kinds": report.kinds, "rows": report.rows, "pictures": report.pictures,
+        "words": report.to_string(),
     });
     screen.say(&report.to_string(), &value)?;
     Ok(exit)

@@ -5,10 +5,11 @@
 
 use porchlight_domain::log::note::VerifierKey;
 use porchlight_seal::verify::{Verdict, verify};
-use porchlight_seal::{matter, pack};
+use porchlight_seal::{matter, pack, record};
 use porchlight_web::{BundleCheck, BundleVerdict};
 
-/// Checks bundles of deliveries, exports of matters and packs for a regulator.
+/// Checks bundles of deliveries, exports of matters, packs for a regulator, people's own records, and
+/// receipts of erasures.
 pub(crate) struct CheckedHere(pub(crate) VerifierKey);
 
 impl BundleCheck for CheckedHere {
@@ -20,6 +21,13 @@ impl BundleCheck for CheckedHere {
         }
         if pack::is_pack(bytes) {
             let report = pack::verify(bytes, Some(&self.0));
+            let holds = report.verdict == matter::Verdict::Verified;
+            return BundleVerdict { holds, words: report.to_string() };
+        }
+        if record::is_record(bytes) || record::is_receipt(bytes) {
+            let check =
+                if record::is_record(bytes) { record::verify } else { record::verify_receipt };
+            let report = check(bytes, Some(&self.0));
             let holds = report.verdict == matter::Verdict::Verified;
             return BundleVerdict { holds, words: report.to_string() };
         }

@@ -30,6 +30,7 @@ mod identity;
 mod known;
 mod log;
 mod matter;
+mod my_record;
 mod news;
 mod offer;
 mod order;

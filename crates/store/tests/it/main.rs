@@ -8,6 +8,7 @@ mod due_process;
 #[path = "../homes/mod.rs"]
 mod home;
 mod identity;
+mod my_record;
 mod postgres;
 mod raw;
 mod registers;

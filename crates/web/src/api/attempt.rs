@@ -2,6 +2,7 @@
 
 use super::attempt_body::AttemptBody;
 use super::extract::{Anyone, Id, Signed};
+use crate::my_record::noted;
 use crate::problem::Problem;
 use crate::session::{Courier, Operation};
 use crate::site::Site;
@@ -13,7 +14,7 @@ use porchlight_app::Error;
 use porchlight_app::deliver::{Recorded, Undone, incomplete_words};
 use porchlight_domain::attempt::Incomplete;
 use porchlight_domain::id::AttemptId;
-use porchlight_domain::words::Act;
+use porchlight_domain::words::{Act, LookPage};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -141,6 +142,7 @@ pub(super) async fn bundle(
         })
         .await?;
     let bytes = bytes.ok_or_else(proof_on_its_way)?;
+    noted(&site, actor, LookPage::Bundle, attempt.to_string()).await?;
     let name = format!("attachment; filename=\"{attempt}.zip\"");
     Ok((
         [(header::CONTENT_TYPE, "application/zip".into()), (header::CONTENT_DISPOSITION, name)],

@@ -29,6 +29,7 @@ mod itinerary;
 mod log;
 mod me;
 mod offer;
+mod my_record;
 mod openapi;
 mod order;
 mod order_body;
@@ -120,6 +121,10 @@ fn courier() -> OpenApiRouter<Site> {
         .routes(routes!(decision::answer))
         .routes(routes!(decision::appeal))
         .routes(routes!(decision::signals_kept))
+        .routes(routes!(my_record::show))
+        .routes(routes!(my_record::export))
+        .routes(routes!(my_record::correct))
+        .routes(routes!(my_record::erase, my_record::keep))
 }
 
 /// Sign-ins and phones.

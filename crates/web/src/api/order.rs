@@ -4,6 +4,7 @@ use super::dto::{micros, time};
 use super::extract::{Body, Id};
 use super::itinerary::Package;
 use super::order_body::OrderBody;
+use crate::my_record::noted;
 use crate::problem::Problem;
 use crate::session::{Key, Operation};
 use crate::site::Site;
@@ -15,7 +16,7 @@ use porchlight_app::order_status::OrderStatus;
 use porchlight_app::rows::Attempt;
 use porchlight_domain::geo::Point;
 use porchlight_domain::id::OrderId;
-use porchlight_domain::words::{CarrierKind, DropPlace};
+use porchlight_domain::words::{CarrierKind, DropPlace, LookPage};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -195,6 +196,7 @@ pub(super) async fn show(
     Id(order): Id<OrderId>,
 ) -> Result<Json<Order>, Problem> {
     let status = site.ask(actor, move |app, ctx| app.order_status(ctx, order)).await?;
+    noted(&site, actor, LookPage::Order, order.to_string()).await?;
     Ok(Json(status.into()))
 }
 

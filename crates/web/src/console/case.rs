@@ -47,6 +47,7 @@ pub(super) fn tabs(desk: &Desk, here: &str) -> Markup {
             ("proposals", "/console/cases/proposals".to_owned()),
             ("appeals", APPEALS.to_owned()),
             ("matters", super::matter::PLACE.to_owned()),
+            ("corrections", super::correction::PLACE.to_owned()),
         ])
         .chain(may_read_register(desk).then(|| ("requests", super::outside::PLACE.to_owned())));
     html! {

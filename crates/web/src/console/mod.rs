@@ -23,6 +23,7 @@ mod check_in;
 mod claim;
 mod claim_page;
 mod contact;
+mod correction;
 mod courier;
 mod delivery;
 mod desk;
@@ -36,6 +37,7 @@ mod identity_case;
 mod identity_figures;
 mod import;
 mod key;
+mod looks;
 mod matter;
 mod message;
 mod offer;
@@ -69,7 +71,7 @@ mod week;
 use crate::site::Site;
 use axum::Router;
 
-pub(crate) fn routes() -> Router<Site> {
+pub(crate) fn routes(site: &Site) -> Router<Site> {
     Router::new()
         .merge(today::routes())
         .merge(find::routes())
@@ -119,6 +121,8 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(check_in::routes())
         .merge(hold::routes())
         .merge(bulletin::routes())
+        .merge(correction::routes())
+        .layer(axum::middleware::from_fn_with_state(site.clone(), looks::note))
 }
 
 /// Leads back to a place with a notice of what happened.

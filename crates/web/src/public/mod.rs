@@ -16,6 +16,8 @@ mod round_station;
 mod terms;
 mod verify;
 
+pub(crate) use purpose::keep as keep_words;
+
 use crate::assets;
 use crate::page;
 use crate::session::Visitor;

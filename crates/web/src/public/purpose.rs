@@ -61,7 +61,7 @@ fn kind(text: Text, settings: &Settings, entry: &Entry) -> Markup {
 }
 
 /// How long, with the numbers of this server.
-fn keep(text: Text, settings: &Settings, entry: &Entry) -> String {
+pub(crate) fn keep(text: Text, settings: &Settings, entry: &Entry) -> String {
     let (rule, days) = entry.keep.rule(settings);
     let names = ["days", "more"];
     let arguments: Vec<_> = names.into_iter().zip(days.into_iter().map(Into::into)).collect();

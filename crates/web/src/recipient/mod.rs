@@ -8,6 +8,7 @@ mod act;
 mod choices;
 mod claim;
 mod link;
+mod my_record;
 mod news;
 mod page;
 mod people;
@@ -45,4 +46,10 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/r/{order}/claim/{kind}", get(claim::form).post(claim::send))
         .route("/r/{order}/bundle/{attempt}", get(record::bundle))
         .route("/r/{order}/receipts.txt", get(record::receipts))
+        .route("/r/{order}/my-record", get(my_record::show))
+        .route("/r/{order}/my-record.json", get(my_record::take))
+        .route("/r/{order}/my-record/wrong", post(my_record::say))
+        .route("/r/{order}/my-record/erase", post(my_record::ask))
+        .route("/r/{order}/my-record/keep", post(my_record::keep))
+        .route("/r/{order}/erasure-receipt.json", get(my_record::receipt))
 }

@@ -91,6 +91,7 @@ pub(super) async fn show(
             (choices::form(&view, text))
             @if State::of(&view) != State::OtherCarrier { (news::section(&view, news, &site, text)) }
             div #record data-live=(topic) { (record::section(&view, &kept, text, &when)) }
+            p.my-record { a href={ "/r/" (view.order.id) "/my-record" } { (text.say("my-link")) } }
         }
     };
     Ok(page::plain_with(&visitor, &headline, operator, &["recipient.js"], &main))

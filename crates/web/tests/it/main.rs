@@ -17,6 +17,7 @@ mod identity;
 mod identity_desk;
 mod keeping;
 mod money;
+mod my_record;
 mod news;
 mod passkey_statements;
 mod people_in_photos;

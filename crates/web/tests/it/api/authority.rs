@@ -262,9 +262,30 @@ fn requests(town: &Town) -> Vec<Asked> {
     ]);
     list.extend(about_identity());
     list.extend(phones(town));
+    list.extend(about_my_record());
     list.push(line(&Method::DELETE, "/v1/session", at("/v1/session"), vec![]));
     list.splice(25..25, uploads(town).into_iter().chain(orders(town)));
     list
+}
+
+/// What a courier reads and says about their own record. Asking to be erased comes last: it ends the session
+/// of whoever nothing holds back.
+fn about_my_record() -> Vec<Asked> {
+    let (get, post) = (Method::GET, Method::POST);
+    let wrong = json!({"kind": "account", "words": "My name is spelled otherwise."});
+    let (kept, erasure) = ("/v1/my-record", "/v1/my-record/erasure");
+    vec![
+        line(&get, "/v1/my-record", kept.to_owned(), vec![]),
+        line(&get, "/v1/my-record/export", format!("{kept}/export"), vec![]),
+        line(
+            &post,
+            "/v1/my-record/corrections",
+            format!("{kept}/corrections"),
+            wrong.to_string().into_bytes(),
+        ),
+        line(&Method::DELETE, "/v1/my-record/erasure", erasure.to_owned(), vec![]),
+        line(&post, "/v1/my-record/erasure", erasure.to_owned(), vec![]),
+    ]
 }
 
 /// Sign-ins and phones; none of these ends the session that asks.
@@ -400,6 +421,46 @@ async fn everybody_may_do_what_the_table_says_and_nothing_else() {
         }
     }
     insta::assert_snapshot!(text);
+}
+
+/// What everybody may read, which is about nobody.
+const ABOUT_NOBODY: [&str; 6] = [
+    "/v1/stations",
+    "/v1/log/checkpoint",
+    "/v1/log/leaves",
+    "/v1/log/key",
+    "/v1/log/proof",
+    "/v1/rounds/{round}/record",
+];
+
+/// How many looks are written down.
+fn looks(town: &Town) -> usize {
+    let mut looks = 0;
+    town.stage.app.store.read(|tx| tx.each_audit_entry(|_| looks += 1)).unwrap();
+    looks
+}
+
+#[tokio::test]
+async fn whatever_staff_or_a_program_reads_about_a_person_is_written_down() {
+    let town = small_town();
+    let others = everybody(&town)
+        .into_iter()
+        .filter(|(role, _)| ["operator", "dispatcher", "analyst", "auditor", "key"].contains(role));
+    let mut read = BTreeSet::new();
+    for (role, who) in others {
+        for (method, template, path, ..) in requests(&town) {
+            if method != Method::GET || ABOUT_NOBODY.contains(&template) {
+                continue;
+            }
+            let before = looks(&town);
+            if Call::get(&path).by(&who).send(&town.stage).await.status.is_success() {
+                read.insert(template);
+                assert!(looks(&town) > before, "{role} read {template} unseen");
+            }
+        }
+    }
+    assert!(read.contains("/v1/photos/{photo}/picture"), "{read:?}");
+    assert!(read.contains("/v1/orders/{order}"), "{read:?}");
 }
 
 #[tokio::test]

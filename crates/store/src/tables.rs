@@ -42,10 +42,16 @@ pub const TABLES: &[(&str, Class)] = &[
     ("checkpoint", Class::Log),
     ("claim", Class::Fact),
     ("claim_answer", Class::Fact),
+    ("claim_case", Class::Fact),
+    ("claim_case_member", Class::Fact),
+    ("claim_picture", Class::Fact),
+    ("claim_picture_file", Class::Working),
+    ("claim_representative", Class::Fact),
     ("commitment", Class::Fact),
     ("consent", Class::Fact),
     ("courier", Class::Fact),
     ("decision", Class::Fact),
+    ("decision_draft", Class::Fact),
     ("decision_ground", Class::Fact),
     ("delivery_order", Class::Fact),
     ("device", Class::Working),
@@ -76,6 +82,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("leaf", Class::Log),
     ("left_over_file", Class::Working),
     ("log_node", Class::Log),
+    ("lost_pay", Class::Fact),
     ("matter", Class::Fact),
     ("matter_member", Class::Fact),
     ("message", Class::Working),
@@ -191,6 +198,8 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0031_tips.sql"),
     include_str!("../migrations/0032_claims.sql"),
     include_str!("../migrations/0033_claim_answers.sql"),
+    include_str!("../migrations/0036_claim_evidence.sql"),
+    include_str!("../migrations/0037_fallen_decisions.sql"),
 ];
 
 /// How many migrations this program knows.

@@ -278,6 +278,7 @@ spelled_words!(
     words::ScanStep,
     words::ClaimKind,
     words::ClaimFinding,
+    words::ClaimSide,
     words::RemedyKind,
     words::RemedyState,
     words::RemedyLook,

@@ -17,9 +17,11 @@ mod guard;
 pub mod live;
 mod map;
 mod page;
+mod pictures;
 mod problem;
 mod public;
 mod recipient;
+mod representative;
 mod round_number;
 mod round_numbers;
 mod round_view;
@@ -56,6 +58,7 @@ pub fn router(site: Site) -> Router {
         .merge(tour::routes())
         .merge(public::routes())
         .merge(recipient::routes())
+        .merge(representative::routes())
         .merge(console::routes())
         .fallback(|| async { Problem::absent("page") })
         .layer(axum::middleware::from_fn_with_state(site.clone(), page::problems_as_pages));

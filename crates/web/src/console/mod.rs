@@ -21,7 +21,9 @@ mod case_person;
 mod challenge;
 mod check_in;
 mod claim;
+mod claim_added;
 mod claim_page;
+mod claim_together;
 mod contact;
 mod courier;
 mod delivery;
@@ -104,6 +106,8 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(system::routes())
         .merge(claim::routes())
         .merge(claim_page::routes())
+        .merge(claim_added::routes())
+        .merge(claim_together::routes())
         .merge(remedy::routes())
         .merge(case::routes())
         .merge(case_act::routes())

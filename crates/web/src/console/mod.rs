@@ -16,6 +16,7 @@ mod bulletin;
 mod campaign;
 mod case;
 mod case_act;
+mod case_draft;
 mod case_page;
 mod case_person;
 mod challenge;

@@ -71,6 +71,19 @@ test("from a claim to a replacement, an answer heard, and a finding", { timeout:
   await looksWellHere(page, "claim-open");
   const said = await page.locator("details.says p").first().innerText();
 
+  // Pictures come from the same page: a plain form, no account.
+  const shot = join(server.folder, "porch.jpg");
+  await writeFile(shot, photo);
+  await page.getByLabel("Pictures").setInputFiles(shot);
+  await page.getByRole("button", { name: "Add these" }).click();
+  await page.getByText("Your pictures are kept.").waitFor();
+  await shows(page.locator(".added img").first());
+  await looksWellHere(page, "claim-pictures");
+  await page.getByText("Add pictures", { exact: true }).click();
+  await page.getByLabel("Pictures").setInputFiles(list);
+  await page.getByRole("button", { name: "Add these" }).click();
+  await page.getByText("One file cannot be used.").waitFor();
+
   // The courier hears of it in the app: the very same words.
   const pocket = await phone(browser, server.url);
   const app = await pocket.newPage();
@@ -88,12 +101,16 @@ test("from a claim to a replacement, an answer heard, and a finding", { timeout:
   await app.getByLabel("In your own words").fill("I put it behind the blue pot at the side door.");
   await app.getByRole("button", { name: "Send my answer" }).click();
   await app.getByText("Your answer is kept.").waitFor();
+  await further(app, pocket, page, shot);
 
   // The desk: both sides, place before person, the weights, and a finding that takes nothing back.
   await desk.goto("/console/claims");
   await looksWellHere(desk, "claims");
   await desk.getByRole("link", { name: "Not received" }).first().click();
   await desk.getByText("I put it behind the blue pot").waitFor();
+  await desk.getByText("Rita Keller, union").first().waitFor();
+  await desk.getByText("It stood behind the pot when I came by.").waitFor();
+  for (const added of await desk.locator(".added img").all()) await shows(added);
   await desk.getByRole("heading", { name: "Place before person" }).waitFor();
   await looksWellHere(desk, "claim-page");
   await desk.getByLabel("Your answer to the recipient").fill("We could not find out what happened. The replacement is yours.");
@@ -108,6 +125,57 @@ test("from a claim to a replacement, an answer heard, and a finding", { timeout:
   assert.match(csv, /CV-100.*not_received,replacement,given/);
   await Promise.all([hand.close(), pocket.close()]);
 });
+
+/** Waits until a picture is really there. */
+async function shows(image) {
+  await image.scrollIntoViewIfNeeded();
+  await image.evaluate((it) => it.decode());
+  assert.ok((await image.evaluate((it) => it.naturalWidth)) > 0, "a picture is shown");
+}
+
+/** The courier sees the recipient's picture, adds one, names somebody who answers for them, and takes the link back. */
+async function further(app, pocket, page, shot) {
+  await app.getByText("The recipient added this").waitFor();
+  await shows(app.locator("img.ownphoto").first());
+  const other = join(server.folder, "pot.jpg");
+  const { preview } = await doors();
+  await writeFile(other, preview);
+  await app.getByLabel("Add a picture").setInputFiles(other);
+  await app.getByText("The picture is kept.").waitFor();
+  await app.getByText("Your side added this").waitFor();
+  await app.getByLabel("Their name").fill("Rita Keller, union");
+  await app.getByLabel("How they are reached").fill("rita@union.example");
+  await app.getByRole("button", { name: "Name them" }).click();
+  await app.getByText("Named. You can hand on their link yourself:").waitFor();
+  await looksWellHere(app, "courier-claim-added");
+  const link = await app.locator(".notice code").innerText();
+  assert.ok((await server.mail.next("rita@union.example", /http:\/\/\S+\/for\/\S+/)).startsWith(link));
+
+  const helper = await phone(browser, server.url);
+  const rita = await helper.newPage();
+  await rita.goto(link);
+  await rita.getByRole("heading", { name: "You speak for a courier" }).waitFor();
+  assert.ok(!rita.url().includes(link.split("/").pop()), "the secret stands in no address");
+  await rita.getByText("Nothing at the side door").waitFor();
+  for (const added of await rita.locator("main img").all()) await shows(added);
+  await looksWellHere(rita, "representative");
+  await rita.getByLabel("In your own words").fill("It stood behind the pot when I came by.");
+  await rita.getByRole("button", { name: "Send", exact: true }).click();
+  await rita.getByText("Kept. Whoever settles this reads it.").waitFor();
+  await rita.getByLabel("Pictures").setInputFiles(shot);
+  await rita.getByRole("button", { name: "Add these" }).click();
+  await rita.getByText("Kept. The recipient and the operator's staff see the same pictures.").waitFor();
+
+  await page.reload();
+  await page.getByText("The courier's side added this").first().waitFor();
+  await app.reload();
+  await app.getByText("It stood behind the pot when I came by.").waitFor();
+  await app.getByRole("button", { name: "Take the link back" }).click();
+  await app.getByText(/taken back/).waitFor();
+  await rita.reload();
+  await rita.getByText("This link does not open anything").waitFor();
+  await helper.close();
+}
 
 test("a claim in Spanish, taken back because it turned up", { timeout: 120_000 }, async () => {
   const { stops } = await courier.phone.itinerary();

@@ -1,5 +1,24 @@
 // What the server says of claims about deliveries.
 
+/** A picture that one side added. Its bytes are asked for with the phone's proof. */
+export interface ClaimPicture {
+  id: string;
+  at: string;
+  side: "recipient" | "courier";
+  representative: string;
+  sha256: string;
+  gone: boolean;
+}
+
+/** Somebody who speaks for me about a claim, or did. */
+export interface Representative {
+  id: string;
+  name: string;
+  reach: string;
+  named_at: string;
+  revoked_at: string | null;
+}
+
 export interface OwnClaim {
   id: string;
   kind: string;
@@ -15,6 +34,10 @@ export interface OwnClaim {
   open: boolean;
   heard_until: string;
   answers: { at: string; words: string; representative: string }[];
+  /** Missing in what an older app kept. */
+  pictures?: ClaimPicture[];
+  /** Missing in what an older app kept. */
+  representatives?: Representative[];
   finding: string | null;
   settled_at: string | null;
 }

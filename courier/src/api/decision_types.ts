@@ -60,6 +60,11 @@ export interface Decision {
     reasons: string;
   };
   why: string;
+  /** What is paid for what was lost to it, once it fell. */
+  lost: {
+    id: string; round: string; block: string; starts_at: string; ends_at: string; amount: number; per_mille: number; of: number;
+    currency: string; at: string;
+  }[];
 }
 
 export interface KeptClass {

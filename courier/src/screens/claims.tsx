@@ -6,6 +6,7 @@ import type { OwnClaim } from "../api/claim_types";
 import { Empty, NotKnown, Notice, Page } from "../parts/basics";
 import { Screen } from "../parts/frame";
 import { Words } from "../parts/words";
+import { AddPicture, ClaimPictures, Speakers } from "./claim_added";
 import { to } from "../route";
 import { claims } from "../state/claims";
 import { refresh } from "../state/day";
@@ -90,6 +91,7 @@ function Whole({ one }: { one: OwnClaim }) {
         <p>{one.words}</p>
         <p class="quiet small">{t.same}</p>
       </section>
+      <ClaimPictures one={one} />
       {one.answers.length > 0 && (
         <section class="stack tight">
           <h2>{t.yours}</h2>
@@ -104,10 +106,12 @@ function Whole({ one }: { one: OwnClaim }) {
       {told && <Notice live kind="good"><p>{told}</p></Notice>}
       {one.open && !told && (
         <>
-          <p class="quiet">{t.heard(when(one.heard_until))}</p>
+          <p class="quiet">{one.answers.length > 0 ? t.more : t.heard(when(one.heard_until))}</p>
           <Words path={`/v1/claims/${one.id}/answer`} title={t.answer} button={t.send} sent={sent} outcomes={{ over: t.over, enough: t.enough }} />
         </>
       )}
+      {one.open && one.kind !== "conduct" && <AddPicture one={one} />}
+      <Speakers one={one} />
     </>
   );
 }

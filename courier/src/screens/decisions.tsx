@@ -11,7 +11,8 @@ import { caseWords } from "../parts/told";
 import { Words } from "../parts/words";
 import { to } from "../route";
 import { decisions, refresh, session } from "../state/day";
-import { text, when, wordOf } from "../text";
+import { language, place, text, when, wordOf } from "../text";
+import { day, money, share, span } from "../text/format";
 
 const troubleOf = (error: unknown): string => (error instanceof Refused ? error.message : text.value.strip.unreachable);
 
@@ -151,6 +152,7 @@ function Whole({ decision, reload }: { decision: Decision; reload: () => Promise
           ))}
         </section>
       ))}
+      <Lost decision={decision} />
       <Said decision={decision} />
       {told && <Notice live kind="good"><p>{told}</p></Notice>}
       {may_answer && !told && <Words path={`/v1/decisions/${id}/answer`} title={t.answer} button={t.send} sent={() => sent(t.kept_answer)} outcomes={t.outcomes} />}
@@ -164,6 +166,26 @@ function Whole({ decision, reload }: { decision: Decision; reload: () => Promise
       </More>
       <DecisionReceipts id={id} />
     </>
+  );
+}
+
+/** What is paid for rounds that it kept me out of, now that it fell. */
+function Lost({ decision }: { decision: Decision }) {
+  const t = text.value.decisions;
+  if (decision.lost.length === 0) return null;
+  return (
+    <section class="stack tight">
+      <h2>{t.lost}</h2>
+      <p class="quiet">{t.lostLead}</p>
+      {decision.lost.map((line) => (
+        <article class="card" key={line.id}>
+          <p class="amount">{money(line.amount, line.currency, language.value)}</p>
+          <p class="quiet small">
+            {t.lostLine(span(line.starts_at, line.ends_at, place.value), day(line.starts_at, place.value), money(line.of, line.currency, language.value), share(line.per_mille, language.value))}
+          </p>
+        </article>
+      ))}
+    </section>
   );
 }
 

@@ -29,6 +29,9 @@ export const decisionsEn = {
   caseLooked: (when: string) => `Nothing has changed. A person is looking at it. What is not decided by ${when} ends in your favour.`,
   caseSince: (when: string) => `Since ${when}`,
   said: "What you said",
+  lost: "What you get for it",
+  lostLead: "It does not stand any more. For each round that you had entered and were kept out of, the first block on your list pays as a block does that a hold ends before it began.",
+  lostLine: (span: string, day: string, of: string, share: string) => `${share} of ${of}: ${day}, ${span}`,
   appealed: "Your appeal:",
   appealStates: {
     open: "waits for somebody who did not decide", upheld: "you were right", rejected: "the decision stands",
@@ -99,6 +102,9 @@ export const decisionsEs: typeof decisionsEn = {
   caseLooked: (when: string) => `No ha cambiado nada. Una persona lo está mirando. Lo que no se decida antes de ${when} termina a su favor.`,
   caseSince: (when: string) => `Desde ${when}`,
   said: "Lo que usted dijo",
+  lost: "Lo que recibe por ello",
+  lostLead: "Ya no vale. Por cada sorteo en el que se había inscrito y quedó fuera, el primer bloque de su lista paga como uno que una suspensión por peligro termina antes de empezar.",
+  lostLine: (span, day, of, share) => `${share} de ${of}: ${day}, ${span}`,
   appealed: "Su apelación:",
   appealStates: {
     open: "espera a alguien que no decidió", upheld: "usted tenía razón", rejected: "la decisión sigue valiendo",

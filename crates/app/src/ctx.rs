@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::verdict::Ruling;
 use porchlight_domain::decision::Human;
 use porchlight_domain::id::{
-    ApiKeyId, AuditEntryId, CourierId, OperationId, OrderId, StaffId, StationId,
+    ApiKeyId, AuditEntryId, CourierId, OperationId, OrderId, RepresentativeId, StaffId, StationId,
 };
 use porchlight_domain::log::leaf::{Leaf, LeafKind, commit};
 use porchlight_domain::time::Timestamp;
@@ -26,6 +26,8 @@ pub enum Actor {
     Courier(CourierId),
     /// Whoever holds the link of an order.
     Recipient(OrderId),
+    /// Whoever holds the link of somebody who speaks for a courier about one claim.
+    Representative(RepresentativeId),
     /// An integrator's key.
     Key(ApiKeyId, StationId),
     /// The command line on the server itself.
@@ -42,6 +44,7 @@ impl Display for Actor {
             Self::Staff(id, _) => write!(f, "{id}"),
             Self::Courier(id) => write!(f, "{id}"),
             Self::Recipient(id) => write!(f, "recipient/{id}"),
+            Self::Representative(id) => write!(f, "{id}"),
             Self::Key(id, _) => write!(f, "{id}"),
             Self::Console => f.write_str("console"),
             Self::System => f.write_str("system"),

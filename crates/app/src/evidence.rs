@@ -199,7 +199,7 @@ impl App {
             Actor::Courier(courier) if courier == attempt.courier => {}
             Actor::Key(_, of) if of == station => {}
             // Whoever it does not belong to may not learn that it exists.
-            Actor::Recipient(_) | Actor::Courier(_) | Actor::Key(..) => {
+            Actor::Recipient(_) | Actor::Courier(_) | Actor::Key(..) | Actor::Representative(_) => {
                 return Err(Error::Absent("delivery"));
             }
             _ => ctx.allow_staff()?,

@@ -86,6 +86,6 @@ pub use porchlight_assess as assess;
 /// Rows and pages as use-cases return them, so that shells need not name the store.
 pub use porchlight_store::{
     ApplicationSort, ClaimList, CourierSort, CoverageFigures, DeliveryLine, DeliveryQuery,
-    DeliverySort, MAX_PAGE_ROWS, OrderCounts, OrderQuery, OrderSort, PAGE_ROWS, Page, Slice,
-    Together, VerdictQuery, rows,
+    DeliverySort, GroundCount, MAX_PAGE_ROWS, OrderCounts, OrderQuery, OrderSort, PAGE_ROWS, Page,
+    Slice, Together, VerdictQuery, rows,
 };

@@ -21,8 +21,8 @@ use porchlight_domain::words::{
 };
 use porchlight_store::Tx;
 use porchlight_store::rows::{
-    Attempt, Claim, Evidence, Order, Package, PlaceFinding, Preference, Redaction, RemedyRow,
-    Station, Stop, Thanks,
+    Attempt, Claim, ClaimPicture, Evidence, Order, Package, PlaceFinding, Preference, Redaction,
+    RemedyRow, Station, Stop, Thanks,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -97,6 +97,8 @@ pub struct RecipientView {
     pub remedy: Option<RemedyRow>,
     /// What the evidence of the delivery says about either; the courier reads the same.
     pub assessed: Option<Assessment>,
+    /// What both sides added to either.
+    pub claim_pictures: Vec<ClaimPicture>,
     /// A weather or safety hold at the door, while the parcel is not delivered.
     pub hold: Option<Told>,
     /// When the photos of the newest attempt are erased; `None` while a claim holds them, and
@@ -249,7 +251,12 @@ impl App {
             let (newest, remedy, assessed) = newest_claim(tx, &order)?;
             let hold = if waits { told_about(tx, &order, ctx.now)? } else { None };
             let tip = tip_view(tx, &order)?;
+            let claim_pictures = match &newest {
+                Some(claim) => tx.claim_pictures(claim.id)?,
+                None => vec![],
+            };
             Ok(RecipientView {
+                claim_pictures,
                 hold,
                 packages: tx.packages_of(id)?,
                 claim: newest.clone().filter(|claim| claim.open),

@@ -142,6 +142,14 @@ ids! {
     ClaimId = "clm",
     /// What a courier says about a claim.
     ClaimAnswerId = "can",
+    /// A picture that somebody adds to a claim.
+    ClaimPictureId = "cpi",
+    /// Somebody who speaks for a courier about a claim.
+    RepresentativeId = "rep",
+    /// Claims that are worked out together.
+    ClaimCaseId = "ccs",
+    /// A claim's place among claims that are worked out together.
+    ClaimCaseMemberId = "ccm",
     /// Something a courier committed to with the phone's key.
     CommitmentId = "cmt",
     /// A person who delivers.

@@ -14,6 +14,7 @@ mod claim_rows;
 mod commit;
 mod engine;
 mod error;
+mod fallen_rows;
 mod identity_rows;
 mod market_rows;
 pub mod my_record;

@@ -3,6 +3,7 @@
 #![expect(missing_docs, reason = "fields are the columns of the schema, which documents them")]
 
 pub use crate::claim_rows::*;
+pub use crate::fallen_rows::*;
 pub use crate::identity_rows::*;
 pub use crate::market_rows::*;
 use crate::record::record;

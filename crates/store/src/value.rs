@@ -280,6 +280,7 @@ spelled_words!(
     words::ScanStep,
     words::ClaimKind,
     words::ClaimFinding,
+    words::ClaimSide,
     words::RemedyKind,
     words::RemedyState,
     words::RemedyLook,

@@ -19,9 +19,11 @@ mod map;
 mod offer_view;
 mod my_record;
 mod page;
+mod pictures;
 mod problem;
 mod public;
 mod recipient;
+mod representative;
 mod round_number;
 mod round_numbers;
 mod round_view;
@@ -58,6 +60,7 @@ pub fn router(site: Site) -> Router {
         .merge(tour::routes())
         .merge(public::routes())
         .merge(recipient::routes())
+        .merge(representative::routes())
         .merge(console::routes(&site))
         .fallback(|| async { Problem::absent("page") })
         .layer(axum::middleware::from_fn_with_state(site.clone(), page::problems_as_pages));

@@ -4,7 +4,7 @@
 use super::ladder::ANSWER_TIME;
 use crate::app::{App, Done};
 use crate::ctx::{Ctx, Hand};
-use crate::decision::{answered_leaf, end, end_case, settle_account, take_back};
+use crate::decision::{answered_leaf, end, end_case, pay_lost, settle_account, take_back};
 use crate::error::{Error, Result};
 use crate::message::enqueue_of;
 use porchlight_domain::decision::SECOND_WITHIN;
@@ -139,6 +139,8 @@ impl App {
             let case = tx.case(row.case_file)?.ok_or(Error::Absent("case"))?;
             if row.state.stands() {
                 end(tx, hand, row, DecisionState::Lapsed, APPEAL_OVERDUE)?;
+            } else {
+                pay_lost(tx, hand, &row)?;
             }
             tell_lapse(tx, hand, &case, &operator)?;
             Ok(Done::Kept(true))

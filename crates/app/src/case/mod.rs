@@ -7,12 +7,15 @@
 //! Start at [`EvidenceFile`], then `ladder` (from tries to a notice and to a case) and `clock`.
 
 mod clock;
+mod draft;
 mod evidence;
 mod ladder;
 mod letter;
 mod view;
 
 pub use clock::{Kept, reason_in};
+pub(crate) use draft::draft_of;
+pub use draft::{Change, changes};
 pub use evidence::{EvidenceFigure, EvidenceFile, EvidenceItem, EvidenceTry};
 pub use ladder::{LADDER_EVERY, MOST_COURIERS, MOST_TRIES};
 pub(crate) use ladder::{new_case, opened_leaf};

@@ -1,7 +1,7 @@
 //! Cases as staff see them, and cases that staff open.
 
 use super::ladder::{new_case, opened_leaf};
-use super::{EvidenceFile, words};
+use super::{EvidenceFile, draft_of, words};
 use crate::app::{App, Done};
 use crate::ctx::{Actor, Ctx, Whom};
 use crate::decision::facts_of;
@@ -13,7 +13,7 @@ use porchlight_domain::id::{CaseId, CourierId, DecisionId};
 use porchlight_domain::time::{HOUR, Timestamp};
 use porchlight_domain::words::{CaseState, DecisionKind, DecisionState};
 use porchlight_store::rows::{
-    Appeal, AuditEntry, CaseFile, Courier, DecisionRow, Staff, StatementRow, Station,
+    Appeal, AuditEntry, CaseFile, Courier, DecisionDraft, DecisionRow, Staff, StatementRow, Station,
 };
 use porchlight_store::{Page, Slice, Tx};
 use serde::{Deserialize, Serialize};
@@ -48,6 +48,8 @@ pub struct DecisionView {
     pub deciders: Vec<Staff>,
     /// The appeal against it.
     pub appeal: Option<Appeal>,
+    /// What was drafted from facts, and what the person wrote who decided; nothing while it is hidden.
+    pub draft: Option<DecisionDraft>,
 }
 
 /// What one person may decide on a case at this moment, by the rules themselves.
@@ -88,6 +90,8 @@ pub struct CaseView {
     pub ways: Vec<Way>,
     /// Hours for which the account may still be kept from new work.
     pub hours_left: i64,
+    /// What a program drafts from these facts, in the language of whoever looks.
+    pub draft: String,
 }
 
 /// What became of opening a case.
@@ -122,7 +126,8 @@ fn view_of(tx: &Tx<'_>, mut row: DecisionRow, actor: Actor) -> Result<DecisionVi
         row.first_decider = None;
     }
     let appeal = tx.appeal_against(row.id)?;
-    Ok(DecisionView { row, grounds, blind, deciders, appeal })
+    let draft = tx.decision_draft(row.id)?.filter(|_| !blind);
+    Ok(DecisionView { row, grounds, blind, deciders, appeal, draft })
 }
 
 /// What one person may decide now, decision by decision.
@@ -245,6 +250,8 @@ impl App {
             let station = tx.station(case.station)?.ok_or(Error::Absent("station"))?;
             let mut earlier = tx.cases_of(case.courier, MOST_READINGS)?;
             earlier.retain(|other| other.id != id && other.opened_at <= case.opened_at);
+            let reader = human.map_or(Ok(None), |by| tx.staff(by.staff()))?;
+            let draft = draft_of(tx, &case, reader.as_ref().map_or("en", |s| &s.language))?;
             let decisions = tx.decisions_of_case(id)?;
             let decisions = decisions.into_iter().map(|row| view_of(tx, row, actor));
             let mut decisions = decisions.collect::<Result<Vec<_>>>()?;
@@ -261,6 +268,7 @@ impl App {
                 earlier_notice: case.earlier_notice.map_or(Ok(None), |id| tx.decision(id))?,
                 ways,
                 hours_left,
+                draft,
                 case,
                 courier,
                 station,

@@ -9,7 +9,9 @@ use crate::error::{Error, Result};
 use porchlight_domain::id::{ClaimId, StaffId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::words::{ClaimFinding, RemedyState};
-use porchlight_store::rows::{Claim, ClaimAnswer, Order, RemedyRow, Station};
+use porchlight_store::rows::{
+    Claim, ClaimAnswer, ClaimCaseMember, ClaimPicture, Order, RemedyRow, Representative, Station,
+};
 use porchlight_store::{ClaimList, Page, Slice, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -17,7 +19,7 @@ use serde_json::json;
 /// Most claims that one pass takes up.
 const MOST: u32 = 100;
 /// Act of an audit entry: somebody read a claim.
-const READ: &str = "read_claim";
+pub(super) const READ: &str = "read_claim";
 
 /// One claim with everything about it.
 #[derive(Debug, Clone)]
@@ -34,6 +36,12 @@ pub struct ClaimFile {
     pub assessed: Assessed,
     /// What the courier answered.
     pub answers: Vec<ClaimAnswer>,
+    /// What both sides added.
+    pub pictures: Vec<ClaimPicture>,
+    /// Who speaks for the courier, or did.
+    pub representatives: Vec<Representative>,
+    /// Where it is worked out together with others.
+    pub joined: Option<ClaimCaseMember>,
 }
 
 /// What became of settling a claim.
@@ -45,13 +53,22 @@ pub enum Settled {
     Already,
 }
 
-fn file(tx: &Tx<'_>, claim: Claim) -> Result<ClaimFile> {
+pub(super) fn file(tx: &Tx<'_>, claim: Claim) -> Result<ClaimFile> {
     let order = tx.order(claim.delivery_order)?.ok_or(Error::Absent("order"))?;
     let station = tx.station(order.station)?.ok_or(Error::Absent("station"))?;
     let remedy = tx.remedy_of(claim.id)?;
     let assessed = assessed(tx, &claim, &order)?;
-    let answers = tx.claim_answers(claim.id)?;
-    Ok(ClaimFile { claim, order, station, remedy, assessed, answers })
+    Ok(ClaimFile {
+        answers: tx.claim_answers(claim.id)?,
+        pictures: tx.claim_pictures(claim.id)?,
+        representatives: tx.representatives(claim.id)?,
+        joined: tx.joined_now(claim.id)?,
+        claim,
+        order,
+        station,
+        remedy,
+        assessed,
+    })
 }
 
 fn settle(
@@ -188,6 +205,7 @@ impl App {
         for id in &moved {
             self.ring_claim(ctx, *id);
         }
+        self.destroy_due_claim_pictures(ctx)?;
         Ok(u32::try_from(moved.len()).unwrap_or(u32::MAX))
     }
 

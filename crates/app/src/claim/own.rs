@@ -17,14 +17,14 @@ use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::ClaimKind;
 use porchlight_store::Tx;
-use porchlight_store::rows::{Claim, ClaimAnswer, Order};
+use porchlight_store::rows::{Claim, ClaimAnswer, ClaimPicture, Order, Representative};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 /// Most claims that one courier is told of at once, the newest.
 const MOST_TOLD: u32 = 50;
 /// Longest name of somebody who writes for a courier.
-const MAX_REPRESENTATIVE: usize = 200;
+pub(super) const MAX_REPRESENTATIVE: usize = 200;
 
 /// A claim about a delivery of the acting courier.
 #[derive(Debug, Clone)]
@@ -39,6 +39,10 @@ pub struct OwnClaim {
     pub words: String,
     /// What was answered so far.
     pub answers: Vec<ClaimAnswer>,
+    /// What both sides added.
+    pub pictures: Vec<ClaimPicture>,
+    /// Who speaks for the courier, or did.
+    pub representatives: Vec<Representative>,
     /// Until then nobody says what is held true without the courier's answer.
     pub heard_until: Timestamp,
 }
@@ -60,7 +64,7 @@ pub fn heard_until(claim: &Claim) -> Timestamp {
     claim.made_at.plus(HEARING)
 }
 
-fn own(tx: &Tx<'_>, courier: CourierId, claim: &Claim) -> Result<Option<OwnClaim>> {
+pub(super) fn own(tx: &Tx<'_>, courier: CourierId, claim: &Claim) -> Result<Option<OwnClaim>> {
     let order = tx.order(claim.delivery_order)?.ok_or(Error::Absent("order"))?;
     let assessed = assessed(tx, claim, &order)?;
     if assessed.attempt.as_ref().is_none_or(|attempt| attempt.courier != courier) {
@@ -74,6 +78,8 @@ fn own(tx: &Tx<'_>, courier: CourierId, claim: &Claim) -> Result<Option<OwnClaim
     Ok(Some(OwnClaim {
         words: assessed.made.words(&language),
         answers: tx.claim_answers(claim.id)?,
+        pictures: tx.claim_pictures(claim.id)?,
+        representatives: tx.representatives(claim.id)?,
         heard_until: heard_until(claim),
         claim: told,
         order,
@@ -117,30 +123,40 @@ impl App {
         }
         let done = self.record(ctx, &format!("answer {id} {said} {by}"), move |tx, hand| {
             let claim = tx.claim(id)?.ok_or(Error::Absent("claim about you"))?;
-            let own = own(tx, courier, &claim)?.ok_or(Error::Absent("claim about you"))?;
-            if !own.claim.open {
-                return Ok(Done::Refused(ClaimAnswered::Over));
-            }
-            if own.answers.len() >= ANSWERS_PER_CLAIM {
-                return Ok(Done::Refused(ClaimAnswered::Enough));
-            }
-            let answer = ClaimAnswer {
-                id: hand.id(ClaimAnswerId::new),
-                claim: id,
-                courier,
-                words: said.clone(),
-                representative: by.clone(),
-                said_at: hand.now,
-            };
-            tx.insert_claim_answer(&answer)?;
-            let fact = json!({"answer": answer.id.to_string(), "words": said,
-                "representative": by});
-            hand.leave(LeafKind::Claim, id, fact);
-            Ok(Done::Kept(ClaimAnswered::Kept))
+            keep_answer(tx, hand, courier, &claim, (&said, &by))
         })?;
         self.ring_courier(ctx, courier);
         Ok(done)
     }
+}
+
+/// Keeps what a courier, or somebody for them, says about a claim. Nothing said before is changed.
+pub(super) fn keep_answer(
+    tx: &Tx<'_>,
+    hand: &mut Hand,
+    courier: CourierId,
+    claim: &Claim,
+    (said, by): (&str, &str),
+) -> Result<Done<ClaimAnswered>> {
+    let own = own(tx, courier, claim)?.ok_or(Error::Absent("claim about you"))?;
+    if !own.claim.open {
+        return Ok(Done::Refused(ClaimAnswered::Over));
+    }
+    if own.answers.len() >= ANSWERS_PER_CLAIM {
+        return Ok(Done::Refused(ClaimAnswered::Enough));
+    }
+    let answer = ClaimAnswer {
+        id: hand.id(ClaimAnswerId::new),
+        claim: claim.id,
+        courier,
+        words: said.to_owned(),
+        representative: by.to_owned(),
+        said_at: hand.now,
+    };
+    tx.insert_claim_answer(&answer)?;
+    let fact = json!({"answer": answer.id.to_string(), "words": said, "representative": by});
+    hand.leave(LeafKind::Claim, claim.id, fact);
+    Ok(Done::Kept(ClaimAnswered::Kept))
 }
 
 /// Tells the courier of a delivery that something is said about it, in the commit of the claim: before

@@ -1,6 +1,7 @@
 //! Appeals: a courier asks for a new human decision, and somebody who did not decide answers.
 
 use super::act::{Acted, grounds_of, lift};
+use super::lost::pay_lost;
 use super::mail::stands;
 use crate::app::{App, Done};
 use crate::case::words;
@@ -11,7 +12,7 @@ use porchlight_domain::decision::{APPEAL_ANSWER, Ground};
 use porchlight_domain::id::{AppealId, DecisionId, StaffId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::words::{AppealState, DecisionKind};
-use porchlight_store::rows::{Appeal, CaseFile, Courier, DecisionRow, Staff};
+use porchlight_store::rows::{Appeal, CaseFile, Courier, DecisionDraft, DecisionRow, Staff};
 use porchlight_store::{Page, Slice, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -47,6 +48,8 @@ pub struct AppealLine {
     pub answered_by: Option<Staff>,
     /// Whether whoever looks may answer: they neither decided nor reported.
     pub may_answer: bool,
+    /// What was drafted from facts, and what the person wrote who decided.
+    pub draft: Option<DecisionDraft>,
 }
 
 /// Reads the name of somebody who writes for a courier.
@@ -74,6 +77,7 @@ fn line(tx: &Tx<'_>, ctx: &Ctx, appeal: Appeal) -> Result<AppealLine> {
     let part = had_a_part(&decision, &case);
     Ok(AppealLine {
         grounds: grounds_of(tx, &decision)?,
+        draft: tx.decision_draft(decision.id)?,
         answered_by: appeal.answered_by.map_or(Ok(None), |id| tx.staff(id))?,
         may_answer: ctx.human().is_ok_and(|human| !part.contains(&Some(human.staff()))),
         appeal,
@@ -181,7 +185,9 @@ impl App {
                 if upheld {
                     // A notice that falls takes nothing back from the account, and is lifted all the same.
                     let by = (by, Ground::NotShown, reasons.as_str());
-                    lift(tx, hand, &clerk, row, by)?;
+                    lift(tx, hand, &clerk, row.clone(), by)?;
+                    // A hold that was over before its appeal was answered fell all the same.
+                    pay_lost(tx, hand, &row)?;
                 } else {
                     let courier = tx.courier(row.courier)?.ok_or(Error::Absent("courier"))?;
                     let operator = &clerk.operator;

@@ -1,6 +1,7 @@
 //! Writing a decision down: the rules, the row, its grounds, its letter, its effect.
 
-use crate::case::{Clerk, EvidenceFile, LetterFacts};
+use super::lost::pay_lost;
+use crate::case::{Clerk, EvidenceFile, LetterFacts, draft_of};
 use crate::ctx::Hand;
 use crate::error::{Error, Result};
 use crate::message::enqueue_known;
@@ -14,7 +15,7 @@ use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{CourierState, DecisionKind, DecisionState, Role};
 use porchlight_store::Tx;
-use porchlight_store::rows::{CaseFile, DecisionRow};
+use porchlight_store::rows::{CaseFile, DecisionDraft, DecisionRow};
 use serde_json::json;
 
 /// Most decisions of one courier that are looked at.
@@ -108,12 +109,29 @@ pub(super) fn proposal(
 /// Keeps a proposal with its grounds.
 pub(super) fn keep_proposal(tx: &Tx<'_>, row: &DecisionRow, grounds: &[Ground]) -> Result<()> {
     tx.insert_decision(row)?;
+    keep_draft(tx, row)?;
     let mut codes: Vec<&str> = grounds.iter().map(|ground| ground.code()).collect();
     codes.sort_unstable();
     codes.dedup();
     for code in codes {
         tx.insert_decision_ground(row.id, code)?;
     }
+    Ok(())
+}
+
+/// Keeps what a program drafts from the case's facts beside what the person wrote who proposes. What gives
+/// something back needs no draft.
+fn keep_draft(tx: &Tx<'_>, row: &DecisionRow) -> Result<()> {
+    let person = row.first_decider.filter(|_| row.kind != DecisionKind::Reinstatement);
+    let Some(person) = person.map_or(Ok(None), |id| tx.staff(id))? else { return Ok(()) };
+    let case = tx.case(row.case_file)?.ok_or(Error::Absent("case"))?;
+    tx.insert_decision_draft(&DecisionDraft {
+        id: row.id,
+        drafted: draft_of(tx, &case, &person.language)?,
+        language: person.language,
+        written: row.first_reasons.clone(),
+        kept_at: row.first_at,
+    })?;
     Ok(())
 }
 
@@ -243,5 +261,8 @@ pub(crate) fn end(
     tx.put_decision(&row)?;
     let fact = json!({"state": state.code(), "why": why});
     hand.leave(LeafKind::Decision, row.id, fact);
+    if matches!(state, DecisionState::Reversed | DecisionState::Lapsed) {
+        pay_lost(tx, hand, &row)?;
+    }
     settle_account(tx, hand, row.courier)
 }

@@ -1,13 +1,14 @@
 //! Decisions about people: what staff propose and decide, what takes effect, what a courier reads.
 //!
 //! Owns: the one function that writes a decision ([`domain's`](porchlight_domain::decision::Decision)
-//! rules first, the letter with it), and the one that brings an account into the state that its
-//! decisions say. Never does: decide; a person does, but for a notice, which has no effect.
+//! rules first, the letter with it), the one that brings an account into the state that its decisions
+//! say, and what is paid once one falls. Never does: decide; a person does, but for a notice, which has no effect.
 //!
 //! Start at `make`; `act` is what staff do, `own` the courier's side, `appeal` both sides of appeals.
 
 mod act;
 mod appeal;
+mod lost;
 mod mail;
 mod make;
 mod own;
@@ -16,6 +17,8 @@ pub use act::{Acted, Proposal};
 pub(crate) use act::{end_case, take_back};
 pub(crate) use appeal::answered_leaf;
 pub use appeal::{AppealLine, Appealed};
+pub use lost::LostBlock;
+pub(crate) use lost::pay_lost;
 pub(crate) use make::{Making, end, facts_of, make, settle_account};
 pub use own::{Answered, OwnCase, OwnDecision, SignalClass};
 

@@ -2,6 +2,7 @@
 //! signal that is kept about them.
 
 use super::appeal::representative;
+use super::lost::{LostBlock, lost_to};
 use crate::app::{App, Done};
 use crate::case::{EvidenceFile, Letter, reason_in, words};
 use crate::ctx::Ctx;
@@ -45,6 +46,8 @@ pub struct OwnDecision {
     pub may_answer: bool,
     /// Whether it can still be appealed.
     pub may_appeal: bool,
+    /// What was paid for rounds that it kept the courier out of, once it fell.
+    pub lost: Vec<LostBlock>,
 }
 
 /// A live case about a courier, as they are told of it.
@@ -132,6 +135,7 @@ impl App {
             appeal,
             may_answer,
             may_appeal,
+            lost: lost_to(tx, &row)?,
             row,
         })
     }

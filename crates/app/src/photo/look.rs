@@ -115,8 +115,11 @@ impl App {
         let absent = || Error::Absent("photo");
         let purpose = match ctx.actor {
             Actor::Courier(courier) if courier == matter.attempt.courier => LookPurpose::Own,
+            Actor::Representative(id) if self.speaks_about(id, &matter.attempt)? => {
+                LookPurpose::Claim
+            }
             // Whoever it does not belong to may not learn that it exists.
-            Actor::Courier(_) | Actor::Key(..) | Actor::Recipient(_) => {
+            Actor::Courier(_) | Actor::Key(..) | Actor::Recipient(_) | Actor::Representative(_) => {
                 return Err(absent());
             }
             _ => {

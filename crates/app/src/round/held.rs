@@ -21,7 +21,7 @@ use porchlight_store::rows::{Award, Block, Entry};
 use serde_json::json;
 
 /// Whether an entry takes part in a round that closed then.
-pub(super) fn is_in(tx: &Tx<'_>, entry: &Entry, closes_at: Timestamp) -> Result<bool> {
+pub(crate) fn is_in(tx: &Tx<'_>, entry: &Entry, closes_at: Timestamp) -> Result<bool> {
     let Some(id) = entry.challenge else { return Ok(true) };
     let challenge = tx.challenge(id)?;
     Ok(challenge.is_none_or(|c| takes_part(c.state, hold_of(&c), closes_at)))

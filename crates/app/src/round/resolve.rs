@@ -219,7 +219,7 @@ pub(super) fn held_back(entry: &Entry) -> Result<u16> {
 }
 
 /// The list of an entry as ids.
-pub(super) fn read_list(entry: &Entry) -> Result<Vec<BlockId>> {
+pub(crate) fn read_list(entry: &Entry) -> Result<Vec<BlockId>> {
     let texts: Vec<String> = serde_json::from_str(&entry.ranked)?;
     texts
         .iter()

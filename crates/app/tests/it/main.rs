@@ -4,6 +4,7 @@
 
 mod check_in;
 mod due_process;
+mod fallen;
 mod held_blocks;
 #[path = "../../../store/tests/homes/mod.rs"]
 mod home;

@@ -31,6 +31,16 @@ codes! {
 }
 
 codes! {
+    /// Which side of a claim adds something to it.
+    pub enum ClaimSide {
+        /// Whoever claims.
+        Recipient = "recipient",
+        /// Whoever delivered, or somebody who speaks for them.
+        Courier = "courier",
+    }
+}
+
+codes! {
     /// What a recipient gets.
     pub enum RemedyKind {
         /// The sender sends it again.

@@ -5,6 +5,7 @@
 mod attempt;
 mod challenge;
 mod check_in;
+mod compile;
 mod decision;
 mod eta;
 mod fairness;

@@ -27,7 +27,7 @@ pub struct Together {
 }
 
 /// Doors this near each other are one building, in millionths of a degree: about 20 metres.
-const ONE_BUILDING: i32 = 180;
+pub(super) const ONE_BUILDING: i32 = 180;
 
 impl Tx<'_> {
     /// Adds a claim; says whether the order had no open one.

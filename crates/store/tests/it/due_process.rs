@@ -206,6 +206,81 @@ fn a_ground_that_must_not_count_cannot_be_written() {
     }
 }
 
+/// Writes an adverse row by one person on an egregious ground with these three, and issues it like this.
+fn written(
+    town: &Town,
+    number: u8,
+    (decider, reasons, digest): (&str, &str, &str),
+    issue: &str,
+) -> Result<(), String> {
+    let sql = format!(
+        "INSERT INTO decision (id, case_file, courier, kind, state, catalogue, evidence_digest,
+         automatic, egregious, first_decider, first_reasons, first_at, second_reasons, hold, language,
+         words, changed_at, why) VALUES (?1, ?2, ?3, 'suspension', 'proposed', 1, {digest}, 0, 1,
+         {decider}, '{reasons}', {NOW}, '', {}, 'en', '', {NOW}, '')",
+        24 * HOUR
+    );
+    town.0.execute(&sql, params![id(number), id(CASE), id(ANA)])?;
+    let ground = "INSERT INTO decision_ground (decision, code) VALUES (?1, 'S01')";
+    town.0.execute(ground, params![id(number)])?;
+    let issued = town.put(number, issue);
+    if issued.is_err() {
+        // One proposal at a time: this one makes room for the next.
+        town.put(number, "state = 'refused'")?;
+    }
+    issued
+}
+
+#[test]
+fn an_adverse_row_without_reasons_evidence_a_human_or_a_deadline_is_refused() {
+    for town in towns() {
+        let hex = |number: u8| format!("x'{}'", format!("{number:02x}").repeat(16));
+        let (one, evidence) = (hex(ONE), format!("x'{}'", "05".repeat(32)));
+        let whole = format!(
+            "issued_at = {NOW}, effective_at = {NOW}, until_at = {}, appeal_until = {}, \
+             words = 'letter', state = 'in_effect'",
+            NOW + 24 * HOUR,
+            NOW + 14 * DAY
+        );
+        let write = |number, parts, issue: &str| written(&town, number, parts, issue);
+        refused(write(50, (&one, "", &evidence), &whole), "check");
+        refused(write(51, ("NULL", "because", &evidence), &whole), "check");
+        refused(write(52, (&hex(DISPATCHER), "because", &evidence), &whole), "decide");
+        refused(write(53, (&one, "because", "NULL"), &whole), "null");
+        refused(write(54, (&one, "because", "x'05'"), &whole), "check");
+        let other = format!("x'{}'", "06".repeat(32));
+        refused(write(55, (&one, "because", &other), &whole), "evidence");
+        for (number, gap) in (60..).zip(["appeal_until", "effective_at", "words", "until_at"]) {
+            let without: Vec<&str> =
+                whole.split(", ").filter(|set| !set.starts_with(gap)).collect();
+            let issued = write(number, (&one, "because", &evidence), &without.join(", "));
+            assert!(issued.is_err(), "issued without {gap}");
+        }
+        let short = whole.replace(&(NOW + 14 * DAY).to_string(), &(NOW + 13 * DAY).to_string());
+        refused(write(70, (&one, "because", &evidence), &short), "check");
+        write(71, (&one, "because", &evidence), &whole).unwrap();
+    }
+}
+
+#[test]
+fn what_was_drafted_stays_and_only_a_decision_that_fell_pays_for_what_was_lost() {
+    for town in towns() {
+        let draft = "INSERT INTO decision_draft (id, language, drafted, written, kept_at)
+            VALUES (?1, 'en', ?2, 'mine', 1)";
+        refused(town.0.execute(draft, params![id(NOTICE), ""]), "check");
+        town.0.execute(draft, params![id(NOTICE), "drafted"]).unwrap();
+        let change = "UPDATE decision_draft SET written = 'other'";
+        refused(town.0.execute(change, params![]), "do not change");
+        refused(town.0.execute("DELETE FROM decision_draft", params![]), "stay");
+        let lost =
+            "INSERT INTO lost_pay (id, decision, courier, round, block, of_amount, per_mille,
+            amount, currency, rules, entered_at)
+            VALUES (?1, ?2, ?3, ?1, ?1, 10, 500, 5, 'USD', 1, 1)";
+        let paid = town.0.execute(lost, params![id(90), id(NOTICE), id(ANA)]);
+        refused(paid, "only a decision that fell");
+    }
+}
+
 #[test]
 fn nothing_with_effect_is_automatic() {
     for town in towns() {

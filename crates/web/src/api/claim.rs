@@ -9,6 +9,7 @@ use crate::site::Site;
 use axum::Json;
 use axum::extract::State;
 use porchlight_app::claim::{ClaimAnswered, OwnClaim};
+use porchlight_app::rows::{ClaimPicture, Representative};
 use porchlight_domain::id::ClaimId;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -20,6 +21,35 @@ pub(super) struct ClaimAnswerLine {
     words: String,
     /// Name of whoever wrote it for the courier; empty if nobody did.
     representative: String,
+}
+
+/// A picture that one side added. Its bytes are at `/v1/claims/{claim}/pictures/{picture}`.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ClaimPictureLine {
+    /// Id of the picture.
+    id: String,
+    at: String,
+    /// recipient or courier.
+    side: &'static str,
+    /// Name of whoever added it for the courier; empty if nobody did.
+    representative: String,
+    /// SHA-256 of the picture as it is shown, in hexadecimal.
+    sha256: String,
+    /// Whether its time is over and its bytes are gone.
+    gone: bool,
+}
+
+/// Somebody who speaks for the courier about this claim, or did.
+#[derive(Serialize, ToSchema)]
+pub(super) struct RepresentativeLine {
+    /// Id, by which they are revoked.
+    id: String,
+    name: String,
+    /// How they are reached.
+    reach: String,
+    named_at: String,
+    /// Since when their link opens nothing any more.
+    revoked_at: Option<String>,
 }
 
 /// What a recipient said about a delivery of the courier. Nothing follows from it for an account.
@@ -50,6 +80,10 @@ pub(super) struct OwnClaimLine {
     /// Until then nobody says what is held true without the courier's answer.
     heard_until: String,
     answers: Vec<ClaimAnswerLine>,
+    /// What both sides added.
+    pictures: Vec<ClaimPictureLine>,
+    /// Who speaks for the courier, or did.
+    representatives: Vec<RepresentativeLine>,
     /// D01, D02 or D03, once it is settled.
     finding: Option<&'static str>,
     settled_at: Option<String>,
@@ -61,8 +95,30 @@ pub(super) struct OwnClaims {
     claims: Vec<OwnClaimLine>,
 }
 
+fn picture_line(row: ClaimPicture) -> ClaimPictureLine {
+    ClaimPictureLine {
+        id: row.id.to_string(),
+        at: time(row.added_at),
+        side: row.side.code(),
+        representative: row.representative,
+        sha256: row.shown_digest.hex(),
+        gone: row.destroyed_at.is_some(),
+    }
+}
+
+fn representative_line(row: Representative) -> RepresentativeLine {
+    RepresentativeLine {
+        id: row.id.to_string(),
+        name: row.name,
+        reach: row.reach,
+        named_at: time(row.named_at),
+        revoked_at: maybe_time(row.revoked_at),
+    }
+}
+
 fn line(own: OwnClaim) -> OwnClaimLine {
-    let OwnClaim { claim, order, assessed, words, answers, heard_until } = own;
+    let OwnClaim { claim, order, assessed, words, answers, pictures, representatives, heard_until } =
+        own;
     let attempt = assessed.attempt;
     let answers = answers.into_iter().map(|said| ClaimAnswerLine {
         at: time(said.said_at),
@@ -84,6 +140,8 @@ fn line(own: OwnClaim) -> OwnClaimLine {
         open: claim.open,
         heard_until: time(heard_until),
         answers: answers.collect(),
+        pictures: pictures.into_iter().map(picture_line).collect(),
+        representatives: representatives.into_iter().map(representative_line).collect(),
         finding: claim.finding.map(|finding| finding.code()),
         settled_at: maybe_time(claim.settled_at),
     }

@@ -3,6 +3,7 @@
 
 use super::dto::{maybe_time, micros, time};
 use super::extract::{Body, Id};
+use super::pay::LostPayLine;
 use crate::problem::Problem;
 use crate::session::{Courier, Operation};
 use crate::site::Site;
@@ -132,6 +133,8 @@ pub(super) struct DecisionBody {
     appeal: Option<AppealBody>,
     /// Why it does not stand any more.
     why: String,
+    /// What is paid for what was lost to it, once it fell.
+    lost: Vec<LostPayLine>,
 }
 
 fn line(own: &OwnDecision) -> DecisionLine {
@@ -192,6 +195,7 @@ fn body(own: OwnDecision) -> DecisionBody {
         statements: statements.collect(),
         appeal,
         why: own.row.why,
+        lost: own.lost.into_iter().map(LostPayLine::from).collect(),
     }
 }
 

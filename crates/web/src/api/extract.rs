@@ -193,6 +193,23 @@ impl<T: FromStr<Err: Display>> FromRequestParts<Site> for Id<T> {
     }
 }
 
+/// The ids of a path that has two.
+pub(super) struct Ids<A, B>(pub(super) (A, B));
+
+impl<A, B> FromRequestParts<Site> for Ids<A, B>
+where
+    A: FromStr<Err: Display>,
+    B: FromStr<Err: Display>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Problem> {
+        let path = Path::<(String, String)>::from_request_parts(parts, site).await;
+        let Path((a, b)) = path.map_err(|error| Problem::malformed(error.body_text()))?;
+        Ok(Self((of_path(&a)?, of_path(&b)?)))
+    }
+}
+
 /// The query of an address.
 pub(super) struct Asked<T>(pub(super) T);
 

@@ -15,6 +15,7 @@ mod bulletin;
 mod challenge;
 mod check_in;
 mod claim;
+mod claim_added;
 mod decision;
 mod device;
 mod dto;
@@ -53,6 +54,7 @@ pub use queue_file::{
 };
 pub(crate) use refusal::as_problems;
 
+use crate::pictures::MAX_FORM_BYTES;
 use crate::session::PROOF_HEADER;
 use crate::site::Site;
 use axum::Router;
@@ -116,6 +118,9 @@ fn courier() -> OpenApiRouter<Site> {
         .routes(routes!(event::events))
         .routes(routes!(claim::list))
         .routes(routes!(claim::answer))
+        .routes(routes!(claim_added::picture))
+        .routes(routes!(claim_added::name))
+        .routes(routes!(claim_added::revoke))
         .routes(routes!(decision::list))
         .routes(routes!(decision::show))
         .routes(routes!(decision::answer))
@@ -154,7 +159,10 @@ fn uploads() -> OpenApiRouter<Site> {
         .routes(routes!(photo::chunk))
         .routes(routes!(photo::pieces))
         .layer(DefaultBodyLimit::max(CHUNK_BYTES + SLACK_BYTES));
-    previews.merge(chunks)
+    let added = OpenApiRouter::new()
+        .routes(routes!(claim_added::add))
+        .layer(DefaultBodyLimit::max(MAX_FORM_BYTES));
+    previews.merge(chunks).merge(added)
 }
 
 /// Identity checks.

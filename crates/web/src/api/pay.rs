@@ -7,6 +7,7 @@ use crate::session::Courier;
 use crate::site::Site;
 use axum::Json;
 use axum::extract::State;
+use porchlight_app::decision::LostBlock;
 use porchlight_app::pay::{PayLine, PayStatement, RateUsed};
 use porchlight_domain::pay::Basis;
 use serde::{Deserialize, Serialize};
@@ -129,6 +130,45 @@ impl From<&RateUsed> for MileageRateBody {
     fn from(used: &RateUsed) -> Self {
         let source = used.source.clone();
         Self { milli_minor: used.rate.milli_minor, unit_mm: used.rate.unit, source }
+    }
+}
+
+/// What is paid for a round that the courier had entered and was kept out of by a decision that fell.
+#[derive(Serialize, ToSchema)]
+pub(super) struct LostPayLine {
+    /// Id of the entry of pay.
+    id: String,
+    round: String,
+    /// The first block on the courier's list.
+    block: String,
+    starts_at: String,
+    ends_at: String,
+    /// Minor units.
+    amount: i64,
+    /// Thousandths of the block's pay: the published rule of holds.
+    per_mille: u32,
+    /// The block's pay, minor units.
+    of: i64,
+    /// ISO 4217.
+    currency: String,
+    at: String,
+}
+
+impl From<LostBlock> for LostPayLine {
+    fn from(line: LostBlock) -> Self {
+        let LostBlock { paid, block } = line;
+        Self {
+            id: paid.id.to_string(),
+            round: paid.round.to_string(),
+            block: paid.block.to_string(),
+            starts_at: time(block.starts_at),
+            ends_at: time(block.ends_at),
+            amount: paid.amount,
+            per_mille: paid.per_mille,
+            of: paid.of_amount,
+            currency: paid.currency.code().to_owned(),
+            at: time(paid.entered_at),
+        }
     }
 }
 

@@ -274,6 +274,7 @@ fn against(desk: &Desk, show: &Show, line: &AppealLine) -> Markup {
                 blockquote dir="auto" { (reasons) }
                 p.muted { (staff.name) ", " (desk.text().code("role", staff.role.code())) }
             }
+            @if let Some(draft) = &line.draft { (super::case_draft::kept(desk, draft)) }
             @if let Some(at) = row.effective_at { p.muted { (desk.say("case-effective")) " " (show.moment(at)) } }
             p { a href={ (PLACE) "/" (row.case_file) } { (desk.say("appeal-case")) } }
         }

@@ -5,6 +5,7 @@
 //! everything that was typed.
 
 use super::case::PLACE;
+use super::case_draft;
 use super::case_page::{case_page, load};
 use super::desk::Desk;
 use super::form::{Fields, Values, wrong};
@@ -33,7 +34,8 @@ pub(super) fn routes() -> Router<Site> {
 
 async fn page(desk: Desk, Path(case): Path<String>) -> Result<Markup, Problem> {
     let view = load(&desk, &case).await?;
-    Ok(case_page(&desk, &view, &Values::default(), &[]))
+    let values = case_draft::asked(&desk, &view);
+    Ok(case_page(&desk, &view, &values, &[]))
 }
 
 fn seen(view: &CaseView) -> Markup {
@@ -51,6 +53,7 @@ pub(super) fn ways_on(f: &Fields<'_>, view: &CaseView) -> Markup {
             h2 { (desk.say("case-act")) }
             form.stack method="post" action={ (PLACE) "/" (view.case.id) } {
                 (seen(view))
+                (case_draft::offer(f, view))
                 (f.area("reasons", "case-reasons", Some("case-reasons-hint")))
                 div.acts {
                     @if view.case.looked_at.is_none() { button name="act" value="look" formnovalidate { (desk.say("case-look")) } }

@@ -3,6 +3,7 @@
 
 use super::case::{PLACE, clock, grounds};
 use super::case_act::{second, ways_on};
+use super::case_draft;
 use super::desk::{Desk, Section};
 use super::form::{Fields, Values};
 use super::id;
@@ -141,6 +142,7 @@ fn one(desk: &Desk, show: &Show, decision: &DecisionView) -> Markup {
                 @if row.automatic { p.muted { (desk.say("case-automatic")) } }
                 @for staff in &decision.deciders { p.muted { (staff.name) ", " (desk.text().code("role", staff.role.code())) } }
                 @for reasons in [&row.first_reasons, &row.second_reasons] { @if !reasons.is_empty() { blockquote dir="auto" { (reasons) } } }
+                @if let Some(draft) = &decision.draft { (case_draft::kept(desk, draft)) }
             }
             dl.facts {
                 @for (key, at) in [("case-issued", row.issued_at), ("case-delivered", row.delivered_at), ("case-effective", later(row.effective_at, row.issued_at)), ("case-until", row.until_at)] {

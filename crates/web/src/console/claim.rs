@@ -15,6 +15,7 @@ use maud::{Markup, html};
 use porchlight_app::claim::ClaimFile;
 use porchlight_app::{ClaimList, Slice, zone};
 use porchlight_domain::time::Timestamp;
+use porchlight_domain::words::Role;
 
 /// Where the list is.
 pub(super) const PLACE: &str = "/console/claims";
@@ -39,6 +40,7 @@ async fn page(desk: Desk) -> Result<Markup, Problem> {
     ];
     let main = html! {
         header.head { h1 { (desk.say("claims")) } div.acts {
+            @if desk.role() != Role::Dispatcher { a.button href=(super::claim_together::PLACE) { (icon("link")) (desk.say("joined")) } }
             a.button href="/console/claims/remedies.csv" { (icon("download")) (desk.say("remedies-csv")) }
             @if desk.may_operate() { a.button href=(super::remedy::PLACE) { (icon("settings")) (desk.say("remedies")) } }
         } }

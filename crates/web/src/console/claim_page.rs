@@ -6,6 +6,7 @@
 use super::claim::{PLACE, remedy};
 use super::desk::{Desk, Section};
 use super::form::{Fields, Values};
+use super::{claim_added, claim_together};
 use super::{done, id};
 use crate::problem::{FieldProblem, Problem};
 use crate::show::{Show, icon};
@@ -49,6 +50,7 @@ fn claim_page(desk: &Desk, file: &ClaimFile, values: &Values, errors: &[FieldPro
         header.head { div { h1 { (title) } p { a href={ "/console/orders/" (file.order.id) } { (file.order.external_reference) } " · " (file.order.recipient) " · " (file.order.address) } } }
         (form.summary())
         div.columns { (recipient(desk, &show, file)) (courier(desk, &show, file)) }
+        (claim_added::pictures(desk, &show, file))
         (explained(desk, file))
         (strength(desk, file))
         (given(desk, file, &form))
@@ -93,6 +95,22 @@ fn courier(desk: &Desk, show: &Show, file: &ClaimFile) -> Markup {
                 p.muted { (show.moment(said.said_at)) @if !said.representative.is_empty() { " · " (desk.say("claim-spoken-by")) " " (said.representative) } }
             }
             @if file.answers.is_empty() { p.muted { (desk.say("claim-courier-silent")) " " (show.moment(heard_until(&file.claim))) } }
+            (claim_added::representatives(desk, show, file))
+        }
+    }
+}
+
+/// What is worked out before anybody is asked, side by side.
+pub(super) fn place_first(desk: &Desk, file: &ClaimFile) -> Markup {
+    let (made, tag) = (&file.assessed.made, desk.text().0.tag());
+    html! {
+        @if made.explanations.is_empty() { p { (desk.say("claim-nothing-explains")) } }
+        @for side in Side::ALL {
+            @let of_side: Vec<_> = made.explanations.iter().filter(|which| which.side() == *side).collect();
+            @if !of_side.is_empty() {
+                h3 { (desk.text().code("assess-side", side.code())) }
+                ul { @for which in of_side { li { (which.words().of(tag)) } } }
+            }
         }
     }
 }
@@ -102,25 +120,19 @@ fn explained(desk: &Desk, file: &ClaimFile) -> Markup {
     html! {
         section.panel { h2 { (desk.say("claim-place-first")) }
             p.muted { (desk.say("claim-place-first-lead")) }
-            @if made.explanations.is_empty() { p { (desk.say("claim-nothing-explains")) } }
-            @for side in Side::ALL {
-                @let of_side: Vec<_> = made.explanations.iter().filter(|which| which.side() == *side).collect();
-                @if !of_side.is_empty() {
-                    h3 { (desk.text().code("assess-side", side.code())) }
-                    ul { @for which in of_side { li { (which.words().of(tag)) } } }
-                }
-            }
+            (place_first(desk, file))
             h3 { (desk.say("claim-left")) }
             p { strong { (made.residue.words().of(tag)) } }
             h3 { (desk.say("claim-together")) }
             div.scroll tabindex="0" role="region" aria-label=(desk.say("claim-together")) { table.rows {
                 thead { tr { th scope="col" {} th.number scope="col" { (desk.say("claim-count")) } th.number scope="col" { (desk.say("claim-deliveries")) } th scope="col" { (desk.say("claim-chance")) } } }
                 tbody { @for (shared, count) in Shared::ALL.iter().zip(file.assessed.together) { tr {
-                    th scope="row" { (desk.text().code("assess-shared", shared.code())) }
+                    th scope="row" { (claim_together::link(desk, file, *shared, count.claims)) }
                     td.number { (count.claims) } td.number { (count.deliveries) }
                     td { (desk.say(if is_cluster(count.claims, count.deliveries) { "claim-no" } else { "claim-yes" })) }
                 } } }
             } }
+            (claim_together::standing(desk, file))
         }
     }
 }

@@ -16,12 +16,15 @@ mod bulletin;
 mod campaign;
 mod case;
 mod case_act;
+mod case_draft;
 mod case_page;
 mod case_person;
 mod challenge;
 mod check_in;
 mod claim;
+mod claim_added;
 mod claim_page;
+mod claim_together;
 mod contact;
 mod correction;
 mod courier;
@@ -108,6 +111,8 @@ pub(crate) fn routes(site: &Site) -> Router<Site> {
         .merge(system::routes())
         .merge(claim::routes())
         .merge(claim_page::routes())
+        .merge(claim_added::routes())
+        .merge(claim_together::routes())
         .merge(remedy::routes())
         .merge(case::routes())
         .merge(case_act::routes())

@@ -62,6 +62,7 @@ pub(super) async fn form(
                 textarea #statement name="statement" rows="4" maxlength=(MAX_STATEMENT_CHARS)
                     required[needed] aria-describedby="statement-hint" {}
             }
+            @if kind != ClaimKind::Conduct { p.note { (text.say("claim-pictures-next")) } }
             button.primary { (text.say("claim-send")) }
         }
         section.next {

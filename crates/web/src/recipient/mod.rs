@@ -5,6 +5,7 @@
 //! referrer. Everything works without scripts but live updates. Start at [`routes`].
 
 mod act;
+pub(crate) mod added;
 mod choices;
 mod claim;
 mod link;
@@ -18,13 +19,20 @@ mod state;
 mod tip;
 mod told;
 
+use crate::pictures::MAX_FORM_BYTES;
 use crate::site::Site;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 pub(crate) fn routes() -> Router<Site> {
+    let pictures = Router::new()
+        .route("/r/{order}/claim-pictures", post(added::add))
+        .layer(DefaultBodyLimit::max(MAX_FORM_BYTES));
     Router::new()
+        .merge(pictures)
         .route("/r/{order}", get(page::show))
+        .route("/r/{order}/claim-pictures/{picture}", get(added::picture))
         .route("/r/{order}/{secret}", get(link::open))
         .route("/r/{order}/live", get(link::listen))
         .route("/r/{order}/photo/{evidence}", get(photo::picture))

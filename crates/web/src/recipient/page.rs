@@ -24,7 +24,7 @@ pub(super) struct Done {
 }
 
 /// Words that `done` may bring back; anything else is not said.
-const NOTICES: [&str; 23] = [
+const NOTICES: [&str; 29] = [
     "choices",
     "choices-no-photo",
     "photo-hidden",
@@ -48,6 +48,12 @@ const NOTICES: [&str; 23] = [
     "tip-amount",
     "tip-paid",
     "tip-withdrawn",
+    "pictures",
+    "pictures-none",
+    "pictures-enough",
+    "pictures-over",
+    "picture-unusable",
+    "picture-busy",
 ];
 
 pub(super) async fn show(
@@ -72,7 +78,7 @@ pub(super) async fn show(
         article.parcel {
             div #now data-live=(topic) data-live-from=(stream) {
                 (notice(&done, text))
-                (told::banner(&view, text, &when, operator))
+                (told::banner(&view, text, &when, &site.app().settings))
                 (hold(&view, text, &when))
                 h1 { (headline) }
                 p.lead { (more) }
@@ -102,7 +108,16 @@ fn notice(done: &str, text: Text) -> Markup {
         @if NOTICES.contains(&done) {
             @let worry = matches!(
                 done,
-                "not-yet" | "claim-already" | "nothing-to-take-back" | "tip-amount" | "tip-paid"
+                "not-yet"
+                    | "claim-already"
+                    | "nothing-to-take-back"
+                    | "tip-amount"
+                    | "tip-paid"
+                    | "pictures-none"
+                    | "pictures-enough"
+                    | "pictures-over"
+                    | "picture-unusable"
+                    | "picture-busy"
             );
             p.banner.good[!worry] role="status" { (text.say(&format!("done-{done}"))) }
         }

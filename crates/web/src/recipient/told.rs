@@ -2,9 +2,11 @@
 //!
 //! Owns: the banner of an open claim and that of a settled one. Never does: say anything of a person.
 
+use super::added;
 use crate::text::Text;
 use crate::when::When;
 use maud::{Markup, html};
+use porchlight_app::Settings;
 use porchlight_app::assess::finding::Told;
 use porchlight_app::claim::UNDECIDED_AFTER;
 use porchlight_app::recipient::{ANSWERED_WITHIN, RecipientView};
@@ -12,10 +14,10 @@ use porchlight_app::rows::{Claim, RemedyRow};
 use porchlight_domain::words::{ClaimKind, RemedyState};
 
 /// The claim that stands open, or the newest one that was settled.
-pub(super) fn banner(view: &RecipientView, text: Text, when: &When, operator: &str) -> Markup {
+pub(super) fn banner(view: &RecipientView, text: Text, when: &When, settings: &Settings) -> Markup {
     html! {
-        @if let Some(claim) = &view.claim { (open(view, claim, text, when, operator)) }
-        @else if let Some(claim) = &view.settled { (settled(view, claim, text, when, operator)) }
+        @if let Some(claim) = &view.claim { (open(view, claim, text, when, settings)) }
+        @else if let Some(claim) = &view.settled { (settled(view, claim, text, when, settings)) }
     }
 }
 
@@ -29,7 +31,14 @@ fn said(claim: &Claim, text: Text, when: &When) -> String {
     )
 }
 
-fn open(view: &RecipientView, claim: &Claim, text: Text, when: &When, operator: &str) -> Markup {
+fn open(
+    view: &RecipientView,
+    claim: &Claim,
+    text: Text,
+    when: &When,
+    settings: &Settings,
+) -> Markup {
+    let operator = settings.operator_name.as_str();
     let by = when.moment(claim.made_at.plus(ANSWERED_WITHIN));
     let end = when.day(claim.made_at.plus(UNDECIDED_AFTER));
     html! {
@@ -43,6 +52,7 @@ fn open(view: &RecipientView, claim: &Claim, text: Text, when: &When, operator: 
                 }
             }
             (evidence(view, text))
+            (added::section(view, claim, text, when, settings.retention.disputed_days))
             p.note { (text.with("claim-ends", &[("day", end.into()), ("operator", operator.into())])) }
             form.inline method="post" action={ "/r/" (view.order.id) "/take-back" } {
                 button.quiet { (text.say(if claim.kind == ClaimKind::NotReceived { "claim-found" } else { "claim-take-back" })) }
@@ -90,7 +100,14 @@ fn evidence(view: &RecipientView, text: Text) -> Markup {
     }
 }
 
-fn settled(view: &RecipientView, claim: &Claim, text: Text, when: &When, operator: &str) -> Markup {
+fn settled(
+    view: &RecipientView,
+    claim: &Claim,
+    text: Text,
+    when: &When,
+    settings: &Settings,
+) -> Markup {
+    let operator = settings.operator_name.as_str();
     let at = claim.settled_at.unwrap_or(claim.made_at);
     html! {
         div.banner {
@@ -102,6 +119,7 @@ fn settled(view: &RecipientView, claim: &Claim, text: Text, when: &When, operato
             @if !claim.answer.is_empty() { blockquote dir="auto" { (claim.answer) } }
             @if let Some(remedy) = &view.remedy { (given(view, remedy, text, when, operator)) }
             (evidence(view, text))
+            (added::section(view, claim, text, when, settings.retention.disputed_days))
             p.note { (text.say("claim-again")) }
         }
     }

@@ -10,6 +10,7 @@ mod stage;
 mod api;
 mod attacks;
 mod challenges;
+mod claim_evidence;
 mod claims;
 mod console;
 mod due_process;

@@ -171,3 +171,12 @@ bots-person-title = Could it hit a person?
 bots-person-answer = Yes, rarely: a challenge, at most once a day, with ways that need no eyes, no ears and no puzzle, while the block stays theirs. Where places are drawn, being fast buys nothing, so being slow costs nothing.
 bots-never-title = What never counts?
 bots-never-answer = Ratings, declined offers, refusing the face check, opting out, appealing, accessibility tools, the age of a phone, language, a shared home, a VPN, working at night.
+
+fallen-title = Grounds, and how often decisions on them fell
+fallen-lead = Every decision rests on grounds of a published catalogue. A rule whose decisions fall often is reviewed. A decision that falls is taken back, and the rounds that it kept somebody out of are paid.
+fallen-none = No decision was made yet.
+fallen-ground = Ground
+fallen-version = Catalogue
+fallen-issued = Decisions
+fallen-appealed = Appealed
+fallen-fell = Fell

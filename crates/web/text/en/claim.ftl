@@ -143,3 +143,84 @@ con-remedies-tried-second = Second look
 con-remedies-tried-later = Given later by itself
 con-done-remedies-set = Published. It counts from the next claim, and for open ones without a remedy.
 con-hook-remedy-given = a recipient is given something: the shop acts
+
+## Pictures of a claim
+
+claim-pictures-next = You can add pictures on the next page.
+claim-pictures-add = Add pictures
+claim-pictures-choose = Pictures
+claim-pictures-hint = JPEG, PNG or WebP, at most 8 MB each, three at a time, { $n } more in all. Faces and labels are covered and hidden data is taken out first. The courier and the operator's staff see the same pictures, from the same moment. They are destroyed { $days } days after you add them, once this is settled, or at once if you take this back.
+claim-pictures-send = Add these
+claim-pictures-weigh = Pictures added later are for people to look at. No rule weighs them.
+claim-picture-you = You added this on { $moment }.
+claim-picture-recipient = The recipient added this on { $moment }.
+claim-picture-courier = The courier's side added this on { $moment }.
+claim-picture-gone = Its time was over, and the picture was destroyed.
+done-pictures = Your pictures are kept. The courier sees the same ones.
+done-pictures-none = No picture was chosen. Choose one and send it again.
+done-pictures-enough = There are six pictures from you; no more are taken.
+done-pictures-over = This takes no more pictures.
+done-picture-unusable = One file cannot be used. Send a JPEG, PNG or WebP picture of at most 50 megapixels. Those before it are kept.
+done-picture-busy = Nobody could look at the picture just now. Send it again in a minute.
+
+## Somebody who speaks for a courier
+
+rep-title = You speak for a courier
+rep-lead = { $name }, a courier named you. You read the same evidence as they and the recipient do. You may answer and add pictures; your name stands with each.
+rep-claim = What was said
+rep-kind-not-received = The recipient did not get it
+rep-kind-damaged = It arrived damaged
+rep-kind-wrong-item = It was the wrong item
+rep-kind-wrong-place = The recipient says it is not their place
+rep-kind-conduct = Something about how it was delivered
+rep-conduct = If this needs an answer, a person asks the courier.
+rep-answers = What the courier's side said
+rep-none = Nothing so far. Nobody says what is held true before { $moment } without an answer.
+rep-answer = Answer for them
+rep-words = In your own words
+rep-send = Send
+rep-over = This is over. You can still read it.
+rep-revocable = The courier can take this link back at any time. What you said stays.
+done-rep-answered = Kept. Whoever settles this reads it.
+done-rep-enough = There are as many answers as this takes.
+done-rep-over = This is over.
+done-rep-pictures = Kept. The recipient and the operator's staff see the same pictures.
+done-rep-pictures-none = No picture was chosen. Choose one and send it again.
+done-rep-pictures-enough = There are six pictures from the courier's side; no more are taken.
+done-rep-pictures-over = This takes no more pictures.
+done-rep-picture-unusable = One file cannot be used. Send a JPEG, PNG or WebP picture of at most 50 megapixels.
+done-rep-picture-busy = Nobody could look at the picture just now. Send it again in a minute.
+
+## What was added, in the console
+
+con-claim-pictures = Pictures that were added
+con-claim-pictures-lead = Both sides see these, from the same moment. No rule weighs them. Your look is written down.
+con-claim-picture-gone = Destroyed: its time was over.
+con-claim-picture-alt = Picture added by: { $who }
+con-claim-side-recipient = Recipient
+con-claim-side-courier = Courier
+con-claim-representatives = Who speaks for the courier
+con-claim-revoked = taken back
+con-joined = Worked out together
+con-joined-lead = Claims about missing parcels that share an address, a building, a recipient or a route. Nobody who delivers stands here, and nothing follows from it.
+con-joined-none = No claims are joined
+con-joined-none-why = Open a claim, choose what it shares with others, and join them with a reason.
+con-joined-share = They share
+con-joined-why = Why
+con-joined-why-hint = It stays with the claims, and whoever looks later reads it. The people concerned do not.
+con-joined-here = This claim is worked out together with others:
+con-joined-one = joined claims
+con-joined-like = Claims that share: { $what }
+con-joined-like-lead = Of the last 180 days. What explains each was worked out for each by itself.
+con-joined-take = Join
+con-joined-join = Join these
+con-joined-title = Joined: { $what }
+con-joined-page-lead = Each claim keeps its own evidence. What explains it comes first; only what is left is a question to anybody.
+con-joined-silent = No answer yet.
+con-joined-split = Split off
+con-joined-was = Split off again
+con-done-joined = Joined.
+con-done-split = Split off.
+con-done-no-joined = Nothing was left to join or split: each stands somewhere already.
+con-invalid-join-one = Choose at least one other claim.
+con-invalid-not-shared = One of these shares nothing with the claim. Choose again.

@@ -171,3 +171,12 @@ bots-person-title = ¿Puede afectar a una persona?
 bots-person-answer = Sí, rara vez: una comprobación, como mucho una al día, con maneras que no piden ojos, oídos ni acertijos, mientras el bloque sigue siendo suyo. Donde hay sorteo, ser rápido no da nada, así que ser lento no cuesta nada.
 bots-never-title = ¿Qué no cuenta nunca?
 bots-never-answer = Valoraciones, ofertas rechazadas, negarse a la comprobación de cara, darse de baja de fotos, apelar, herramientas de accesibilidad, la edad del teléfono, el idioma, una casa compartida, una VPN, trabajar de noche.
+
+fallen-title = Motivos, y cuántas decisiones cayeron
+fallen-lead = Cada decisión se basa en motivos de un catálogo publicado. Se revisa la regla cuyas decisiones caen a menudo. La decisión que cae se retira, y se pagan los sorteos de los que dejó fuera a alguien.
+fallen-none = Todavía no hubo decisiones.
+fallen-ground = Motivo
+fallen-version = Catálogo
+fallen-issued = Decisiones
+fallen-appealed = Apeladas
+fallen-fell = Cayeron

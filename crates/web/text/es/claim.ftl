@@ -143,3 +143,84 @@ con-remedies-tried-second = Segunda mirada
 con-remedies-tried-later = Se dan más tarde, solos
 con-done-remedies-set = Publicada. Cuenta desde la próxima reclamación, y para las abiertas sin remedio.
 con-hook-remedy-given = un destinatario recibe algo: actúa la tienda
+
+## Fotos de una reclamación
+
+claim-pictures-next = En la página siguiente puede añadir fotos.
+claim-pictures-add = Añadir fotos
+claim-pictures-choose = Fotos
+claim-pictures-hint = JPEG, PNG o WebP, de 8 MB cada una como mucho, tres a la vez, { $n } más en total. Antes se tapan caras y etiquetas y se quitan los datos ocultos. El repartidor y el personal del operador ven las mismas fotos, desde el mismo momento. Se destruyen { $days } días después de añadirlas, una vez resuelto esto, o enseguida si retira el aviso.
+claim-pictures-send = Añadir estas
+claim-pictures-weigh = Las fotos añadidas después son para que las miren personas. Ninguna regla las pesa.
+claim-picture-you = Usted la añadió el { $moment }.
+claim-picture-recipient = El destinatario la añadió el { $moment }.
+claim-picture-courier = La parte del repartidor la añadió el { $moment }.
+claim-picture-gone = Su tiempo terminó y la foto se destruyó.
+done-pictures = Sus fotos quedan guardadas. El repartidor ve las mismas.
+done-pictures-none = No eligió ninguna foto. Elija una y envíela de nuevo.
+done-pictures-enough = Ya hay seis fotos suyas; no se toman más.
+done-pictures-over = Esto no toma más fotos.
+done-picture-unusable = Un archivo no sirve. Envíe una foto JPEG, PNG o WebP de 50 megapíxeles como mucho. Las anteriores quedan guardadas.
+done-picture-busy = Ahora nadie pudo mirar la foto. Envíela de nuevo en un minuto.
+
+## Quien habla por un repartidor
+
+rep-title = Usted habla por un repartidor
+rep-lead = { $name }, un repartidor le nombró. Usted lee las mismas pruebas que él y el destinatario. Puede responder y añadir fotos; su nombre queda con cada una.
+rep-claim = Lo que se dijo
+rep-kind-not-received = El destinatario no lo recibió
+rep-kind-damaged = Llegó dañado
+rep-kind-wrong-item = Era el artículo equivocado
+rep-kind-wrong-place = El destinatario dice que no es su sitio
+rep-kind-conduct = Algo sobre cómo se entregó
+rep-conduct = Si hace falta una respuesta, una persona se lo pregunta al repartidor.
+rep-answers = Lo que dijo la parte del repartidor
+rep-none = Nada todavía. Nadie dice qué se da por cierto antes del { $moment } sin una respuesta.
+rep-answer = Responder por él
+rep-words = Con sus palabras
+rep-send = Enviar
+rep-over = Esto terminó. Todavía puede leerlo.
+rep-revocable = El repartidor puede retirar este enlace cuando quiera. Lo que usted dijo queda.
+done-rep-answered = Guardado. Lo lee quien resuelve esto.
+done-rep-enough = Ya hay tantas respuestas como caben.
+done-rep-over = Esto terminó.
+done-rep-pictures = Guardadas. El destinatario y el personal del operador ven las mismas fotos.
+done-rep-pictures-none = No eligió ninguna foto. Elija una y envíela de nuevo.
+done-rep-pictures-enough = Ya hay seis fotos de la parte del repartidor; no se toman más.
+done-rep-pictures-over = Esto no toma más fotos.
+done-rep-picture-unusable = Un archivo no sirve. Envíe una foto JPEG, PNG o WebP de 50 megapíxeles como mucho.
+done-rep-picture-busy = Ahora nadie pudo mirar la foto. Envíela de nuevo en un minuto.
+
+## Lo añadido, en la consola
+
+con-claim-pictures = Fotos añadidas
+con-claim-pictures-lead = Las ven ambas partes, desde el mismo momento. Ninguna regla las pesa. Queda anotado que usted las mira.
+con-claim-picture-gone = Destruida: su tiempo terminó.
+con-claim-picture-alt = Foto añadida por: { $who }
+con-claim-side-recipient = Destinatario
+con-claim-side-courier = Repartidor
+con-claim-representatives = Quien habla por el repartidor
+con-claim-revoked = retirado
+con-joined = Mirados juntos
+con-joined-lead = Avisos de paquetes perdidos que comparten dirección, edificio, destinatario o ruta. Aquí no está nadie que reparte, y nada se sigue de ello.
+con-joined-none = No hay avisos unidos
+con-joined-none-why = Abra un aviso, elija lo que comparte con otros y únalos con un motivo.
+con-joined-share = Comparten
+con-joined-why = Por qué
+con-joined-why-hint = Queda con los avisos y lo lee quien mire después. Las personas afectadas no lo leen.
+con-joined-here = Este aviso se mira junto con otros:
+con-joined-one = avisos unidos
+con-joined-like = Avisos que comparten: { $what }
+con-joined-like-lead = De los últimos 180 días. Lo que explica cada uno se buscó para cada uno por sí solo.
+con-joined-take = Unir
+con-joined-join = Unir estos
+con-joined-title = Unidos: { $what }
+con-joined-page-lead = Cada aviso conserva sus pruebas. Primero está lo que lo explica; solo lo que queda es una pregunta a alguien.
+con-joined-silent = Sin respuesta todavía.
+con-joined-split = Separar
+con-joined-was = Separados de nuevo
+con-done-joined = Unidos.
+con-done-split = Separado.
+con-done-no-joined = No quedaba nada que unir o separar: cada uno está ya en algún sitio.
+con-invalid-join-one = Elija al menos otro aviso.
+con-invalid-not-shared = Uno de estos no comparte nada con el aviso. Elija de nuevo.

@@ -159,6 +159,32 @@ fn requests(town: &Town) -> Vec<Asked> {
             format!("{CLAIM}/answer"),
             json(&json!({"words": "It lay at the side door."})),
         ),
+        (
+            post.clone(),
+            "/v1/claims/{claim}/pictures",
+            format!("{CLAIM}/pictures"),
+            "multipart/form-data; boundary=cut",
+            b"--cut\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"p\"\r\n\r\nno\r\n--cut--\r\n"
+                .to_vec(),
+        ),
+        line(
+            &get,
+            "/v1/claims/{claim}/pictures/{picture}",
+            format!("{CLAIM}/pictures/cpi_00000000000000000000000000"),
+            vec![],
+        ),
+        line(
+            &post,
+            "/v1/claims/{claim}/representatives",
+            format!("{CLAIM}/representatives"),
+            json(&json!({"name": "Rita", "reach": "rita@union.example"})),
+        ),
+        line(
+            &Method::DELETE,
+            "/v1/claims/{claim}/representatives/{representative}",
+            format!("{CLAIM}/representatives/rep_00000000000000000000000000"),
+            vec![],
+        ),
         line(&get, "/v1/decisions", at("/v1/decisions"), vec![]),
         line(&get, "/v1/decisions/{decision}", at(DECISION), vec![]),
         line(

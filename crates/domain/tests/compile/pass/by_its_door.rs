@@ -1,0 +1,33 @@
+//! A person with the capability, a case with its evidence, a ground of the catalogue: that is a decision.
+
+use porchlight_domain::decision::{Asked, Authority, CaseFacts, Decision, Ground, Human};
+use porchlight_domain::digest::Digest;
+use porchlight_domain::id::StaffId;
+use porchlight_domain::time::Timestamp;
+use porchlight_domain::words::{CaseState, DecisionKind, Role};
+
+fn main() {
+    let facts = CaseFacts {
+        state: CaseState::Open,
+        reporter: None,
+        evidence: Digest([7; 32]),
+        grounds: 1,
+        tries: 0,
+        earlier: None,
+        asked_at: None,
+        answered: false,
+        held: 0,
+        under_decision: false,
+    };
+    let asked = Asked {
+        case: &facts,
+        kind: DecisionKind::Suspension,
+        grounds: &[Ground::Violence],
+        seen: facts.evidence,
+        hold: 3_600_000_000,
+    };
+    let human = Human::of(StaffId([1; 16]), Role::Analyst).unwrap();
+    let now = Timestamp(1);
+    let made = Decision::issue(&asked, Authority::Person(human), now).unwrap();
+    assert!(made.appeal_until() > now);
+}

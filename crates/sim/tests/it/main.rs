@@ -18,3 +18,4 @@ mod scrub;
 mod stage;
 mod stations;
 mod storm;
+mod street;

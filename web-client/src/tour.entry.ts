@@ -3,6 +3,7 @@
 import { checkWholeAndChanged, showChecks } from "./tour_byte";
 import { offerFaceScene } from "./tour_face";
 import { sendTries, showOutcomes } from "./tour_key";
+import { offerPorchScene } from "./tour_porch";
 import { offerRaceScene } from "./tour_race";
 
 type Face = "courier" | "recipient" | "board";
@@ -47,6 +48,7 @@ if (button !== null) {
 }
 
 offerFaceScene();
+offerPorchScene();
 offerRaceScene();
 
 let scene = scenes()?.dataset.scene;

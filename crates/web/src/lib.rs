@@ -46,8 +46,8 @@ pub use live::{Bells, Ring};
 pub use problem::Problem;
 pub use site::{BundleCheck, BundleVerdict, Moment, Site, SiteSettings};
 pub use tour::{
-    Beside, Demo, Did, DrawPhase, DrawStand, Guests, Lot, RaceStand, Reached, Scene, Story,
-    StoryStep, TOPIC as TOUR_TOPIC, TourState, WalkIn, WhatCame, Who, Yard,
+    Beside, Demo, Did, Doorstep, DrawPhase, DrawStand, Guests, Lot, Porch, RaceStand, Reached,
+    Scene, Story, StoryStep, TOPIC as TOUR_TOPIC, TourState, WalkIn, WhatCame, Who, Yard,
 };
 
 use axum::Router;

@@ -209,10 +209,18 @@ impl App {
         Ok(u32::try_from(moved.len()).unwrap_or(u32::MAX))
     }
 
-    /// The pages that show a claim's order.
+    /// The pages that show a claim's order, and the phone of whoever brought it.
     pub(crate) fn ring_claim(&self, ctx: &Ctx, id: ClaimId) {
-        if let Ok(Some(claim)) = self.read(|tx| Ok(tx.claim(id)?)) {
-            self.ring_order(ctx, claim.delivery_order);
+        let found = self.read(|tx| {
+            let Some(claim) = tx.claim(id)? else { return Ok(None) };
+            let attempt = tx.attempts_of_order(claim.delivery_order)?.pop();
+            Ok(Some((claim.delivery_order, attempt.map(|attempt| attempt.courier))))
+        });
+        if let Ok(Some((order, courier))) = found {
+            self.ring_order(ctx, order);
+            if let Some(courier) = courier {
+                self.ring_courier(ctx, courier);
+            }
         }
     }
 }

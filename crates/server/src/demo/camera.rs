@@ -5,6 +5,7 @@
 
 use porchlight_domain::id::{EvidenceId, StopId};
 use porchlight_sim::camera::{Camera, Shot};
+use porchlight_sim::street::Doors;
 use porchlight_vision::{Limits, clean};
 
 const DOORS: [&[u8]; 8] = [
@@ -39,7 +40,13 @@ impl DoorCamera {
 
 impl Camera for DoorCamera {
     fn shoot(&self, stop: StopId, evidence: EvidenceId) -> Shot {
-        let door = usize::from(stop.0[15]) % DOORS.len();
+        Doors::shoot(self, usize::from(stop.0[15]), evidence)
+    }
+}
+
+impl Doors for DoorCamera {
+    fn shoot(&self, door: usize, evidence: EvidenceId) -> Shot {
+        let door = door % DOORS.len();
         Shot {
             original: with_comment(DOORS[door], &evidence.to_string()),
             preview: with_comment(&self.previews[door], &evidence.to_string()),

@@ -1,5 +1,5 @@
 //! The cities that live by themselves: one on each side of the Atlantic, so that there is a day in
-//! progress at most hours.
+//! progress at most hours, and a street of one of them where things go wrong.
 
 use super::Door;
 use super::camera::DoorCamera;
@@ -13,6 +13,7 @@ use porchlight_domain::time::{DAY, Timestamp};
 use porchlight_sim::camera::Camera;
 use porchlight_sim::city::{AUSTIN, City, Plan, VALENCIA};
 use porchlight_sim::player::Player;
+use porchlight_sim::street::{Doors, Street};
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
@@ -34,6 +35,7 @@ const TICK: Duration = Duration::from_millis(400);
 /// The cities with their people.
 pub(super) struct Cities {
     players: Vec<Player>,
+    street: Street,
 }
 
 impl Cities {
@@ -42,16 +44,24 @@ impl Cities {
     /// # Errors
     /// Whatever a use-case reports.
     pub(super) fn found(app: &App, now: Timestamp) -> Outcome<Self> {
-        let camera: Arc<dyn Camera> = Arc::new(DoorCamera::new());
+        let doors = Arc::new(DoorCamera::new());
+        let camera: Arc<dyn Camera> = Arc::clone(&doors) as Arc<dyn Camera>;
         let begin = now.plus(-HISTORY);
         let from = Player::resume_at(app, begin)?.max(now.plus(-LONGEST_SLEEP));
+        let doors: Arc<dyn Doors> = doors;
+        let street = Street::found(app, now, from, SEED + 300, doors)?;
         let mut players = vec![];
         for (number, place) in (0..).zip([AUSTIN, VALENCIA]) {
             let plan = Plan { seed: SEED + number, place, couriers: COURIERS, orders: ORDERS };
             let city = City::found(app, from, plan)?;
             players.push(Player::new(city, Arc::clone(&camera), from));
         }
-        Ok(Self { players })
+        Ok(Self { players, street })
+    }
+
+    /// The street where things go wrong.
+    pub(super) fn street(&self) -> Street {
+        self.street.clone()
     }
 
     /// Plays until `now` as fast as it goes. Returns how many use-cases were called.
@@ -59,7 +69,8 @@ impl Cities {
     /// # Errors
     /// Faults of reading.
     pub(super) fn catch_up(&mut self, app: &App, now: Timestamp) -> Outcome<u64> {
-        let mut acts = 0;
+        // The street began long before the cities, so its past is played first.
+        let mut acts = self.street.live(app, now)?;
         for player in &mut self.players {
             acts += player.live(app, now)?.acts;
         }

@@ -13,6 +13,7 @@ mod folder;
 mod guests;
 mod mailbox;
 mod once;
+mod porch;
 mod program;
 mod tour;
 mod yard;
@@ -50,7 +51,9 @@ pub fn run(screen: &mut Screen<'_>, config: &Config) -> Outcome {
     let lived = cities.catch_up(&app, entropy_clock::now())?;
     let staff = (cities.desk(), cities.operator());
     let place = program::Place { address: config.listen, url: config.public_url.clone() };
-    let stage = Arc::new(TourStage::open(&app, serving.bells.clone(), staff, place)?);
+    let street = cities.street();
+    let stage = TourStage::open(&app, serving.bells.clone(), staff, place, street)?;
+    let stage = Arc::new(stage);
     greet(screen, &app, &cities, &config, lived)?;
     let playing = city::Playing::start(Arc::clone(&app), cities, Arc::clone(&stage))?;
     let ended = serve::run(&config, &serving, Some(Arc::clone(&stage) as Arc<dyn Demo>));

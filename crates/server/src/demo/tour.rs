@@ -4,6 +4,7 @@
 use super::camera::DoorCamera;
 use super::city::{SEED, console};
 use super::guests::Visits;
+use super::porch::Porches;
 use super::program::{Place, Program, judge_for_real};
 use super::yard::Yards;
 use crate::entropy_clock;
@@ -16,9 +17,10 @@ use porchlight_domain::id::{CourierId, StaffId};
 use porchlight_domain::time::{SECOND, Timestamp};
 use porchlight_seal::verify::{Verdict, verify};
 use porchlight_sim::city::AUSTIN;
+use porchlight_sim::street::Street;
 use porchlight_sim::tour::{Scene as Played, Tour, TourState as Stand};
 use porchlight_web::{
-    Bells, BundleVerdict, Demo, Guests, Scene, TOUR_TOPIC, TourState, WalkIn, Yard,
+    Bells, BundleVerdict, Demo, Guests, Porch, Scene, TOUR_TOPIC, TourState, WalkIn, Yard,
 };
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -54,6 +56,7 @@ pub(super) struct TourStage {
     inside: Mutex<Inside>,
     visits: Visits,
     yards: Yards,
+    porches: Porches,
 }
 
 const WAITING: TourState = TourState {
@@ -76,6 +79,7 @@ impl TourStage {
         bells: Bells,
         (desk, operator): (Subject, StaffId),
         place: Place,
+        street: Street,
     ) -> Outcome<Self> {
         judge_for_real(app, operator)?;
         let camera = Arc::new(DoorCamera::new());
@@ -91,8 +95,9 @@ impl TourStage {
             since: Timestamp(0),
             told: true,
         });
+        let porches = Porches::new(app, street);
         let (app, yards) = (Arc::clone(app), Yards::new(app));
-        Ok(Self { app, bells, desk, place, operator, inside, visits, yards })
+        Ok(Self { app, bells, desk, place, operator, inside, visits, yards, porches })
     }
 
     /// The demonstration ends: nothing of a visitor's face stays, and no block of the yard.
@@ -112,6 +117,7 @@ impl TourStage {
     pub(super) fn step(&self, app: &App, now: Timestamp) -> Result<()> {
         self.visits.sweep(now);
         self.yards.sweep();
+        self.porches.sweep();
         let mut inside = self.inside();
         if !inside.playing || !self.has_begun(app, now, &mut inside)? {
             return Ok(());
@@ -270,6 +276,10 @@ impl Demo for TourStage {
 
     fn yard(&self) -> &dyn Yard {
         &self.yards
+    }
+
+    fn porch(&self) -> &dyn Porch {
+        &self.porches
     }
 
     fn walk_in(&self, whom: WalkIn) -> Option<Subject> {

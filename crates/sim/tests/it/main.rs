@@ -20,3 +20,4 @@ mod scrub;
 mod stage;
 mod stations;
 mod storm;
+mod street;

@@ -8,6 +8,8 @@ mod face;
 mod one_byte;
 mod only_phone;
 mod page;
+mod porch;
+mod porch_view;
 mod race;
 mod race_view;
 mod stage;
@@ -29,6 +31,7 @@ use std::sync::Arc;
 
 pub use face::Guests;
 pub(crate) use page::home;
+pub use porch::{Doorstep, Porch};
 pub use race::{DrawPhase, DrawStand, Lot, RaceStand, Reached, Who, Yard};
 pub use story::{Beside, Did, Story, StoryStep, WhatCame};
 
@@ -107,6 +110,8 @@ pub trait Demo: Send + Sync {
     fn guests(&self) -> &dyn Guests;
     /// The yard where one block is given out in a race and in a draw.
     fn yard(&self) -> &dyn Yard;
+    /// The porch from which a parcel is missed.
+    fn porch(&self) -> &dyn Porch;
 }
 
 pub(crate) fn routes() -> Router<Site> {
@@ -116,6 +121,7 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/tour/phone", post(phone))
         .route("/tour/walk-in/{whom}", post(walk_in))
         .merge(face::routes())
+        .merge(porch::routes())
         .merge(race::routes())
 }
 

@@ -1,6 +1,6 @@
 //! The tour's page: a sentence, the scenes, three framed faces, and the doors to walk in by.
 
-use super::{Demo, Scene, TOPIC, TourState, face, only_phone, race_view, stage};
+use super::{Demo, Scene, TOPIC, TourState, face, only_phone, porch_view, race_view, stage};
 use crate::page::{self, Head};
 use crate::problem::Problem;
 use crate::session::Visitor;
@@ -76,6 +76,7 @@ pub(crate) async fn home(
             }
             (scenes(&shown, text, plays))
             (faces(&shown, visitor, plays))
+            (porch_view::section(text))
             (race_view::section(text))
             (only_phone::section(text))
             (face::section(shown.no_faces.as_deref(), text))

@@ -12,8 +12,9 @@ use porchlight_attest::virtual_phone::{Header, VirtualClient, VirtualKey};
 use porchlight_domain::id::CourierId;
 use porchlight_domain::time::SECOND;
 use porchlight_web::{
-    Beside, BundleVerdict, Demo, Did, DrawPhase, DrawStand, Guests, Lot, RaceStand, Reached, Scene,
-    Site, SiteSettings, Story, StoryStep, TourState, WalkIn, WhatCame, Who as Played, Yard, router,
+    Beside, BundleVerdict, Demo, Did, Doorstep, DrawPhase, DrawStand, Guests, Lot, Porch,
+    RaceStand, Reached, Scene, Site, SiteSettings, Story, StoryStep, TourState, WalkIn, WhatCame,
+    Who as Played, Yard, router,
 };
 use serde_json::json;
 use std::sync::{Arc, Mutex};
@@ -127,8 +128,33 @@ impl Yard for Play {
     }
 }
 
+/// One play, called "play", whose parcel never comes.
+impl Porch for Play {
+    fn bring(&self, _spanish: bool) -> Option<(String, CourierId)> {
+        let Subject::Courier(courier) = self.courier else { return None };
+        Some(("play".into(), courier))
+    }
+
+    fn lies(&self, play: &str) -> Option<Doorstep> {
+        let Subject::Courier(courier) = self.courier else { return None };
+        match play {
+            "play" => Some(Doorstep { courier, order: None, failed: false }),
+            "lost" => Some(Doorstep { courier, order: None, failed: true }),
+            _ => None,
+        }
+    }
+
+    fn settle(&self, play: &str) -> bool {
+        play == "claimed"
+    }
+}
+
 impl Demo for Play {
     fn yard(&self) -> &dyn Yard {
+        self
+    }
+
+    fn porch(&self) -> &dyn Porch {
         self
     }
 
@@ -505,5 +531,27 @@ async fn where_no_face_can_be_compared_the_scene_says_why_and_offers_no_button()
         let scene = &text[text.find("id=\"face-scene\"").unwrap()..];
         let scene = &scene[..scene.find("</section>").unwrap()];
         assert!(!scene.contains("data-begins"), "nothing to begin: {scene}");
+    }
+}
+
+#[tokio::test]
+async fn the_porch_signs_the_visitor_in_as_whoever_brings_the_parcel_and_tells_how_far_it_is() {
+    let (town, _) = demo_town();
+    let page = Call::get("/").send(&town.stage).await;
+    assert!(visible(&page).contains("The parcel is not there"));
+    assert!(!visible(&page).contains("porch-"), "every word is there");
+    let begun = Call::post("/tour/porch").send(&town.stage).await.ok();
+    assert_eq!(begun["play"], "play");
+    assert!(begun["place"].as_str().unwrap().starts_with("/courier/#code="));
+    let coming = Call::get("/tour/porch/play").send(&town.stage).await.ok();
+    assert_eq!((&coming["phase"], &coming["recipient"]), (&json!("bringing"), &json!(null)));
+    assert!(coming["html"].as_str().unwrap().contains("both photos are checked"));
+    let lost = Call::get("/tour/porch/lost").send(&town.stage).await.ok();
+    assert_eq!(lost["phase"], "failed");
+    let nobody = Call::get("/tour/porch/nobody").send(&town.stage).await;
+    assert_eq!(nobody.status, StatusCode::NOT_FOUND);
+    for (play, status) in [("play", 409), ("claimed", 204)] {
+        let answer = Call::post(format!("/tour/porch/{play}/settle")).send(&town.stage).await;
+        assert_eq!(answer.status.as_u16(), status, "{play}");
     }
 }

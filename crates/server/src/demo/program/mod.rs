@@ -188,6 +188,19 @@ pub(super) fn hired(
     name: &str,
     mailbox: &str,
 ) -> Result<CourierId> {
+    hired_speaking(app, (station, programme), (name, "en"), mailbox)
+}
+
+/// As [`hired`], for somebody who reads another language.
+///
+/// # Errors
+/// Whatever a use-case reports.
+pub(super) fn hired_speaking(
+    app: &App,
+    (station, programme): (StationId, ProgrammeId),
+    (name, language): (&str, &str),
+    mailbox: &str,
+) -> Result<CourierId> {
     let fresh: [u8; 5] = entropy_clock::random();
     let mut ctx = entropy_clock::ctx(Actor::Public);
     let applied = app.apply(
@@ -196,7 +209,7 @@ pub(super) fn hired(
             name: name.to_owned(),
             email: format!("{mailbox}.{}@example.org", encode_hex(&fresh)),
             phone: "+1 512 555 0177".into(),
-            language: "en".into(),
+            language: language.to_owned(),
             vehicle: VehicleKind::Bike,
             station,
             area: "Centre".into(),

@@ -88,7 +88,7 @@ fn paces((least, more): (u64, u64), people: usize) -> Vec<u64> {
 }
 
 /// Runs something on a thread of its own, which may wait.
-fn thread(name: &str, play: impl FnOnce(&tokio::runtime::Runtime) + Send + 'static) {
+pub(super) fn thread(name: &str, play: impl FnOnce(&tokio::runtime::Runtime) + Send + 'static) {
     let run = move || match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => play(&runtime),
         Err(error) => warn("no runtime", &error),

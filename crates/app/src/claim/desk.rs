@@ -90,6 +90,16 @@ fn settle(
     Ok(())
 }
 
+impl ClaimFile {
+    /// About whom it is.
+    pub(super) fn whom(&self) -> Whom {
+        Whom {
+            courier: self.assessed.attempt.as_ref().map(|attempt| attempt.courier),
+            order: Some(self.claim.delivery_order),
+        }
+    }
+}
+
 impl App {
     /// A page of claims.
     ///
@@ -114,10 +124,7 @@ impl App {
             let claim = tx.claim(id)?.ok_or(Error::Absent("claim"))?;
             file(tx, claim)
         })?;
-        let whom = Whom {
-            courier: found.assessed.attempt.as_ref().map(|attempt| attempt.courier),
-            order: Some(found.claim.delivery_order),
-        };
+        let whom = found.whom();
         self.work(ctx, move |tx, hand| {
             tx.insert_audit_entry(&hand.looked_at(id, READ, None, whom))
         })?;

@@ -6,7 +6,7 @@
 
 use super::own::own;
 use crate::app::{App, Done};
-use crate::ctx::{Actor, Ctx, Hand};
+use crate::ctx::{Actor, Ctx, Hand, Whom};
 use crate::error::{Error, Result};
 use crate::photo::Covered;
 use crate::ports::NotCleaned;
@@ -210,8 +210,9 @@ impl App {
         }
         let file = self.read(|tx| Ok(tx.claim_picture_file(id)?))?.ok_or_else(absent)?;
         if !matches!(actor, Actor::Recipient(_)) {
+            let whom = self.read(|tx| whom_of(tx, claim))?;
             self.work(ctx, move |tx, hand| {
-                tx.insert_audit_entry(&hand.looked_at(id, LOOKED, Some(LookPurpose::Claim)))
+                tx.insert_audit_entry(&hand.looked_at(id, LOOKED, Some(LookPurpose::Claim), whom))
             })?;
         }
         let damaged = || Error::Fault(format!("the picture {id} is not what was kept"));
@@ -243,4 +244,11 @@ impl App {
         }
         Ok(())
     }
+}
+
+/// About whom a claim is.
+fn whom_of(tx: &Tx<'_>, claim: ClaimId) -> Result<Whom> {
+    let order = tx.claim(claim)?.ok_or(Error::Absent("claim"))?.delivery_order;
+    let courier = tx.attempts_of_order(order)?.pop().map(|attempt| attempt.courier);
+    Ok(Whom { courier, order: Some(order) })
 }

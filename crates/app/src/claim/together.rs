@@ -8,7 +8,7 @@ use super::TOLD_FOR;
 use super::desk::{ClaimFile, READ, file};
 use crate::app::{App, Done};
 use crate::case::words;
-use crate::ctx::{Ctx, Hand};
+use crate::ctx::{Ctx, Hand, Whom};
 use crate::error::{Error, Result};
 use porchlight_assess::cluster::Shared;
 use porchlight_domain::id::{ClaimCaseId, ClaimCaseMemberId, ClaimId, RouteId, StaffId};
@@ -217,10 +217,11 @@ impl App {
             let opened_by = tx.staff(case.opened_by)?;
             Ok(JoinedClaims { case, opened_by, members, split })
         })?;
-        let read: Vec<ClaimId> = found.members.iter().map(|(member, _)| member.claim).collect();
+        let read: Vec<(ClaimId, Whom)> =
+            found.members.iter().map(|(member, file)| (member.claim, file.whom())).collect();
         self.work(ctx, move |tx, hand| {
-            for claim in &read {
-                tx.insert_audit_entry(&hand.looked_at(claim, READ, None))?;
+            for (claim, whom) in &read {
+                tx.insert_audit_entry(&hand.looked_at(claim, READ, None, *whom))?;
             }
             Ok(())
         })?;

@@ -45,7 +45,7 @@ impl Camera for DoorCamera {
 }
 
 impl Doors for DoorCamera {
-    fn shoot(&self, door: usize, evidence: EvidenceId) -> Shot {
+    fn shoot_door(&self, door: usize, evidence: EvidenceId) -> Shot {
         let door = door % DOORS.len();
         Shot {
             original: with_comment(DOORS[door], &evidence.to_string()),

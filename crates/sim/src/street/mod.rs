@@ -46,7 +46,7 @@ const ANALYSTS: [(&str, &str); 2] = [("Imani Brooks", "imani"), ("Theo Lindqvist
 /// Takes photos of doors that can be told apart.
 pub trait Doors: Send + Sync {
     /// The photo with this id, of this door.
-    fn shoot(&self, door: usize, evidence: EvidenceId) -> Shot;
+    fn shoot_door(&self, door: usize, evidence: EvidenceId) -> Shot;
 }
 
 /// The street with its people.

@@ -229,7 +229,7 @@ impl Street {
         };
         let photo = door.map(|door| {
             let id = EvidenceId(self.id("photo", &stop.0));
-            (id, self.doors.shoot(door, id))
+            (id, self.doors.shoot_door(door, id))
         });
         let mut attempt = self.attempt(app, now, (*stop, *order), parcel)?;
         if let Some((id, shot)) = &photo {

@@ -22,7 +22,7 @@ const ALL: Slice = Slice { offset: 0, limit: 100 };
 struct Painted;
 
 impl Doors for Painted {
-    fn shoot(&self, door: usize, evidence: EvidenceId) -> Shot {
+    fn shoot_door(&self, door: usize, evidence: EvidenceId) -> Shot {
         let of = |kind: u8| {
             [&JPEG_START[..], &[kind, u8::try_from(door % 8).unwrap()], &evidence.0].concat()
         };

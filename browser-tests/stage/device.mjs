@@ -12,7 +12,7 @@ function commitsTo(method, path, body) {
   const [, noun, id, act] = path.split("/");
   if (method === "PUT" && noun === "rounds" && act === "entry") return { act: "enter_round", subject: id };
   if (method === "POST" && noun === "awards" && act === "check-in") return { act: "check_in", subject: id };
-  if (method === "POST" && noun === "reservations" && act === "accept") return { act: "accept_offer", subject: id };
+  if (method === "POST" && ["reservations", "offers"].includes(noun) && act === "accept") return { act: "accept_offer", subject: id };
   if (method === "POST" && noun === "attempts" && id === undefined) return { act: "capture_proof", subject: body.stop };
   return undefined;
 }

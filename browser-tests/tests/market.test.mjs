@@ -1,9 +1,11 @@
 // Workflows of the market that end before the road, on a phone: a place kept for somebody, a draw for a place that
-// two people want, a race for one, and checking in with the code that hangs at the station.
+// two people want, a race for one, and checking in with the code that hangs at the station. And a public alert, which the
+// server reads by itself, on the same phone.
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { checkAccessible, desktop, phone, picture, startBrowser } from "../stage/browser.mjs";
-import { hireCourier, localClock, localDate, minutesAhead, openStation, waitFor } from "../stage/day.mjs";
+import { STATION, hireCourier, localClock, localDate, minutesAhead, openStation, waitFor } from "../stage/day.mjs";
 import { signedIn } from "../stage/pages.mjs";
 import { arrive } from "../stage/passkey.mjs";
 import { startServer } from "../stage/server.mjs";
@@ -13,6 +15,14 @@ const WORK = "/courier/#/work";
 /** More than a thousand metres from the station. */
 const ELSEWHERE = { latitude: 30.29, longitude: -97.75, accuracy: 8 };
 
+/** A weather service: what it says, once it says something. */
+const weather = { alert: "", asked: 0 };
+const service = createServer((_, answer) => {
+  weather.asked += 1;
+  answer.writeHead(weather.alert === "" ? 404 : 200, { "content-type": "application/cap+xml" });
+  answer.end(weather.alert);
+});
+
 let server;
 let browser;
 let zone;
@@ -21,7 +31,10 @@ let ana;
 let ben;
 let page;
 before(async () => {
-  server = await startServer();
+  await new Promise((resolve) => service.listen(0, "127.0.0.1", resolve));
+  const feeds = `[{url="http://127.0.0.1:${service.address().port}/now.xml"}]`;
+  const settings = { PORCHLIGHT_ALERTS__FEEDS: feeds, PORCHLIGHT_ALERTS__MINUTES: "1", PORCHLIGHT_CALLS__PRIVATE: "true" };
+  server = await startServer({ environment: () => settings });
   browser = await startBrowser();
   ({ zone } = await openStation(server, { places: 1, startsIn: 25, minutes: 180 }));
   const said = await server.command("staff", "add", "--name", "Olga Operator", "--email", "olga@visitor.example", "--role", "operator");
@@ -38,6 +51,7 @@ before(async () => {
 after(async () => {
   await browser?.close();
   await server?.stop();
+  service.close();
 });
 
 /** The pages of a day's blocks at the desk. */
@@ -47,9 +61,9 @@ async function blocksOf(date) {
   return [...new Set(links)];
 }
 
-/** Opens the page of the block with so many places, none taken. */
+/** Opens the page of the last block of that week with so many places, none taken. */
 async function openBlock(date, places) {
-  for (const place of await blocksOf(date)) {
+  for (const place of (await blocksOf(date)).reverse()) {
     await desk.goto(place);
     const free = desk.locator("dl.facts").first().getByText(`0 / ${places}`, { exact: true });
     const cancelled = desk.locator("header.head").getByText("Cancelled");
@@ -75,7 +89,7 @@ test("two people want one place: the phone says what the draw brought, and why",
   await waitFor(async () => (await ana.phone.ask("GET", "/results?limit=1")).results.length === 1, 90_000);
   const [result] = (await ana.phone.ask("GET", "/results?limit=1")).results;
   assert.equal(result.contested, true);
-  await page.goto("/courier/#/work/results");
+  await page.goto(`${WORK}/results`);
   await page.reload();
   const words = result.result === "won" ? "Position 1 of 2." : "Your block was gone at position 2 of 2.";
   await page.getByText(words).waitFor();
@@ -171,7 +185,7 @@ test("a race on the phone: a place held, accepted, and gone for whoever came lat
   const mode = desk.locator("form[action$='/mode']");
   await mode.locator("select").selectOption("race");
   await mode.getByRole("button").click();
-  await desk.getByText("Saved.").waitFor();
+  await desk.getByText("Changed for coming rounds.").waitFor();
   const closes = new Date(Date.now() + 3 * 24 * 3_600_000).toISOString();
   await server.command("round", "announce", "--station", "ATX1", "--closes", closes, "--days", "1");
   await openWork();
@@ -185,4 +199,29 @@ test("a race on the phone: a place held, accepted, and gone for whoever came lat
   const won = awards.find((award) => award.source === "race");
   const late = await ben.phone.ask("POST", `/race/${won.block.id}/reserve`, {});
   assert.equal(late.outcome, "full");
+});
+
+/** An alert over the station, as a service sends it. */
+function ice() {
+  const at = (hours) => `${new Date(Date.now() + hours * 3_600_000).toISOString().slice(0, 19)}+00:00`;
+  return `<?xml version="1.0"?><alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>ICE-1</identifier>
+    <sender>office@weather.example</sender><sent>${at(0)}</sent><status>Actual</status><msgType>Alert</msgType><scope>Public</scope>
+    <info><category>Met</category><event>Ice storm</event><urgency>Immediate</urgency><severity>Severe</severity>
+    <certainty>Observed</certainty><expires>${at(4)}</expires><headline>Ice on all roads and bridges</headline>
+    <area><areaDesc>Austin</areaDesc><circle>${STATION.latitude},${STATION.longitude} 12</circle></area></info></alert>`;
+}
+
+test("an alert of a feed stops the work on the phone, and the desk reads how the feed does", LIMIT, async () => {
+  await desk.goto("/console/holds");
+  await desk.getByText("Not read: it answered 404").waitFor();
+  await picture(desk, "market-feed-fails", { full: true });
+  await checkAccessible(desk, "a feed that fails");
+  weather.alert = ice();
+  await page.goto("/courier/#/today");
+  await page.getByText("Stop: do not set out").waitFor({ timeout: 90_000 });
+  await picture(page, "market-feed-stop", { full: true });
+  await desk.reload();
+  await desk.getByText("Ice on all roads and bridges").first().waitFor();
+  await desk.getByText(/last read .*, alerts listed: 1/).waitFor();
+  await picture(desk, "market-feed-read", { full: true });
 });

@@ -1,12 +1,14 @@
 //! The threads that run the reconcilers: one for promises of seconds, one for what may wait, one for
 //! the plans that dispatchers asked for, whose search takes as long as it takes, one for calls to
 //! servers of others, which may be silent, one that reads every kept file within a week, one that
-//! compares new photos with earlier ones, and, where relays are named, one that asks them for the public
-//! random numbers that rounds wait for.
+//! compares new photos with earlier ones, and, where relays and feeds are named, one that asks for the public
+//! random numbers that rounds wait for, and one that reads public alerts.
 //!
 //! They run only under the folder's lease and the database's lead, so that two processes never
 //! sequence one log. Waiting is on a channel, so that stopping does not have to.
 
+use crate::alerts::AlertFeeds;
+use crate::config::Config;
 use crate::entropy_clock;
 use crate::failure::{Failure, Outcome};
 use crate::folder::Folder;
@@ -26,6 +28,8 @@ const FAST: Duration = Duration::from_millis(250);
 const SLOW: Duration = Duration::from_secs(3);
 /// Pause between looks for public random numbers that rounds wait for.
 const PUBLIC_NUMBERS: Duration = Duration::from_secs(1);
+/// Pause between looks at which feeds of public alerts are to be asked.
+const ALERT_FEEDS: Duration = Duration::from_secs(5);
 /// Steps of the scrubber between two pauses, where it has to catch up.
 const MAX_SCRUB_STEPS: u32 = 20;
 /// Pause between looks at whether this server still leads its database.
@@ -122,6 +126,27 @@ impl Jobs {
             Ok(())
         })?;
         self.threads.push(watch);
+        Ok(())
+    }
+
+    /// Follows the feeds of public alerts that the settings name, if they name any.
+    ///
+    /// # Errors
+    /// The system gives no thread, or TLS cannot be used.
+    pub fn follow_alerts(&mut self, app: &Arc<App>, config: &Config) -> Outcome<()> {
+        let feeds = AlertFeeds::of(config).map_err(|why| {
+            Failure::fault(format!("feeds of alerts: {why}"), "see [alerts] in the settings")
+        })?;
+        let Some(mut feeds) = feeds else { return Ok(()) };
+        let app = Arc::clone(app);
+        let pass = move || {
+            let new = feeds.pass(&app, &mut entropy_clock::ctx(Actor::System))?;
+            if new > 0 {
+                tracing::info!(alerts = new, "kept new public alerts");
+            }
+            Ok(())
+        };
+        self.threads.push(ticking("alert-feeds", ALERT_FEEDS, pass)?);
         Ok(())
     }
 

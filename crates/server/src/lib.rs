@@ -4,6 +4,7 @@
 //! and its end, backup and restore, the doctor. Never does: decide anything about deliveries;
 //! every command calls one use-case of `porchlight_app`. Start at [`commands::run`].
 
+pub mod alerts;
 pub mod assembly;
 pub mod backup;
 pub mod cli;

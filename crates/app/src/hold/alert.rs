@@ -9,12 +9,14 @@ use crate::error::Result;
 use porchlight_domain::hold::Hold;
 use porchlight_domain::id::{HoldId, PublicAlertId};
 use porchlight_domain::log::leaf::LeafKind;
-use porchlight_domain::time::Timestamp;
-use porchlight_store::rows::{HoldRow, PublicAlert};
+use porchlight_domain::time::{DAY, Timestamp};
+use porchlight_store::rows::{AlertFeed, HoldRow, PublicAlert};
 use serde::{Deserialize, Serialize};
 
 /// Most characters of an alert's words that are kept.
 const MAX_WORDS: usize = 300;
+/// How long it is remembered how reading a feed went that is asked no more.
+const FEED_MEMORY: i64 = 30 * DAY;
 
 /// An alert as it came.
 #[derive(Debug, Clone)]
@@ -74,6 +76,28 @@ impl App {
             }
             tx.purge_public_alerts(hand.now)?;
             Ok(count)
+        })
+    }
+
+    /// How reading each feed of public alerts went that was ever asked.
+    ///
+    /// # Errors
+    /// Denied to all but staff, the command line and jobs.
+    pub fn alert_feeds(&self, ctx: &Ctx) -> Result<Vec<AlertFeed>> {
+        ctx.allow_staff()?;
+        self.read(|tx| Ok(tx.alert_feeds()?))
+    }
+
+    /// Keeps how reading a feed went. Those that were not asked for a month are forgotten.
+    ///
+    /// # Errors
+    /// Denied to all but operators, the command line and jobs.
+    pub fn note_alert_feed(&self, ctx: &mut Ctx, feed: AlertFeed) -> Result<()> {
+        ctx.allow_operator()?;
+        self.work(ctx, move |tx, hand| {
+            tx.put_alert_feed(&feed)?;
+            tx.purge_alert_feeds(hand.now.plus(-FEED_MEMORY))?;
+            Ok(())
         })
     }
 

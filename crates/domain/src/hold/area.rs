@@ -73,6 +73,36 @@ impl Area {
             Self::Circle { middle, radius } => metres(*middle, point) <= f64::from(*radius) + 0.5,
         }
     }
+
+    /// Whether it contains the point or comes within so many metres of it, on a plane around the point:
+    /// good to a hundredth for some hundred kilometres.
+    #[must_use]
+    pub fn comes_within(&self, point: Point, reach: u32) -> bool {
+        match self {
+            _ if self.contains(point) => true,
+            Self::Circle { middle, radius } => {
+                metres(*middle, point) <= f64::from(*radius) + f64::from(reach)
+            }
+            Self::Polygon(corners) => {
+                let narrow = libm::cos(point.lat_degrees().to_radians());
+                let metre = EARTH_RADIUS * core::f64::consts::PI / 180.0 / f64::from(MICRO);
+                #[expect(clippy::cast_precision_loss, reason = "micro-degrees are small")]
+                let plane = |(x, y): (i64, i64)| {
+                    (x as f64 * narrow * metre, (y - i64::from(point.lat)) as f64 * metre)
+                };
+                edges(corners, point)
+                    .any(|(a, b)| from_middle(plane(a), plane(b)) <= f64::from(reach))
+            }
+        }
+    }
+}
+
+/// How far a line from one point to another stays from the middle of the plane.
+fn from_middle((ax, ay): (f64, f64), (bx, by): (f64, f64)) -> f64 {
+    let (dx, dy) = (bx - ax, by - ay);
+    let long = dx * dx + dy * dy;
+    let along = if long > 0.0 { (-(ax * dx + ay * dy) / long).clamp(0.0, 1.0) } else { 0.0 };
+    libm::hypot(ax + along * dx, ay + along * dy)
 }
 
 /// Longitude of `point` seen from `origin`, in micro-degrees from half a turn west to half a turn

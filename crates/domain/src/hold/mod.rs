@@ -7,7 +7,7 @@
 mod alert;
 mod area;
 
-pub use alert::{AlertFacts, Certainty, Severity, Urgency, level_of};
+pub use alert::{AlertFacts, AlertRule, Certainty, Severity, Urgency, level_of};
 pub use area::{Area, MAX_CORNERS, MAX_RADIUS, NotAnArea};
 
 use crate::codes;

@@ -157,3 +157,24 @@ fn the_published_rule_from_an_alert_to_a_level() {
     let unknown = level(Severity::Unknown, Urgency::Unknown, Certainty::Unknown);
     assert_eq!(unknown, Some(Level::Slow));
 }
+
+#[test]
+fn an_area_comes_within_the_distance_that_its_nearest_side_has() {
+    let here = at(30.0, -97.0);
+    // A tenth of a degree north is 11.1 km; the side passes nearer than its corners.
+    let north = polygon(&[(30.1, -98.0), (30.1, -96.0), (31.0, -96.0), (31.0, -98.0)]);
+    assert!(!north.comes_within(here, 11_000));
+    assert!(north.comes_within(here, 11_200));
+    // A tenth of a degree east is shorter there: 9.6 km.
+    let east = polygon(&[(29.0, -96.9), (31.0, -96.9), (31.0, -96.0), (29.0, -96.0)]);
+    assert!(!east.comes_within(here, 9_500));
+    assert!(east.comes_within(here, 9_700));
+    let round = Area::circle(at(30.2, -97.0), 10_000).unwrap();
+    assert!(!round.comes_within(here, 12_000) && round.comes_within(here, 12_500));
+    assert!(
+        polygon(&[(29.0, -98.0), (29.0, -96.0), (31.0, -97.0)]).comes_within(here, 0),
+        "inside"
+    );
+    let over_the_date_line = polygon(&[(-1.0, 179.9), (1.0, 179.9), (1.0, -179.9), (-1.0, -179.9)]);
+    assert!(over_the_date_line.comes_within(at(0.0, -179.8), 11_200));
+}

@@ -1,7 +1,7 @@
 //! The alerts in force: new ones, updates and cancellations, in whatever order they come.
 
 use super::{Alert, MessageType, Name, Scope, Status};
-use porchlight_domain::hold::{Hold, HoldSource, Vehicles, level_of};
+use porchlight_domain::hold::{AlertRule, Hold, HoldSource, Vehicles};
 use porchlight_domain::time::{HOUR, Timestamp, Window};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -93,9 +93,15 @@ impl Board {
 /// person has to draw the area.
 #[must_use]
 pub fn holds_of(alert: &Alert) -> Vec<Hold> {
+    holds_by(alert, AlertRule::PUBLISHED)
+}
+
+/// As [`holds_of`], by an operator's own rule.
+#[must_use]
+pub fn holds_by(alert: &Alert, rule: AlertRule) -> Vec<Hold> {
     let hold = |info: &super::Info| {
         let areas: Vec<_> = info.areas.iter().flat_map(|area| area.shapes.clone()).collect();
-        let level = level_of(info.facts).filter(|_| !areas.is_empty())?;
+        let level = rule.level(info.facts).filter(|_| !areas.is_empty())?;
         let span = span_of(alert, info)?;
         Some(Hold { source: HoldSource::Alert, level, span, areas, vehicles: Vehicles::ALL })
     };

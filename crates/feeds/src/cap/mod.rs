@@ -1,14 +1,16 @@
 //! Alerts of the Common Alerting Protocol 1.2 (OASIS, 1 July 2010): bytes to an [`Alert`], alerts to the
 //! holds that are in force ([`Board`]).
 //!
-//! Owns: the structure of the standard as far as a station needs it. Never does: fetch a feed or check
+//! Owns: the structure of the standard as far as a station needs it, and of an Atom index of alerts ([`look`]). Never does: fetch a feed or check
 //! an XML signature; where a service signs, its feed is read over TLS from its own address.
 
 mod board;
+mod index;
 mod read;
 mod time;
 
-pub use board::{Board, DEFAULT_LENGTH, MAX_ALERTS, MAX_LENGTH, Taken, holds_of};
+pub use board::{Board, DEFAULT_LENGTH, MAX_ALERTS, MAX_LENGTH, Taken, holds_by, holds_of};
+pub use index::{Document, Entry, look};
 pub use read::read;
 
 use porchlight_domain::codes;
@@ -19,6 +21,10 @@ use porchlight_domain::time::Timestamp;
 pub const NAMESPACE: &str = "urn:oasis:names:tc:emergency:cap:1.2";
 /// Most bytes of one alert.
 pub const MAX_BYTES: usize = 1 << 20;
+/// Most bytes of an index of alerts.
+pub const MAX_INDEX_BYTES: usize = 4 << 20;
+/// Most entries of an index.
+pub const MAX_ENTRIES: usize = 2_000;
 /// Most elements inside each other.
 pub const MAX_DEPTH: usize = 16;
 /// Most languages and areas of one alert.

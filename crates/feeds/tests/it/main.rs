@@ -4,3 +4,4 @@
 
 mod cap;
 mod drand;
+mod index;

@@ -179,7 +179,7 @@ fn with_app(screen: &mut Screen<'_>, config: &Config, command: Command) -> Outco
         Command::Identity(command) => identity::run(screen, app, command),
         Command::Signals(command) => policy::signals(screen, app, command),
         Command::Scrub { now } => scrub::run(screen, app, now),
-        Command::Hold(command) => hold::run(screen, app, command),
+        Command::Hold(command) => hold::run(screen, app, config.alerts.rule, command),
         Command::Purposes => purpose::run(screen, app),
         Command::Attest(_)
         | Command::Blobs(_)

@@ -1,15 +1,16 @@
 //! From what is written to what is used: every setting checked, all complaints at once.
 
+use super::alerts::{self, AlertSettings};
 use super::blobs::{self, BlobSettings};
 use super::bots::{self, BotSettings};
 use super::faces::{self, FaceSettings};
 use super::keeping;
 use super::oidc::{self, OidcSettings};
 use super::passkeys::{self, PasskeySettings};
+use super::phones::{self, PhoneSettings};
 use super::public_numbers::{self, PublicNumberSettings};
 use super::{Limits, Written, Wrong, WrongSettings};
 use axum::http::Uri;
-use porchlight_domain::digest::decode_hex;
 use porchlight_domain::retention::Retention;
 use porchlight_store::Place;
 use std::fmt;
@@ -68,6 +69,8 @@ pub struct Config {
     pub oidc: Option<OidcSettings>,
     /// Where public random numbers for rounds come from, if anywhere.
     pub public_numbers: Option<PublicNumberSettings>,
+    /// Feeds of public alerts, and what makes a stop.
+    pub alerts: AlertSettings,
     /// Whether webhooks and notes to browsers may reach private networks and plain HTTP.
     pub private_calls: bool,
     /// Limits.
@@ -78,21 +81,6 @@ pub struct Config {
     pub json_logs: bool,
     /// Filter of logs.
     pub log_level: String,
-}
-
-/// Native apps whose phones may prove their hardware.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct PhoneSettings {
-    /// The Android package.
-    pub android_package: Option<String>,
-    /// SHA-256 of certificates that may have signed it.
-    pub android_signatures: Vec<[u8; 32]>,
-    /// Apple applications: team, dot, bundle.
-    pub apple_applications: Vec<String>,
-    /// Google's list of revoked keys.
-    pub revocations: Option<PathBuf>,
-    /// Roots in place of the shipped ones.
-    pub roots: Option<PathBuf>,
 }
 
 /// Files of a certificate and its key, PEM.
@@ -157,28 +145,6 @@ pub(crate) fn is_local(host: &str) -> bool {
         || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
-fn phones(written: &Written, wrong: &mut Vec<Wrong>) -> PhoneSettings {
-    let phones = &written.phones;
-    let mut signatures = vec![];
-    for text in &phones.android_signatures {
-        match decode_hex::<32>(&text.replace(':', "").to_ascii_lowercase()) {
-            Some(digest) => signatures.push(digest),
-            None => wrong.push(Wrong::new(
-                "phones.android_signatures",
-                &quoted(text),
-                "give SHA-256 digests as 64 hexadecimal digits",
-            )),
-        }
-    }
-    PhoneSettings {
-        android_package: optional(&phones.android_package),
-        android_signatures: signatures,
-        apple_applications: phones.apple_applications.clone(),
-        revocations: optional(&phones.revocations).map(PathBuf::from),
-        roots: optional(&phones.roots).map(PathBuf::from),
-    }
-}
-
 pub(super) fn check(written: Written, file: Option<PathBuf>) -> Result<Config, WrongSettings> {
     let mut wrong = vec![];
     let tls = tls(&written, &mut wrong);
@@ -200,7 +166,7 @@ pub(super) fn check(written: Written, file: Option<PathBuf>) -> Result<Config, W
         mail: mail(&written, &mut wrong),
         sms_folder: sms(&written, &mut wrong),
         metrics: metrics(&written, &mut wrong),
-        phones: phones(&written, &mut wrong),
+        phones: phones::check(&written.phones, &mut wrong),
         passkeys: passkeys::check(&written.passkeys, &mut wrong),
         retention: keeping::retention(&written, &mut wrong),
         blobs: blobs::check(&written.blobs, &mut wrong),
@@ -209,6 +175,7 @@ pub(super) fn check(written: Written, file: Option<PathBuf>) -> Result<Config, W
         faces: faces::check(&written.faces, &mut wrong),
         oidc: oidc::check(&written.oidc, &mut wrong),
         public_numbers: public_numbers::check(&written.public_numbers, &mut wrong),
+        alerts: alerts::check(&written.alerts, &mut wrong),
         limits: limits(written.limits, &mut wrong),
         json_logs: json_logs(&written.logs.format, &mut wrong),
         log_level: level(&written.logs.level, &mut wrong),

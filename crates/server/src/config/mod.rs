@@ -4,6 +4,7 @@
 //! is wrong. Never does: hold how the market behaves; that is data in the store. Every key is
 //! documented in `config.default.toml`, which is also where the defaults come from.
 
+mod alerts;
 mod blobs;
 mod bots;
 mod check;
@@ -14,16 +15,19 @@ mod load;
 mod nearest;
 mod oidc;
 mod passkeys;
+mod phones;
 mod public_numbers;
 
+pub use alerts::{AlertSettings, FeedSettings};
 pub use blobs::{BlobKind, BlobSettings, S3Settings};
 pub use bots::BotSettings;
 pub(crate) use check::is_local;
-pub use check::{Config, MailSettings, Metrics, PhoneSettings, Tls};
+pub use check::{Config, MailSettings, Metrics, Tls};
 pub use faces::FaceSettings;
 pub use load::{DEFAULT_FILE, load};
 pub use oidc::OidcSettings;
 pub use passkeys::PasskeySettings;
+pub use phones::PhoneSettings;
 pub use public_numbers::PublicNumberSettings;
 
 use crate::folder::Folder;
@@ -85,6 +89,7 @@ struct Written {
     faces: WrittenFaces,
     oidc: WrittenOidc,
     public_numbers: WrittenPublicNumbers,
+    alerts: WrittenAlerts,
     limits: Limits,
     calls: WrittenCalls,
     metrics: WrittenMetrics,
@@ -206,6 +211,28 @@ struct WrittenPublicNumbers {
     public_key: String,
     genesis: i64,
     period_seconds: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenAlerts {
+    minutes: u16,
+    stop_severity: String,
+    stop_urgency: String,
+    stop_certainty: String,
+    show_severity: String,
+    around_km: u16,
+    feeds: Vec<WrittenFeed>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenFeed {
+    url: String,
+    #[serde(default)]
+    stations: Vec<String>,
+    #[serde(default)]
+    hosts: Vec<String>,
 }
 
 #[derive(Deserialize)]

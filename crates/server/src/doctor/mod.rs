@@ -2,6 +2,7 @@
 //!
 //! Changes nothing, and works beside a running server. Each finding is fine, a warning or a problem.
 
+mod alerts;
 mod data;
 mod machine;
 mod public_numbers;
@@ -77,7 +78,10 @@ pub fn run(screen: &mut Screen<'_>, config: &Config, quick: bool) -> Outcome {
     if assembly::exists(config) {
         findings.extend(machine::folder(config, &folder));
         match assembly::open(config, Arc::new(assembly::Silent)) {
-            Ok(app) => findings.extend(data::findings(&app, &folder, quick)),
+            Ok(app) => {
+                findings.extend(data::findings(&app, &folder, quick));
+                findings.extend(alerts::findings(&app, config));
+            }
             Err(failure) => {
                 findings.push(Finding::problem("application", failure.sentence, &failure.remedy));
             }

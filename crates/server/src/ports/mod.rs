@@ -1,5 +1,6 @@
 //! The real implementations of the conductor's ports. Each translates, none decides.
 
+pub mod alert_feeds;
 pub mod blobs;
 pub(crate) mod cover;
 pub mod erasures;

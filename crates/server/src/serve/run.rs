@@ -113,6 +113,7 @@ pub fn run(config: &Config, serving: &Serving, demo: Option<Arc<dyn Demo>>) -> O
             figures.run_upkeep();
         }
     })?;
+    jobs.follow_alerts(&serving.app, config)?;
     jobs.watch(&serving.lead)?;
     let served = runtime.block_on(serve(config, serving, figures, demo));
     // Use-cases on the blocking pool finish before the reconcilers take their last pass.

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test that cannot go on stops")]
 
+mod alert_feeds;
 mod attest;
 mod attest_others;
 mod attest_vectors;

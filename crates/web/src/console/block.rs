@@ -72,7 +72,7 @@ async fn page(desk: Desk, Path(block): Path<String>) -> Result<Markup, Problem> 
             (awards(&desk, &show, &story, &arrivals))
         }
         (super::check_in::desk_section(&desk, &show, &story, &arrivals))
-        @if may { (refused(&desk)) (assign_form(&desk, &story, &couriers)) }
+        @if may { (refused(&desk)) @if !super::offer::is_open(&offer) { (assign_form(&desk, &story, &couriers)) } }
         (super::offer::section(&desk, &show, block, &offer, &couriers))
         @if may { (cancel_form(&desk, &story)) }
         @if !story.waitlist.is_empty() {

@@ -16,7 +16,7 @@ use axum::routing::{get, post};
 use axum::{Form, Router};
 use maud::{Markup, html};
 use porchlight_app::hold::{NewHold, area_points, read_areas};
-use porchlight_app::rows::{HoldRow, ServiceArea, StandingFact, Station};
+use porchlight_app::rows::{AlertFeed, HoldRow, ServiceArea, StandingFact, Station};
 use porchlight_app::station::point;
 use porchlight_domain::geo::Point;
 use porchlight_domain::hold::{Area, Level};
@@ -27,6 +27,8 @@ use porchlight_domain::words::VehicleKind;
 const PLACE: &str = "/console/holds";
 /// Holds that ended this long ago are still listed.
 const LISTED: i64 = 7 * DAY;
+/// A feed that was not asked for so long is followed no more.
+const ASKED: i64 = 3 * HOUR;
 /// Largest radius that the form takes, kilometres.
 const MAX_KM: u32 = 500;
 
@@ -42,6 +44,7 @@ struct Seen {
     holds: Vec<HoldRow>,
     facts: Vec<StandingFact>,
     areas: Vec<ServiceArea>,
+    feeds: Vec<AlertFeed>,
 }
 
 async fn page(desk: Desk) -> Result<Response, Problem> {
@@ -75,6 +78,7 @@ async fn hold_page(
                 holds: app.holds(ctx, since)?,
                 facts: app.station_facts(ctx, here)?,
                 areas: app.service_areas(here)?,
+                feeds: app.alert_feeds(ctx)?,
             })
         })
         .await?;
@@ -85,6 +89,7 @@ async fn hold_page(
         (super::week::station_filter(desk))
         p.note { (desk.say("holds-note")) }
         div #holds data-live={ "station/" (station.id) } { (in_force(desk, station, &show, &seen.holds)) }
+        (followed(desk, &show, &seen.feeds))
         @if desk.may_dispatch() {
             (new_form(desk, station, &seen.areas, values, errors))
             (delays(desk, station, &show, &seen.facts))
@@ -95,6 +100,26 @@ async fn hold_page(
 
 fn is_live(row: &HoldRow, now: Timestamp) -> bool {
     row.lifted_at.is_none() && row.ends_at > now
+}
+
+/// The feeds that are followed: when each was last read, and why one fails.
+fn followed(desk: &Desk, show: &Show, feeds: &[AlertFeed]) -> Markup {
+    let since = desk.now().plus(-ASKED);
+    let feeds: Vec<&AlertFeed> = feeds.iter().filter(|feed| feed.tried_at > since).collect();
+    // What stands behind a question mark may be a key.
+    let name = |feed: &AlertFeed| feed.url.split('?').next().unwrap_or_default().to_owned();
+    html! { @if !feeds.is_empty() {
+        h2 { (desk.say("feeds")) }
+        p.note { (desk.say("feeds-note")) }
+        ul.lines { @for feed in feeds { li {
+            span.code { (name(feed)) } " "
+            @match feed.read_at {
+                Some(at) => span { (desk.with("feed-read", &[("when", show.moment_text(at).into()), ("n", feed.listed.into())])) },
+                None => span { (desk.say("feed-never")) },
+            }
+            @if !feed.trouble.is_empty() { p.banner.warn { (desk.with("feed-fails", &[("why", feed.trouble.as_str().into())])) } }
+        } } }
+    } }
 }
 
 fn in_force(desk: &Desk, station: &Station, show: &Show, holds: &[HoldRow]) -> Markup {

@@ -14,7 +14,7 @@ use maud::{Markup, html};
 use porchlight_app::offer::{MAX_OFFER_WORDS, NewOffer, Offered, OfferedTo};
 use porchlight_app::rows::{Block, Courier};
 use porchlight_domain::id::{BlockId, CourierId};
-use porchlight_domain::offer::{ANSWER_HOURS, OfferReason};
+use porchlight_domain::offer::{ANSWER_HOURS, OfferReason, OfferState};
 use porchlight_domain::time::MINUTE;
 
 /// Hours for the answer that the form begins with.
@@ -28,6 +28,11 @@ const MAX_MINUTES: i64 = 31 * 24 * 60;
 
 pub(super) fn routes() -> Router<Site> {
     Router::new().route("/console/blocks/{id}/offer", post(make))
+}
+
+/// Whether the place is kept for somebody whose answer is waited for.
+pub(super) fn is_open((offer, _): &(Option<OfferedTo>, bool)) -> bool {
+    offer.as_ref().is_some_and(|to| to.offer.state == OfferState::Open)
 }
 
 /// What was offered, or the form.
@@ -88,7 +93,7 @@ fn refused(desk: &Desk) -> Markup {
     let words = match desk.address.get("no-offer") {
         Some("share") => {
             let of = figure("of").unwrap_or(0);
-            let most = format!("{}", most / 10);
+            let most = (most / 10).to_string();
             let figures = [("n", number.into()), ("of", of.into()), ("most", most.into())];
             desk.with("no-offer-share", &figures)
         }

@@ -9,6 +9,7 @@ use porchlight_app::hold::NewHold;
 use porchlight_app::one_block::NewBlock;
 use porchlight_app::pay::{CampaignBegun, NewCampaign};
 use porchlight_app::plan::Moved;
+use porchlight_app::rows::AlertFeed;
 use porchlight_app::tip::{TipSettled, Tipping};
 use porchlight_domain::geo::Point;
 use porchlight_domain::hold::{Area, Level};
@@ -264,4 +265,36 @@ async fn parcels_of_a_block_that_is_stopped_go_back_to_planning_and_their_recipi
     assert_eq!(app.replan_held(&mut stage.ctx(Actor::System)).unwrap(), 0);
     let told = Call::get(format!("/r/{order}")).by(&stage.recipient(order)).send(stage).await;
     assert!(visible(&told).contains("It goes out with a later courier."), "{}", visible(&told));
+}
+
+#[tokio::test]
+async fn the_desk_reads_when_a_feed_of_alerts_was_read_and_why_one_fails_without_its_key() {
+    let town = small_town();
+    let (stage, now) = (&town.stage, town.stage.clock_now());
+    let desk = &town.dispatcher.who;
+    let empty = Call::get("/console/holds").by(desk).send(stage).await.text();
+    assert!(!empty.contains("Feeds of public alerts"), "none is followed");
+    let feed = |url: &str, trouble: &str| AlertFeed {
+        url: url.into(),
+        etag: String::new(),
+        modified: String::new(),
+        tried_at: now,
+        read_at: trouble.is_empty().then_some(now),
+        next_at: now,
+        failures: u32::from(!trouble.is_empty()),
+        trouble: trouble.into(),
+        listed: 3,
+    };
+    let good = feed("https://weather.example/cap.atom?key=secret", "");
+    let bad = feed("https://flood.example/now.xml", "it answered 503");
+    for one in [good, bad] {
+        stage.app.note_alert_feed(&mut console(stage), one).unwrap();
+    }
+    let page = Call::get("/console/holds").by(desk).send(stage).await.text();
+    for said in
+        ["https://weather.example/cap.atom", "alerts listed: 3", "Not read: it answered 503"]
+    {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    assert!(!page.contains("secret"), "what stands behind a question mark may be a key");
 }

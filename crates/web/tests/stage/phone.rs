@@ -33,7 +33,9 @@ fn due(method: &str, path: &str, body: &[u8]) -> Option<(Act, String)> {
     let parts: Vec<&str> = path.trim_start_matches("/v1/").split('/').collect();
     match (method, parts.as_slice()) {
         ("PUT", ["rounds", round, "entry"]) => Some((Act::EnterRound, (*round).into())),
-        ("POST", ["reservations", id, "accept"]) => Some((Act::AcceptOffer, (*id).into())),
+        ("POST", ["reservations" | "offers", id, "accept"]) => {
+            Some((Act::AcceptOffer, (*id).into()))
+        }
         ("POST", ["awards", award, "check-in"]) => Some((Act::CheckIn, (*award).into())),
         ("POST", ["identity", "consents"]) => {
             let body: Value = serde_json::from_slice(body).ok()?;

@@ -38,6 +38,7 @@ async fn a_place_kept_at_the_desk_is_read_and_taken_on_the_phone_and_counted_for
     assert!(own.ends_with("done=offered"), "{own}");
     let own = Call::get(&own).by(desk).send(stage).await.text();
     assert!(own.contains("Waits for the answer") && own.contains("Sorry for Monday"), "{own}");
+    assert!(!own.contains("Assign a courier directly"), "the place is kept");
     let auditor = &town.auditor.who;
     let denied = Call::post(&post).by(auditor).form(&form("12")).send(stage).await;
     assert_eq!(denied.status, StatusCode::FORBIDDEN);

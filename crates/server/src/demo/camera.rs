@@ -40,7 +40,7 @@ impl DoorCamera {
 
 impl Camera for DoorCamera {
     fn shoot(&self, stop: StopId, evidence: EvidenceId) -> Shot {
-        Doors::shoot(self, usize::from(stop.0[15]), evidence)
+        self.shoot_door(usize::from(stop.0[15]), evidence)
     }
 }
 

@@ -27,6 +27,13 @@ WHEN NEW.kind <> OLD.kind OR NEW.said_at <> OLD.said_at
 BEGIN SELECT RAISE(ABORT, 'what was said and answered does not change'); END;
 CREATE TRIGGER correction_stays BEFORE DELETE ON correction
 BEGIN SELECT RAISE(ABORT, 'what somebody said about their record stays'); END;
+CREATE TRIGGER claim_answer_is_fixed BEFORE UPDATE ON claim_answer
+BEGIN SELECT RAISE(ABORT, 'what was answered to a claim does not change: answer again'); END;
+CREATE TRIGGER claim_picture_is_fixed BEFORE UPDATE ON claim_picture
+WHEN NEW.claim <> OLD.claim OR NEW.side <> OLD.side OR NEW.representative <> OLD.representative
+  OR NEW.sent_digest <> OLD.sent_digest OR NEW.shown_digest <> OLD.shown_digest
+  OR NEW.added_at <> OLD.added_at OR OLD.destroyed_at IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'what was added to a claim does not change'); END;
 CREATE TRIGGER courier_begins_free BEFORE INSERT ON courier
 WHEN NEW.state IN ('paused', 'offboarded')
 BEGIN SELECT RAISE(ABORT, 'no decision in effect says so'); END;
@@ -38,8 +45,16 @@ WHEN NEW.state IN ('paused', 'offboarded') AND NEW.state <> OLD.state AND NOT EX
 BEGIN SELECT RAISE(ABORT, 'no decision in effect says so'); END;
 CREATE TRIGGER decision_begins BEFORE INSERT ON decision WHEN NEW.state <> 'proposed'
 BEGIN SELECT RAISE(ABORT, 'a decision begins as a proposal'); END;
+CREATE TRIGGER decision_draft_is_fixed BEFORE UPDATE ON decision_draft
+BEGIN SELECT RAISE(ABORT, 'a draft and what became of it do not change'); END;
+CREATE TRIGGER decision_draft_stays BEFORE DELETE ON decision_draft
+BEGIN SELECT RAISE(ABORT, 'a draft and what became of it stay'); END;
 CREATE TRIGGER decision_ground_is_fixed BEFORE UPDATE ON decision_ground
 BEGIN SELECT RAISE(ABORT, 'grounds are not changed afterwards'); END;
+CREATE TRIGGER decision_has_its_deadlines BEFORE UPDATE ON decision
+WHEN NEW.state IN ('issued', 'in_effect') AND (NEW.appeal_until IS NULL
+  OR (NEW.kind IN ('restriction', 'suspension') AND NEW.until_at IS NULL))
+BEGIN SELECT RAISE(ABORT, 'a decision says until when it holds and can be appealed'); END;
 CREATE TRIGGER decision_is_due BEFORE UPDATE ON decision
 WHEN OLD.state = 'proposed' AND NEW.state IN ('issued', 'in_effect')
 BEGIN
@@ -148,6 +163,17 @@ WHEN EXISTS (
 BEGIN SELECT RAISE(ABORT, 'nobody is asked twice within 24 hours'); END;
 CREATE TRIGGER identity_check_stays BEFORE DELETE ON identity_check
 BEGIN SELECT RAISE(ABORT, 'that somebody was asked is never taken out'); END;
+CREATE TRIGGER lost_pay_follows_a_fallen_decision BEFORE INSERT ON lost_pay
+BEGIN
+  SELECT RAISE(ABORT, 'only a decision that fell pays for what was lost to it') WHERE NOT EXISTS (
+    SELECT 1 FROM decision d WHERE d.id = NEW.decision AND d.courier = NEW.courier
+      AND d.effective_at IS NOT NULL AND (d.state IN ('reversed', 'lapsed') OR EXISTS (
+        SELECT 1 FROM appeal a WHERE a.decision = d.id AND a.state IN ('upheld', 'lapsed'))));
+END;
+CREATE TRIGGER lost_pay_is_fixed BEFORE UPDATE ON lost_pay
+BEGIN SELECT RAISE(ABORT, 'what was paid does not change'); END;
+CREATE TRIGGER lost_pay_stays BEFORE DELETE ON lost_pay
+BEGIN SELECT RAISE(ABORT, 'what was paid stays'); END;
 CREATE TRIGGER outside_handover_goes_with_the_answer BEFORE INSERT ON outside_handover
 WHEN NOT EXISTS (SELECT 1 FROM outside_request r WHERE r.id = NEW.request AND r.outcome IS NULL)
 BEGIN SELECT RAISE(ABORT, 'what was answered does not change'); END;
@@ -329,6 +355,35 @@ CREATE TABLE claim_answer (
   courier BYTEA NOT NULL REFERENCES courier (id), words TEXT NOT NULL,
   representative TEXT NOT NULL, said_at BIGINT NOT NULL
 );
+CREATE TABLE claim_case (
+  id BYTEA PRIMARY KEY, station BYTEA NOT NULL REFERENCES station (id),
+  shared TEXT NOT NULL CHECK (shared IN ('address', 'building', 'recipient', 'route')),
+  opened_at BIGINT NOT NULL, opened_by BYTEA NOT NULL REFERENCES staff (id),
+  reason TEXT NOT NULL CHECK (length(reason) > 0)
+);
+CREATE TABLE claim_case_member (
+  id BYTEA PRIMARY KEY, claim_case BYTEA NOT NULL REFERENCES claim_case (id),
+  claim BYTEA NOT NULL REFERENCES claim (id), joined_at BIGINT NOT NULL,
+  joined_by BYTEA NOT NULL REFERENCES staff (id), reason TEXT NOT NULL CHECK (length(reason) > 0),
+  split_at BIGINT, split_by BYTEA REFERENCES staff (id), split_reason TEXT NOT NULL,
+  CHECK ((split_at IS NULL) = (split_by IS NULL)),
+  CHECK (split_at IS NULL OR length(split_reason) > 0)
+);
+CREATE TABLE claim_picture (
+  id BYTEA PRIMARY KEY, claim BYTEA NOT NULL REFERENCES claim (id),
+  side TEXT NOT NULL CHECK (side IN ('recipient', 'courier')), representative TEXT NOT NULL,
+  sent_digest BYTEA NOT NULL CHECK (length(sent_digest) = 32),
+  shown_digest BYTEA NOT NULL CHECK (length(shown_digest) = 32), covered TEXT NOT NULL,
+  added_at BIGINT NOT NULL, destroyed_at BIGINT, UNIQUE (claim, side, sent_digest)
+);
+CREATE TABLE claim_picture_file (
+  id BYTEA PRIMARY KEY REFERENCES claim_picture (id), wrapped BYTEA NOT NULL, sealed BYTEA NOT NULL
+);
+CREATE TABLE claim_representative (
+  id BYTEA PRIMARY KEY, claim BYTEA NOT NULL REFERENCES claim (id),
+  courier BYTEA NOT NULL REFERENCES courier (id), name TEXT NOT NULL CHECK (length(name) > 0),
+  reach TEXT NOT NULL CHECK (length(reach) > 0), named_at BIGINT NOT NULL, revoked_at BIGINT
+);
 CREATE TABLE commitment (
   id BYTEA PRIMARY KEY, courier BYTEA NOT NULL REFERENCES courier (id),
   device BYTEA NOT NULL REFERENCES device (id), act TEXT NOT NULL, subject TEXT NOT NULL,
@@ -386,6 +441,11 @@ CREATE TABLE decision (
   CHECK (kind NOT IN ('restriction', 'suspension') OR issued_at IS NULL
     OR until_at = effective_at + hold),
   CHECK (kind <> 'suspension' OR egregious = 1)
+);
+CREATE TABLE decision_draft (
+  id BYTEA PRIMARY KEY REFERENCES decision (id), language TEXT NOT NULL,
+  drafted TEXT NOT NULL CHECK (length(drafted) > 0), written TEXT NOT NULL CHECK (length(written) > 0),
+  kept_at BIGINT NOT NULL
 );
 CREATE TABLE decision_ground (
   decision BYTEA NOT NULL REFERENCES decision (id), code TEXT NOT NULL REFERENCES ground (code),
@@ -535,6 +595,14 @@ CREATE TABLE left_over_file (id BYTEA PRIMARY KEY, seen_at BIGINT NOT NULL);
 CREATE TABLE log_node (
   level INTEGER NOT NULL, position BIGINT NOT NULL, hash BYTEA NOT NULL,
   UNIQUE (level, position)
+);
+CREATE TABLE lost_pay (
+  id BYTEA PRIMARY KEY, decision BYTEA NOT NULL REFERENCES decision (id),
+  courier BYTEA NOT NULL REFERENCES courier (id), round BYTEA NOT NULL REFERENCES round (id),
+  block BYTEA NOT NULL REFERENCES block (id), of_amount BIGINT NOT NULL CHECK (of_amount >= 0),
+  per_mille INTEGER NOT NULL CHECK (per_mille >= 0 AND per_mille <= 1000),
+  amount BIGINT NOT NULL CHECK (amount >= 0), currency TEXT NOT NULL, rules INTEGER NOT NULL,
+  entered_at BIGINT NOT NULL, UNIQUE (courier, round)
 );
 CREATE TABLE matter (
   id BYTEA PRIMARY KEY, name TEXT NOT NULL, note TEXT NOT NULL,
@@ -959,8 +1027,13 @@ CREATE INDEX challenge_step_by_challenge ON challenge_step (challenge, begun_at)
 CREATE INDEX check_in_by_award ON check_in (award, received_at);
 CREATE INDEX claim_answer_by_claim ON claim_answer (claim, said_at);
 CREATE INDEX claim_by_order ON claim (delivery_order, made_at);
+CREATE INDEX claim_case_by_age ON claim_case (opened_at);
+CREATE INDEX claim_case_member_by_case ON claim_case_member (claim_case, joined_at);
+CREATE UNIQUE INDEX claim_case_member_live ON claim_case_member (claim) WHERE split_at IS NULL;
 CREATE UNIQUE INDEX claim_one_open ON claim (delivery_order) WHERE open = 1;
 CREATE INDEX claim_open_by_time ON claim (made_at) WHERE open = 1;
+CREATE INDEX claim_picture_by_age ON claim_picture (added_at) WHERE destroyed_at IS NULL;
+CREATE INDEX claim_representative_by_claim ON claim_representative (claim, named_at);
 CREATE INDEX commitment_by_courier ON commitment (courier, at);
 CREATE INDEX commitment_by_subject ON commitment (subject);
 CREATE INDEX consent_by_courier ON consent (courier, at);
@@ -1001,6 +1074,7 @@ CREATE INDEX import_batch_by_time ON import_batch (created_at);
 CREATE INDEX known_answer_by_reviewer ON known_answer (reviewer, pair);
 CREATE INDEX leaf_by_subject ON leaf (subject);
 CREATE INDEX leaf_waiting ON leaf (at) WHERE leaf_index IS NULL;
+CREATE INDEX lost_pay_by_decision ON lost_pay (decision);
 CREATE INDEX matter_member_by_courier ON matter_member (courier);
 CREATE INDEX message_by_recipient ON message (recipient);
 CREATE INDEX message_due ON message (state, next_at);

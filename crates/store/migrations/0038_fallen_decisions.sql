@@ -31,3 +31,10 @@ CREATE TRIGGER lost_pay_is_fixed BEFORE UPDATE ON lost_pay
 BEGIN SELECT RAISE(ABORT, 'what was paid does not change'); END;
 CREATE TRIGGER lost_pay_stays BEFORE DELETE ON lost_pay
 BEGIN SELECT RAISE(ABORT, 'what was paid stays'); END;
+
+-- A comparison with nothing is no answer, and a CHECK lets that pass: a decision without its last day of
+-- appeal, or a hold without its end, is refused here.
+CREATE TRIGGER decision_has_its_deadlines BEFORE UPDATE ON decision
+WHEN NEW.state IN ('issued', 'in_effect') AND (NEW.appeal_until IS NULL
+  OR (NEW.kind IN ('restriction', 'suspension') AND NEW.until_at IS NULL))
+BEGIN SELECT RAISE(ABORT, 'a decision says until when it holds and can be appealed'); END;

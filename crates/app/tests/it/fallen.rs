@@ -71,7 +71,9 @@ fn a_decision_that_falls_pays_half_of_the_first_block_of_each_round_it_kept_some
     let (_, decision) = suspended(&house, ana, one);
     house.stage.advance(2 * HOUR);
     house.reconcile();
-    assert_eq!(house.row(round).entrants, 1, "she was left out");
+    let entries = house.stage.app.store.read(|tx| tx.entries(round)).unwrap();
+    let in_it = |who| entries.iter().any(|e| e.courier == who && e.sealed.is_some());
+    assert_eq!((in_it(ana), in_it(ben)), (false, true), "she was left out");
     let appeal = appealed(&house, ana, decision);
     assert!(lost(&house, ana).is_empty(), "nothing fell yet");
     let ctx = &mut house.stage.ctx(two);
@@ -142,6 +144,8 @@ fn the_draft_from_facts_and_what_the_person_wrote_both_stay_with_the_decision() 
     assert!(draft.drafted.contains("Not asked yet."), "{}", draft.drafted);
     assert_eq!(draft.written, kept.row.first_reasons);
     let made = changes(&draft.drafted, &draft.written);
-    assert!(made.contains(&Change::Added("so, and I asked two people.".into())), "{made:?}");
+    let added =
+        |change: &&Change| matches!(change, Change::Added(words) if words.contains("and I"));
+    assert_eq!(made.iter().filter(added).count(), 1, "{made:?}");
     assert!(made.iter().any(|change| matches!(change, Change::Removed(_))), "{made:?}");
 }

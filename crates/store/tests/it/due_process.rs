@@ -245,7 +245,8 @@ fn an_adverse_row_without_reasons_evidence_a_human_or_a_deadline_is_refused() {
         let write = |number, parts, issue: &str| written(&town, number, parts, issue);
         refused(write(50, (&one, "", &evidence), &whole), "check");
         refused(write(51, ("NULL", "because", &evidence), &whole), "check");
-        refused(write(52, (&hex(DISPATCHER), "because", &evidence), &whole), "decide");
+        let dispatcher = hex(DISPATCHER);
+        refused(write(52, (&dispatcher, "because", &evidence), &whole), "decide");
         refused(write(53, (&one, "because", "NULL"), &whole), "null");
         refused(write(54, (&one, "because", "x'05'"), &whole), "check");
         let other = format!("x'{}'", "06".repeat(32));

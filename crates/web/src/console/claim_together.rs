@@ -68,11 +68,11 @@ async fn list(desk: Desk) -> Result<Markup, Problem> {
     ];
     let main = html! {
         p.back { a href=(CLAIMS) { (icon("chevron-left")) (desk.say("claims")) } }
-        header.head { h1 { (desk.say("joined")) } }
+        header.head { h1 { (desk.say("joined-claims")) } }
         p.muted { (desk.say("joined-lead")) }
         @if page.rows.is_empty() { (table::empty("circle-check", &desk.say("joined-none"), &desk.say("joined-none-why"), &html! {})) }
         @else {
-            div.scroll tabindex="0" role="region" aria-label=(desk.say("joined")) { table.rows.list {
+            div.scroll tabindex="0" role="region" aria-label=(desk.say("joined-claims")) { table.rows.list {
                 (table::head(&desk, &columns))
                 tbody data-rows="" { @for (case, claims) in &page.rows { tr data-keep="" {
                     th scope="row" { a data-row="" href={ (PLACE) "/" (case.id) } { (shared_words(&desk, &case.shared)) } " " span.muted { (desk.show(case.station).moment(case.opened_at)) } }
@@ -83,7 +83,7 @@ async fn list(desk: Desk) -> Result<Markup, Problem> {
             (table::paging(&desk, page.total))
         }
     };
-    Ok(desk.page(Section::Deliveries, &desk.say("joined"), &main))
+    Ok(desk.page(Section::Deliveries, &desk.say("joined-claims"), &main))
 }
 
 async fn load_like(desk: &Desk, claim: ClaimId, shared: Shared) -> Result<Vec<LikeClaim>, Problem> {
@@ -169,7 +169,7 @@ async fn page(desk: Desk, Path(case): Path<String>) -> Result<Markup, Problem> {
     let title =
         desk.with("joined-title", &[("what", shared_words(&desk, &joined.case.shared).into())]);
     let main = html! {
-        p.back { a href=(PLACE) { (icon("chevron-left")) (desk.say("joined")) } }
+        p.back { a href=(PLACE) { (icon("chevron-left")) (desk.say("joined-claims")) } }
         header.head { div { h1 { (title) } p.muted { (show.moment(joined.case.opened_at)) @if let Some(staff) = &joined.opened_by { ", " (staff.name) } } } }
         blockquote dir="auto" { (joined.case.reason) }
         p.muted { (desk.say("joined-page-lead")) }

@@ -188,7 +188,7 @@ fn take_out(
     photos: u64,
 ) -> Result<()> {
     let fresh: [u8; 32] = hand.random();
-    let person = whose.person(tx, fresh)?;
+    let person = whose.person(tx, fresh, hand.now)?;
     let mut gone = wipe_all(tx, whose, &person)?;
     if photos > 0 {
         *gone.entry(DataKind::Photo).or_default() += photos;

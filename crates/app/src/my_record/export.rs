@@ -111,7 +111,7 @@ impl App {
     /// # Errors
     /// Denied to all but couriers and recipients.
     pub fn begin_export(&self, ctx: &mut Ctx) -> Result<Export> {
-        let whose = Whose::acting(ctx)?;
+        let (whose, now) = (Whose::acting(ctx)?, ctx.now);
         let (person, pictures) = self.read(|tx| {
             let mut pictures = VecDeque::new();
             if let Whose::Recipient(order) = whose {
@@ -121,7 +121,7 @@ impl App {
                     pictures.extend(photos.map(|item| item.id));
                 }
             }
-            Ok((whose.person(tx, [0; 32])?, pictures))
+            Ok((whose.person(tx, [0; 32], now)?, pictures))
         })?;
         self.work(ctx, move |tx, hand| {
             let entry = hand.looked_at(whose.id(), EXPORTED, None, whose.whom());

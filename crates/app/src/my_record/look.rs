@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::ctx::{Actor, Ctx, Whom};
 use crate::error::Result;
 use porchlight_domain::id::{
-    AppealId, ApplicationId, AttemptId, AwardId, CorrectionId, CourierId, EvidenceId,
+    AppealId, ApplicationId, AttemptId, AwardId, ClaimId, CorrectionId, CourierId, EvidenceId,
     IdentityCheckId, MatterId, OrderId, PhotoReviewId, PinId, StaffId,
 };
 use porchlight_domain::time::{MINUTE, Timestamp};
@@ -131,6 +131,13 @@ fn whom(tx: &Tx<'_>, seen: Seen<'_>) -> Result<Vec<Whom>> {
             Ok(id) => {
                 let members = tx.matter_members(id)?;
                 members.into_iter().map(|member| Whom::courier(member.courier)).collect()
+            }
+            Err(_) => vec![],
+        },
+        LookPage::LikeClaims => match id.parse::<ClaimId>() {
+            Ok(id) => {
+                let claim = tx.claim(id)?;
+                claim.map(|claim| Whom::order(claim.delivery_order)).into_iter().collect()
             }
             Err(_) => vec![],
         },

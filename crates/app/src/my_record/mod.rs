@@ -85,18 +85,18 @@ impl Whose {
     }
 
     /// By what their rows are found.
-    pub(crate) fn person(self, tx: &Tx<'_>, fresh: [u8; 32]) -> Result<Person> {
+    pub(crate) fn person(self, tx: &Tx<'_>, fresh: [u8; 32], now: Timestamp) -> Result<Person> {
         Ok(match self {
             Self::Courier(id) => {
                 tx.courier(id)?.ok_or(Error::Absent("courier"))?;
                 let text = id.to_string();
-                Person { id: id.0, actor: text.clone(), text, keys: None, fresh }
+                Person { id: id.0, actor: text.clone(), text, keys: None, fresh, now }
             }
             Self::Recipient(id) => {
                 let order = tx.order(id)?.ok_or(Error::Absent("order"))?;
                 let keys = Some([own_key(id), order.recipient_key, address_key(&order)]);
                 let actor = Actor::Recipient(id).to_string();
-                Person { id: id.0, actor, text: id.to_string(), keys, fresh }
+                Person { id: id.0, actor, text: id.to_string(), keys, fresh, now }
             }
         })
     }
@@ -132,8 +132,8 @@ pub struct MyRecord {
     pub erasure: Option<ErasureView>,
 }
 
-fn kept(tx: &Tx<'_>, whose: Whose, app: &App) -> Result<Vec<KeptKind>> {
-    let person = whose.person(tx, [0; 32])?;
+fn kept(tx: &Tx<'_>, whose: Whose, app: &App, now: Timestamp) -> Result<Vec<KeptKind>> {
+    let person = whose.person(tx, [0; 32], now)?;
     let mut kinds = vec![];
     for entry in REGISTER {
         let mut count = KeptCount::default();
@@ -174,7 +174,7 @@ impl App {
         let whose = Whose::acting(ctx)?;
         self.read(|tx| {
             Ok(MyRecord {
-                kinds: kept(tx, whose, self)?,
+                kinds: kept(tx, whose, self, ctx.now)?,
                 looks: look::looks_at(tx, whose, MOST_LOOKS)?,
                 corrections: correct::corrections_of(tx, whose)?,
                 erasure: erase::erasure_of(tx, whose)?,

@@ -93,6 +93,8 @@ codes! {
         Matter = "matter_page",
         /// A matter's file for a lawyer.
         MatterExport = "matter_taken",
+        /// Claims that share something with one.
+        LikeClaims = "like_claims_page",
         /// An identity check.
         Check = "identity_check_page",
         /// What somebody says is wrong in their record.

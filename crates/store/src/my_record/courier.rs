@@ -80,11 +80,16 @@ pub const COURIER: &[Source] = &[
     mine("standing_preference",
         "id:spf changed_at@ courier:cou weekdays earliest_minute latest_minute least_pay max_per_round \
          active"),
+    mine("reserved_offer",
+        "id:ofr made_at@ block:blk courier:cou reason words state made_by expires_at@ ended_at@ award:awd"),
     mine("waitlist", "id:ent round:rnd block:blk courier:cou position"),
 
     mine("pay_entry",
         "id:pay at@ station:sta courier:cou block:blk award:awd kind number turn amount currency basis \
          rules reason entered_by"),
+    mine("lost_pay",
+        "id:pay entered_at@ decision:dcn courier:cou round:rnd block:blk of_amount per_mille amount currency \
+         rules"),
     source("tip", MINE, OF_AN_AWARD, "id:tip pledged_at@ award:awd amount currency state reference changed_at@")
         .hides(&[("attempt", SomebodyElse), ("delivery_order", SomebodyElse)]),
 
@@ -133,6 +138,12 @@ pub const COURIER: &[Source] = &[
         "id:clm made_at@ delivery_order:ord kind open taken_back_at@ finding settled_at@ settled_by:stf")
         .hides(&[("looked", SomebodyElse), ("statement", SomebodyElse), ("answer", SomebodyElse)]).logged(),
     mine("claim_answer", "id:can said_at@ claim:clm courier:cou words representative"),
+    mine("claim_representative", "id:rep named_at@ claim:clm courier:cou name reach revoked_at@"),
+    source("claim_picture", MINE,
+        "side = 'courier' AND claim IN (SELECT c.id FROM claim c JOIN attempt a \
+         ON a.delivery_order = c.delivery_order WHERE a.courier = $1 AND NOT EXISTS (SELECT 1 FROM attempt o \
+         WHERE o.delivery_order = c.delivery_order AND o.courier <> $1))",
+        "id:cpi added_at@ claim:clm side representative sent_digest# shown_digest# covered destroyed_at@"),
     source("message", MINE, "recipient IN (SELECT c.email FROM courier c WHERE c.id = $1)",
         "id:msg created_at@ channel recipient subject body state tries next_at@ last_error station:sta")
         .hides(&[("unsubscribe", Secret)]),
@@ -164,6 +175,8 @@ pub const COURIER: &[Source] = &[
          message:msg delivered_at@ changed_at@ why").logged(),
     source("decision_ground", MINE,
         "decision IN (SELECT d.id FROM decision d WHERE d.courier = $1)", "decision:dcn code").whole(),
+    source("decision_draft", MINE, "id IN (SELECT d.id FROM decision d WHERE d.courier = $1)",
+        "id:dcn kept_at@ language drafted written"),
     mine("statement", "id:stm said_at@ case_file:cas decision:dcn courier:cou words representative"),
     source("matter", MINE, "id IN (SELECT m.matter FROM matter_member m WHERE m.courier = $1)",
         "id:mat made_at@ state legal_hold made_by:stf changed_at@")
@@ -204,6 +217,9 @@ pub const COURIER: &[Source] = &[
 /// Tables of the register that hold things about couriers and none that one of them reads, with the
 /// reason.
 pub const COURIER_WITHOUT: &[(&str, Withheld)] = &[
+    ("claim_case", SomebodyElse),
+    ("claim_case_member", SomebodyElse),
+    ("claim_picture_file", Sealed),
     ("outside_handover", NotLinked),
     ("outside_request", NotLinked),
     ("drop_point", SomebodyElse),

@@ -67,6 +67,8 @@ pub(crate) enum By {
     Address,
     /// Bytes that were drawn for this, in place of what is wiped out.
     Fresh,
+    /// The moment.
+    Now,
 }
 
 /// Rows about a person in one table.
@@ -173,6 +175,8 @@ pub struct Person {
     pub keys: Option<[Digest; 3]>,
     /// Random bytes that take the place of keys which are wiped out; zeros for whoever only reads.
     pub fresh: [u8; 32],
+    /// The moment, for what says when it was wiped out.
+    pub now: Timestamp,
 }
 
 impl Person {
@@ -187,6 +191,7 @@ impl Person {
             By::Recipient => key(1),
             By::Address => key(2),
             By::Fresh => Given::Bytes(self.fresh.to_vec()),
+            By::Now => Given::Number(self.now.0),
         }
     }
 }

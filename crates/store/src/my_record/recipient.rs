@@ -3,7 +3,7 @@
 //! Owns: every table with rows about a parcel, its door and its recipient. Never does: lead to another
 //! parcel, also of the same recipient (a link may have been passed on), or say which courier came.
 
-use super::Withheld::{Implied, NotLinked, OnItsWay, Secret, SomebodyElse};
+use super::Withheld::{Implied, NotLinked, OnItsWay, Sealed, Secret, SomebodyElse};
 use super::{By, Source, Withheld, source};
 
 const MINE: &[By] = &[By::Id];
@@ -13,6 +13,7 @@ const OF_EVIDENCE: &str = "evidence IN (SELECT e.id FROM evidence e JOIN attempt
     ON a.id = e.attempt WHERE a.delivery_order = $1)";
 const IS_EVIDENCE: &str = "id IN (SELECT e.id FROM evidence e JOIN attempt a \
     ON a.id = e.attempt WHERE a.delivery_order = $1)";
+const OF_A_CLAIM: &str = "claim IN (SELECT c.id FROM claim c WHERE c.delivery_order = $1)";
 
 const fn mine(table: &'static str, columns: &'static str) -> Source {
     source(table, MINE, ORDER_IS, columns)
@@ -89,9 +90,20 @@ pub const RECIPIENT: &[Source] = &[
     mine("claim",
         "id:clm made_at@ delivery_order:ord kind looked statement open taken_back_at@ finding settled_at@ \
          settled_by:stf answer").logged(),
-    source("remedy", MINE, "claim IN (SELECT c.id FROM claim c WHERE c.delivery_order = $1)",
+    source("remedy", MINE, OF_A_CLAIM,
         "id:rmd asked_at@ claim:clm station:sta recipient_key# kind state look shielded policy due_at@ \
          given_at@ given_by:stf reason changed_at@").logged(),
+
+    source("claim_picture", MINE,
+        "side = 'recipient' AND claim IN (SELECT c.id FROM claim c WHERE c.delivery_order = $1)",
+        "id:cpi added_at@ claim:clm side representative sent_digest# shown_digest# covered destroyed_at@"),
+    source("claim_case_member", MINE, OF_A_CLAIM,
+        "id:ccm joined_at@ claim_case:ccs claim:clm joined_by:stf split_at@ split_by:stf")
+        .hides(&[("reason", SomebodyElse), ("split_reason", SomebodyElse)]),
+    source("claim_case", MINE,
+        "id IN (SELECT m.claim_case FROM claim_case_member m JOIN claim c ON c.id = m.claim \
+         WHERE c.delivery_order = $1)", "id:ccs opened_at@ station:sta shared opened_by:stf")
+        .hides(&[("reason", SomebodyElse)]),
 
     source("message", &[By::Id, By::Within],
         "recipient IN (SELECT o.email FROM delivery_order o WHERE o.id = $1 AND o.email <> '') \
@@ -125,6 +137,8 @@ pub const RECIPIENT: &[Source] = &[
 /// reason.
 pub const RECIPIENT_WITHOUT: &[(&str, Withheld)] = &[
     ("claim_answer", SomebodyElse),
+    ("claim_picture_file", Sealed),
+    ("claim_representative", SomebodyElse),
     ("outside_handover", NotLinked),
     ("outside_request", NotLinked),
     ("photo_key", Secret),

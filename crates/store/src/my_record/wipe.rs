@@ -60,6 +60,8 @@ pub const WIPE_COURIER: &[Wipe] = &[
         WHERE courier = $2"),
     wipe("device", &[By::Id], "UPDATE device SET label = '', lat = NULL, lon = NULL, \
         located_at = NULL, revoked_at = COALESCE(revoked_at, seen_at) WHERE courier = $1"),
+    wipe("claim_representative", &[By::Now, By::Id], "UPDATE claim_representative SET name = 'erased', \
+        reach = 'erased', revoked_at = COALESCE(revoked_at, $1) WHERE courier = $2"),
     wipe("operation", &[By::Actor], "DELETE FROM operation WHERE actor = $1"),
     wipe("application", &[By::Id], "UPDATE application SET name = 'erased', email = 'erased', \
         phone = '', area = '', reason_text = NULL WHERE courier = $1"),
@@ -100,6 +102,12 @@ pub const WIPE_RECIPIENT: &[Wipe] = &[
         (SELECT a.id FROM attempt a WHERE a.delivery_order = $1)"),
     mine("attempt", "UPDATE attempt SET where_to_look = '', note = '', lat = NULL, lon = NULL, \
         accuracy_m = NULL WHERE delivery_order = $1"),
+    mine("claim_picture_file", "DELETE FROM claim_picture_file WHERE id IN \
+        (SELECT p.id FROM claim_picture p JOIN claim c ON c.id = p.claim \
+         WHERE p.side = 'recipient' AND c.delivery_order = $1)"),
+    wipe("claim_picture", &[By::Now, By::Id], "UPDATE claim_picture SET destroyed_at = $1 \
+        WHERE side = 'recipient' AND destroyed_at IS NULL AND claim IN \
+        (SELECT c.id FROM claim c WHERE c.delivery_order = $2)"),
     mine("claim", "UPDATE claim SET looked = '[]', statement = '', answer = '' \
         WHERE delivery_order = $1"),
     wipe("remedy", &[By::Fresh, By::Id], "UPDATE remedy SET recipient_key = $1 WHERE claim IN \

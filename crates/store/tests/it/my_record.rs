@@ -4,6 +4,7 @@ use crate::home::{Home, homes};
 use crate::leaf;
 use crate::raw::{Raw, params};
 use porchlight_domain::digest::sha256;
+use porchlight_domain::time::Timestamp;
 use porchlight_store::my_record::{
     Behind, COURIER, Cell, Person, RECIPIENT, WIPE_COURIER, WIPE_RECIPIENT,
 };
@@ -44,7 +45,7 @@ fn ann() -> Person {
     let mut id = [0; 16];
     id[15] = 0x0a;
     let text = "cou_0000000000000000000000000a".to_owned();
-    Person { id, actor: text.clone(), text, keys: None, fresh: [9; 32] }
+    Person { id, actor: text.clone(), text, keys: None, fresh: [9; 32], now: Timestamp(9) }
 }
 
 /// The recipient of an order that there is not: every statement runs and finds nothing.

@@ -30,6 +30,7 @@ pub(super) const SHOWN: &[(&str, LookPage)] = &[
     ("/console/cases/appeals/{id}", LookPage::Appeal),
     ("/console/cases/matters/{id}", LookPage::Matter),
     ("/console/cases/corrections/{id}", LookPage::Correction),
+    ("/console/claims/{id}/like/{shared}", LookPage::LikeClaims),
     ("/console/identity/{id}", LookPage::Check),
     ("/console/orders.csv", LookPage::List),
     ("/console/deliveries.csv", LookPage::List),

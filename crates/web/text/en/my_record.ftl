@@ -115,3 +115,5 @@ con-correction-answered = Answered
 con-done-correction-answered = Answered. They can read it now.
 con-done-no-correction-already = Somebody answered it before.
 con-hook-recipient-erased = a recipient was erased here: erase your copy
+look-like-claims-page = looked for claims like yours
+look-looked-at-claim-picture = looked at a picture of a claim

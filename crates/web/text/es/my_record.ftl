@@ -115,3 +115,5 @@ con-correction-answered = Respondidas
 con-done-correction-answered = Respondido. Ya pueden leerlo.
 con-done-no-correction-already = Alguien lo respondió antes.
 con-hook-recipient-erased = un destinatario fue borrado aquí: borre su copia
+look-like-claims-page = buscó avisos como el suyo
+look-looked-at-claim-picture = miró una imagen de un aviso

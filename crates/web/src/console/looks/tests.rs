@@ -8,6 +8,8 @@ use std::fs;
 const NOTED_WITHIN: &[&str] = &[
     "/console/cases/{id}",
     "/console/claims/{id}",
+    "/console/claim-pictures/{id}",
+    "/console/joined-claims/{id}",
     "/console/photos/{id}",
     "/console/identity/{id}/pictures/{kind}",
 ];
@@ -40,6 +42,7 @@ const ABOUT_NOBODY: &[&str] = &[
     "/console/find",
     "/console/holds",
     "/console/identity",
+    "/console/joined-claims",
     "/console/me",
     "/console/orders",
     "/console/orders/import",
@@ -69,13 +72,17 @@ fn quoted(rest: &str) -> Option<&str> {
     rest.strip_prefix('"')?.split('"').next()
 }
 
-/// Constants of a module that name a place.
+/// Constants of a module that name a place, and the one that it takes from the list it belongs to.
 fn places(source: &str) -> BTreeMap<&str, &str> {
     let lines = source.lines().filter_map(|line| {
         let (head, rest) = line.split_once(": &str = ")?;
         Some((head.rsplit(' ').next()?, quoted(rest)?))
     });
-    lines.filter(|(_, place)| place.starts_with("/console")).collect()
+    let lines = lines.filter(|(_, place)| place.starts_with("/console"));
+    let taken = source
+        .contains("use super::bots::{PLACE")
+        .then_some(("PLACE", crate::console::bots::PLACE));
+    taken.into_iter().chain(lines).collect()
 }
 
 /// Every route of a module that answers to GET.

@@ -80,7 +80,7 @@ test("from a claim to a replacement, an answer heard, and a finding", { timeout:
   await shows(page.locator(".added img").first());
   await looksWellHere(page, "claim-pictures");
   await page.getByText("Add pictures", { exact: true }).click();
-  await page.getByLabel("Pictures").setInputFiles(list);
+  await page.getByLabel("Pictures").setInputFiles(join(server.folder, "orders.csv"));
   await page.getByRole("button", { name: "Add these" }).click();
   await page.getByText("One file cannot be used.").waitFor();
 

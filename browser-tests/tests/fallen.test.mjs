@@ -10,8 +10,6 @@ let nora;
 let tom;
 before(async () => {
   stage = await openLadder();
-  // The round closes in half a day.
-  stage.pass(11 * DAY + 12 * HOUR);
   nora = await stage.analyst("Nora Analyst");
   tom = await stage.analyst("Tom Analyst");
 });
@@ -25,6 +23,8 @@ test("a suspension falls on appeal, and the round that was lost to it is paid", 
   await emil.tab.getByRole("button", { name: "Add to my list" }).first().click();
   await emil.tab.getByRole("button", { name: /Enter with \d block/ }).click();
   await seen(emil.tab, "You are in this round.");
+  // The round closes in half a day.
+  stage.pass(11 * DAY + 12 * HOUR);
 
   // The reasons begin as the facts, and the analyst makes them hers.
   await stage.operator.report("Emil Roth", "S02", "A neighbour saw a van like his behind the shop.");

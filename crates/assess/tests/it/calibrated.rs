@@ -36,11 +36,11 @@ fn no_honest_courier_is_decided_about_and_few_honest_recipients_stay_without_a_r
 #[test]
 fn in_cities_that_the_weights_were_not_fitted_on_nobody_honest_is_decided_about() {
     for (seed, mix) in (79..).zip(SHIFTED) {
-        let seen = play_in(&mix, seed, CLAIMS);
+        let seen = play_in(&mix, seed, CLAIMS / 2);
         let [honest, _] = couriers(seed, &seen, RESIDUES);
         assert_eq!(honest.offboarded, 0, "{}: {honest:?}", mix.name);
         let [_, open, contradicted] = calibration(&seen);
-        assert!(contradicted.shares().1 <= 0.06, "{}: {contradicted:?}", mix.name);
+        assert!(contradicted.shares().1 <= 0.07, "{}: {contradicted:?}", mix.name);
         assert!(open.claims > contradicted.claims, "{}", mix.name);
         let found = findings(seed, &seen);
         assert!(found.findings.iter().all(|count| *count > 0), "{found:?}");

@@ -15,6 +15,9 @@ const MAX_TRIES: u32 = 60;
 /// The same when nothing goes wrong any more: what it depends on does not come.
 const LAST_TRIES: u32 = 3;
 
+/// Codes of bad input that people meet although they did nothing wrong.
+const EXPECTED: [&str; 4] = ["not_a_photo", "not_ahead", "claim_not_heard", "second_look"];
+
 impl Rehearsal {
     /// Sends one parcel over a network that may fail in the way of `kind`.
     pub(super) fn deliver(
@@ -144,10 +147,9 @@ impl Rehearsal {
             Err(Error::Denied(why)) if why.contains("may take new work") => {
                 self.figures.given_up += 1;
             }
-            // A broken picture, or a round announced by a desk that was offline past its close.
-            Err(Error::Invalid(list))
-                if list.iter().all(|i| ["not_a_photo", "not_ahead"].contains(&i.code)) =>
-            {
+            // A broken picture, a round announced by a desk that was offline past its close, or a claim whose
+            // courier is to be heard first after all.
+            Err(Error::Invalid(list)) if list.iter().all(|i| EXPECTED.contains(&i.code)) => {
                 self.figures.given_up += 1;
             }
             Err(error) => {

@@ -11,7 +11,8 @@ fn report(rehearsal: &Rehearsal) -> Vec<String> {
 #[test]
 fn four_days_with_faults_break_no_promise() {
     let folder = tempfile::tempdir().unwrap();
-    let mut rehearsal = Rehearsal::open(Script::small(7), folder.path()).unwrap();
+    let script = Script { faults_per_mille: 350, ..Script::small(7) };
+    let mut rehearsal = Rehearsal::open(script, folder.path()).unwrap();
     rehearsal.play(4).unwrap();
     assert_eq!(report(&rehearsal), Vec::<String>::new(), "with things under way");
     rehearsal.rest().unwrap();

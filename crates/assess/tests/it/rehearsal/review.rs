@@ -49,7 +49,7 @@ pub fn at_most(seen: u32, of: u32) -> f64 {
         let middle = f64::midpoint(low, high);
         if below(middle) > 0.05 { low = middle } else { high = middle }
     }
-    high * 10_000.0 / f64::from(of.max(1))
+    (high * 10_000.0 / f64::from(of.max(1))).min(10_000.0)
 }
 
 /// What came of all cases: honest couriers, and those who keep parcels.

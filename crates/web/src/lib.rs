@@ -14,6 +14,7 @@ mod console;
 mod evidence;
 mod fairness_view;
 mod guard;
+mod law_view;
 pub mod live;
 mod map;
 mod page;
@@ -32,6 +33,7 @@ mod site;
 mod strength;
 mod text;
 mod tour;
+mod trust_view;
 mod when;
 
 pub use api::{

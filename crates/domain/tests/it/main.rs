@@ -25,3 +25,4 @@ mod round_record;
 mod standing;
 mod street;
 mod strength;
+mod trust;

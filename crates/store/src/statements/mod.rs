@@ -53,6 +53,7 @@ mod sort;
 mod standing;
 mod station;
 mod tip;
+mod trust;
 mod verdict;
 mod webhook;
 

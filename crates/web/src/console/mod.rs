@@ -36,6 +36,7 @@ mod identity_case;
 mod identity_figures;
 mod import;
 mod key;
+mod law;
 mod matter;
 mod message;
 mod order;
@@ -62,6 +63,7 @@ mod table;
 mod template;
 mod tip;
 mod today;
+mod trust;
 mod webhook;
 mod week;
 
@@ -105,6 +107,8 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(claim::routes())
         .merge(claim_page::routes())
         .merge(remedy::routes())
+        .merge(trust::routes())
+        .merge(law::routes())
         .merge(case::routes())
         .merge(case_act::routes())
         .merge(matter::routes())

@@ -57,6 +57,7 @@ const PUBLIC = [
   ["identity", "/identity"],
   ["requests", "/requests"],
   ["purposes", "/purposes"],
+  ["trust", "/trust"],
   ["nowhere", "/no/such/page"],
 ];
 

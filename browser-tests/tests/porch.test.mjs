@@ -1,5 +1,5 @@
-// When a parcel is not there, in the demonstration: the tour's scene on two real pages, and the queue of claims and
-// cases that its street fills.
+// When a parcel is not there, in the demonstration: the tour's scene on two real pages, the queue of claims and cases
+// that its street fills, and what everybody may read of a station.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { checkAccessible, desktop, overflow, picture, startBrowser } from "../stage/browser.mjs";
@@ -87,5 +87,27 @@ test("whoever opens the console finds claims and cases in different states", { t
   await page.goto("/console/cases");
   await picture(page, "demo-cases", { full: true });
   assert.ok((await page.locator("tbody[data-rows] tr, main li a").count()) >= 1, "a case waits");
+  // The trust report and the packs of law, published by the operator.
+  for (const [name, place] of [["trust", "/console/settings/stations/ATX2/trust"], ["laws", "/console/settings/stations/ATX2/laws"]]) {
+    await page.goto(place);
+    await picture(page, `console-${name}`, { full: true });
+    await checkAccessible(page, place);
+  }
+  await page.goto("/console/settings/stations/ATX1/trust");
+  await page.getByRole("button", { name: "Publish it" }).click();
+  await page.getByText("Published. Everybody can read it").waitFor();
+  await page.goto("/console/settings/stations/ATX2/laws");
+  await page.getByLabel("Seattle, Washington").check();
+  await page.getByRole("button", { name: "Put in force" }).click();
+  await page.getByText("In force from now on.").waitFor();
+  for (const [name, place] of [["trust", "/trust/ATX2"], ["laws", "/laws/ATX2"]]) {
+    await page.goto(place);
+    await picture(page, `public-${name}`, { full: true });
+    await checkAccessible(page, place);
+    await page.setViewportSize({ width: 390, height: 844 });
+    assert.equal(await overflow(page), 0, `${place} is no wider than a phone`);
+    await picture(page, `public-${name}-phone`, { full: true });
+    await page.setViewportSize({ width: 1440, height: 900 });
+  }
   await context.close();
 });

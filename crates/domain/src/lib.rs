@@ -34,4 +34,5 @@ pub mod standing;
 pub mod strength;
 pub mod time;
 pub mod tip;
+pub mod trust;
 pub mod words;

@@ -14,6 +14,7 @@ mod console;
 mod evidence;
 mod fairness_view;
 mod guard;
+mod law_view;
 pub mod live;
 mod map;
 mod my_record;
@@ -36,6 +37,7 @@ mod site;
 mod strength;
 mod text;
 mod tour;
+mod trust_view;
 mod when;
 
 pub use api::{

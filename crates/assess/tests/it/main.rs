@@ -5,4 +5,5 @@ mod every;
 mod merging;
 mod policy;
 mod rehearsal;
+mod strictest;
 mod together;

@@ -26,3 +26,4 @@ mod round_record;
 mod standing;
 mod street;
 mod strength;
+mod trust;

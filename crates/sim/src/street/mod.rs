@@ -63,7 +63,7 @@ pub struct Street {
 
 impl Street {
     /// Founds the street, or finds it again; found again, its life goes on at `resume`. Publishes a
-    /// policy of remedies where there is none.
+    /// policy of remedies where there is none, and the trust report of a new street.
     ///
     /// # Errors
     /// Whatever a use-case reports; repeating goes on where it stopped.
@@ -86,6 +86,9 @@ impl Street {
             context(seed, began, Actor::Staff(city.operator, Role::Operator), "policy");
         if app.remedy_policy(&operator)?.is_none() {
             app.set_remedy_policy(&mut operator, Policy::default())?;
+        }
+        if is_new {
+            app.publish_trust(&mut operator, city.station, true)?;
         }
         let clock = if is_new { began } else { resume.max(began) };
         Ok(Self { city, analysts, doors, began, clock })

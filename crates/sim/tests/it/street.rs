@@ -34,13 +34,13 @@ fn options(folder: &std::path::Path) -> Options {
     Options::rehearsal(folder.join("street.db"), Arc::new(porchlight_store::NoFaults))
 }
 
-/// The moment at which somebody first looks, at noon of the station.
-fn noon() -> Timestamp {
+/// The moment at which somebody first looks: a morning of the station.
+fn morning() -> Timestamp {
     BEGIN.plus(DAYS * DAY)
 }
 
 fn claims(app: &App, street: &Street, list: ClaimList) -> Vec<ClaimFile> {
-    let ctx = context(SEED, noon(), street.city().desk(), "look");
+    let ctx = context(SEED, morning(), street.city().desk(), "look");
     app.claims(&ctx, list, ALL).unwrap().rows
 }
 
@@ -48,10 +48,10 @@ fn claims(app: &App, street: &Street, list: ClaimList) -> Vec<ClaimFile> {
 fn whoever_first_looks_finds_claims_and_cases_in_every_state() {
     let folder = tempfile::tempdir().unwrap();
     let app = open_server(SEED, &options(folder.path()), &ports(SEED)).unwrap();
-    let mut street = Street::found(&app, noon(), noon(), SEED, Arc::new(Painted)).unwrap();
-    let played = street.live(&app, noon()).unwrap();
+    let mut street = Street::found(&app, morning(), morning(), SEED, Arc::new(Painted)).unwrap();
+    let played = street.live(&app, morning()).unwrap();
     assert!(played >= 50, "{played} deeds");
-    let findings = judge(&app, None, noon()).unwrap();
+    let findings = judge(&app, None, morning()).unwrap();
     assert_eq!(findings, [], "the referees");
 
     let open = claims(&app, &street, ClaimList::Open);
@@ -87,10 +87,10 @@ fn whoever_first_looks_finds_claims_and_cases_in_every_state() {
     assert_eq!(all.iter().filter(looked_twice).count(), 1, "somebody who says it often");
 
     let operator = Actor::Staff(street.city().operator, Role::Operator);
-    let ctx = context(SEED, noon(), operator, "cases");
+    let ctx = context(SEED, morning(), operator, "cases");
     let count = |state| app.cases(&ctx, state, ALL).unwrap().rows.len();
-    assert_eq!([count(CaseState::Open), count(CaseState::Closed)], [1, 1]);
-    assert_eq!(count(CaseState::WithCourier), 2, "both answered or waiting, nobody decided");
+    let states = [CaseState::Open, CaseState::WithCourier, CaseState::Closed].map(count);
+    assert_eq!(states, [2, 1, 1], "new or answered; asked; closed");
     assert_eq!(app.appeals(&ctx, AppealState::Open, ALL).unwrap().rows.len(), 1);
 }
 
@@ -101,9 +101,9 @@ fn a_street_that_is_found_again_goes_on_and_repeats_nothing() {
     let mut counted = vec![];
     for end in [0, 0, 2] {
         let app = open_server(SEED, &options(folder.path()), &ports).unwrap();
-        let until = noon().plus(end * DAY);
+        let until = morning().plus(end * DAY);
         let mut street =
-            Street::found(&app, noon(), until.plus(-DAY), SEED, Arc::new(Painted)).unwrap();
+            Street::found(&app, morning(), until.plus(-DAY), SEED, Arc::new(Painted)).unwrap();
         street.live(&app, until).unwrap();
         let mut attempts = 0;
         app.store.read(|tx| tx.each_attempt(|_| attempts += 1)).unwrap();
@@ -113,4 +113,19 @@ fn a_street_that_is_found_again_goes_on_and_repeats_nothing() {
     }
     assert_eq!(counted[0], counted[1], "nothing is repeated");
     assert!(counted[2] > counted[1], "{counted:?}");
+}
+
+#[test]
+fn the_trust_report_of_the_street_gives_no_count_that_could_tell_who() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = open_server(SEED, &options(folder.path()), &ports(SEED)).unwrap();
+    let mut street = Street::found(&app, morning(), morning(), SEED, Arc::new(Painted)).unwrap();
+    street.live(&app, morning()).unwrap();
+    let ctx = context(SEED, morning(), street.city().desk(), "trust");
+    let report = app.trust(&ctx, street.city().station).unwrap();
+    let told = serde_json::to_string_pretty(&report.json()).unwrap();
+    insta::assert_snapshot!("trust_report_of_the_street", told);
+    assert_eq!(app.published_trust(morning(), "ATX2").unwrap().json(), report.json());
+    let listed = app.trust_published().unwrap();
+    assert_eq!(listed, [("ATX2".to_owned(), "Austin South".to_owned())]);
 }

@@ -58,6 +58,7 @@ mod sort;
 mod standing;
 mod station;
 mod tip;
+mod trust;
 mod verdict;
 mod webhook;
 

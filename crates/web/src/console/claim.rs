@@ -45,6 +45,9 @@ async fn page(desk: Desk) -> Result<Markup, Problem> {
             @if desk.may_operate() { a.button href=(super::remedy::PLACE) { (icon("settings")) (desk.say("remedies")) } }
         } }
         p.muted { (desk.say("claims-lead")) }
+        p { (desk.say("trust")) ": " @for (at, station) in desk.stations.iter().enumerate() {
+            @if at > 0 { " · " } a href=(super::trust::place(&station.code)) { (station.name) }
+        } }
         nav.segments aria-label=(desk.say("claims")) { @for (name, _) in LISTS {
             a href={ (PLACE) "?list=" (name) } aria-current=[(name == here).then_some("true")] { (desk.say(&format!("claims-{name}"))) }
         } }

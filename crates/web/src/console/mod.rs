@@ -41,6 +41,7 @@ mod identity_figures;
 mod import;
 mod key;
 mod looks;
+mod law;
 mod matter;
 mod message;
 mod offer;
@@ -68,6 +69,7 @@ mod table;
 mod template;
 mod tip;
 mod today;
+mod trust;
 mod webhook;
 mod week;
 
@@ -114,6 +116,8 @@ pub(crate) fn routes(site: &Site) -> Router<Site> {
         .merge(claim_added::routes())
         .merge(claim_together::routes())
         .merge(remedy::routes())
+        .merge(trust::routes())
+        .merge(law::routes())
         .merge(case::routes())
         .merge(case_act::routes())
         .merge(matter::routes())

@@ -192,6 +192,9 @@ async fn station_page(
         section.panel { h2 { (desk.say("round-policy")) } p.muted { (desk.say("round-policy-lead")) }
             p { a.button href={ (at) "/rounds" } { (desk.say("round-policy")) } " " a.button href={ (at) "/fairness" } { (desk.say("fairness")) } }
         }
+        section.panel { h2 { (desk.say("law")) } p.muted { (desk.say("law-lead")) }
+            p { a.button href=(super::law::place(code)) { (desk.say("law")) } " " a.button href=(super::trust::place(code)) { (desk.say("trust")) } }
+        }
         (super::contact::panel(desk, code, &contact))
         (super::check_in::panel(desk, code, check_in))
         (super::tip::panel(desk, code, &tipping))

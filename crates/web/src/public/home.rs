@@ -51,6 +51,7 @@ pub(super) async fn show(
                     a href="/rounds" { (text.say("nav-rounds")) }
                     a href="/log" { (text.say("nav-log")) }
                     a href="/verify" { (text.say("nav-verify")) }
+                    a href="/trust" { (text.say("trust-reports")) }
                 }
             }
             section.card {

@@ -6,6 +6,7 @@ mod home;
 mod identity;
 mod join;
 mod join_form;
+mod law;
 mod log;
 mod outside;
 mod problems;
@@ -14,6 +15,7 @@ mod round;
 mod round_page;
 mod round_station;
 mod terms;
+mod trust;
 mod verify;
 
 pub(crate) use purpose::keep as keep_words;
@@ -58,6 +60,11 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/requests", get(outside::show))
         .route("/purposes", get(purpose::show))
         .route("/purposes.json", get(purpose::json))
+        .route("/trust", get(trust::list))
+        .route("/trust/{code}", get(trust::show))
+        .route("/trust/{code}/report.html", get(trust::file))
+        .route("/trust/{code}/report.json", get(trust::json))
+        .route("/laws/{code}", get(law::show))
 }
 
 /// The frame of public pages: the plain one with the notice board's places on top.

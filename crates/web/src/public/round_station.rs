@@ -46,7 +46,8 @@ pub(super) async fn show(
         (round_numbers::table(text, &policies.now))
         h2 { (text.with("fair-title", &name())) }
         (fairness_view::story(&show, &story))
-        p { a.button href={ "/rounds/stations/" (story.station.code) "/fairness.html" } { (icon("download")) (text.say("fair-export")) } }
+        p { a.button href={ "/rounds/stations/" (story.station.code) "/fairness.html" } { (icon("download")) (text.say("fair-export")) } " "
+            a.button href={ "/laws/" (story.station.code) } { (text.say("law-link")) } }
     };
     Ok(board(&site, &visitor, &title, &main))
 }

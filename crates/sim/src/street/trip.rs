@@ -222,6 +222,15 @@ impl Street {
         let own = Actor::Courier(trip.courier);
         let ctx = |what: &str| self.ctx(now, own, &format!("{what} {stop}"));
         app.arrive(&mut ctx("arrive"), *stop, now.plus(-MINUTE))?;
+        if parcel.how != How::Kept {
+            let scan = NewScan {
+                id: ScanId(self.id("scan at the stop", &stop.0)).to_string(),
+                barcode: format!("{}-1", parcel.reference),
+                occurred_at: now.micros(),
+                stop: Some(stop.to_string()),
+            };
+            app.scan(&mut ctx("scan"), trip.award, ScanStep::Stop, vec![scan])?;
+        }
         let door = match parcel.how {
             How::Left => Some(parcel.home.door),
             How::OtherDoor(_, _, door) => Some(door),

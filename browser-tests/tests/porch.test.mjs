@@ -68,11 +68,11 @@ test("on a phone one screen shows at a time, in Spanish too", { timeout: 300_000
 });
 
 test("without scripts the scene says what it would show", { timeout: 60_000 }, async () => {
-  const context = await browser.newContext({ baseURL: demo.url, javaScriptEnabled: false });
-  const page = await context.newPage();
-  await page.goto("/");
-  await page.locator("#porch-scene").getByText("This needs scripts").waitFor();
-  assert.equal(await page.locator("#porch-scene noscript li, #porch-scene ol > li").count() >= 5, true);
+  const context = await browser.newContext({ baseURL: demo.url });
+  const sent = await (await context.request.get("/")).text();
+  const instead = /id="porch-scene"[\s\S]*?<noscript>([\s\S]*?)<\/noscript>/.exec(sent)[1];
+  assert.match(instead, /This needs scripts/);
+  assert.ok(instead.split("<li>").length > 5, "each step in words");
   await context.close();
 });
 
@@ -82,7 +82,7 @@ test("whoever opens the console finds claims and cases in different states", { t
   await page.goto("/console/claims");
   assert.ok((await page.locator("tbody[data-rows] tr").count()) >= 5, "claims wait");
   await picture(page, "demo-claims", { full: true });
-  await page.getByText("400 Cypress Court").first().waitFor();
+  await page.getByText("Ruth Adeyemi").first().waitFor();
   await page.goto("/console/claims?list=over");
   assert.ok((await page.locator("tbody[data-rows] tr").count()) >= 5, "claims are over");
   await page.goto("/console/cases");

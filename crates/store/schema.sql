@@ -19,6 +19,13 @@ WHEN NEW.evidence <> OLD.evidence OR NEW.evidence_digest <> OLD.evidence_digest
   OR NEW.grounds <> OLD.grounds OR NEW.earlier_notice IS NOT OLD.earlier_notice
   OR NEW.opened_at <> OLD.opened_at
 BEGIN SELECT RAISE(ABORT, 'what a case rests on does not change'); END;
+CREATE TRIGGER claim_answer_is_fixed BEFORE UPDATE ON claim_answer
+BEGIN SELECT RAISE(ABORT, 'what was answered to a claim does not change: answer again'); END;
+CREATE TRIGGER claim_picture_is_fixed BEFORE UPDATE ON claim_picture
+WHEN NEW.claim <> OLD.claim OR NEW.side <> OLD.side OR NEW.representative <> OLD.representative
+  OR NEW.sent_digest <> OLD.sent_digest OR NEW.shown_digest <> OLD.shown_digest
+  OR NEW.added_at <> OLD.added_at OR OLD.destroyed_at IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'what was added to a claim does not change'); END;
 CREATE TRIGGER correction_is_answered_once BEFORE UPDATE ON correction
 WHEN NEW.kind <> OLD.kind OR NEW.said_at <> OLD.said_at
   OR (NEW.words <> OLD.words AND NEW.words <> 'erased')
@@ -27,13 +34,6 @@ WHEN NEW.kind <> OLD.kind OR NEW.said_at <> OLD.said_at
 BEGIN SELECT RAISE(ABORT, 'what was said and answered does not change'); END;
 CREATE TRIGGER correction_stays BEFORE DELETE ON correction
 BEGIN SELECT RAISE(ABORT, 'what somebody said about their record stays'); END;
-CREATE TRIGGER claim_answer_is_fixed BEFORE UPDATE ON claim_answer
-BEGIN SELECT RAISE(ABORT, 'what was answered to a claim does not change: answer again'); END;
-CREATE TRIGGER claim_picture_is_fixed BEFORE UPDATE ON claim_picture
-WHEN NEW.claim <> OLD.claim OR NEW.side <> OLD.side OR NEW.representative <> OLD.representative
-  OR NEW.sent_digest <> OLD.sent_digest OR NEW.shown_digest <> OLD.shown_digest
-  OR NEW.added_at <> OLD.added_at OR OLD.destroyed_at IS NOT NULL
-BEGIN SELECT RAISE(ABORT, 'what was added to a claim does not change'); END;
 CREATE TRIGGER courier_begins_free BEFORE INSERT ON courier
 WHEN NEW.state IN ('paused', 'offboarded')
 BEGIN SELECT RAISE(ABORT, 'no decision in effect says so'); END;

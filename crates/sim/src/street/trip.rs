@@ -178,7 +178,7 @@ impl Street {
         app.plan_day(&mut ctx(desk, "plan"), station, &date.to_string())?;
         let own = Actor::Courier(courier);
         app.check_in(&mut ctx(own, "in"), award, Arrival::default())?;
-        let trip = Trip { courier, award, stops: self.route(app, award, orders)? };
+        let trip = Trip { courier, award, stops: self.route(app, award, &orders)? };
         let scan = |(stop, _, parcel): &(StopId, OrderId, Parcel)| NewScan {
             id: ScanId(self.id("scan", &stop.0)).to_string(),
             barcode: format!("{}-1", parcel.reference),
@@ -195,7 +195,7 @@ impl Street {
         &self,
         app: &App,
         award: AwardId,
-        orders: Vec<(OrderId, Parcel)>,
+        orders: &[(OrderId, Parcel)],
     ) -> Result<Vec<(StopId, OrderId, Parcel)>> {
         let stops = app.store.read(|tx| match tx.route_of_award(award)? {
             Some(route) => tx.stops_of(route.id),
@@ -222,7 +222,8 @@ impl Street {
         let own = Actor::Courier(trip.courier);
         let ctx = |what: &str| self.ctx(now, own, &format!("{what} {stop}"));
         app.arrive(&mut ctx("arrive"), *stop, now.plus(-MINUTE))?;
-        if parcel.how != How::Kept {
+        // Whoever takes the next door looks at no label there.
+        if matches!(parcel.how, How::Left | How::Code) {
             let scan = NewScan {
                 id: ScanId(self.id("scan at the stop", &stop.0)).to_string(),
                 barcode: format!("{}-1", parcel.reference),

@@ -21,10 +21,10 @@ const COURIERS: &str = "INSERT INTO station (id, code, name, time_zone, lat, lon
       draw_secret, created_at)
     VALUES (x'0000000000000000000000000000000a', 'Ann', 'ann@x', '1', 'en', 'sedan',
       x'00000000000000000000000000000001', x'00000000000000000000000000000002',
-      x'00000000000000000000000000000003', 'active', x'01', 5),
+      x'00000000000000000000000000000003', 'active', x'0101010101010101010101010101010101010101010101010101010101010101', 5),
       (x'0000000000000000000000000000000b', 'Bob', 'bob@x', '2', 'en', 'sedan',
       x'00000000000000000000000000000001', x'00000000000000000000000000000002',
-      x'00000000000000000000000000000003', 'active', x'02', 6)";
+      x'00000000000000000000000000000003', 'active', x'0202020202020202020202020202020202020202020202020202020202020202', 6)";
 
 /// A store with two couriers and no parcel.
 fn peopled() -> Vec<(Store, Home)> {
@@ -103,7 +103,7 @@ fn whoever_is_wiped_out_is_gone_and_nobody_else_on_either_engine() {
         let names = store.read(|tx| {
             let mut names = vec![];
             tx.each_courier(|courier| {
-                names.push((courier.name, courier.email, courier.state.code()))
+                names.push((courier.name, courier.email, courier.state.code()));
             })?;
             Ok(names)
         });

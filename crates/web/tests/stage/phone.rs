@@ -76,16 +76,21 @@ impl Phone {
 
     /// The access token, renewed in time.
     pub(crate) fn access_token(&self, stage: &Stage) -> String {
+        self.renewed(stage).unwrap()
+    }
+
+    /// The access token, renewed in time; the answer to the renewal where there is none any more.
+    pub(crate) fn renewed(&self, stage: &Stage) -> Result<String, porchlight_app::Error> {
         let mut tokens = self.tokens.lock().unwrap();
         let mut ctx: Ctx = stage.ctx(Actor::Public);
         if ctx.now.since(tokens.1) > ACCESS_TOKEN_LIFE - MINUTE {
             let path = "/v1/session/refresh";
             let proof = proof(&self.key, stage, "POST", path, None, &self.proofs);
             let refresh = tokens.0.refresh_token.clone();
-            let issued = stage.app.refresh_courier_session(&mut ctx, &proof, &refresh).unwrap();
+            let issued = stage.app.refresh_courier_session(&mut ctx, &proof, &refresh)?;
             *tokens = (issued, ctx.now);
         }
-        tokens.0.access_token.clone()
+        Ok(tokens.0.access_token.clone())
     }
 
     /// The newest tokens.

@@ -24,7 +24,7 @@ const MOST_ANSWERS: usize = 10;
 const COMPARED: u32 = 12;
 
 /// The attempt that a claim is about: the newest that was known when it was made.
-fn about<'a>(bench: &'a Bench, order: OrderId, at: Timestamp) -> Vec<&'a Attempt> {
+fn about(bench: &Bench, order: OrderId, at: Timestamp) -> Vec<&Attempt> {
     let known = |attempt: &&Attempt| attempt.delivery_order == order && attempt.received_at <= at;
     bench.attempts.values().filter(known).collect()
 }

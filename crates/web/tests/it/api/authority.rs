@@ -287,8 +287,12 @@ fn requests(town: &Town) -> Vec<Asked> {
         ),
     ]);
     list.extend(about_identity());
-    list.extend(phones(town));
+    // Giving the sign-in away ends the session of whoever asks, so it comes after what needs one.
+    let mut phones = phones(town);
+    let given_away = phones.pop();
+    list.extend(phones);
     list.extend(about_my_record());
+    list.extend(given_away);
     list.push(line(&Method::DELETE, "/v1/session", at("/v1/session"), vec![]));
     list.splice(25..25, uploads(town).into_iter().chain(orders(town)));
     list

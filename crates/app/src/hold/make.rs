@@ -80,6 +80,9 @@ fn row_of(new: &NewHold, hand: &mut Hand) -> HoldRow {
     }
 }
 
+/// The topic that phones hear when a hold is made or ends.
+pub const HOLDS: &str = "holds/any";
+
 impl App {
     /// Makes a hold. Awards that a stop reaches are suspended at once.
     ///
@@ -130,8 +133,10 @@ impl App {
         self.read(|tx| Ok(tx.holds_since(since)?))
     }
 
-    /// Everybody who may be touched looks again.
+    /// Everybody who may be touched looks again: the stations' pages, and every courier's phone, also of those
+    /// who hold no block.
     pub(super) fn ring_holds(&self, ctx: &Ctx) -> Result<()> {
+        self.ring_all(ctx, [HOLDS.to_owned()]);
         for station in self.stations()? {
             self.ring_station(ctx, station.id);
         }

@@ -15,7 +15,7 @@ mod text;
 
 pub use alert::{AlertHold, NewAlert, TakenAlerts};
 pub(crate) use block::Stops;
-pub use make::{MAX_HOLD, MAX_HOLD_WORDS, NewHold};
+pub use make::{HOLDS, MAX_HOLD, MAX_HOLD_WORDS, NewHold};
 pub use replan::WORTH_WAITING;
 pub use suspend::{LEAD, MyHold, Told};
 pub(crate) use suspend::{is_suspended, told_about};

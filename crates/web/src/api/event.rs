@@ -8,13 +8,14 @@ use crate::site::Site;
 use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use porchlight_app::Actor;
+use porchlight_app::hold::HOLDS;
 use porchlight_domain::id::{OrderId, RoundId};
 use std::collections::BTreeSet;
 use std::convert::Infallible;
 use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::{Stream, StreamExt};
 
-/// What one courier may hear: themselves, the rounds, the orders on their routes.
+/// What one courier may hear: themselves, the rounds, safety holds, the orders on their routes.
 struct Listener {
     site: Site,
     actor: Actor,
@@ -32,6 +33,9 @@ impl Listener {
             if let Ok(orders) = self.site.ask(self.actor, |app, ctx| app.my_orders(ctx)).await {
                 self.orders = orders.into_iter().collect();
             }
+            return true;
+        }
+        if topic == HOLDS {
             return true;
         }
         match topic.split_once('/') {
@@ -59,7 +63,7 @@ impl Listener {
 
 /// What changed for the courier: `event: changed` with `{"topic": "order/ord_..."}`. The topics are
 /// `courier/` with the courier's own id (awards and routes), `identity/` with it
-/// (identity checks), `round/...` and `order/...` of the
+/// (identity checks), `holds/any` (safety holds), `round/...` and `order/...` of the
 /// courier's routes; `*` means that some were missed. Refetch on each, and on reconnecting.
 #[utoipa::path(get, path = "/v1/events", tag = "courier",
     responses((status = 200, content_type = "text/event-stream", body = String)))]

@@ -62,7 +62,7 @@ pub(crate) fn routes() -> Router<Site> {
 fn link_needed() -> Problem {
     Problem::new(
         StatusCode::NOT_FOUND,
-        "link_needed",
+        "speaker_link",
         "This link does not open anything",
         "It may be incomplete, or whoever named you took it back. Ask them for a new one.",
     )

@@ -7,7 +7,7 @@ use axum::extract::State;
 use maud::{Markup, html};
 
 /// Every code that a problem can carry, with its HTTP status.
-pub(super) const CODES: [(&str, u16); 45] = [
+pub(super) const CODES: [(&str, u16); 46] = [
     ("malformed", 400),
     ("commitment_needed", 400),
     ("sign_in_needed", 401),
@@ -35,6 +35,7 @@ pub(super) const CODES: [(&str, u16); 45] = [
     ("passkey_statement_needed", 403),
     ("absent", 404),
     ("link_needed", 404),
+    ("speaker_link", 404),
     ("method_not_allowed", 405),
     ("request_timeout", 408),
     ("barcode_taken", 409),

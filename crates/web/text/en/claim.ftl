@@ -224,3 +224,5 @@ con-done-split = Split off.
 con-done-no-joined = Nothing was left to join or split: each stands somewhere already.
 con-invalid-join-one = Choose at least one other claim.
 con-invalid-not-shared = One of these shares nothing with the claim. Choose again.
+problem-speaker-link = This link does not open anything
+problem-speaker-link-detail = It may be incomplete, or whoever named you took it back. Ask them for a new one.

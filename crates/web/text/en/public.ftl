@@ -308,6 +308,7 @@ about-problem-denied = Whoever asks may not do this. The detail says which role 
 about-problem-cross-site = A page of another site sent this request. Open the page here and try again.
 about-problem-absent = There is no such thing, or the asker may not know of it.
 about-problem-link-needed = The recipient's link is incomplete or was replaced. Open the newest message.
+about-problem-speaker-link = The link of somebody who speaks for a courier is incomplete or was taken back. Ask the courier for a new one.
 about-problem-request-timeout = The answer took too long. Nothing is known to have happened; repeat it with the same operation id.
 about-problem-operation-reused = The same operation id came with a different request. Make a new id for it.
 about-problem-too-large = More bytes than this place takes. The detail says how many it takes.

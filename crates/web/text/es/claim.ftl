@@ -224,3 +224,5 @@ con-done-split = Separado.
 con-done-no-joined = No quedaba nada que unir o separar: cada uno está ya en algún sitio.
 con-invalid-join-one = Elija al menos otro aviso.
 con-invalid-not-shared = Uno de estos no comparte nada con el aviso. Elija de nuevo.
+problem-speaker-link = Este enlace no abre nada
+problem-speaker-link-detail = Puede estar incompleto, o quien le nombró lo retiró. Pídale uno nuevo.

@@ -308,6 +308,7 @@ about-problem-denied = Quien pide no puede hacer esto. El detalle dice qué func
 about-problem-cross-site = Una página de otro sitio envió esta petición. Abra la página aquí e inténtelo de nuevo.
 about-problem-absent = No existe, o quien pregunta no puede saber de ello.
 about-problem-link-needed = El enlace del destinatario está incompleto o fue reemplazado. Abra el mensaje más reciente.
+about-problem-speaker-link = El enlace de quien habla por un repartidor está incompleto o fue retirado. Pida uno nuevo al repartidor.
 about-problem-request-timeout = La respuesta tardó demasiado. No consta que pasara nada; repítala con el mismo identificador de operación.
 about-problem-operation-reused = El mismo identificador de operación llegó con otra petición. Cree uno nuevo para ella.
 about-problem-too-large = Más bytes de los que se aceptan aquí. El detalle dice cuántos se aceptan.

@@ -111,9 +111,7 @@ impl App {
             Number::Answer => whole(APPEAL_ANSWER, DAY),
             Number::Appeal => whole(APPEAL_TIME, DAY),
             Number::Held => whole(MOST_HELD, HOUR),
-            Number::Photos => {
-                u16::try_from(retention.ordinary_days.max(retention.disputed_days)).ok()
-            }
+            Number::Photos => Some(retention.ordinary_days.max(retention.disputed_days)),
             Number::DecisionsFloor
             | Number::DecisionsCeiling
             | Number::ClaimsFloor

@@ -219,13 +219,9 @@ impl App {
             let proof = proof_of(tx, &order, ctx.now)?;
             let wanted = choice.as_ref().map(|c| c.photo);
             let policy = photo_policy(order.attended_only, proof.level, wanted);
-            let finding = match &attempt {
-                Some(attempt) => tx.place_finding_of(attempt.id)?,
-                None => None,
-            };
-            let evidence = match &attempt {
-                Some(attempt) => tx.evidence_of(attempt.id)?,
-                None => vec![],
+            let (finding, evidence) = match &attempt {
+                Some(a) => (tx.place_finding_of(a.id)?, tx.evidence_of(a.id)?),
+                None => (None, vec![]),
             };
             // The choice counts for every photo, also those of parcels for hand-over only; and an
             // attempt that was taken back shows none: it may be of somebody else's door.

@@ -56,7 +56,7 @@ pub fn parts(counts: &[u64]) -> Vec<Shown> {
 #[must_use]
 pub fn per_ten_thousand(count: Shown, of: u64) -> Option<u64> {
     let count = count.count()?;
-    if of == 0 { None } else { Some((count * 10_000 + of / 2) / of) }
+    (count * 10_000 + of / 2).checked_div(of)
 }
 
 /// A share in whole percent; none where fewer than [`LEAST_COUNT`] are counted, or the share would tell of

@@ -78,13 +78,13 @@ pub(super) fn erasure_of(tx: &Tx<'_>, whose: Whose) -> Result<Option<ErasureView
         Whose::Courier(id) => tx.erasure_of_courier(id)?,
         Whose::Recipient(id) => tx.erasure_of_order(id)?,
     };
-    row.map(|row| view(tx, whose, row)).transpose()
+    row.map(|row| view(tx, whose, &row)).transpose()
 }
 
-fn view(tx: &Tx<'_>, whose: Whose, row: PersonErasure) -> Result<ErasureView> {
+fn view(tx: &Tx<'_>, whose: Whose, row: &PersonErasure) -> Result<ErasureView> {
     let done = row.state == PersonErasureState::Done;
     let held = if done { vec![] } else { held(tx, whose)? };
-    let receipt = if done { Some(receipt(&row)?) } else { None };
+    let receipt = if done { Some(receipt(row)?) } else { None };
     Ok(ErasureView { id: row.id, asked_at: row.asked_at, held, receipt })
 }
 

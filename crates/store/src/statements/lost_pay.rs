@@ -31,7 +31,8 @@ impl Tx<'_> {
         self.record("WHERE id = $1", &[&id])
     }
 
-    /// A courier's entries that were left out of rounds which were sealed in a time, oldest first.
+    /// A courier's entries that were left out of rounds which were sealed from one moment to another, both
+    /// included, oldest first.
     pub fn entries_left_out(
         &self,
         courier: CourierId,
@@ -39,7 +40,7 @@ impl Tx<'_> {
         to: Timestamp,
     ) -> Result<Vec<Entry>, Error> {
         let rest = "WHERE courier = $1 AND sealed IS NULL AND round IN (SELECT r.id FROM round r \
-            WHERE r.sealed_at >= $2 AND r.sealed_at < $3 AND r.state <> 'cancelled') ORDER BY id";
+            WHERE r.sealed_at >= $2 AND r.sealed_at <= $3 AND r.state <> 'cancelled') ORDER BY id";
         self.records(rest, &[&courier, &from, &to])
     }
 

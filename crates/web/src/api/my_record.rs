@@ -96,7 +96,7 @@ pub(super) struct MyRecordBody {
     erasure: Option<WishLine>,
 }
 
-fn kept(kind: KeptKind, text: Text, settings: &Settings) -> KeptLine {
+fn kept(kind: &KeptKind, text: Text, settings: &Settings) -> KeptLine {
     let code = kind.entry.kind.code();
     let say = |more: &str| text.say(&format!("data-kind-{}{more}", code.replace('_', "-")));
     KeptLine {
@@ -167,7 +167,7 @@ pub(super) async fn show(
     let text = text_of(&account.courier.language);
     let settings = &site.app().settings;
     Ok(Json(MyRecordBody {
-        kinds: record.kinds.into_iter().map(|kind| kept(kind, text, settings)).collect(),
+        kinds: record.kinds.iter().map(|kind| kept(kind, text, settings)).collect(),
         looks: record.looks.iter().map(|one| look(one, text)).collect(),
         corrections: record.corrections.into_iter().map(|said| correction(said, text)).collect(),
         erasure: record.erasure.as_ref().map(|view| wish(view, text)),

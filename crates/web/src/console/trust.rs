@@ -15,12 +15,14 @@ use axum::{Form, Json, Router};
 use maud::{Markup, html};
 use porchlight_app::trust::TrustReport;
 
+/// Where a station's report is at the desk.
+const PLACE: &str = "/console/settings/stations/{code}/trust";
+
 pub(super) fn routes() -> Router<Site> {
-    let at = "/console/settings/stations/{code}/trust";
     Router::new()
-        .route(at, get(page).post(publish))
-        .route(&format!("{at}.html"), get(file))
-        .route(&format!("{at}.json"), get(json))
+        .route(PLACE, get(page).post(publish))
+        .route(&format!("{PLACE}.html"), get(file))
+        .route(&format!("{PLACE}.json"), get(json))
 }
 
 /// Where a station's report is.

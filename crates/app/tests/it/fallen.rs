@@ -41,7 +41,8 @@ fn suspended(house: &House, who: CourierId, by: Actor) -> (CaseId, DecisionId) {
     };
     assert_eq!(app.decide_case(ctx, case, wanted).unwrap(), Acted::Done);
     let own = app.my_decisions(&house.stage.ctx(Actor::Courier(who))).unwrap();
-    (case, own[0].row.id)
+    let made = own.iter().find(|own| own.row.case_file == case).unwrap();
+    (case, made.row.id)
 }
 
 fn appealed(house: &House, who: CourierId, decision: DecisionId) -> AppealId {
@@ -94,10 +95,12 @@ fn a_decision_that_falls_pays_half_of_the_first_block_of_each_round_it_kept_some
     assert_eq!(me.state, CourierState::Active);
 
     // A second decision over the same hours pays nothing twice.
-    let (_, again) = suspended(&house, ana, one);
+    let (case, again) = suspended(&house, ana, one);
     house.stage.advance(HOUR);
     let ctx = &mut house.stage.ctx(two);
-    app.lift_decision(ctx, again, Ground::OurFault, "A fault of ours.").unwrap();
+    app.read_case(ctx, case).unwrap();
+    let lifted = app.lift_decision(ctx, again, Ground::OurFault, "A fault of ours.").unwrap();
+    assert_eq!(lifted, Acted::Done);
     assert_eq!(lost(&house, ana).len(), 1);
     let counted = app.decisions_by_ground().unwrap();
     assert_eq!((counted.len(), counted[0].ground.as_str()), (1, "S02"));

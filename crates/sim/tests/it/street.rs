@@ -80,7 +80,8 @@ fn whoever_first_looks_finds_claims_and_cases_in_every_state() {
     for street in ["Quarry Road", "Hollow Lane", "Mill Bend"] {
         assert_eq!(left_of(street), Residue::Unaccounted, "{street}");
     }
-    assert_eq!(left_of("31 Plum Hollow"), Residue::OtherDoor);
+    let at_the_next_door = |file: &&ClaimFile| file.assessed.made.residue == Residue::OtherDoor;
+    assert!(at("31 Plum Hollow").iter().any(at_the_next_door), "{:?}", at("31 Plum Hollow"));
     let looked_twice = |file: &&&ClaimFile| {
         file.remedy.as_ref().is_some_and(|remedy| remedy.state == RemedyState::SecondLook)
     };

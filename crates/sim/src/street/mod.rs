@@ -3,7 +3,7 @@
 //! else, who did nothing.
 //!
 //! Owns: a small station with its people and two analysts, what happened there over twelve days
-//! ([`story`]), and how a parcel is brought to a door there ([`Trip`]). Never does: write a claim, a remedy,
+//! (`story`), and how a parcel is brought to a door there ([`Trip`]). Never does: write a claim, a remedy,
 //! a finding or a case: those come from the use-cases that everybody uses, and only whoever reads this file
 //! knows what really happened. Its life begins twelve days before it is founded and goes on from then.
 //!

@@ -76,7 +76,7 @@ async function programAndNeighbour(page) {
   assert.ok(program.beside.points < program.beside.challenge_at, JSON.stringify(program.beside));
   assert.ok(program.beside.after_ms > 2_000, JSON.stringify(program.beside));
   // The owner's phone shows the notice itself, of two independent grounds at least.
-  const phone = page.frameLocator('[data-name="courier"] iframe');
+  const phone = page.frameLocator('[data-name="courier"] iframe').first();
   await phone.locator("[data-section]").first().waitFor({ timeout: SCENE_LIMIT });
   const letter = await phone.locator("main").innerText();
   assert.match(letter, /no app shows/);
@@ -109,7 +109,7 @@ test("a visitor sees a block drawn, a parcel left, the photo arrive and the tick
   await scene("left");
   await picture(page, "tour-left");
   await scene("photo");
-  const recipient = page.frameLocator('[data-name="recipient"] iframe');
+  const recipient = page.frameLocator('[data-name="recipient"] iframe').first();
   await recipient.locator("main img").first().waitFor({ timeout: SCENE_LIMIT });
   await picture(page, "tour-photo");
   await scene("verified");

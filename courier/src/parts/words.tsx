@@ -1,8 +1,9 @@
 // A few words of one's own to whoever decides or settles something, with the name of somebody who writes for one.
 
 import { useState } from "preact/hooks";
-import { Refused, ask } from "../api/client";
+import { ask } from "../api/client";
 import { text } from "../text";
+import { troubleOf } from "../text/trouble";
 import { Button, Notice, Wrong } from "./basics";
 
 interface WordsProps {
@@ -29,7 +30,7 @@ export function Words({ path, title, button, sent, outcomes }: WordsProps) {
       if (outcome === "kept" || outcome === "made") await sent();
       else setTold(outcomes[outcome] ?? outcome);
     } catch (error) {
-      setProblem(error instanceof Refused ? error.message : text.value.strip.unreachable);
+      setProblem(troubleOf(error));
     }
   };
   if (told) return <Notice live><p>{told}</p></Notice>;

@@ -1,20 +1,20 @@
 // What is added to a claim: pictures of both sides, a further one of mine, and who speaks for me.
 
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { hex } from "../../../web-client/src/bytes";
-import { Refused, ask, client } from "../api/client";
+import { ask } from "../api/client";
 import type { OwnClaim, Representative } from "../api/claim_types";
 import { newId } from "../api/id";
 import { multipart } from "../api/multipart";
 import { Button, Notice, Wrong } from "../parts/basics";
+import { KeptPicture } from "../parts/kept_picture";
 import { claims } from "../state/claims";
 import { refresh } from "../state/day";
 import { text, when } from "../text";
+import { troubleOf } from "../text/trouble";
 
 /** A picture over a poor uplink, and time to look at it. */
 const PICTURE_LIMIT_MS = 90_000;
-
-const troubleOf = (error: unknown): string => (error instanceof Refused ? error.message : text.value.strip.unreachable);
 
 /** Pictures of both sides: the very same that the recipient sees. */
 export function ClaimPictures({ one }: { one: OwnClaim }) {
@@ -29,7 +29,7 @@ export function ClaimPictures({ one }: { one: OwnClaim }) {
         const said = picture.side === "courier" ? t.pictureYou(at) : t.pictureThey(at);
         return (
           <figure class="stack tight plainfigure" key={picture.id}>
-            {picture.gone ? <p class="quiet">{t.pictureGone}</p> : <Shown path={`/v1/claims/${one.id}/pictures/${picture.id}`} alt={said} />}
+            {picture.gone ? <p class="quiet">{t.pictureGone}</p> : <KeptPicture path={`/v1/claims/${one.id}/pictures/${picture.id}`} alt={said} notShown={t.notShown} />}
             <figcaption class="quiet small">{said}{picture.representative && `, ${picture.representative}`}</figcaption>
           </figure>
         );
@@ -37,31 +37,6 @@ export function ClaimPictures({ one }: { one: OwnClaim }) {
       <p class="quiet small">{t.picturesWeigh}</p>
     </section>
   );
-}
-
-function Shown({ path, alt }: { path: string; alt: string }) {
-  const [url, setUrl] = useState<string | null>(null);
-  const [failed, setFailed] = useState(false);
-  useEffect(() => {
-    let made: string | null = null;
-    let gone = false;
-    void client().call({ method: "GET", path }, { headers: { Accept: "image/jpeg" } }).then(
-      async (answer) => {
-        if (!answer.ok) return setFailed(true);
-        const blob = await answer.blob();
-        if (gone) return;
-        made = URL.createObjectURL(blob);
-        setUrl(made);
-      },
-      () => setFailed(true),
-    );
-    return () => {
-      gone = true;
-      if (made) URL.revokeObjectURL(made);
-    };
-  }, [path]);
-  if (failed) return <p class="quiet small">{text.value.claims.notShown}</p>;
-  return url ? <img class="ownphoto" src={url} alt={alt} /> : <p class="quiet" role="status">{text.value.loading}</p>;
 }
 
 /** One more picture. The picker offers the camera too. */

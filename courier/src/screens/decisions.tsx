@@ -2,7 +2,7 @@
 // who decided, how to answer and appeal, the evidence itself, receipts, and what is kept of my requests.
 
 import { useEffect, useState } from "preact/hooks";
-import { Refused, ask } from "../api/client";
+import { ask } from "../api/client";
 import type { CaseOpen, Decision, KeptClass } from "../api/decision_types";
 import type { Receipt } from "../api/types";
 import { Button, Empty, More, NotKnown, Notice, Page, Wrong } from "../parts/basics";
@@ -12,9 +12,8 @@ import { Words } from "../parts/words";
 import { to } from "../route";
 import { decisions, refresh, session } from "../state/day";
 import { language, place, text, when, wordOf } from "../text";
+import { troubleOf } from "../text/trouble";
 import { day, money, share, span } from "../text/format";
-
-const troubleOf = (error: unknown): string => (error instanceof Refused ? error.message : text.value.strip.unreachable);
 
 export function Decisions() {
   const t = text.value.decisions;

@@ -2,11 +2,12 @@
 // about a photo is kept from whoever took it.
 
 import { useEffect, useState } from "preact/hooks";
-import { Refused, ask, client } from "../api/client";
+import { Refused, ask } from "../api/client";
 import type { OwnPhoto, OwnPhotos } from "../api/types";
 import { Button, Empty, Notice, NotKnown, Page } from "../parts/basics";
 import { Screen } from "../parts/frame";
 import { Icon } from "../parts/icon";
+import { KeptPicture } from "../parts/kept_picture";
 import { to } from "../route";
 import { place, text, wordOf } from "../text";
 import { clock, day, sameDay } from "../text/format";
@@ -86,7 +87,7 @@ function Own({ photo }: { photo: OwnPhoto }) {
       {photo.erased && <p class="small">{t.erased(wordOf(t.erasedWhy, photo.erased.reason), when(photo.erased.at, Date.now()))}</p>}
       <Looks photo={photo} />
       {!hidden && ["preview", "verified"].includes(photo.state) && (
-        open ? <Picture id={photo.id} /> : <Button kind="plain" icon="camera" onPress={() => setOpen(true)}>{t.show}</Button>
+        open ? <KeptPicture path={`/v1/photos/${photo.id}/picture`} alt={t.alt} notShown={t.notShown} /> : <Button kind="plain" icon="camera" onPress={() => setOpen(true)}>{t.show}</Button>
       )}
     </li>
   );
@@ -111,35 +112,4 @@ function Looks({ photo }: { photo: OwnPhoto }) {
       </ul>
     </details>
   );
-}
-
-/** The picture itself, asked for with this phone's proof each time: it has no address that works without one. */
-function Picture({ id }: { id: string }) {
-  const t = text.value.photos;
-  const [url, setUrl] = useState<string | null>(null);
-  const [failed, setFailed] = useState(false);
-  useEffect(() => {
-    let made: string | null = null;
-    let gone = false;
-    void pictureOf(id).then(
-      (blob) => {
-        if (gone) return;
-        made = URL.createObjectURL(blob);
-        setUrl(made);
-      },
-      () => setFailed(true),
-    );
-    return () => {
-      gone = true;
-      if (made) URL.revokeObjectURL(made);
-    };
-  }, [id]);
-  if (failed) return <p class="quiet small">{t.notShown}</p>;
-  return url ? <img class="ownphoto" src={url} alt={t.alt} /> : <p class="quiet" role="status">{text.value.loading}</p>;
-}
-
-async function pictureOf(id: string): Promise<Blob> {
-  const answer = await client().call({ method: "GET", path: `/v1/photos/${id}/picture` }, { headers: { Accept: "image/jpeg" } });
-  if (!answer.ok) throw new Error(`${answer.status}`);
-  return answer.blob();
 }

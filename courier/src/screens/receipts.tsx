@@ -1,7 +1,7 @@
 // Receipts of my blocks: the server's signed promises, to be read, copied and kept.
 
 import { useState } from "preact/hooks";
-import { Refused, ask } from "../api/client";
+import { ask } from "../api/client";
 import type { Award, Receipt } from "../api/types";
 import { Button, Empty, Page, Wrong } from "../parts/basics";
 import { blockWhen } from "../parts/blockcard";
@@ -10,6 +10,7 @@ import { to } from "../route";
 import { myAwards } from "../state/day";
 import { place, text } from "../text";
 import { clock, day } from "../text/format";
+import { troubleOf } from "../text/trouble";
 
 export function Receipts() {
   const t = text.value.receipts;
@@ -38,7 +39,7 @@ function OfAward({ award }: { award: Award }) {
       setList((await ask<{ receipts: Receipt[] }>({ method: "GET", path: `/v1/receipts?subject=${award.id}` })).receipts);
       setProblem(null);
     } catch (error) {
-      setProblem(error instanceof Refused ? error.message : text.value.strip.unreachable);
+      setProblem(troubleOf(error));
     }
   };
   return (
@@ -64,7 +65,7 @@ export function DeliveryReceipt({ attempt }: { attempt: string }) {
       setList((await ask<{ receipts: Receipt[] }>({ method: "GET", path: `/v1/receipts?subject=${attempt}` })).receipts);
       setProblem(null);
     } catch (error) {
-      setProblem(error instanceof Refused ? error.message : text.value.strip.unreachable);
+      setProblem(troubleOf(error));
     }
   };
   const last = list?.at(-1);

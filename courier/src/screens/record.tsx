@@ -2,7 +2,7 @@
 // and leaving. The words about kinds come from the server, in the language it knows me by.
 
 import { useEffect, useState } from "preact/hooks";
-import { Refused, ask, client } from "../api/client";
+import { ask, client } from "../api/client";
 import { newId } from "../api/id";
 import type { EraseOutcome, Held, KeptKind, MyRecord, RecordCorrection, RecordLook, StaysLine } from "../api/record_types";
 import { Button, More, NotKnown, Notice, Wrong } from "../parts/basics";
@@ -10,13 +10,13 @@ import { Icon } from "../parts/icon";
 import { to } from "../route";
 import { session } from "../state/day";
 import { place, text, when, wordOf } from "../text";
+import { troubleOf } from "../text/trouble";
 import { day } from "../text/format";
 
 /** Looks that stand open; the rest unfolds. */
 const FIRST_LOOKS = 5;
 const PATH = "/v1/my-record";
 
-const troubleOf = (error: unknown): string => (error instanceof Refused ? error.message : text.value.strip.unreachable);
 const dayOf = (at: string): string => day(at, place.value);
 const json = (value: string): string => `data:application/json;charset=utf-8,${encodeURIComponent(value)}`;
 

@@ -125,17 +125,23 @@ async function apply(server, { name, email }) {
 /** Stops of `orderList` that surely fit into a block of three hours; more get a block of six. */
 const STOPS_OF_A_BLOCK = 30;
 
-/** A station with blocks and orders, and one courier whom the operator approved in the console. */
-export async function staffedStation(server, browser, { orders }) {
+/** A station with blocks and orders, one courier whom the operator approved in the console, and the operator's desk. */
+export async function staffedDesk(server, browser, { orders }) {
   const { zone } = await openStation(server, { places: 1, startsIn: 4, minutes: orders > STOPS_OF_A_BLOCK ? 360 : 180 });
   const operator = await desktop(browser, server.url);
-  const page = await operator.newPage();
-  await arrive(page, server.operatorLink, "**/console");
+  const desk = await operator.newPage();
+  await arrive(desk, server.operatorLink, "**/console");
   const courier = await hireCourier(server, operator.request, "Ana Torres");
   const list = join(server.folder, "orders.csv");
   await writeFile(list, orderList(zone, { count: orders }));
   await server.command("import", "orders", list, "--station", "ATX1");
-  await operator.close();
+  return { zone, courier, desk };
+}
+
+/** The same for those who need no desk. */
+export async function staffedStation(server, browser, wanted) {
+  const { zone, courier, desk } = await staffedDesk(server, browser, wanted);
+  await desk.context().close();
   return { zone, courier };
 }
 

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { desktop, phone, startBrowser } from "../stage/browser.mjs";
-import { awardAndPlan, hireCourier, openStation, orderList } from "../stage/day.mjs";
+import { phone, startBrowser } from "../stage/browser.mjs";
+import { awardAndPlan, staffedDesk } from "../stage/day.mjs";
 import { arrive } from "../stage/passkey.mjs";
 import { doors } from "../stage/photos.mjs";
 import { looksWellHere } from "../stage/readable.mjs";
@@ -20,14 +20,8 @@ let courier;
 before(async () => {
   server = await startServer();
   browser = await startBrowser();
-  const { zone } = await openStation(server, { places: 1 });
-  const operator = await desktop(browser, server.url);
-  desk = await operator.newPage();
-  await arrive(desk, server.operatorLink, "**/console");
-  courier = await hireCourier(server, operator.request, "Ana Torres");
-  const list = join(server.folder, "orders.csv");
-  await writeFile(list, orderList(zone, { count: 3 }));
-  await server.command("import", "orders", list, "--station", "ATX1");
+  let zone;
+  ({ zone, courier, desk } = await staffedDesk(server, browser, { orders: 3 }));
   await awardAndPlan(server, courier, zone);
 });
 after(async () => {

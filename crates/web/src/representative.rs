@@ -8,15 +8,14 @@ use crate::page;
 use crate::pictures;
 use crate::problem::Problem;
 use crate::recipient::added;
-use crate::session::{Visitor, cookie};
+use crate::session::{Visitor, opened_link};
 use crate::site::Site;
 use crate::text::Text;
 use crate::when::When;
 use axum::extract::{DefaultBodyLimit, FromRequestParts, Multipart, Path, Query, State};
 use axum::http::StatusCode;
-use axum::http::header::{HeaderName, HeaderValue, REFERRER_POLICY};
 use axum::http::request::Parts;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Form, Router};
 use axum_extra::extract::cookie::CookieJar;
@@ -29,8 +28,6 @@ use porchlight_domain::words::{ClaimKind, ClaimSide, DropPlace};
 use serde::Deserialize;
 use std::collections::HashMap;
 
-/// How long a browser keeps a link it opened, in seconds.
-const LINK_LIFE: i64 = 180 * 24 * 3600;
 /// Longest answer that the form takes, in characters.
 const MAX_WORDS: usize = 5_000;
 /// Words that `done` may bring back.
@@ -111,13 +108,7 @@ async fn open(
     let opened =
         site.ask(Actor::Public, move |app, _| app.open_representative_link(id, &given)).await?;
     let place = format!("/for/{id}");
-    let jar = match opened {
-        Some(_) => jar.add(cookie(&site, cookie_name(id), secret, &place, LINK_LIFE)),
-        None => jar,
-    };
-    let quiet: [(HeaderName, HeaderValue); 1] =
-        [(REFERRER_POLICY, HeaderValue::from_static("no-referrer"))];
-    Ok((jar, quiet, Redirect::to(&place)).into_response())
+    Ok(opened_link(&site, jar, (cookie_name(id), secret), &place, opened.is_some()))
 }
 
 /// What a redirect says was done.

@@ -11,8 +11,9 @@ use crate::site::Site;
 use crate::text::{Language, Text};
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
-use axum::http::header::AUTHORIZATION;
+use axum::http::header::{AUTHORIZATION, HeaderValue, REFERRER_POLICY};
 use axum::http::request::Parts;
+use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -309,6 +310,23 @@ pub(crate) fn is_own_code(site: &Site, headers: &HeaderMap, code: &str) -> bool 
     let (name, value) = hand_over(site, code);
     let jar = CookieJar::from_headers(headers);
     jar.get(&name).is_some_and(|given| bool::from(given.value().as_bytes().ct_eq(value.as_bytes())))
+}
+
+/// How long a browser keeps a link it opened, in seconds.
+const LINK_LIFE: i64 = 180 * 24 * 3600;
+
+/// After somebody followed a link with a secret: a secret that opens something goes into a cookie for its
+/// page only, and the browser goes on to the page either way, so that the secret stays in no history.
+pub(crate) fn opened_link(
+    site: &Site,
+    jar: CookieJar,
+    (name, secret): (String, String),
+    page: &str,
+    opens: bool,
+) -> Response {
+    let jar = if opens { jar.add(cookie(site, name, secret, page, LINK_LIFE)) } else { jar };
+    let quiet = [(REFERRER_POLICY, HeaderValue::from_static("no-referrer"))];
+    (jar, quiet, Redirect::to(page)).into_response()
 }
 
 /// A cookie that scripts cannot read and other sites do not send along with writes.

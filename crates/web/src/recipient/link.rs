@@ -2,23 +2,19 @@
 
 use crate::live;
 use crate::problem::Problem;
-use crate::session::{Visitor, cookie, recipient_cookie};
+use crate::session::{Visitor, opened_link, recipient_cookie};
 use crate::site::Site;
 use axum::extract::{FromRequestParts, Path, State};
 use axum::http::StatusCode;
-use axum::http::header::{HeaderName, HeaderValue, REFERRER_POLICY};
 use axum::http::request::Parts;
 use axum::response::sse::{Event, Sse};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{Redirect, Response};
 use axum_extra::extract::cookie::CookieJar;
 use porchlight_app::Actor;
 use porchlight_domain::id::OrderId;
 use std::collections::HashMap;
 use std::convert::Infallible;
 use tokio_stream::Stream;
-
-/// How long a browser keeps a link it opened, in seconds.
-const LINK_LIFE: i64 = 180 * 24 * 3600;
 
 /// Whoever opened the link of the order that the address names.
 pub(super) struct Recipient {
@@ -70,13 +66,7 @@ pub(super) async fn open(
     let given = secret.clone();
     let opened = site.ask(Actor::Public, move |app, _| app.open_link(order, &given)).await?;
     let place = format!("/r/{order}");
-    let jar = match opened {
-        Some(_) => jar.add(cookie(&site, recipient_cookie(order), secret, &place, LINK_LIFE)),
-        None => jar,
-    };
-    let quiet: [(HeaderName, HeaderValue); 1] =
-        [(REFERRER_POLICY, HeaderValue::from_static("no-referrer"))];
-    Ok((jar, quiet, Redirect::to(&place)).into_response())
+    Ok(opened_link(&site, jar, (recipient_cookie(order), secret), &place, opened.is_some()))
 }
 
 /// Listens to the order. Below its own page, because its cookie goes nowhere else.

@@ -100,15 +100,22 @@ pub(super) fn verify(screen: &mut Screen<'_>, path: &Path, log_key: Option<&str>
     Ok(exit)
 }
 
-fn verify_matter(screen: &mut Screen<'_>, bytes: &[u8], key: Option<&VerifierKey>) -> Outcome {
-    let report = matter::verify(bytes, key);
-    let (verdict, reason, part, exit) = match &report.verdict {
+/// A signed export's verdict in words for programs: the verdict, why and which part, and how the command ends.
+pub(super) fn told(
+    verdict: &matter::Verdict,
+) -> (&'static str, Option<&'static str>, Option<&str>, Exit) {
+    match verdict {
         matter::Verdict::Verified => ("verified", None, None, Exit::Done),
         matter::Verdict::Consistent => ("consistent", None, None, Exit::Done),
         matter::Verdict::Refused(reason, part) => {
-            ("refused", Some(reason.code()), Some(part.as_str()), Exit::No)
+            ("refused", Some(reason.code()), Some(part), Exit::No)
         }
-    };
+    }
+}
+
+fn verify_matter(screen: &mut Screen<'_>, bytes: &[u8], key: Option<&VerifierKey>) -> Outcome {
+    let report = matter::verify(bytes, key);
+    let (verdict, reason, part, exit) = told(&report.verdict);
     let value = json!({
         "verdict": verdict, "reason": reason, "part": part, "matter": report.matter,
         "name": report.name, "files": report.files, "cases": report.cases,
@@ -120,13 +127,7 @@ fn verify_matter(screen: &mut Screen<'_>, bytes: &[u8], key: Option<&VerifierKey
 
 /// What a person's own record, or the receipt of an erasure, turned out to be.
 fn verify_record(screen: &mut Screen<'_>, report: &record::Report) -> Outcome {
-    let (verdict, reason, part, exit) = match &report.verdict {
-        matter::Verdict::Verified => ("verified", None, None, Exit::Done),
-        matter::Verdict::Consistent => ("consistent", None, None, Exit::Done),
-        matter::Verdict::Refused(reason, part) => {
-            ("refused", Some(reason.code()), Some(part.as_str()), Exit::No)
-        }
-    };
+    let (verdict, reason, part, exit) = told(&report.verdict);
     let value = json!({
         "verdict": verdict, "reason": reason, "part": part, "about": report.about,
         "kinds": report.kinds, "rows": report.rows, "pictures": report.pictures,

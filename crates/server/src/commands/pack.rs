@@ -1,14 +1,13 @@
 //! Packs for a regulator: writing one, and saying what checking one found.
 
-use super::evidence::write_new;
+use super::evidence::{told, write_new};
 use super::{ctx, station};
 use crate::cli::PackCommand;
-use crate::failure::{Exit, Failure, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::screen::Screen;
 use porchlight_app::App;
 use porchlight_app::pack::Span;
 use porchlight_domain::log::note::VerifierKey;
-use porchlight_seal::matter::Verdict;
 use porchlight_seal::pack;
 use serde_json::json;
 
@@ -37,13 +36,7 @@ pub(super) fn run(screen: &mut Screen<'_>, app: &App, command: &PackCommand) -> 
 /// Checks a pack, offline.
 pub(super) fn verify(screen: &mut Screen<'_>, bytes: &[u8], key: Option<&VerifierKey>) -> Outcome {
     let report = pack::verify(bytes, key);
-    let (verdict, reason, part, exit) = match &report.verdict {
-        Verdict::Verified => ("verified", None, None, Exit::Done),
-        Verdict::Consistent => ("consistent", None, None, Exit::Done),
-        Verdict::Refused(reason, part) => {
-            ("refused", Some(reason.code()), Some(part.as_str()), Exit::No)
-        }
-    };
+    let (verdict, reason, part, exit) = told(&report.verdict);
     let value = json!({
         "verdict": verdict, "reason": reason, "part": part, "about": report.about,
         "files": report.files, "stations": report.stations, "words": report.to_string(),

@@ -12,10 +12,9 @@ use crate::policy::Purpose;
 use crate::rotation::Rotation;
 use alloc::vec;
 use alloc::vec::Vec;
-use chacha20poly1305::aead::{Aead, Payload};
-use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use core::marker::PhantomData;
 use hkdf::Hkdf;
+use porchlight_cipher::{ADDED_BYTES, NONCE_BYTES};
 use porchlight_domain::codes;
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{ConsentId, CourierId, FaceTemplateId};
@@ -26,10 +25,6 @@ use zeroize::Zeroizing;
 pub const LEAST_NUMBERS: usize = 32;
 /// Most numbers of an embedding, those of all recognisers together.
 pub const MOST_NUMBERS: usize = 1_024;
-/// Bytes of a nonce, which stands before what it sealed.
-pub const NONCE_BYTES: usize = 24;
-/// Bytes that sealing adds after the sealed ones.
-const SEAL_BYTES: usize = 16;
 /// The largest quantised number.
 const MOST_QUANTISED: f32 = 127.0;
 
@@ -167,12 +162,10 @@ pub fn enrol<'p>(
     let label = kept.label();
     let key = Key::new(server, &device, &label);
     let rotation = key.rotation(embedding.values.len().next_power_of_two());
-    let (rotation, cipher) = rotation.zip(key.cipher()).ok_or(NotEnrolled::NotSealed)?;
+    let (rotation, sealing) = rotation.zip(key.sealing()).ok_or(NotEnrolled::NotSealed)?;
     let numbers = quantised(&embedding.turned(&rotation));
-    let sealed = cipher
-        .encrypt(&XNonce::from(fresh.nonce), Payload { msg: &numbers, aad: &label })
-        .map_err(|_| NotEnrolled::NotSealed)?;
-    kept.sealed = [&fresh.nonce[..], &sealed].concat();
+    kept.sealed = porchlight_cipher::seal(&sealing, fresh.nonce, &label, &numbers)
+        .ok_or(NotEnrolled::NotSealed)?;
     Ok(kept)
 }
 
@@ -205,18 +198,15 @@ pub fn open<R>(
     if !is_of {
         return Err(NotOpened::OtherConsent);
     }
-    let (nonce, sealed) = kept.sealed.split_first_chunk::<NONCE_BYTES>().ok_or(NotOpened::Shut)?;
-    let length = sealed.len().saturating_sub(SEAL_BYTES);
+    let length = kept.sealed.len().saturating_sub(ADDED_BYTES);
     if !length.is_power_of_two() || !(LEAST_NUMBERS..=MOST_NUMBERS).contains(&length) {
         return Err(NotOpened::Shut);
     }
     let label = kept.label();
     let key = Key::new(server, &device, &label);
     let rotation = key.rotation(length);
-    let (rotation, cipher) = rotation.zip(key.cipher()).ok_or(NotOpened::Shut)?;
-    let numbers = cipher
-        .decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: &label })
-        .map_err(|_| NotOpened::Shut)?;
+    let (rotation, sealing) = rotation.zip(key.sealing()).ok_or(NotOpened::Shut)?;
+    let numbers = porchlight_cipher::open(&sealing, &label, &kept.sealed).ok_or(NotOpened::Shut)?;
     Ok(work(OpenedTemplate {
         numbers: Zeroizing::new(numbers),
         rotation,
@@ -330,10 +320,10 @@ impl<'l> Key<'l> {
         self.hkdf.expand_multi_info(&[what, self.label], into).ok()
     }
 
-    fn cipher(&self) -> Option<XChaCha20Poly1305> {
+    fn sealing(&self) -> Option<Zeroizing<[u8; 32]>> {
         let mut key = Zeroizing::new([0; 32]);
         self.expand(FOR_SEALING, &mut key[..])?;
-        Some(XChaCha20Poly1305::new((&*key).into()))
+        Some(key)
     }
 
     fn rotation(&self, length: usize) -> Option<Rotation> {

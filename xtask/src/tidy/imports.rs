@@ -6,18 +6,19 @@ use anyhow::Result;
 
 /// Crate, internal crates it may import, and whether its code may be asynchronous.
 const TABLE: &[(&str, &[&str], bool)] = &[
+    ("cipher", &[], false),
     ("domain", &[], false),
     ("assess", &["domain"], false),
     ("attest", &[], false),
     ("feeds", &["domain"], false),
-    ("identity", &["domain"], false),
+    ("identity", &["cipher", "domain"], false),
     ("planner", &[], false),
     ("risk", &["domain"], false),
     ("trainer", &["domain", "risk"], false),
     ("vision", &[], false),
     ("seal", &["domain"], false),
     ("store", &["domain"], false),
-    ("app", &["assess", "domain", "identity", "risk", "store"], false),
+    ("app", &["assess", "cipher", "domain", "identity", "risk", "store"], false),
     ("web", &["app", "domain"], true),
     ("sim", &["app", "attest", "domain", "identity", "planner", "risk", "store"], false),
     (

@@ -14,7 +14,7 @@ use porchlight_identity::policy::{
     Part, Policy, Purpose, Software,
 };
 use porchlight_identity::template::{
-    Embedding, Fresh, KeptTemplate, Likeness, NONCE_BYTES, OpenedTemplate, Thresholds, enrol, open,
+    Embedding, Fresh, KeptTemplate, Likeness, OpenedTemplate, Thresholds, enrol, open,
 };
 use porchlight_vision::face::eval::Pair;
 use std::collections::BTreeMap;
@@ -98,7 +98,7 @@ fn one<'a>(
     policy.in_force(|in_force| {
         let proof =
             || in_force.proof(&consent, consent.courier, Timestamp(0)).map_err(|e| e.to_string());
-        let nonce: [u8; NONCE_BYTES] = std::array::from_fn(|at| made("nonce")[at]);
+        let nonce = std::array::from_fn(|at| made("nonce")[at]);
         let fresh = Fresh { id: FaceTemplateId([0; 16]), nonce };
         let (server, device) = halves()?;
         let kept: KeptTemplate = enrol(&in_force, proof()?, face(numbers)?, &server, device, fresh)

@@ -10,6 +10,13 @@ use std::path::Path;
 const BROWSERS: &[&str] =
     &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
+/// Files played at the same time: half of the time a journey waits, for a page, a tick of the server or
+/// a phone.
+const AT_ONCE: &str = "2";
+
+/// Files that hold how long something takes, and are played alone.
+const ALONE: &[&str] = &["tests/shutter.test.mjs"];
+
 /// More failing files than this are no unsteadiness, and are not played again.
 const MOST_PLAYED_AGAIN: usize = 2;
 
@@ -23,7 +30,8 @@ pub(crate) fn run(filter: Option<&str>) -> Result<()> {
     let browser = browser()?;
     clock_mover()?;
     web::install("browser-tests")?;
-    process::run(&cargo(), &["build", "--package", "porchlight-server"])?;
+    let build = ["build", "--package", "porchlight-server"];
+    process::timed("building the binary", || process::run(&cargo(), &build))?;
     models::fetch();
     let environment = [
         ("BROWSER_UNDER_TEST", browser.as_str()),
@@ -31,13 +39,22 @@ pub(crate) fn run(filter: Option<&str>) -> Result<()> {
         (models::VARIABLE, &models::folder()),
     ];
     let listed = std::env::temp_dir().join(format!("failed-browser-tests-{}", std::process::id()));
-    let outcome = play(&environment, filter, &listed, &["tests/"]);
-    let failed = std::fs::read_to_string(&listed).unwrap_or_default();
+    let files = files()?;
+    let (alone, together): (Vec<&str>, Vec<&str>) =
+        files.iter().map(String::as_str).partition(|file| ALONE.contains(file));
+    let groups = [(together, AT_ONCE), (alone, "1")];
+    let mut failed = String::new();
+    let mut outcome = Ok(());
+    for (files, at_once) in groups {
+        let played = play(&environment, filter, &listed, &files, at_once);
+        failed += &std::fs::read_to_string(&listed).unwrap_or_default();
+        outcome = outcome.and(played);
+    }
     let failed: Vec<&str> = failed.lines().collect();
     let outcome = match outcome {
         Err(_) if (1..=MOST_PLAYED_AGAIN).contains(&failed.len()) => {
             eprintln!("failed, and played once more, alone: {}", failed.join(", "));
-            let again = play(&environment, filter, &listed, &failed);
+            let again = play(&environment, filter, &listed, &failed, "1");
             if again.is_ok() {
                 eprintln!("UNSTEADY (failed once, then passed alone): {}", failed.join(", "));
             }
@@ -50,16 +67,33 @@ pub(crate) fn run(filter: Option<&str>) -> Result<()> {
     outcome
 }
 
-/// Plays the tests of some files one after the other; those with a failed test are listed in a file.
+/// Every file of browser tests, as their folder's runner names it.
+fn files() -> Result<Vec<String>> {
+    let folder = process::root().join("browser-tests/tests");
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(&folder)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".test.mjs") {
+            files.push(format!("tests/{name}"));
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Plays the tests of some files, so many files at a time; those with a failed test are listed in a
+/// file.
 fn play(
     environment: &[(&str, &str)],
     filter: Option<&str>,
     listed: &Path,
     files: &[&str],
+    at_once: &str,
 ) -> Result<()> {
     let pattern = filter.map(|f| format!("--test-name-pattern={f}"));
     let list = format!("--test-reporter-destination={}", listed.display());
-    let mut arguments = vec!["--test", "--test-concurrency=1"];
+    let at_once = format!("--test-concurrency={at_once}");
+    let mut arguments = vec!["--test", &at_once];
     arguments.extend(["--test-reporter=spec", "--test-reporter-destination=stdout"]);
     arguments.extend(["--test-reporter=./stage/failed_files.mjs", &list]);
     arguments.extend(pattern.as_deref());

@@ -1,6 +1,6 @@
 //! `cargo xtask ci`: what must hold before a change lands.
 
-use crate::process::{cargo, run_with};
+use crate::process::{cargo, run_with, timed};
 use crate::{process, tests, tidy};
 use anyhow::Result;
 
@@ -12,11 +12,10 @@ pub(crate) fn run() -> Result<()> {
     let cargo = cargo();
     process::run(&cargo, &["fmt", "--all", "--check"])?;
     tidy::run(false)?;
-    process::run(&cargo, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?;
-    run_with(
-        &[("RUSTDOCFLAGS", "-D warnings")],
-        &cargo,
-        &["doc", "--workspace", "--no-deps", "--document-private-items"],
-    )?;
+    let lints = &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
+    timed("lints", || process::run(&cargo, lints))?;
+    let strict = [("RUSTDOCFLAGS", "-D warnings")];
+    let doc = &["doc", "--workspace", "--no-deps", "--document-private-items"];
+    timed("documentation", || run_with(&strict, &cargo, doc))?;
     tests::run()
 }

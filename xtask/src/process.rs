@@ -101,3 +101,16 @@ fn announce(folder: &str, program: &str, arguments: &[&str]) {
     let name = Path::new(program).file_name().map_or(program.into(), |n| n.to_string_lossy());
     eprintln!("\n> {place}{name} {}", arguments.join(" "));
 }
+
+/// Does one step of a long run and says afterwards how long it took, so that whoever waits for the
+/// whole knows where to look.
+///
+/// # Errors
+/// The step's own.
+#[allow(clippy::disallowed_methods, reason = "a tool of the workshop measures by the wall clock")]
+pub(crate) fn timed(step: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
+    let begun = std::time::Instant::now();
+    let done = work();
+    eprintln!("step {step}: {} s", begun.elapsed().as_secs());
+    done
+}

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every test of the repository.
 
 use crate::postgres::{self, Server};
-use crate::process::{self, cargo, has, root, run_in};
+use crate::process::{self, cargo, has, root, run_in, timed};
 use crate::{browser, web};
 use anyhow::Result;
 
@@ -66,8 +66,8 @@ fn clients() -> Result<()> {
 /// # Errors
 /// As [`rust`].
 pub(crate) fn run() -> Result<()> {
-    web::run()?;
-    clients()?;
-    browser::run(None)?;
+    timed("building the clients", web::run)?;
+    timed("tests of the clients", clients)?;
+    timed("browser tests", || browser::run(None))?;
     rust()
 }

@@ -2,7 +2,7 @@
 //! disk with every commit waited for. Judged as in the suite: one award for each block, and every
 //! other claim told that it lost.
 //!
-//! `cargo bench -p porchlight-sim --bench claim_rush -- [sqlite|postgres] COURIERS BLOCKS AT_ONCE`;
+//! `cargo bench -p porchlight-sim --bench claim_rush -- [sqlite|postgres] COURIERS BLOCKS WORKED_ON`;
 //! without arguments a small one.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::disallowed_methods, reason = "a benchmark")]
@@ -18,13 +18,13 @@ use claims::{Rush, judge, play, town};
 use home::Home;
 use std::time::Instant;
 
-const SMALL: [u32; 3] = [500, 10, 250];
+const SMALL: [u32; 3] = [500, 10, 64];
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
     let numbers: Vec<u32> = words.iter().filter_map(|word| word.parse().ok()).collect();
-    let [couriers, blocks, at_once] = numbers.try_into().unwrap_or(SMALL);
-    let rush = Rush { couriers, blocks, at_once: at_once.try_into().unwrap() };
+    let [couriers, blocks, worked_on] = numbers.try_into().unwrap_or(SMALL);
+    let rush = Rush { couriers, blocks, worked_on: worked_on.try_into().unwrap() };
     let only = |engine: &str| words.iter().all(|w| w.parse::<u32>().is_ok() || w == engine);
     if only("sqlite") {
         timed("SQLite", &Home::file(), rush);
@@ -44,11 +44,11 @@ fn timed(engine: &str, home: &Home, rush: Rush) {
     judge(&town, rush, &told);
     let claims = f64::from(rush.couriers) * f64::from(rush.blocks);
     println!(
-        "{engine}: {} couriers on each of {} blocks, {} at a time: {} awards; told that it is taken \
+        "{engine}: {} couriers on each of {} blocks, {} worked on at a time: {} awards; told that it is taken \
          {}, that they hold another {}; too many at once {}; {took:.1} s, {:.0} claims a second",
         rush.couriers,
         rush.blocks,
-        rush.at_once,
+        rush.worked_on,
         rush.blocks,
         told.full,
         told.not_fitting,

@@ -12,47 +12,19 @@ use porchlight_domain::words::{AwardMode, VehicleKind};
 use porchlight_sim::city::{AUSTIN, City, Plan, context};
 use porchlight_sim::ports::ports;
 use porchlight_sim::rehearsal::{BEGIN, open_server};
-use std::sync::{Barrier, Condvar, Mutex};
+use std::sync::Barrier;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 const SEED: u64 = 11;
-
-/// Claims that the server works on at one time; the others have been made and wait at its door, as
-/// requests beyond a server's limit do. Without it thousands of threads would wake for one free
-/// connection, and the rush would measure the scheduler.
-const WORKED_ON: usize = 256;
 
 /// How large a rush is: every courier claims every block.
 #[derive(Clone, Copy)]
 pub(crate) struct Rush {
     pub(crate) couriers: u32,
     pub(crate) blocks: u32,
-    /// Claims made of one block before the first of them is answered.
-    pub(crate) at_once: usize,
-}
-
-/// Lets in [`WORKED_ON`] at a time; whoever comes later waits.
-struct Door {
-    free: Mutex<usize>,
-    left: Condvar,
-}
-
-impl Default for Door {
-    fn default() -> Self {
-        Self { free: Mutex::new(WORKED_ON), left: Condvar::new() }
-    }
-}
-
-impl Door {
-    fn through<T>(&self, work: impl FnOnce() -> T) -> T {
-        let full = |free: &mut usize| *free == 0;
-        let mut free = self.left.wait_while(self.free.lock().unwrap(), full).unwrap();
-        *free -= 1;
-        drop(free);
-        let done = work();
-        *self.free.lock().unwrap() += 1;
-        self.left.notify_one();
-        done
-    }
+    /// Claims that the server works on at one time; the others have been made and wait in line, as requests
+    /// beyond a server's limit do. A thread for each would measure the scheduler.
+    pub(crate) worked_on: usize,
 }
 
 /// A city in race mode, with blocks that anybody may claim.
@@ -146,28 +118,24 @@ fn claim(app: &App, courier: CourierId, block: BlockId, now: Timestamp, told: &m
     }
 }
 
-/// Everybody claims block after block; nobody begins on a block before all stand ready for it.
+/// Everybody claims block after block: all claims of one stand in line before the first is answered.
 pub(crate) fn play(town: &Town, rush: Rush) -> Told {
     let now = BEGIN.plus(SECOND);
-    let share = town.city.couriers.len().div_ceil(rush.at_once);
-    let crowd: Vec<&[CourierId]> = town.city.couriers.chunks(share).collect();
-    let (ready, door) = (Barrier::new(crowd.len()), Door::default());
-    let (ready, door) = (&ready, &door);
-    let claims_each = |couriers: &[CourierId]| {
+    let ready = Barrier::new(rush.worked_on);
+    let lines: Vec<AtomicUsize> = town.blocks.iter().map(|_| AtomicUsize::new(0)).collect();
+    let works = || {
         let mut told = Told::default();
-        for block in &town.blocks {
+        for (block, line) in town.blocks.iter().zip(&lines) {
             ready.wait();
-            for courier in couriers {
-                door.through(|| claim(&town.app, *courier, *block, now, &mut told));
+            while let Some(next) = town.city.couriers.get(line.fetch_add(1, Ordering::Relaxed)) {
+                claim(&town.app, *next, *block, now, &mut told);
             }
         }
         told
     };
-    let claims_each = &claims_each;
     let mut all = Told::default();
     std::thread::scope(|scope| {
-        let threads: Vec<_> =
-            crowd.into_iter().map(|couriers| scope.spawn(move || claims_each(couriers))).collect();
+        let threads: Vec<_> = (0..rush.worked_on).map(|_| scope.spawn(works)).collect();
         for thread in threads {
             all.add(thread.join().unwrap());
         }
@@ -192,7 +160,7 @@ pub(crate) fn judge(town: &Town, rush: Rush, told: &Told) {
 #[test]
 fn of_many_who_claim_a_block_at_once_one_gets_it_and_each_other_is_told_so() {
     for home in homes() {
-        let rush = Rush { couriers: 48, blocks: 8, at_once: 48 };
+        let rush = Rush { couriers: 48, blocks: 8, worked_on: 48 };
         let town = town(&home, rush);
         judge(&town, rush, &play(&town, rush));
     }

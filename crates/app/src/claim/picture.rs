@@ -20,6 +20,7 @@ use porchlight_store::Tx;
 use porchlight_store::rows::{Claim, ClaimPicture, ClaimPictureFile};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use std::iter;
 
 /// Most pictures of one side in one claim.
 pub const MAX_CLAIM_PICTURES: usize = 6;
@@ -39,7 +40,7 @@ pub enum PictureAdded {
     Added(String),
     /// The same file was added before.
     Already,
-    /// This side has as many as a claim takes.
+    /// This side has as many as a claim takes, or as all claims of a parcel take together.
     Enough,
     /// The claim is over.
     Over,
@@ -224,8 +225,14 @@ impl App {
     /// Destroys pictures of claims that were taken back, and of claims that are over once the time of a
     /// disputed delivery's photo has passed.
     pub(super) fn destroy_due_claim_pictures(&self, ctx: &mut Ctx) -> Result<()> {
-        let before = ctx.now.plus(-i64::from(self.settings.retention.disputed_days) * DAY);
-        for due in self.read(|tx| Ok(tx.due_claim_pictures(before, A_PASS)?))? {
+        let promised = self.settings.retention;
+        let sooner = self.sooner_at()?.into_iter().map(|(station, kept)| (Some(station), kept));
+        let mut pictures = vec![];
+        for (station, kept) in iter::once((None, promised)).chain(sooner) {
+            let before = ctx.now.plus(-i64::from(kept.disputed_days) * DAY);
+            pictures.extend(self.read(|tx| Ok(tx.due_claim_pictures(before, station, A_PASS)?))?);
+        }
+        for due in pictures {
             let id = due.id;
             self.record(ctx, &format!("destroy {id}"), move |tx, hand| {
                 let Some(mut picture) = tx.claim_picture(id)? else {

@@ -21,7 +21,7 @@ pub(crate) use facts::assessed;
 pub use make::{MAX_STATEMENT_CHARS, QUESTIONS};
 use own::heard_until;
 pub use own::{ClaimAnswered, OwnClaim};
-pub use picture::{MAX_CLAIM_PICTURE_BYTES, MAX_CLAIM_PICTURES, PictureAdded};
+pub use picture::{MAX_CLAIM_PICTURE_BYTES, MAX_CLAIM_PICTURES, MAX_PARCEL_PICTURES, PictureAdded};
 pub use representative::{MAX_REPRESENTATIVES, Named, SpokenFor};
 pub use together::{JoinedClaims, Joining, LikeClaim};
 

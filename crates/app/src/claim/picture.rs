@@ -24,6 +24,9 @@ use std::iter;
 
 /// Most pictures of one side in one claim.
 pub const MAX_CLAIM_PICTURES: usize = 6;
+/// Most pictures of one side in all claims of one parcel, also those that were taken back: whoever takes a claim
+/// back and makes it again gets no more room for it.
+pub const MAX_PARCEL_PICTURES: usize = 3 * MAX_CLAIM_PICTURES;
 /// Largest file of a picture, in bytes. Its pixels are limited by whoever decodes it, from the file's
 /// header on (`porchlight_vision::clean::Limits`).
 pub const MAX_CLAIM_PICTURE_BYTES: usize = 8 * 1024 * 1024;
@@ -94,9 +97,15 @@ fn refused(tx: &Tx<'_>, party: &Party) -> Result<Option<PictureAdded>> {
     if party.claim.kind == ClaimKind::Conduct {
         return Ok(Some(PictureAdded::InWords));
     }
-    let of_side = tx.claim_pictures(party.claim.id)?;
-    let of_side = of_side.iter().filter(|picture| picture.side == party.side).count();
-    Ok((of_side >= MAX_CLAIM_PICTURES).then_some(PictureAdded::Enough))
+    let (mut here, mut all) = (0, 0);
+    for claim in tx.claims_of(party.claim.delivery_order)? {
+        let pictures = tx.claim_pictures(claim.id)?;
+        let of_side = pictures.iter().filter(|picture| picture.side == party.side).count();
+        all += of_side;
+        here += if claim.id == party.claim.id { of_side } else { 0 };
+    }
+    let full = here >= MAX_CLAIM_PICTURES || all >= MAX_PARCEL_PICTURES;
+    Ok(full.then_some(PictureAdded::Enough))
 }
 
 fn keep(

@@ -174,6 +174,20 @@ CREATE TRIGGER lost_pay_is_fixed BEFORE UPDATE ON lost_pay
 BEGIN SELECT RAISE(ABORT, 'what was paid does not change'); END;
 CREATE TRIGGER lost_pay_stays BEFORE DELETE ON lost_pay
 BEGIN SELECT RAISE(ABORT, 'what was paid stays'); END;
+CREATE TRIGGER lost_race_follows_a_fallen_decision BEFORE INSERT ON lost_race
+BEGIN
+  SELECT RAISE(ABORT, 'only a decision that fell pays for what was lost to it') WHERE NOT EXISTS (
+    SELECT 1 FROM decision d WHERE d.id = NEW.decision AND d.courier = NEW.courier
+      AND d.effective_at IS NOT NULL AND (d.state IN ('reversed', 'lapsed') OR EXISTS (
+        SELECT 1 FROM appeal a WHERE a.decision = d.id AND a.state IN ('upheld', 'lapsed'))));
+  SELECT RAISE(ABORT, 'no moment is paid twice') WHERE EXISTS (
+    SELECT 1 FROM lost_race r WHERE r.courier = NEW.courier
+      AND r.from_at < NEW.to_at AND r.to_at > NEW.from_at);
+END;
+CREATE TRIGGER lost_race_is_fixed BEFORE UPDATE ON lost_race
+BEGIN SELECT RAISE(ABORT, 'what was paid does not change'); END;
+CREATE TRIGGER lost_race_stays BEFORE DELETE ON lost_race
+BEGIN SELECT RAISE(ABORT, 'what was paid stays'); END;
 CREATE TRIGGER outside_handover_goes_with_the_answer BEFORE INSERT ON outside_handover
 WHEN NOT EXISTS (SELECT 1 FROM outside_request r WHERE r.id = NEW.request AND r.outcome IS NULL)
 BEGIN SELECT RAISE(ABORT, 'what was answered does not change'); END;
@@ -602,7 +616,16 @@ CREATE TABLE lost_pay (
   block BYTEA NOT NULL REFERENCES block (id), of_amount BIGINT NOT NULL CHECK (of_amount >= 0),
   per_mille INTEGER NOT NULL CHECK (per_mille >= 0 AND per_mille <= 1000),
   amount BIGINT NOT NULL CHECK (amount >= 0), currency TEXT NOT NULL, rules INTEGER NOT NULL,
-  entered_at BIGINT NOT NULL, UNIQUE (courier, round)
+  entered_at BIGINT NOT NULL, by_wish INTEGER NOT NULL DEFAULT 0, UNIQUE (courier, round)
+);
+CREATE TABLE lost_race (
+  id BYTEA PRIMARY KEY, decision BYTEA NOT NULL UNIQUE REFERENCES decision (id),
+  courier BYTEA NOT NULL REFERENCES courier (id), from_at BIGINT NOT NULL, to_at BIGINT NOT NULL,
+  spans INTEGER NOT NULL CHECK (spans >= 1), blocks INTEGER NOT NULL CHECK (blocks >= 1),
+  of_amount BIGINT NOT NULL CHECK (of_amount >= 0),
+  per_mille INTEGER NOT NULL CHECK (per_mille >= 0 AND per_mille <= 1000),
+  amount BIGINT NOT NULL CHECK (amount >= 0), currency TEXT NOT NULL, rules INTEGER NOT NULL,
+  entered_at BIGINT NOT NULL, CHECK (to_at > from_at)
 );
 CREATE TABLE matter (
   id BYTEA PRIMARY KEY, name TEXT NOT NULL, note TEXT NOT NULL,
@@ -816,7 +839,7 @@ CREATE TABLE reserved_offer (
   courier BYTEA NOT NULL REFERENCES courier (id), reason TEXT NOT NULL, words TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('open', 'accepted', 'declined', 'expired', 'withdrawn')),
   made_by TEXT NOT NULL, made_at BIGINT NOT NULL, expires_at BIGINT NOT NULL, ended_at BIGINT,
-  award BYTEA REFERENCES award (id),
+  award BYTEA REFERENCES award (id), taken_back_why TEXT NOT NULL DEFAULT '',
   CHECK ((award IS NOT NULL AND state = 'accepted') OR (award IS NULL AND state <> 'accepted'))
 );
 CREATE TABLE round (
@@ -1075,6 +1098,7 @@ CREATE INDEX known_answer_by_reviewer ON known_answer (reviewer, pair);
 CREATE INDEX leaf_by_subject ON leaf (subject);
 CREATE INDEX leaf_waiting ON leaf (at) WHERE leaf_index IS NULL;
 CREATE INDEX lost_pay_by_decision ON lost_pay (decision);
+CREATE INDEX lost_race_by_courier ON lost_race (courier, from_at);
 CREATE INDEX matter_member_by_courier ON matter_member (courier);
 CREATE INDEX message_by_recipient ON message (recipient);
 CREATE INDEX message_due ON message (state, next_at);

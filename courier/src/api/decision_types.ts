@@ -61,10 +61,21 @@ export interface Decision {
   };
   why: string;
   /** What is paid for what was lost to it, once it fell. */
-  lost: {
-    id: string; round: string; block: string; starts_at: string; ends_at: string; amount: number; per_mille: number; of: number;
-    currency: string; at: string;
-  }[];
+  lost: LostPay[];
+  /** The same for races. */
+  lost_race: LostRace | null;
+}
+
+/** What is paid for a round that a fallen decision kept me out of. */
+export interface LostPay {
+  id: string; round: string; block: string; starts_at: string; ends_at: string; amount: number; per_mille: number; of: number;
+  currency: string; at: string; by_wish: boolean; decision: string;
+}
+
+/** What is paid for races that a fallen decision kept me out of. */
+export interface LostRace {
+  id: string; decision: string; from: string; until: string; spans: number; blocks: number; amount: number; per_mille: number;
+  of: number; currency: string; at: string;
 }
 
 export interface KeptClass {

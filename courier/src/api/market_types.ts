@@ -97,6 +97,8 @@ export interface Offer {
   words: string;
   made_at: string;
   expires_at: string;
+  /** Why the station took it back; else empty. */
+  taken_back_why?: string;
   block: BlockCard;
 }
 

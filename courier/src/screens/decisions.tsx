@@ -11,9 +11,9 @@ import { caseWords } from "../parts/told";
 import { Words } from "../parts/words";
 import { to } from "../route";
 import { decisions, refresh, session } from "../state/day";
-import { language, place, text, when, wordOf } from "../text";
+import { text, when, wordOf } from "../text";
 import { troubleOf } from "../text/trouble";
-import { day, money, share, span } from "../text/format";
+import { LostLines } from "./lost";
 
 export function Decisions() {
   const t = text.value.decisions;
@@ -171,19 +171,13 @@ function Whole({ decision, reload }: { decision: Decision; reload: () => Promise
 /** What is paid for rounds that it kept me out of, now that it fell. */
 function Lost({ decision }: { decision: Decision }) {
   const t = text.value.decisions;
-  if (decision.lost.length === 0) return null;
+  const races = decision.lost_race ? [decision.lost_race] : [];
+  if (decision.lost.length + races.length === 0) return null;
   return (
     <section class="stack tight">
       <h2>{t.lost}</h2>
       <p class="quiet">{t.lostLead}</p>
-      {decision.lost.map((line) => (
-        <article class="card" key={line.id}>
-          <p class="amount">{money(line.amount, line.currency, language.value)}</p>
-          <p class="quiet small">
-            {t.lostLine(span(line.starts_at, line.ends_at, place.value), day(line.starts_at, place.value), money(line.of, line.currency, language.value), share(line.per_mille, language.value))}
-          </p>
-        </article>
-      ))}
+      <LostLines lost={decision.lost} races={races} />
     </section>
   );
 }

@@ -9,8 +9,9 @@ import { BlockView } from "../parts/blockcard";
 import { Icon } from "../parts/icon";
 import { to } from "../route";
 import { db, me, refreshDay } from "../state/day";
-import { offers, openOffers } from "../state/market";
-import { soon, text, wordOf } from "../text";
+import { offers, openOffers, takenBack } from "../state/market";
+import { place, soon, text, wordOf } from "../text";
+import { day, span } from "../text/format";
 import { type Limited, limitWords, usePress } from "./race";
 
 type TakenUp = Limited | { outcome: "yours" | "over" | "not_fitting" | "awaited" };
@@ -21,8 +22,8 @@ export function Offers() {
   const t = text.value.offers;
   const [told, setTold] = useState<Told | null>(null);
   useNow(30_000);
-  const open = openOffers();
-  if (open.length === 0 && !told) return null;
+  const [open, back] = [openOffers(), takenBack()];
+  if (open.length + back.length === 0 && !told) return null;
   return (
     <section class="stack">
       <header class="stack tight">
@@ -32,6 +33,12 @@ export function Offers() {
       {told && <Notice kind={told.kind} live><p>{told.words}</p></Notice>}
       {open.map((offer) => (
         <OfferCard key={offer.id} offer={offer} tell={setTold} />
+      ))}
+      {back.map((offer) => (
+        <Notice key={offer.id} title={t.takenBack(day(offer.block.starts_at, place.value), span(offer.block.starts_at, offer.block.ends_at, place.value))}>
+          <p dir="auto">{offer.taken_back_why}</p>
+          <p class="quiet">{t.takenBackBody}</p>
+        </Notice>
       ))}
       {me.value && (
         <a class="quiet" href={`/rounds/stations/${me.value.station.code}#offers`}>

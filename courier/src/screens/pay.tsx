@@ -8,16 +8,19 @@ import { Button, Empty, More, NotKnown, Notice, Page } from "../parts/basics";
 import { Screen } from "../parts/frame";
 import { Icon } from "../parts/icon";
 import { myAwards } from "../state/day";
-import { mileageFile, pay } from "../state/market";
+import { type PayFile, pay, payFile } from "../state/market";
 import { place, text } from "../text";
 import { day, distance, duration, money, share, span } from "../text/format";
 import { payLines } from "../text/pay";
+import { LostPart } from "./lost";
 
 const KILOMETRE_MM = 1_000_000;
 
 export function Pay() {
   const t = text.value.pay;
   const statements = pay.value?.statements ?? [];
+  const [lost, races] = [pay.value?.lost ?? [], pay.value?.lost_races ?? []];
+  const some = statements.length + lost.length + races.length > 0;
   const read = new Set(statements.map((paid) => paid.award.id));
   // Checked out on this phone, and not heard of yet.
   const waiting = myAwards.value.filter((award) => award.state === "checked_out" && !read.has(award.id));
@@ -25,7 +28,7 @@ export function Pay() {
     <Screen>
       <Page title={t.title}>
         {!pay.known.value && <NotKnown problem={pay.problem.value} />}
-        {pay.known.value && statements.length === 0 && waiting.length === 0 && (
+        {pay.known.value && !some && waiting.length === 0 && (
           <Empty icon="money" title={t.none}>
             <p class="quiet">{t.noneBody}</p>
           </Empty>
@@ -42,7 +45,9 @@ export function Pay() {
             <Statement key={paid.award.id} paid={paid} />
           ))}
         </div>
-        {statements.length > 0 && <MileageLog />}
+        <LostPart lost={lost} races={races} />
+        {statements.length > 0 && <Files what="mileage" title={text.value.market.pay.log} why={text.value.market.pay.logWhy} />}
+        {some && <Files what="lines" title={text.value.market.pay.all} why={text.value.market.pay.allWhy} />}
         {statements.length > 0 && (
           <p class="quiet small">
             {text.value.market.pay.never} {t.unpaidNote}
@@ -205,24 +210,25 @@ function amountOf(milli: number, currency: string, language: string): string {
   return new Intl.NumberFormat(language, { style: "currency", currency, maximumFractionDigits: 5 }).format(milli / 100_000);
 }
 
-function MileageLog() {
+/** A file of this year or the last one. */
+function Files({ what, title, why }: { what: PayFile; title: string; why: string }) {
   const t = text.value.market.pay;
   const [offline, setOffline] = useState(false);
   const thisYear = new Date().getFullYear();
   const save = async (year: number): Promise<void> => {
-    const csv = await mileageFile(year).catch(() => null);
+    const csv = await payFile(what, year).catch(() => null);
     setOffline(csv === null);
     if (csv === null) return;
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([csv], { type: "text/csv" }));
-    link.download = `mileage-${year}.csv`;
+    link.download = `${what === "lines" ? "pay" : "mileage"}-${year}.csv`;
     link.click();
     URL.revokeObjectURL(link.href);
   };
   return (
     <section class="stack tight">
-      <h2>{t.log}</h2>
-      <p class="quiet">{t.logWhy}</p>
+      <h2>{title}</h2>
+      <p class="quiet">{why}</p>
       <div class="pair">
         {[thisYear, thisYear - 1].map((year) => (
           <Button key={year} icon="download" onPress={() => save(year)}>

@@ -2,11 +2,19 @@
 // without a network.
 
 import { Unreachable, ask } from "../api/client";
+import type { LostPay, LostRace } from "../api/decision_types";
 import type { Bulletin, Hold, Offer, PayStatement, Standing } from "../api/market_types";
 import { alsoAsk } from "./day";
 import { Resource } from "./resource";
 
-export const pay = alsoAsk(new Resource<{ statements: PayStatement[] }>("pay", "/v1/pay?limit=50"));
+/** What was paid: statements of blocks, and what fallen decisions cost me. */
+export interface PayPage {
+  statements: PayStatement[];
+  lost?: LostPay[];
+  lost_races?: LostRace[];
+}
+
+export const pay = alsoAsk(new Resource<PayPage>("pay", "/v1/pay?limit=50"));
 export const standing = alsoAsk(new Resource<Standing>("standing", "/v1/standing"));
 export const holds = alsoAsk(new Resource<{ holds: Hold[] }>("holds", "/v1/holds"));
 export const offers = alsoAsk(new Resource<{ offers: Offer[] }>("offers", "/v1/offers"));
@@ -22,14 +30,20 @@ export const openOffers = (now = Date.now()): Offer[] =>
     .filter((offer) => offer.state === "open" && Date.parse(offer.expires_at) > now)
     .sort((a, b) => a.expires_at.localeCompare(b.expires_at));
 
+/** Places that the station took back within a week, with its reason. */
+export const takenBack = (): Offer[] => (offers.value?.offers ?? []).filter((offer) => offer.state === "withdrawn" && !!offer.taken_back_why);
+
 /** The stop that suspends an award, if one does. */
 export const stopOf = (award: string): Hold | undefined =>
   (holds.value?.holds ?? []).find((hold) => hold.suspended.includes(award));
 
-/** The mileage log of a year, as the text of a file; null without a network. */
-export async function mileageFile(year: number): Promise<string | null> {
+/** Files of a year that pay comes with. */
+export type PayFile = "mileage" | "lines";
+
+/** The mileage log or every line of pay of a year, as the text of a file; null without a network. */
+export async function payFile(what: PayFile, year: number): Promise<string | null> {
   try {
-    return (await ask<{ csv: string }>({ method: "GET", path: `/v1/pay/mileage?year=${year}` })).csv;
+    return (await ask<{ csv: string }>({ method: "GET", path: `/v1/pay/${what}?year=${year}` })).csv;
   } catch (error) {
     if (error instanceof Unreachable) return null;
     throw error;

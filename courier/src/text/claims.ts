@@ -37,7 +37,7 @@ export const claimsEn = {
   addPictureHint: "JPEG, PNG or WebP, at most 8 MB, six in all. Faces and labels are covered first.",
   pictureKept: "The picture is kept. The recipient sees the same one.",
   pictureOutcomes: {
-    already: "You added this picture before.", enough: "There are six pictures from you; no more are taken.", over: "This takes no more pictures.",
+    already: "You added this picture before.", enough: "There are as many pictures from you as this takes; no more are taken.", over: "This takes no more pictures.",
     unusable: "This file cannot be used. Choose a JPEG, PNG or WebP picture.", busy: "Nobody could look at the picture just now. Add it again in a minute.",
   },
   speaks: "Somebody who speaks for you",
@@ -96,7 +96,7 @@ export const claimsEs: typeof claimsEn = {
   addPictureHint: "JPEG, PNG o WebP, de 8 MB como mucho, seis en total. Antes se tapan caras y etiquetas.",
   pictureKept: "La foto queda guardada. El destinatario ve la misma.",
   pictureOutcomes: {
-    already: "Ya añadió esta foto.", enough: "Ya hay seis fotos suyas; no se toman más.", over: "Esto no toma más fotos.",
+    already: "Ya añadió esta foto.", enough: "Ya hay tantas fotos suyas como caben; no se toman más.", over: "Esto no toma más fotos.",
     unusable: "Este archivo no sirve. Elija una foto JPEG, PNG o WebP.", busy: "Ahora nadie pudo mirar la foto. Añádala de nuevo en un minuto.",
   },
   speaks: "Alguien que habla por usted",

@@ -30,8 +30,7 @@ export const decisionsEn = {
   caseSince: (when: string) => `Since ${when}`,
   said: "What you said",
   lost: "What you get for it",
-  lostLead: "It does not stand any more. For each round that you had entered and were kept out of, the first block on your list pays as a block does that a hold ends before it began.",
-  lostLine: (span: string, day: string, of: string, share: string) => `${share} of ${of}: ${day}, ${span}`,
+  lostLead: "It does not stand any more. What you could not ask for is paid as a block is that a hold ends before it began. It is under Pay too.",
   appealed: "Your appeal:",
   appealStates: {
     open: "waits for somebody who did not decide", upheld: "you were right", rejected: "the decision stands",
@@ -103,8 +102,7 @@ export const decisionsEs: typeof decisionsEn = {
   caseSince: (when: string) => `Desde ${when}`,
   said: "Lo que usted dijo",
   lost: "Lo que recibe por ello",
-  lostLead: "Ya no vale. Por cada sorteo en el que se había inscrito y quedó fuera, el primer bloque de su lista paga como uno que una suspensión por peligro termina antes de empezar.",
-  lostLine: (span, day, of, share) => `${share} de ${of}: ${day}, ${span}`,
+  lostLead: "Ya no vale. Lo que no pudo pedir se paga como un bloque que una suspensión por peligro termina antes de empezar. También está en Pago.",
   appealed: "Su apelación:",
   appealStates: {
     open: "espera a alguien que no decidió", upheld: "usted tenía razón", rejected: "la decisión sigue valiendo",

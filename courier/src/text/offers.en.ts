@@ -20,5 +20,7 @@ export const offers = {
   awaited: "A round that is about to be drawn may give you a block at that time. Answer after the draw.",
   waits: "A block is kept for you.",
   look: "Look at it",
+  takenBack: (day: string, span: string) => `Not kept for you any more: ${day}, ${span}`,
+  takenBackBody: "It counts nowhere. The place goes into the next round, where you may list it.",
   rule: "The rule, and how many are kept",
 };

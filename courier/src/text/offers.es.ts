@@ -22,5 +22,7 @@ export const offers: typeof english = {
   awaited: "Una ronda que está por sortearse puede darte un bloque a esa hora. Contesta después del sorteo.",
   waits: "Hay un bloque reservado para ti.",
   look: "Verlo",
+  takenBack: (day: string, span: string) => `Ya no está reservado para ti: ${day}, ${span}`,
+  takenBackBody: "No cuenta en ninguna parte. La plaza entra en la siguiente ronda, donde puedes ponerla en tu lista.",
   rule: "La regla, y cuántos se reservan",
 };

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::ctx::{Actor, Ctx};
 use crate::error::{Error, Result};
+use crate::law::InForce;
 use crate::photo::{PhotoFiles, Size, is_hidden};
 use crate::place::door_of;
 use crate::ports::{BundleParts, SignedPicture};
@@ -61,6 +62,8 @@ pub struct DeliveryView {
     pub dispute: Dispute,
     /// When the photos are erased; `None` while a claim holds them.
     pub erase_at: Option<Timestamp>,
+    /// Codes of the packs of law that make it sooner than the operator promises; none where none does.
+    pub photo_laws: Vec<String>,
 }
 
 /// Who looked at a photo, by what they are, not by name.
@@ -161,7 +164,9 @@ impl App {
                 door: door_of(tx, &order)?,
                 finding: tx.place_finding_of(id)?,
                 dispute,
-                erase_at: self.erase_at(attempt.received_at, dispute),
+                erase_at: self.erase_at(tx, order.station, attempt.received_at, dispute)?,
+                photo_laws: InForce::now(tx, order.station)?
+                    .shortens_photos(self.settings.retention),
                 attempt,
                 stop,
                 order,

@@ -257,7 +257,7 @@ pub const REGISTER: &[Entry] = &[
         &["signal", "sighting", "try_count", "verdict", "watch_snapshot"]),
     entry(DataKind::Work, &[Courier], Contract, &[Own, Dispatch, Auditors, Everybody],
         &["award", "entry", "reservation", "reserved_offer", "route", "standby", "standing_preference", "waitlist"]),
-    entry(DataKind::Pay, &[Courier], Contract, &[Own, Dispatch, Auditors], &["lost_pay", "pay_entry", "tip"]),
+    entry(DataKind::Pay, &[Courier], Contract, &[Own, Dispatch, Auditors], &["lost_pay", "lost_race", "pay_entry", "tip"]),
     entry(DataKind::Standing, &[Courier], Rights, &[Own, Dispatch, Deciders, Auditors],
         &["check_in", "hold_award", "standing_event", "station_delay"]),
     entry(DataKind::Order, &[Recipient], Contract, &[Own, Bringer, Dispatch, Auditors, Programs],

@@ -4,6 +4,7 @@ use crate::app::{App, Done};
 use crate::ctx::{Actor, Ctx};
 use crate::error::{Error, Result};
 use crate::hold::{Told, told_about};
+use crate::law::InForce;
 use crate::photo::{Covered, PhotoFiles};
 pub use crate::preference::Choice;
 use crate::preference::{address_key, choice_of};
@@ -15,6 +16,7 @@ use porchlight_domain::eta;
 use porchlight_domain::id::{ClaimId, EvidenceId, OrderId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::proof::Asked;
+use porchlight_domain::retention::Retention;
 use porchlight_domain::time::{DAY, Timestamp, Window};
 use porchlight_domain::words::{
     EvidenceKind, OrderState, PreferenceScope, RedactionState, StopState, UploadState,
@@ -104,6 +106,10 @@ pub struct RecipientView {
     /// When the photos of the newest attempt are erased; `None` while a claim holds them, and
     /// where there are none.
     pub erase_at: Option<Timestamp>,
+    /// How long photos are kept here.
+    pub retention: Retention,
+    /// Codes of the packs of law that make it sooner than the operator promises; none where none does.
+    pub photo_laws: Vec<String>,
 }
 
 /// Whoever says that something went wrong is promised an answer within this time.
@@ -231,7 +237,9 @@ impl App {
             let first =
                 evidence.iter().filter(|e| e.kind == EvidenceKind::Photo).map(|e| e.received_at);
             let dispute = tx.dispute_of(id)?;
-            let erase_at = first.min().and_then(|received| self.erase_at(received, dispute));
+            let force = InForce::now(tx, order.station)?;
+            let retention = force.retention(self.settings.retention);
+            let erase_at = first.min().and_then(|received| retention.erase_at(received, dispute));
             let stop = tx.newest_stop_of_order(id)?;
             let route = stop.as_ref().map_or(Ok(vec![]), |stop| tx.stops_of(stop.route))?;
             let stops_before = stop.as_ref().map(|stop| stops_before(&route, stop));
@@ -278,6 +286,8 @@ impl App {
                 tip,
                 thanked,
                 erase_at,
+                retention,
+                photo_laws: force.shortens_photos(self.settings.retention),
             })
         })
     }

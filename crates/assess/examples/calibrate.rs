@@ -3,7 +3,8 @@
 //!
 //! `cargo run --release -p porchlight-assess --example calibrate` (seeds 2 and 3 in the city that the weights
 //! were fitted on, seeds 4 to 7 in four that they were not, a million claims each; `... -- 20000` plays
-//! fewer); `... -- fit` prints the weights of seed 1. See `docs/claims.md`.
+//! fewer); `... -- fit` prints the weights of seed 1; `... -- prior` tries two changes of the model that the product
+//! does not have, on fewer claims. See `docs/claims.md`.
 #![allow(clippy::print_stdout, reason = "prints tables and ends")]
 
 #[path = "../tests/it/rehearsal/mod.rs"]
@@ -13,11 +14,15 @@ use porchlight_assess::place::Residue;
 use porchlight_assess::remedy::Policy;
 use porchlight_assess::strength::Word;
 use rehearsal::finding::{findings, longest};
+use rehearsal::prior::{self, Change};
 use rehearsal::review::{Got, Path, RESIDUES, at_most};
 use rehearsal::truth::{FITTED, Mix, SHIFTED};
 use rehearsal::{Seen, calibration, fingerprint, play, play_in, review};
 
 const CLAIMS: u32 = 1_000_000;
+/// Claims of a city for `prior`, and those that a small station has in years.
+const TRIED: u32 = 300_000;
+const FEW: usize = 1_000;
 
 fn main() {
     let argument = std::env::args().nth(1);
@@ -29,10 +34,42 @@ fn main() {
         }
         return;
     }
+    if argument.as_deref() == Some("prior") {
+        return priors();
+    }
     let count = argument.and_then(|number| number.parse().ok()).unwrap_or(CLAIMS);
     let fitted = [(2, FITTED), (3, FITTED)];
     for (seed, mix) in fitted.into_iter().chain((4..).zip(SHIFTED)) {
         city(seed, &mix, count);
+    }
+}
+
+/// The error of each word under the published model, with its own weight for "not my place", and with a base of the
+/// city's own besides, from all its claims and from a thousand of them.
+fn priors() {
+    let fitted = play(1, TRIED);
+    let own = Change { not_my_place: prior::not_my_place(&fitted), base: 0.0 };
+    let share = prior::share(&fitted, own);
+    println!("\"not my place\": {:+.3} beside the published weight\n", own.not_my_place);
+    println!("| city (seed) | model | base | supported | open | contradicted |");
+    println!("| --- | --- | --- | --- | --- | --- |");
+    for (seed, mix) in [(2, FITTED), (3, FITTED)].into_iter().chain((4..).zip(SHIFTED)) {
+        let seen = play_in(&mix, seed, TRIED);
+        let few = &seen[..FEW];
+        let models = [
+            ("published", Change::default()),
+            ("own weight", own),
+            ("and own base", Change { base: prior::base(&seen, own, share), ..own }),
+            ("base from 1,000", Change { base: prior::base(few, own, share), ..own }),
+        ];
+        for (said, change) in models {
+            let [supported, open, contradicted] =
+                prior::calibration(&seen, change).map(|row| row.error());
+            println!(
+                "| {} ({seed}) | {said} | {:+.3} | {supported:.4} | {open:.4} | {contradicted:.4} |",
+                mix.name, change.base
+            );
+        }
     }
 }
 

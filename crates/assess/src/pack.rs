@@ -11,6 +11,9 @@ use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use porchlight_domain::codes;
+use porchlight_domain::decision::{Terms, Words};
+use porchlight_domain::retention::Retention;
+use porchlight_domain::time::{DAY, HOUR};
 use serde::{Deserialize, Serialize};
 
 /// Longest pack that is read, bytes.
@@ -78,6 +81,8 @@ pub struct Pack {
     pub appeal_days: u16,
     /// Hours of blocking, added up over 180 days, from which the full procedure applies.
     pub held_hours: u16,
+    /// Hours that a courier has to answer before anybody says what is held true.
+    pub hearing_hours: u16,
     /// Records of decisions.
     pub decisions: Span,
     /// Records of claims and deliveries.
@@ -98,11 +103,32 @@ struct Written {
     answer_days: u16,
     appeal_days: u16,
     held_hours: u16,
+    hearing_hours: u16,
     decisions: Span,
     claims: Span,
     photo_ceiling: u16,
     biometric_ceiling: u16,
     duties: Vec<String>,
+}
+
+/// The pack of numbers that an operator sets for one station.
+pub const OWN: &str = "own";
+
+/// What a pack is called, by its code; the code itself where it has no name.
+#[must_use]
+pub fn name<'a>(code: &'a str, language: &str) -> &'a str {
+    let words = match code {
+        "house" => {
+            Words { en: "this program's own rules", es: "las reglas propias de este programa" }
+        }
+        "eu" => Words { en: "European Union", es: "Unión Europea" },
+        "us-wa-seattle" => Words { en: "Seattle, Washington", es: "Seattle, Washington" },
+        "us-ny-nyc" => Words { en: "New York City", es: "Ciudad de Nueva York" },
+        "us-ca" => Words { en: "California", es: "California" },
+        OWN => Words { en: "this station's own numbers", es: "números de esta estación" },
+        _ => return code,
+    };
+    words.of(language)
 }
 
 /// The packs that come with the program.
@@ -124,6 +150,7 @@ impl Pack {
             answer_days: MOST_DAYS,
             appeal_days: 0,
             held_hours: u16::MAX,
+            hearing_hours: 0,
             decisions: Span::WIDEST,
             claims: Span::WIDEST,
             photo_ceiling: MOST_DAYS,
@@ -150,6 +177,7 @@ impl Pack {
             answer_days: self.answer_days.min(other.answer_days),
             appeal_days: self.appeal_days.max(other.appeal_days),
             held_hours: self.held_hours.min(other.held_hours),
+            hearing_hours: self.hearing_hours.max(other.hearing_hours),
             decisions: self.decisions.merge(other.decisions),
             claims: self.claims.merge(other.claims),
             photo_ceiling: self.photo_ceiling.min(other.photo_ceiling),
@@ -165,11 +193,33 @@ impl Pack {
             && self.answer_days <= other.answer_days
             && self.appeal_days >= other.appeal_days
             && self.held_hours <= other.held_hours
+            && self.hearing_hours >= other.hearing_hours
             && self.decisions.holds(other.decisions)
             && self.claims.holds(other.claims)
             && self.photo_ceiling <= other.photo_ceiling
             && self.biometric_ceiling <= other.biometric_ceiling
             && self.duties.is_superset(&other.duties)
+    }
+
+    /// The lengths of time that it leaves of the house's own: the stricter of both, each.
+    #[must_use]
+    pub fn terms(&self) -> Terms {
+        Terms::HOUSE
+            .notice_at_least(i64::from(self.notice_days) * DAY)
+            .hearing_at_least(i64::from(self.hearing_hours) * HOUR)
+            .appeal_at_least(i64::from(self.appeal_days) * DAY)
+            .answer_at_most(i64::from(self.answer_days) * DAY)
+            .held_at_most(i64::from(self.held_hours) * HOUR)
+    }
+
+    /// How long photos and positions are kept under it, where an operator promises so: never longer.
+    #[must_use]
+    pub fn retention(&self, promised: Retention) -> Retention {
+        Retention {
+            ordinary_days: promised.ordinary_days.min(self.photo_ceiling),
+            disputed_days: promised.disputed_days.min(self.photo_ceiling),
+            ..promised
+        }
     }
 
     /// Classes of records whose floor lies above the ceiling: laws that somebody has to be asked about.
@@ -198,6 +248,7 @@ impl Pack {
             answer_days: written.answer_days,
             appeal_days: written.appeal_days,
             held_hours: written.held_hours,
+            hearing_hours: written.hearing_hours,
             decisions: written.decisions,
             claims: written.claims,
             photo_ceiling: written.photo_ceiling,

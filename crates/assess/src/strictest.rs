@@ -3,7 +3,7 @@
 //! Owns: the list of numbers that a pack can set, what each says of one pack, and which packs a merge took
 //! each from. Never does: merge ([`Pack::merge`] does), or say what a law means. Start at [`strictest`].
 
-use crate::pack::{Duty, MOST_DAYS, Pack};
+use crate::pack::{Duty, MOST_DAYS, OWN, Pack};
 use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -20,6 +20,8 @@ codes! {
         Appeal = "appeal",
         /// Hours of blocking in 180 days from which the full procedure applies, at most.
         Held = "held",
+        /// Hours to answer before anybody says what is held true, at least.
+        Hearing = "hearing",
         /// Days for which records of decisions are kept, at least.
         DecisionsFloor = "decisions_floor",
         /// The same, at most.
@@ -39,7 +41,7 @@ impl Number {
     /// Whether it is counted in hours; otherwise in days.
     #[must_use]
     pub const fn is_hours(self) -> bool {
-        matches!(self, Self::Held)
+        matches!(self, Self::Held | Self::Hearing)
     }
 
     /// What a pack sets, none where it sets nothing.
@@ -52,6 +54,7 @@ impl Number {
             Self::Answer => most(pack.answer_days),
             Self::Appeal => least(pack.appeal_days),
             Self::Held => (pack.held_hours < u16::MAX).then_some(pack.held_hours),
+            Self::Hearing => least(pack.hearing_hours),
             Self::DecisionsFloor => least(pack.decisions.floor),
             Self::DecisionsCeiling => most(pack.decisions.ceiling),
             Self::ClaimsFloor => least(pack.claims.floor),
@@ -59,6 +62,31 @@ impl Number {
             Self::Photos => most(pack.photo_ceiling),
             Self::Biometric => most(pack.biometric_ceiling),
         }
+    }
+}
+
+impl Pack {
+    /// A pack of an operator's own numbers, which come from no law of the list.
+    #[must_use]
+    pub fn of_numbers(numbers: impl IntoIterator<Item = (Number, u16)>) -> Self {
+        let mut pack = Self { codes: [OWN.into()].into(), ..Self::nothing() };
+        for (number, value) in numbers {
+            let place = match number {
+                Number::Notice => &mut pack.notice_days,
+                Number::Answer => &mut pack.answer_days,
+                Number::Appeal => &mut pack.appeal_days,
+                Number::Held => &mut pack.held_hours,
+                Number::Hearing => &mut pack.hearing_hours,
+                Number::DecisionsFloor => &mut pack.decisions.floor,
+                Number::DecisionsCeiling => &mut pack.decisions.ceiling,
+                Number::ClaimsFloor => &mut pack.claims.floor,
+                Number::ClaimsCeiling => &mut pack.claims.ceiling,
+                Number::Photos => &mut pack.photo_ceiling,
+                Number::Biometric => &mut pack.biometric_ceiling,
+            };
+            *place = value;
+        }
+        pack
     }
 }
 

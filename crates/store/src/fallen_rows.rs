@@ -13,5 +13,10 @@ record! { "decision_draft" DecisionDraft {
 record! { "lost_pay" LostPay {
     id: PayEntryId, decision: DecisionId, courier: CourierId, round: RoundId, block: BlockId,
     of_amount: i64, per_mille: u32, amount: i64, currency: Currency, rules: u32,
-    entered_at: Timestamp,
+    entered_at: Timestamp, by_wish: bool,
+} }
+record! { "lost_race" LostRace {
+    id: PayEntryId, decision: DecisionId, courier: CourierId, from_at: Timestamp, to_at: Timestamp,
+    spans: u32, blocks: u32, of_amount: i64, per_mille: u32, amount: i64, currency: Currency,
+    rules: u32, entered_at: Timestamp,
 } }

@@ -69,7 +69,7 @@ record! { "station_delay" StationDelay {
 record! { "reserved_offer" ReservedOffer {
     id: OfferId, block: BlockId, courier: CourierId, reason: OfferReason, words: String,
     state: OfferState, made_by: String, made_at: Timestamp, expires_at: Timestamp,
-    ended_at: Option<Timestamp>, award: Option<AwardId>,
+    ended_at: Option<Timestamp>, award: Option<AwardId>, taken_back_why: String,
 } }
 record! { "pulse" Pulse { id: LeafId, at: Timestamp } }
 record! { "hold" HoldRow {

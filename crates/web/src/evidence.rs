@@ -3,6 +3,7 @@
 //! Owns: how photo, position, timeline, strength, log proof and looks are shown. The log proof is
 //! recomputed while the page is made: the tick says what was checked, not what was stored.
 
+use crate::law_view;
 use crate::map;
 use crate::show::{Show, chip, grouped, icon};
 use crate::strength as strength_line;
@@ -246,7 +247,10 @@ fn kept(show: &Show, view: &DeliveryView, at: &Addresses<'_>) -> Markup {
         }
         @if here {
             p.note { @match view.erase_at {
-                Some(at) => (text.with("evi-kept-until", &[("day", show.moment_text(at).into())])),
+                Some(at) => {
+                    (text.with("evi-kept-until", &[("day", show.moment_text(at).into())]))
+                    @if !view.photo_laws.is_empty() { " " (text.with("photo-kept-law", &[("packs", law_view::names(text, &view.photo_laws).into())])) }
+                },
                 None => (text.say("evi-kept-claim")),
             } }
         }

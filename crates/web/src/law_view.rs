@@ -1,23 +1,29 @@
-//! The packs of law in force for a station: what each sets, what applies of them, and since when. The same
-//! in the console and for everybody.
+//! The packs of law in force for a station: what each sets, what applies of them and where it acts, and since
+//! when. The same in the console and for everybody.
 
 use crate::show::{Show, grouped};
 use crate::text::Text;
 use maud::{Markup, html};
-use porchlight_app::assess::pack::Pack;
+use porchlight_app::assess::pack::{self, Duty, Pack};
 use porchlight_app::assess::strictest::{Number, strictest};
-use porchlight_app::law::{LawLine, Laws};
+use porchlight_app::law::{Does, LawLine, Laws};
 
 /// The name of a pack by its code.
 pub(crate) fn name(text: Text, code: &str) -> String {
-    text.code("law-pack", code)
+    let name = pack::name(code, text.0.tag());
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().collect::<String>() + letters.as_str()
+    })
 }
 
-fn names(text: Text, codes: &[String]) -> String {
+/// Names of packs, for a sentence or a cell.
+pub(crate) fn names(text: Text, codes: &[String]) -> String {
     codes.iter().map(|code| name(text, code)).collect::<Vec<_>>().join(", ")
 }
 
-fn amount(text: Text, number: Number, value: u16) -> String {
+/// An amount of a number, in its unit.
+pub(crate) fn amount(text: Text, number: Number, value: u16) -> String {
     let key = if number.is_hours() { "law-hours" } else { "law-days" };
     text.with(key, &[("n", u64::from(value).into()), ("figure", grouped(u64::from(value)).into())])
 }
@@ -35,15 +41,18 @@ pub(crate) fn laws(show: &Show, laws: &Laws) -> Markup {
         (applies(text, &laws.lines))
         h2 { (text.say("law-duties")) }
         ul { @for (duty, says) in &laws.strictest.duties {
-            li { (text.code("law-duty", duty.code())) " " span.muted { "(" (names(text, says)) ")" } }
+            li data-duty=(duty.code()) { (text.code("law-duty", duty.code())) " " span.muted { "(" (names(text, says)) ")" }
+                " " (seen_to(text, *duty)) }
         } }
+        (contact(text, laws))
         h2 { (text.say("law-packs")) }
         @for pack in &laws.packs { (one(text, pack)) }
         h2 { (text.say("law-since")) }
         @if laws.choices.is_empty() { p { (text.say("law-never")) } }
         @else { ul { @for choice in &laws.choices {
             li { (show.moment_text(choice.at())) ": "
-                @if choice.packs.is_empty() { (name(text, "house")) } @else { (names(text, &choice.packs)) } }
+                @if choice.packs.is_empty() { (name(text, "house")) } @else { (names(text, &choice.packs)) }
+                @if !choice.numbers.is_empty() { ", " (name(text, pack::OWN)) } }
         } } }
     }
 }
@@ -59,13 +68,37 @@ fn applies(text: Text, lines: &[LawLine]) -> Markup {
                 th scope="row" { (text.code("law-number", line.number.code())) }
                 td.number { (amount(text, line.number, line.value)) }
                 td { (names(text, &line.says)) }
-                td { @match (line.does, line.is_met()) {
-                    (Some(does), Some(true)) => (text.with("law-met", &[("amount", amount(text, line.number, does).into())])),
-                    (Some(does), _) => strong { (text.with("law-not-met", &[("amount", amount(text, line.number, does).into())])) },
-                    (None, _) => (text.say("law-by-hand")),
+                td { @match line.does {
+                    Does::Amount(does) => {
+                        (amount(text, line.number, does)) " "
+                        span.muted { (text.code("law-acts-on", line.number.code())) }
+                    },
+                    Does::Keeps => (text.say("law-keeps")),
+                    Does::ByHand => strong { (text.say("law-by-hand")) },
                 } }
             } } }
         } }
+    }
+}
+
+/// Who sees to a duty.
+fn seen_to(text: Text, duty: Duty) -> String {
+    match duty {
+        Duty::HumanDecides | Duty::WrittenReasons | Duty::RecordsAttached | Duty::ContactPerson => {
+            text.say("law-duty-program")
+        }
+        Duty::AppealInTerms | Duty::GroundsInTerms => text.say("law-duty-people"),
+    }
+}
+
+/// Whom to turn to, where somebody is named or has to be.
+fn contact(text: Text, laws: &Laws) -> Markup {
+    html! {
+        @if !laws.contact.is_empty() {
+            p { (text.say("law-contact")) " " strong dir="auto" { (laws.contact) } }
+        } @else if laws.wants_contact {
+            p.banner.warn { (text.say("law-contact-missing")) }
+        }
     }
 }
 

@@ -124,7 +124,7 @@ async fn show(
     Query(Done { done }): Query<Done>,
 ) -> Result<Markup, Problem> {
     let view = site.ask(speaker.actor, |app, ctx| app.spoken_for(ctx)).await?;
-    let days = site.app().settings.retention.disputed_days;
+    let days = view.picture_days;
     let visitor = speaker.visitor.speaking(&view.language);
     let text = visitor.text;
     let when = When::new(text, &view.station.time_zone);

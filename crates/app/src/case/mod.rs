@@ -20,7 +20,7 @@ pub use evidence::{EvidenceFigure, EvidenceFile, EvidenceItem, EvidenceTry};
 pub use ladder::{LADDER_EVERY, MOST_COURIERS, MOST_TRIES};
 pub(crate) use ladder::{new_case, opened_leaf};
 pub(crate) use letter::{Clerk, LetterFacts};
-pub use letter::{Letter, Section};
+pub use letter::{Letter, MOST_WORDS as MOST_LETTER_WORDS, Section};
 pub use view::{CaseLine, CaseView, DecisionView, Opened, Way};
 
 /// Most characters of a reason, a statement or an appeal.

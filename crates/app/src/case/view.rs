@@ -6,8 +6,10 @@ use crate::app::{App, Done};
 use crate::ctx::{Actor, Ctx, Whom};
 use crate::decision::facts_of;
 use crate::error::{Error, Result};
+use crate::law::InForce;
+use porchlight_assess::strictest::Number;
 use porchlight_domain::decision::{
-    Asked, Barred, Decision, FIRST_LOOK, Ground, Human, MOST_HELD, Step,
+    Asked, Barred, Decision, FIRST_LOOK, Ground, Human, Step, Terms,
 };
 use porchlight_domain::id::{CaseId, CourierId, DecisionId};
 use porchlight_domain::time::{HOUR, Timestamp};
@@ -90,6 +92,10 @@ pub struct CaseView {
     pub ways: Vec<Way>,
     /// Hours for which the account may still be kept from new work.
     pub hours_left: i64,
+    /// The lengths of time that hold for this case.
+    pub terms: Terms,
+    /// Which packs of law make which of them stricter than this program's own.
+    pub laws: Vec<(Number, Vec<String>)>,
     /// What a program drafts from these facts, in the language of whoever looks.
     pub draft: String,
 }
@@ -149,7 +155,10 @@ fn ways(tx: &Tx<'_>, case: &CaseFile, by: Human, now: Timestamp) -> Result<(Vec<
         }
         way
     };
-    Ok((kinds.into_iter().map(way).collect(), ((MOST_HELD - facts.held) / HOUR).max(0)))
+    Ok((
+        kinds.into_iter().map(way).collect(),
+        ((facts.terms.most_held() - facts.held) / HOUR).max(0),
+    ))
 }
 
 impl App {
@@ -248,6 +257,7 @@ impl App {
             };
             let courier = tx.courier(case.courier)?.ok_or(Error::Absent("courier"))?;
             let station = tx.station(case.station)?.ok_or(Error::Absent("station"))?;
+            let force = InForce::since(tx, station.id, case.opened_at)?;
             let mut earlier = tx.cases_of(case.courier, MOST_READINGS)?;
             earlier.retain(|other| other.id != id && other.opened_at <= case.opened_at);
             let reader = human.map_or(Ok(None), |by| tx.staff(by.staff()))?;
@@ -268,6 +278,8 @@ impl App {
                 earlier_notice: case.earlier_notice.map_or(Ok(None), |id| tx.decision(id))?,
                 ways,
                 hours_left,
+                terms: force.terms(),
+                laws: force.beyond_house(),
                 draft,
                 case,
                 courier,

@@ -8,6 +8,7 @@ use crate::ctx::{Ctx, Hand, Whom};
 use crate::error::{Error, Result};
 use porchlight_domain::id::{ClaimId, StaffId};
 use porchlight_domain::log::leaf::LeafKind;
+use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{ClaimFinding, RemedyState};
 use porchlight_store::rows::{
     Claim, ClaimAnswer, ClaimCaseMember, ClaimPicture, Order, RemedyRow, Representative, Station,
@@ -36,6 +37,8 @@ pub struct ClaimFile {
     pub assessed: Assessed,
     /// What the courier answered.
     pub answers: Vec<ClaimAnswer>,
+    /// Until then nobody says what is held true without the courier's answer.
+    pub heard_until: Timestamp,
     /// What both sides added.
     pub pictures: Vec<ClaimPicture>,
     /// Who speaks for the courier, or did.
@@ -63,6 +66,7 @@ pub(super) fn file(tx: &Tx<'_>, claim: Claim) -> Result<ClaimFile> {
         pictures: tx.claim_pictures(claim.id)?,
         representatives: tx.representatives(claim.id)?,
         joined: tx.joined_now(claim.id)?,
+        heard_until: heard_until(tx, &claim, order.station)?,
         claim,
         order,
         station,
@@ -159,10 +163,12 @@ impl App {
                 }
                 // Whoever delivered is heard before anybody says what is held true.
                 let brought = !tx.attempts_of_order(claim.delivery_order)?.is_empty();
-                let heard = hand.now >= heard_until(&claim) || !tx.claim_answers(id)?.is_empty();
+                let order = tx.order(claim.delivery_order)?.ok_or(Error::Absent("order"))?;
+                let until = heard_until(tx, &claim, order.station)?;
+                let heard = hand.now >= until || !tx.claim_answers(id)?.is_empty();
                 if finding != ClaimFinding::Undecidable && brought && !heard {
                     let words =
-                        "the courier has 72 hours to answer; until then only D03 is possible";
+                        "the courier has time to answer first; until then only D03 is possible";
                     return Err(Error::invalid("finding", "claim_not_heard", words));
                 }
                 // Settling never stands in the way of what was promised.

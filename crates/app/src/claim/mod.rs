@@ -19,8 +19,9 @@ pub use desk::{ClaimFile, Settled};
 pub use facts::Assessed;
 pub(crate) use facts::assessed;
 pub use make::{MAX_STATEMENT_CHARS, QUESTIONS};
-pub use own::{ClaimAnswered, OwnClaim, heard_until};
-pub use picture::{MAX_CLAIM_PICTURE_BYTES, MAX_CLAIM_PICTURES, PictureAdded};
+use own::heard_until;
+pub use own::{ClaimAnswered, OwnClaim};
+pub use picture::{MAX_CLAIM_PICTURE_BYTES, MAX_CLAIM_PICTURES, MAX_PARCEL_PICTURES, PictureAdded};
 pub use representative::{MAX_REPRESENTATIVES, Named, SpokenFor};
 pub use together::{JoinedClaims, Joining, LikeClaim};
 

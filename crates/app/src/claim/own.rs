@@ -10,11 +10,11 @@ use crate::app::{App, Done};
 use crate::case::words;
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
+use crate::law::InForce;
 use crate::message::enqueue_of;
-use porchlight_domain::decision::HEARING;
-use porchlight_domain::id::{ClaimAnswerId, ClaimId, CourierId};
+use porchlight_domain::id::{ClaimAnswerId, ClaimId, CourierId, StationId};
 use porchlight_domain::log::leaf::LeafKind;
-use porchlight_domain::time::Timestamp;
+use porchlight_domain::time::{HOUR, Timestamp};
 use porchlight_domain::words::ClaimKind;
 use porchlight_store::Tx;
 use porchlight_store::rows::{Claim, ClaimAnswer, ClaimPicture, Order, Representative};
@@ -58,10 +58,10 @@ pub enum ClaimAnswered {
     Enough,
 }
 
-/// Until when a claim waits for its courier's answer.
-#[must_use]
-pub fn heard_until(claim: &Claim) -> Timestamp {
-    claim.made_at.plus(HEARING)
+/// Until when a claim waits for its courier's answer: the longest that was in force since it was made.
+pub(super) fn heard_until(tx: &Tx<'_>, claim: &Claim, station: StationId) -> Result<Timestamp> {
+    let terms = InForce::since(tx, station, claim.made_at)?.terms();
+    Ok(claim.made_at.plus(terms.hearing()))
 }
 
 pub(super) fn own(tx: &Tx<'_>, courier: CourierId, claim: &Claim) -> Result<Option<OwnClaim>> {
@@ -80,7 +80,7 @@ pub(super) fn own(tx: &Tx<'_>, courier: CourierId, claim: &Claim) -> Result<Opti
         answers: tx.claim_answers(claim.id)?,
         pictures: tx.claim_pictures(claim.id)?,
         representatives: tx.representatives(claim.id)?,
-        heard_until: heard_until(claim),
+        heard_until: heard_until(tx, claim, order.station)?,
         claim: told,
         order,
         assessed,
@@ -171,22 +171,27 @@ pub(super) fn tell(
     let Some(attempt) = assessed(tx, claim, order)?.attempt else { return Ok(()) };
     let courier = tx.courier(attempt.courier)?.ok_or(Error::Absent("courier"))?;
     let reference = &order.external_reference;
+    let hours = (heard_until(tx, claim, order.station)?.since(claim.made_at)) / HOUR;
     let (subject, body) = if courier.language.starts_with("es") {
         (
             format!("{operator}: algo sobre la entrega {reference}"),
-            "El destinatario dice que algo salió mal con una entrega suya. Para usted no tiene \
-             consecuencias. En la app, en Yo, Avisos sobre entregas, lee las mismas pruebas que el \
-             destinatario y puede responder, usted u otra persona por usted. Esperamos 72 horas \
-             antes de decir qué damos por cierto.\n",
+            format!(
+                "El destinatario dice que algo salió mal con una entrega suya. Para usted no tiene \
+                 consecuencias. En la app, en Yo, Avisos sobre entregas, lee las mismas pruebas que el \
+                 destinatario y puede responder, usted u otra persona por usted. Esperamos {hours} horas \
+                 antes de decir qué damos por cierto.\n"
+            ),
         )
     } else {
         (
             format!("{operator}: something about delivery {reference}"),
-            "The recipient says that something went wrong with a delivery of yours. Nothing follows \
-             from that for you. In the app, under Me, What was said about deliveries, you read the same \
-             evidence as the recipient and can answer, or have somebody answer for you. We wait 72 \
-             hours before we say what is held true.\n",
+            format!(
+                "The recipient says that something went wrong with a delivery of yours. Nothing \
+                 follows from that for you. In the app, under Me, What was said about deliveries, you \
+                 read the same evidence as the recipient and can answer, or have somebody answer for \
+                 you. We wait {hours} hours before we say what is held true.\n"
+            ),
         )
     };
-    Ok(enqueue_of(tx, hand, order.station, (&courier.email, &subject, body))?)
+    Ok(enqueue_of(tx, hand, order.station, (&courier.email, &subject, &body))?)
 }

@@ -20,9 +20,13 @@ use porchlight_store::Tx;
 use porchlight_store::rows::{Claim, ClaimPicture, ClaimPictureFile};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use std::iter;
 
 /// Most pictures of one side in one claim.
 pub const MAX_CLAIM_PICTURES: usize = 6;
+/// Most pictures of one side in all claims of one parcel, also those that were taken back: whoever takes a claim
+/// back and makes it again gets no more room for it.
+pub const MAX_PARCEL_PICTURES: usize = 3 * MAX_CLAIM_PICTURES;
 /// Largest file of a picture, in bytes. Its pixels are limited by whoever decodes it, from the file's
 /// header on (`porchlight_vision::clean::Limits`).
 pub const MAX_CLAIM_PICTURE_BYTES: usize = 8 * 1024 * 1024;
@@ -39,7 +43,7 @@ pub enum PictureAdded {
     Added(String),
     /// The same file was added before.
     Already,
-    /// This side has as many as a claim takes.
+    /// This side has as many as a claim takes, or as all claims of a parcel take together.
     Enough,
     /// The claim is over.
     Over,
@@ -93,9 +97,15 @@ fn refused(tx: &Tx<'_>, party: &Party) -> Result<Option<PictureAdded>> {
     if party.claim.kind == ClaimKind::Conduct {
         return Ok(Some(PictureAdded::InWords));
     }
-    let of_side = tx.claim_pictures(party.claim.id)?;
-    let of_side = of_side.iter().filter(|picture| picture.side == party.side).count();
-    Ok((of_side >= MAX_CLAIM_PICTURES).then_some(PictureAdded::Enough))
+    let (mut here, mut all) = (0, 0);
+    for claim in tx.claims_of(party.claim.delivery_order)? {
+        let pictures = tx.claim_pictures(claim.id)?;
+        let of_side = pictures.iter().filter(|picture| picture.side == party.side).count();
+        all += of_side;
+        here += if claim.id == party.claim.id { of_side } else { 0 };
+    }
+    let full = here >= MAX_CLAIM_PICTURES || all >= MAX_PARCEL_PICTURES;
+    Ok(full.then_some(PictureAdded::Enough))
 }
 
 fn keep(
@@ -224,8 +234,14 @@ impl App {
     /// Destroys pictures of claims that were taken back, and of claims that are over once the time of a
     /// disputed delivery's photo has passed.
     pub(super) fn destroy_due_claim_pictures(&self, ctx: &mut Ctx) -> Result<()> {
-        let before = ctx.now.plus(-i64::from(self.settings.retention.disputed_days) * DAY);
-        for due in self.read(|tx| Ok(tx.due_claim_pictures(before, A_PASS)?))? {
+        let promised = self.settings.retention;
+        let sooner = self.sooner_at()?.into_iter().map(|(station, kept)| (Some(station), kept));
+        let mut pictures = vec![];
+        for (station, kept) in iter::once((None, promised)).chain(sooner) {
+            let before = ctx.now.plus(-i64::from(kept.disputed_days) * DAY);
+            pictures.extend(self.read(|tx| Ok(tx.due_claim_pictures(before, station, A_PASS)?))?);
+        }
+        for due in pictures {
             let id = due.id;
             self.record(ctx, &format!("destroy {id}"), move |tx, hand| {
                 let Some(mut picture) = tx.claim_picture(id)? else {

@@ -57,6 +57,8 @@ pub struct SpokenFor {
     pub station: Station,
     /// The language of whoever is spoken for.
     pub language: String,
+    /// Days for which pictures stay after a claim is over.
+    pub picture_days: u16,
     /// Photos of the delivery that can be shown now.
     pub photos: Vec<EvidenceId>,
 }
@@ -230,7 +232,9 @@ impl App {
             let own = own(tx, named.courier, &claim)?.ok_or(Error::Absent("claim"))?;
             let station = tx.station(own.order.station)?.ok_or(Error::Absent("station"))?;
             let language = tx.courier(named.courier)?.map(|c| c.language).unwrap_or_default();
-            Ok(SpokenFor { photos: photos_of(tx, &own)?, named, own, station, language })
+            let picture_days = self.retention_at(tx, station.id)?.disputed_days;
+            let photos = photos_of(tx, &own)?;
+            Ok(SpokenFor { photos, named, own, station, language, picture_days })
         })
     }
 

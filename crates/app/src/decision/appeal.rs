@@ -7,8 +7,9 @@ use crate::app::{App, Done};
 use crate::case::words;
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
+use crate::law::InForce;
 use crate::message::enqueue_of;
-use porchlight_domain::decision::{APPEAL_ANSWER, Ground};
+use porchlight_domain::decision::Ground;
 use porchlight_domain::id::{AppealId, DecisionId, StaffId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::words::{AppealState, DecisionKind};
@@ -105,6 +106,8 @@ impl App {
             if !open || row.kind == DecisionKind::Reinstatement {
                 return Ok(Done::Refused(Appealed::TooLate));
             }
+            let station = tx.case(row.case_file)?.ok_or(Error::Absent("case"))?.station;
+            let terms = InForce::since(tx, station, row.issued_at.unwrap_or(hand.now))?.terms();
             let appeal = Appeal {
                 id: hand.id(AppealId::new),
                 decision: id,
@@ -112,7 +115,7 @@ impl App {
                 words: said.clone(),
                 representative: by.clone(),
                 made_at: hand.now,
-                answer_by: hand.now.plus(APPEAL_ANSWER),
+                answer_by: hand.now.plus(terms.appeal_answer()),
                 state: AppealState::Open,
                 answered_by: None,
                 answered_at: None,

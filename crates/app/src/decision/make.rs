@@ -4,11 +4,12 @@ use super::lost::pay_lost;
 use crate::case::{Clerk, EvidenceFile, LetterFacts, draft_of};
 use crate::ctx::Hand;
 use crate::error::{Error, Result};
+use crate::law::InForce;
 use crate::message::enqueue_known;
 use crate::zone;
 use porchlight_domain::decision::{
     Asked, Authority, Barred, CATALOGUE_VERSION, CaseFacts, DECIDE_WITHIN, Decision, EarlierNotice,
-    Ground, HEARING, HOLD_PERIOD, Human,
+    Ground, HOLD_PERIOD, Human,
 };
 use porchlight_domain::id::{CourierId, DecisionId};
 use porchlight_domain::log::leaf::LeafKind;
@@ -60,6 +61,7 @@ pub(crate) fn facts_of(tx: &Tx<'_>, case: &CaseFile, now: Timestamp) -> Result<C
         answered: case.answered_at.is_some(),
         held: held.map(|d| d.hold).sum(),
         under_decision: told.iter().any(acts),
+        terms: InForce::since(tx, case.station, case.opened_at)?.terms(),
     })
 }
 
@@ -165,13 +167,20 @@ pub(crate) fn make(
         }
     };
     let station = tx.station(making.case.station)?.ok_or(Error::Absent("station"))?;
+    let force = InForce::since(tx, making.case.station, making.case.opened_at)?;
     let letter = clerk.write(&LetterFacts {
         name: &courier.name,
         language: &courier.language,
         zone: zone::zone(&station.time_zone),
         decision: &made,
         evidence: &EvidenceFile::read(&making.case.evidence)?,
-        answer_until: hand.now.plus(HEARING).min(making.case.opened_at.plus(DECIDE_WITHIN)),
+        answer_until: hand
+            .now
+            .plus(facts.terms.hearing())
+            .min(making.case.opened_at.plus(DECIDE_WITHIN)),
+        terms: facts.terms,
+        laws: force.names_beyond_house(&courier.language),
+        contact: force.contact,
         roles: roles(tx, &[first, second])?,
         reasons: [&row.first_reasons, &row.second_reasons]
             .into_iter()

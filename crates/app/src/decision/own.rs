@@ -14,7 +14,7 @@ use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{CaseState, DecisionKind, Role};
 use porchlight_store::Tx;
-use porchlight_store::rows::{Appeal, CaseFile, DecisionRow, StatementRow};
+use porchlight_store::rows::{Appeal, CaseFile, DecisionRow, LostRace, StatementRow};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -48,6 +48,8 @@ pub struct OwnDecision {
     pub may_appeal: bool,
     /// What was paid for rounds that it kept the courier out of, once it fell.
     pub lost: Vec<LostBlock>,
+    /// What was paid for races that it kept them out of.
+    pub lost_race: Option<LostRace>,
 }
 
 /// A live case about a courier, as they are told of it.
@@ -136,6 +138,7 @@ impl App {
             may_answer,
             may_appeal,
             lost: lost_to(tx, &row)?,
+            lost_race: tx.lost_race_to(row.id)?,
             row,
         })
     }

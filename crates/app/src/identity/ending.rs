@@ -17,7 +17,7 @@ use porchlight_identity::ending::{Cause, Standing, sweep};
 use porchlight_identity::halves::{Destroyed, KeyStoreFault};
 use porchlight_identity::policy::CheckedPolicy;
 use porchlight_identity::receipt::{DeletionFact, EnrolmentFact};
-use porchlight_store::rows::{FaceReceiptRow, FaceTemplateRow};
+use porchlight_store::rows::{Courier, FaceReceiptRow, FaceTemplateRow};
 use porchlight_store::{Slice, Tx};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -62,8 +62,14 @@ fn standing(tx: &Tx<'_>, row: &FaceTemplateRow, in_force: &mut InForce) -> Resul
         replaced: other_policy || newest != Some(row.id),
         switched_on: policy.is_some(),
         last_used: row.last_used_at,
-        idle_days: row.idle_days,
+        idle_days: idle_days(tx, &courier, row)?,
     })
+}
+
+/// Days after its last use at which a template ends: the policy's, or less where a pack of law says so.
+fn idle_days(tx: &Tx<'_>, courier: &Courier, row: &FaceTemplateRow) -> Result<u16> {
+    let most = crate::law::InForce::now(tx, courier.station)?.biometric_days();
+    Ok(row.idle_days.min(most))
 }
 
 impl App {
@@ -223,7 +229,12 @@ impl App {
     }
 
     /// When a template ends if nobody opens it again.
-    pub(super) fn idle_at(row: &FaceTemplateRow) -> Timestamp {
-        porchlight_identity::ending::idle_at(row.last_used_at, row.idle_days)
+    pub(super) fn idle_at(
+        tx: &Tx<'_>,
+        courier: &Courier,
+        row: &FaceTemplateRow,
+    ) -> Result<Timestamp> {
+        let days = idle_days(tx, courier, row)?;
+        Ok(porchlight_identity::ending::idle_at(row.last_used_at, days))
     }
 }

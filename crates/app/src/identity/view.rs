@@ -281,11 +281,13 @@ impl App {
                 current: Some(row.policy) == digest,
             });
             let template = tx.face_templates_of(courier)?.into_iter().next();
-            let template = template.map(|row| TemplateLine {
+            let idle_at =
+                template.as_ref().map(|face| Self::idle_at(tx, &row, face)).transpose()?;
+            let template = template.zip(idle_at).map(|(row, idle_at)| TemplateLine {
                 id: row.id,
                 at: row.made_at,
                 last_used_at: row.last_used_at,
-                idle_at: Self::idle_at(&row),
+                idle_at,
                 this_phone: row.device == bound.device,
             });
             let asks = tx.identity_checks_of(courier, ctx.now.plus(-ASKS_SHOWN), SHOWN)?;

@@ -25,7 +25,8 @@ use crate::ctx::{Actor, Ctx, Whom};
 use crate::error::{Error, Result};
 use crate::preference::{address_key, own_key};
 use crate::purpose::{Entry, Keep, REGISTER};
-use porchlight_domain::id::{CourierId, OrderId};
+use porchlight_domain::id::{CourierId, OrderId, StationId};
+use porchlight_domain::retention::Retention;
 use porchlight_domain::time::{DAY, Timestamp};
 use porchlight_store::Tx;
 use porchlight_store::my_record::{COURIER, KeptCount, Person, RECIPIENT, Source};
@@ -84,6 +85,14 @@ impl Whose {
         }
     }
 
+    /// The station whose rules hold for them.
+    fn station(self, tx: &Tx<'_>) -> Result<StationId> {
+        Ok(match self {
+            Self::Courier(id) => tx.courier(id)?.ok_or(Error::Absent("courier"))?.station,
+            Self::Recipient(id) => tx.order(id)?.ok_or(Error::Absent("order"))?.station,
+        })
+    }
+
     /// By what their rows are found.
     pub(crate) fn person(self, tx: &Tx<'_>, fresh: [u8; 32], now: Timestamp) -> Result<Person> {
         Ok(match self {
@@ -134,6 +143,7 @@ pub struct MyRecord {
 
 fn kept(tx: &Tx<'_>, whose: Whose, app: &App, now: Timestamp) -> Result<Vec<KeptKind>> {
     let person = whose.person(tx, [0; 32], now)?;
+    let retention = app.retention_at(tx, whose.station(tx)?)?;
     let mut kinds = vec![];
     for entry in REGISTER {
         let mut count = KeptCount::default();
@@ -147,15 +157,14 @@ fn kept(tx: &Tx<'_>, whose: Whose, app: &App, now: Timestamp) -> Result<Vec<Kept
             count.newest = count.newest.max(found.newest);
         }
         if count.rows > 0 {
-            kinds.push(KeptKind { entry, count, until: until(entry, count, app) });
+            kinds.push(KeptKind { entry, count, until: until(entry, count, retention) });
         }
     }
     Ok(kinds)
 }
 
 /// When the newest goes by itself.
-fn until(entry: &Entry, count: KeptCount, app: &App) -> Option<Timestamp> {
-    let retention = app.settings.retention;
+fn until(entry: &Entry, count: KeptCount, retention: Retention) -> Option<Timestamp> {
     let life = match entry.keep {
         Keep::For(micros) => micros,
         Keep::Photo => i64::from(retention.ordinary_days) * DAY,

@@ -58,7 +58,12 @@ fn mine(tx: &Tx<'_>, courier: CourierId, id: OfferId) -> Result<ReservedOffer> {
     tx.offer(id)?.filter(|offer| offer.courier == courier).ok_or(Error::Absent("offer"))
 }
 
-fn end(tx: &Tx<'_>, hand: &mut Hand, mut offer: ReservedOffer, state: OfferState) -> Result<()> {
+pub(super) fn end(
+    tx: &Tx<'_>,
+    hand: &mut Hand,
+    mut offer: ReservedOffer,
+    state: OfferState,
+) -> Result<()> {
     offer.state = state;
     offer.ended_at = Some(hand.now);
     tx.update_offer(&offer)?;
@@ -176,7 +181,7 @@ impl App {
     }
 
     /// Who made the offer and who has it look again.
-    fn ring_offer(&self, ctx: &Ctx, id: OfferId) -> Result<()> {
+    pub(super) fn ring_offer(&self, ctx: &Ctx, id: OfferId) -> Result<()> {
         let found = self.read(|tx| {
             let Some(offer) = tx.offer(id)? else { return Ok(None) };
             Ok(tx.block(offer.block)?.map(|block| (offer.courier, block.station)))

@@ -39,3 +39,24 @@ pub(super) fn offered(
     );
     ("A block is kept for you", body)
 }
+
+/// The mail about an offer that the station takes back: subject and body.
+pub(super) fn taken_back(
+    language: &str,
+    station: &str,
+    span: &str,
+    why: &str,
+) -> (&'static str, String) {
+    if language.starts_with("es") {
+        let body = format!(
+            "La estación {station} ya no le reserva este bloque: {span}.\n\nMotivo: {why}\n\nNo cuenta en \
+             ninguna parte. La plaza entra en el siguiente sorteo, donde puede ponerla en su lista.\n"
+        );
+        return ("Un bloque ya no está reservado", body);
+    }
+    let body = format!(
+        "{station} does not keep this block for you any more: {span}.\n\nReason: {why}\n\nIt counts nowhere. \
+         The place goes into the next round, where you may list it.\n"
+    );
+    ("A block is not kept for you any more", body)
+}

@@ -158,6 +158,7 @@ fn keep(tx: &Tx<'_>, hand: &mut Hand, new: &NewOffer, block: Block) -> Result<Re
         expires_at: hand.now.plus(i64::from(new.hours) * HOUR),
         ended_at: None,
         award: None,
+        taken_back_why: String::new(),
     };
     if !tx.insert_offer(&offer)? {
         return Err(Error::Fault(format!("{} was offered before", own.id)));

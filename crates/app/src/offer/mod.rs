@@ -1,6 +1,6 @@
 //! Reserved offers: a place set aside for a named courier, under a published rule that everybody can count.
 //!
-//! Owns: making an offer, its answer and its end, and the figures of them. Never does: give anybody the
+//! Owns: making an offer, taking it back, its answer and its end, and the figures of them. Never does: give anybody the
 //! place without their word, count a no, or offer a place that somebody gave back: that goes into the next
 //! round. The rule is `domain::offer`'s, the share is in the station's numbers. Start at
 //! [`App::offer_place`](crate::App::offer_place).
@@ -9,11 +9,13 @@ mod answer;
 mod figures;
 mod mail;
 mod make;
+mod withdraw;
 
 pub use answer::{Declined, MyOffer, TakenUp};
 pub(crate) use figures::figures_of;
 pub use figures::{OfferFigures, ReasonCount};
 pub use make::{MAX_OFFER_WORDS, NewOffer, Offered, OfferedTo};
+pub use withdraw::{MAX_WITHDRAWN_WORDS, OfferWithdrawn};
 
 use crate::error::Result;
 use porchlight_domain::id::BlockId;
@@ -35,6 +37,6 @@ fn fact(offer: &ReservedOffer) -> Value {
         "block": offer.block.to_string(), "courier": offer.courier.to_string(),
         "reason": offer.reason.code(), "words": offer.words, "state": offer.state.code(),
         "made_by": offer.made_by, "expires_at": offer.expires_at.micros(),
-        "award": offer.award.map(|id| id.to_string()),
+        "award": offer.award.map(|id| id.to_string()), "why": offer.taken_back_why,
     })
 }

@@ -13,6 +13,7 @@ mod work;
 
 pub use acts::{Act, AppealLine, DecisionLine};
 pub use policies::PolicyInForce;
+pub(crate) use table::cell;
 pub use work::{HourSpread, WorkMonth};
 
 use crate::app::{App, Done};

@@ -4,7 +4,7 @@ use super::Pack;
 use std::fmt::Write as _;
 
 /// A cell: quoted where it has to be, and never read as a formula.
-fn cell(text: &str) -> String {
+pub(crate) fn cell(text: &str) -> String {
     let text =
         if text.starts_with(['=', '+', '@', '\t']) { format!("'{text}") } else { text.to_owned() };
     if text.contains([',', '"', '\n', '\r']) {

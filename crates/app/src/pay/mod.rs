@@ -13,6 +13,7 @@ mod settle;
 mod statement;
 mod steps;
 mod tips;
+mod year;
 
 pub(crate) use basis::steps_json;
 pub(crate) use campaign::thanked;

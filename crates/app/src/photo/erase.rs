@@ -7,15 +7,17 @@ use crate::ctx::{Actor, Ctx};
 use crate::error::{Error, Result};
 use crate::webhook::{About, announce};
 use porchlight_domain::digest::{Digest, sha256};
-use porchlight_domain::id::{ErasureId, EvidenceId};
+use porchlight_domain::id::{ErasureId, EvidenceId, StationId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::retention::Dispute;
 use porchlight_domain::time::{DAY, Timestamp};
 use porchlight_domain::words::{ErasureReason, RedactionState, UploadState, WebhookKind};
+use porchlight_store::Tx;
 use porchlight_store::rows::{Erasure, PhotoMeasure, Redaction, Upload};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeSet;
+use std::iter;
 
 /// Most photos erased in one step of the reconciler.
 pub const MAX_ERASED_PER_STEP: u32 = 200;
@@ -159,10 +161,16 @@ impl App {
     /// Faults only.
     pub fn erase_due_photos(&self, ctx: &mut Ctx) -> Result<u32> {
         let before = |days: u16| ctx.now.plus(-i64::from(days) * DAY);
-        let retention = self.settings.retention;
-        let (ordinary, disputed) =
-            (before(retention.ordinary_days), before(retention.disputed_days));
-        let due = self.read(|tx| Ok(tx.due_photos(ordinary, disputed, MAX_ERASED_PER_STEP)?))?;
+        let promised = self.settings.retention;
+        // Nowhere longer than promised, and at some stations a pack of law says sooner.
+        let sooner = self.sooner_at()?.into_iter().map(|(station, kept)| (Some(station), kept));
+        let mut due = vec![];
+        for (station, kept) in iter::once((None, promised)).chain(sooner) {
+            let (ordinary, disputed) = (before(kept.ordinary_days), before(kept.disputed_days));
+            due.extend(self.read(|tx| {
+                Ok(tx.due_photos(ordinary, disputed, station, MAX_ERASED_PER_STEP)?)
+            })?);
+        }
         let mut erased = 0;
         for id in due {
             if self.erase_photo(ctx, id, ErasureReason::Retention)? == Erased::Gone {
@@ -225,8 +233,14 @@ impl App {
     }
 
     /// When a photo received at `received` will be erased; `None` while a claim holds it.
-    pub(crate) fn erase_at(&self, received: Timestamp, dispute: Dispute) -> Option<Timestamp> {
-        self.settings.retention.erase_at(received, dispute)
+    pub(crate) fn erase_at(
+        &self,
+        tx: &Tx<'_>,
+        station: StationId,
+        received: Timestamp,
+        dispute: Dispute,
+    ) -> Result<Option<Timestamp>> {
+        Ok(self.retention_at(tx, station)?.erase_at(received, dispute))
     }
 }
 

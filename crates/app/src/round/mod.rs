@@ -28,6 +28,7 @@ mod run;
 mod standby;
 mod threads;
 mod view;
+mod wished;
 
 pub use again::{DrawnAgain, WonAgain};
 pub use announce::Announced;
@@ -46,6 +47,7 @@ pub(crate) use resolve::read_list;
 pub use rollout::{ROLLOUT_DAYS, Rollout};
 pub use standby::MAX_STANDBY;
 pub use view::{OpenRound, Result as EntryResult, RoundLimits, RoundPage, WaitingRound};
+pub(crate) use wished::{Wishes, wished};
 
 /// Most blocks one courier may win in one round.
 pub const MAX_BLOCKS_EACH: u32 = porchlight_domain::round::MAX_BLOCKS_EACH as u32;

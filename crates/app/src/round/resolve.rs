@@ -292,7 +292,7 @@ pub(super) fn resolve_standing(
 }
 
 /// The blocks that fit standing wishes, best paid for each hour first, then soonest.
-fn fitting(
+pub(super) fn fitting(
     wish: &StandingPreference,
     blocks: &[Block],
     courier: &Courier,

@@ -31,21 +31,21 @@ const ONE_GROUND: &str = r#"[
     {"code": "response_median_ms", "group": "response", "value": 3.0, "points": 300}]"#;
 
 /// A station with people on both sides.
-struct Town {
-    stage: Stage,
-    ana: CourierId,
-    one: Actor,
-    two: Actor,
-    three: Actor,
+pub(crate) struct Town {
+    pub(crate) stage: Stage,
+    pub(crate) ana: CourierId,
+    pub(crate) one: Actor,
+    pub(crate) two: Actor,
+    pub(crate) three: Actor,
     dispatcher: Actor,
     auditor: Actor,
 }
 
-fn town() -> Town {
+pub(crate) fn town() -> Town {
     town_in("en")
 }
 
-fn town_in(language: &str) -> Town {
+pub(crate) fn town_in(language: &str) -> Town {
     let stage = Stage::open();
     let console = Actor::Console;
     let made = stage.app.make_programme(
@@ -119,7 +119,7 @@ impl Town {
     }
 
     /// Lets time pass and the clocks run, hour by hour where it is short, day by day where it is long.
-    fn wait(&self, micros: i64) {
+    pub(crate) fn wait(&self, micros: i64) {
         self.stage.advance(micros);
         for _ in 0..2 {
             let mut ctx = self.stage.ctx(Actor::System);
@@ -133,11 +133,11 @@ impl Town {
         self.stage.app.my_decisions(&self.stage.ctx(Actor::Courier(self.ana))).unwrap()
     }
 
-    fn newest(&self) -> OwnDecision {
+    pub(crate) fn newest(&self) -> OwnDecision {
         self.own().remove(0)
     }
 
-    fn state(&self) -> CourierState {
+    pub(crate) fn state(&self) -> CourierState {
         self.stage.app.me(&self.stage.ctx(Actor::Courier(self.ana))).unwrap().state
     }
 
@@ -147,18 +147,24 @@ impl Town {
         page.rows.into_iter().map(|line| line.case.id).collect()
     }
 
-    fn read(&self, by: Actor, id: CaseId) -> CaseView {
+    pub(crate) fn read(&self, by: Actor, id: CaseId) -> CaseView {
         self.stage.app.read_case(&mut self.stage.ctx(by), id).unwrap()
     }
 
-    fn decide(&self, by: Actor, id: CaseId, kind: DecisionKind, grounds: &[Ground]) -> Acted {
+    pub(crate) fn decide(
+        &self,
+        by: Actor,
+        id: CaseId,
+        kind: DecisionKind,
+        grounds: &[Ground],
+    ) -> Acted {
         let seen = self.read(by, id).case.evidence_digest;
         let reasons = "The pattern went on after the notice.".into();
         let wanted = Proposal { kind, grounds: grounds.to_vec(), reasons, hours: 24, seen };
         self.stage.app.decide_case(&mut self.stage.ctx(by), id, wanted).unwrap()
     }
 
-    fn second(&self, by: Actor, id: CaseId, agrees: bool) -> Acted {
+    pub(crate) fn second(&self, by: Actor, id: CaseId, agrees: bool) -> Acted {
         let view = self.read(by, id);
         let waits =
             |d: &&porchlight_app::case::DecisionView| d.row.state == DecisionState::Proposed;
@@ -168,7 +174,7 @@ impl Town {
     }
 
     /// Ana got a notice, it was delivered, and it went on: the analyst's case.
-    fn repeated(&self) -> CaseId {
+    pub(crate) fn repeated(&self) -> CaseId {
         self.tries(3, VerdictKind::Refuse, TWO_GROUNDS);
         self.wait(2 * MINUTE);
         self.wait(25 * HOUR);
@@ -177,7 +183,7 @@ impl Town {
         self.open()[0]
     }
 
-    fn ask(&self, id: CaseId) {
+    pub(crate) fn ask(&self, id: CaseId) {
         let seen = self.read(self.one, id).case.evidence_digest;
         let ctx = &mut self.stage.ctx(self.one);
         let asked = self.stage.app.ask_courier(ctx, id, seen, "Please tell us your side.");
@@ -192,13 +198,13 @@ impl Town {
             .unwrap()
     }
 
-    fn appeal(&self, id: DecisionId) -> Appealed {
+    pub(crate) fn appeal(&self, id: DecisionId) -> Appealed {
         let ctx = &mut self.stage.ctx(Actor::Courier(self.ana));
         self.stage.app.appeal(ctx, id, "I was asleep then.", "").unwrap()
     }
 
     /// Both analysts offboard Ana.
-    fn offboarded(&self) -> CaseId {
+    pub(crate) fn offboarded(&self) -> CaseId {
         let id = self.repeated();
         self.ask(id);
         self.wait(HEARING);

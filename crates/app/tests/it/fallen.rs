@@ -5,14 +5,17 @@ use crate::rounds::four_blocks;
 use porchlight_app::Actor;
 use porchlight_app::Slice;
 use porchlight_app::case::{Change, Opened, changes};
+use porchlight_app::courier::Wishes;
 use porchlight_app::decision::{Acted, Appealed, Proposal};
 use porchlight_app::pay::shown_pay;
-use porchlight_app::round::Entered;
+use porchlight_app::round::{Accepted, Entered};
 use porchlight_app::station::Made;
 use porchlight_domain::decision::Ground;
 use porchlight_domain::id::{AppealId, CaseId, CourierId, DecisionId, StaffId};
 use porchlight_domain::time::{DAY, HOUR};
-use porchlight_domain::words::{AppealState, CourierState, DecisionKind, DecisionState, Role};
+use porchlight_domain::words::{
+    AppealState, CourierState, DecisionKind, DecisionState, Role, VehicleKind,
+};
 use porchlight_store::rows::LostPay;
 
 fn analyst(house: &House, name: &str) -> Actor {
@@ -151,4 +154,98 @@ fn the_draft_from_facts_and_what_the_person_wrote_both_stay_with_the_decision() 
         |change: &&Change| matches!(change, Change::Added(words) if words.contains("and I"));
     assert_eq!(made.iter().filter(added).count(), 1, "{made:?}");
     assert!(made.iter().any(|change| matches!(change, Change::Removed(_))), "{made:?}");
+}
+
+fn wishes(active: bool) -> Wishes {
+    Wishes {
+        weekdays: 127,
+        earliest_minute: 0,
+        latest_minute: 2 * 1_440,
+        least_pay: 0,
+        max_per_round: 1,
+        active,
+    }
+}
+
+fn lift(house: &House, case: CaseId, decision: DecisionId, by: Actor) {
+    let (app, ctx) = (&house.stage.app, &mut house.stage.ctx(by));
+    app.read_case(ctx, case).unwrap();
+    let lifted = app.lift_decision(ctx, decision, Ground::OurFault, "A fault of ours.").unwrap();
+    assert_eq!(lifted, Acted::Done);
+}
+
+#[test]
+fn rounds_that_standing_wishes_would_have_entered_are_paid_by_the_wishes_of_that_moment() {
+    let house = house();
+    let blocks = four_blocks(&house);
+    let (ana, ben, cleo) = (house.courier(1), house.courier(2), house.courier(3));
+    let (one, two) = (analyst(&house, "One"), analyst(&house, "Two"));
+    let app = &house.stage.app;
+    let wish = |who, active| {
+        app.set_wishes(&mut house.stage.ctx(Actor::Courier(who)), wishes(active)).unwrap();
+    };
+    wish(ana, true);
+    wish(cleo, true);
+    let round = house.announced(2 * HOUR);
+    assert_eq!(house.enter(ben, round, &blocks[..1]), Entered::Entered);
+    let held = [ana, cleo].map(|who| (who, suspended(&house, who, one)));
+    // Whoever takes wishes back before the round closes would not have been entered.
+    wish(cleo, false);
+    house.stage.advance(2 * HOUR);
+    house.reconcile();
+    wish(cleo, true);
+    for (_, (case, decision)) in held {
+        lift(&house, case, decision, two);
+    }
+    let paid = lost(&house, ana);
+    assert_eq!(paid.len(), 1);
+    assert_eq!((paid[0].round, paid[0].by_wish, paid[0].per_mille), (round, true, 500));
+    assert!(blocks.contains(&paid[0].block));
+    assert!(lost(&house, cleo).is_empty() && lost(&house, ben).is_empty());
+    let ctx = &house.stage.ctx(Actor::Courier(ana));
+    let csv = app.my_pay_of_year(ctx, 2026).unwrap();
+    let line = csv.lines().nth(1).unwrap();
+    assert!(line.contains(",lost_by_wish,") && line.contains(&paid[0].amount.to_string()), "{csv}");
+    let reason = format!("pay for blocks you could not ask for: decision {}", paid[0].decision);
+    assert!(line.ends_with(&reason), "{csv}");
+}
+
+#[test]
+fn races_pay_half_of_what_the_same_hours_of_the_weeks_before_brought_and_no_moment_twice() {
+    let house = house();
+    house.race();
+    let ana = house.courier(1);
+    let (one, two) = (analyst(&house, "One"), analyst(&house, "Two"));
+    let app = &house.stage.app;
+    house.stage.advance(2 * HOUR);
+    let taken_at = house.stage.now();
+    let block = house.block(taken_at.plus(3 * HOUR), 240, VehicleKind::Bike);
+    house.opened();
+    let Accepted::Yours(award) = house.take(ana, block) else { panic!("it is free") };
+    house.stage.advance(3 * HOUR);
+    let ctx = &mut house.stage.ctx(house.operator);
+    app.check_in_at_desk(ctx, award.parse().unwrap(), None).unwrap();
+
+    // The same hours a week later.
+    house.stage.advance(taken_at.plus(7 * DAY - HOUR).since(house.stage.now()));
+    let from = house.stage.now();
+    let (case, decision) = suspended(&house, ana, one);
+    house.stage.advance(3 * HOUR);
+    lift(&house, case, decision, two);
+    let races = || app.my_lost_races(&house.stage.ctx(Actor::Courier(ana))).unwrap();
+    let paid = races();
+    assert_eq!(paid.len(), 1);
+    let pay = shown_pay(&app.store.read(|tx| tx.block(block)).unwrap().unwrap());
+    assert_eq!((paid[0].from_at, paid[0].to_at.since(paid[0].from_at)), (from, 3 * HOUR));
+    assert_eq!((paid[0].spans, paid[0].blocks, paid[0].of_amount), (1, 1, pay), "one week ago");
+    assert_eq!(paid[0].amount, (pay + 1) / 2);
+    assert!(lost(&house, ana).is_empty(), "there was no round");
+    let csv = app.my_pay_of_year(&house.stage.ctx(Actor::Courier(ana)), 2026).unwrap();
+    assert!(csv.contains(",lost_race,"), "{csv}");
+
+    // Hours in which nothing was taken before bring nothing.
+    let (case, again) = suspended(&house, ana, one);
+    house.stage.advance(HOUR);
+    lift(&house, case, again, two);
+    assert_eq!(races().len(), 1);
 }

@@ -25,12 +25,12 @@ impl House {
         self.stage.app.assign(&mut self.stage.ctx(self.operator), block, courier).unwrap()
     }
 
-    fn race(&self) {
+    pub(crate) fn race(&self) {
         let mut ctx = self.stage.ctx(self.operator);
         self.stage.app.set_award_mode(&mut ctx, self.stage.station, AwardMode::Race).unwrap();
     }
 
-    fn opened(&self) {
+    pub(crate) fn opened(&self) {
         let (mut ctx, now) = (self.stage.ctx(self.operator), self.stage.now());
         let opened =
             self.stage.app.announce_round(&mut ctx, self.stage.station, now, now.plus(HOUR), 31);
@@ -41,7 +41,7 @@ impl House {
         self.stage.app.reserve(&mut self.stage.ctx(Actor::Courier(courier)), block).unwrap()
     }
 
-    fn take(&self, courier: CourierId, block: BlockId) -> Accepted {
+    pub(crate) fn take(&self, courier: CourierId, block: BlockId) -> Accepted {
         let held = self.reserve(courier, block);
         let Reserved::Held(id, _) = held else { panic!("{held:?}") };
         let mut ctx = self.stage.ctx(Actor::Courier(courier));

@@ -11,6 +11,7 @@ mod home;
 mod identity;
 mod import;
 mod known;
+mod laws;
 mod limits;
 mod market;
 mod offers;

@@ -2,7 +2,7 @@
 
 use crate::registers::{House, house};
 use porchlight_app::block::Assigned;
-use porchlight_app::offer::{Declined, NewOffer, Offered, TakenUp};
+use porchlight_app::offer::{Declined, NewOffer, OfferWithdrawn, Offered, TakenUp};
 use porchlight_app::one_block::NewBlock;
 use porchlight_app::round::Announced;
 use porchlight_app::{Actor, Error};
@@ -123,6 +123,31 @@ fn a_place_set_aside_is_a_block_of_its_own_that_no_round_has_and_its_courier_tak
     assert_eq!(log.len(), 2);
     assert!(log[0].contains("\"knows_site\"") && log[0].contains("\"open\""), "{log:?}");
     assert!(log[1].contains("\"accepted\""), "{log:?}");
+}
+
+#[test]
+fn a_dispatcher_takes_an_unanswered_offer_back_with_a_reason_and_what_was_accepted_stays() {
+    let house = house();
+    let (ana, ben) = (house.courier(1), house.courier(2));
+    let (first, second) = (house.wide(60, 10), house.wide(90, 10));
+    let (open, taken) = (made(&house.offer(first, ana)), made(&house.offer(second, ben)));
+    assert!(matches!(house.accept(ben, taken), TakenUp::Yours(_)));
+    let app = &house.stage.app;
+    let take_back =
+        |by: Actor, id, why: &str| app.withdraw_offer(&mut house.stage.ctx(by), id, why);
+    let why = "The mill closed its gate for the week.";
+    let denied = take_back(Actor::Courier(ben), open, why);
+    assert!(matches!(denied, Err(Error::Denied(_))), "{denied:?}");
+    assert!(matches!(take_back(house.operator, open, "  "), Err(Error::Invalid(_))));
+    assert_eq!(take_back(house.operator, taken, why).unwrap(), OfferWithdrawn::Over);
+    let waiting = house.waiting().len();
+    assert_eq!(take_back(house.operator, open, why).unwrap(), OfferWithdrawn::Done);
+    assert_eq!(house.waiting().len(), waiting + 1, "the place waits for the next round");
+    assert_eq!(house.accept(ana, open), TakenUp::Over);
+    assert_eq!(take_back(house.operator, open, why).unwrap(), OfferWithdrawn::Over);
+    let mine = app.my_offers(&house.stage.ctx(Actor::Courier(ana))).unwrap().remove(0).offer;
+    assert_eq!((mine.state, mine.taken_back_why.as_str()), (OfferState::Withdrawn, why));
+    assert!(leaves(&house).iter().any(|fact| fact.contains(why)), "the reason stands in the log");
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! The laws of merging packs.
 
-use porchlight_assess::pack::{Duty, MOST_DAYS, Pack, Span};
+use porchlight_assess::pack::{Duty, MOST_DAYS, Pack, Span, name};
+use porchlight_assess::strictest::Number;
+use porchlight_domain::decision::Terms;
+use porchlight_domain::retention::Retention;
 use proptest::collection::btree_set;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -11,7 +14,7 @@ fn span() -> impl Strategy<Value = Span> {
 
 fn pack() -> impl Strategy<Value = Pack> {
     let days = || 0..=MOST_DAYS;
-    let numbers = (days(), days(), days(), any::<u16>(), days(), days());
+    let numbers = (days(), days(), days(), any::<u16>(), days(), days(), any::<u16>());
     let duties = btree_set(select(Duty::ALL), 0..4);
     let codes = btree_set(select(&["a", "b", "c"][..]), 0..3);
     (numbers, span(), span(), duties, codes).prop_map(|(n, decisions, claims, duties, codes)| {
@@ -21,6 +24,7 @@ fn pack() -> impl Strategy<Value = Pack> {
             answer_days: n.1,
             appeal_days: n.2,
             held_hours: n.3,
+            hearing_hours: n.6,
             decisions,
             claims,
             photo_ceiling: n.4,
@@ -55,6 +59,29 @@ proptest! {
     }
 
     #[test]
+    fn a_pack_only_ever_lengthens_what_protects_and_shortens_what_is_kept(a in pack(), b in pack()) {
+        let both = a.merge(&b);
+        prop_assert!(a.terms().holds(Terms::HOUSE));
+        prop_assert!(both.terms().holds(a.terms()) && both.terms().holds(b.terms()));
+        let promised = Retention::default();
+        let (one, all) = (a.retention(promised), both.retention(promised));
+        prop_assert!(one.ordinary_days <= promised.ordinary_days);
+        prop_assert!(one.disputed_days <= promised.disputed_days);
+        prop_assert!(all.ordinary_days <= one.ordinary_days && all.disputed_days <= one.disputed_days);
+        prop_assert_eq!(one.position_days, promised.position_days);
+    }
+
+    #[test]
+    fn an_operators_own_numbers_are_a_pack_that_says_just_those(
+        values in proptest::collection::btree_map(select(Number::ALL), 1..MOST_DAYS, 0..6),
+    ) {
+        let pack = Pack::of_numbers(values.clone());
+        for number in Number::ALL {
+            prop_assert_eq!(number.of(&pack), values.get(number).copied());
+        }
+    }
+
+    #[test]
     fn records_are_kept_as_long_as_a_floor_says(a in pack(), b in pack()) {
         let both = a.merge(&b);
         prop_assert!(both.decisions.days() >= a.decisions.floor.max(b.decisions.floor));
@@ -70,11 +97,14 @@ fn the_packs_that_come_along_are_sound_and_have_no_conflict_together() {
     assert_eq!((all.notice_days, all.answer_days, all.held_hours), (14, 14, 72));
     assert_eq!(all.decisions.floor, 1_096);
     assert_eq!(all.duties.len(), Duty::ALL.len());
+    for code in packs.iter().flat_map(|pack| &pack.codes) {
+        assert_ne!(name(code, "en"), code, "every pack has a name");
+    }
 }
 
 #[test]
 fn a_pack_cannot_give_photos_of_homes_or_faces_a_floor() {
-    let text = r#"{"codes":[],"notice_days":0,"answer_days":1,"appeal_days":0,"held_hours":0,
+    let text = r#"{"codes":[],"notice_days":0,"answer_days":1,"appeal_days":0,"held_hours":0,"hearing_hours":0,
         "decisions":{"floor":0,"ceiling":1},"claims":{"floor":0,"ceiling":1},"photo_floor":9,
         "photo_ceiling":30,"biometric_ceiling":30,"duties":[]}"#;
     let why = Pack::read(text).unwrap_err();

@@ -54,7 +54,7 @@ impl Figure {
             "reaction_p05_ms" => of(
                 Millis,
                 "from offer to try, fastest twentieth",
-                "de la oferta al intento, la veinteava parte más rápida",
+                "de la oferta al intento, los más rápidos",
             ),
             "reaction_median_ms" => {
                 of(Millis, "from offer to try, usually", "de la oferta al intento, normalmente")
@@ -67,7 +67,7 @@ impl Figure {
             "reaction_entropy" => of(
                 Plain,
                 "spread of reaction times (people: above 2)",
-                "dispersión de los tiempos de reacción (personas: más de 2)",
+                "dispersión al reaccionar (personas: más de 2)",
             ),
             "try_unviewed_share" => {
                 of(Share, "tries for offers never opened", "intentos por ofertas nunca abiertas")
@@ -116,11 +116,9 @@ impl Figure {
             "longest_awake_hours" => {
                 of(Hours, "without a pause of four hours", "sin una pausa de cuatro horas")
             }
-            "burst_share" => of(
-                Share,
-                "acts within 20 thousandths of a second of each other",
-                "actos a menos de 20 milésimas de segundo entre sí",
-            ),
+            "burst_share" => {
+                of(Share, "acts within 20 ms of each other", "actos a menos de 20 ms entre sí")
+            }
             "acts_per_device" => of(
                 Count,
                 "requests for each device in a month",
@@ -144,11 +142,9 @@ impl Figure {
                 "after another account's try, usually",
                 "después del intento de otra cuenta, normalmente",
             ),
-            "response_fast_share" => of(
-                Share,
-                "tries within 128 thousandths of a second of another's",
-                "intentos a menos de 128 milésimas de segundo de otro",
-            ),
+            "response_fast_share" => {
+                of(Share, "tries within 128 ms of another's", "intentos a menos de 128 ms de otro")
+            }
             "session_moved_share" => of(
                 Share,
                 "requests from another device than the one before",
@@ -161,8 +157,8 @@ impl Figure {
             ),
             "tries_together" => of(
                 Count,
-                "tries in the same 5 thousandths of a second as one other account",
-                "intentos en las mismas 5 milésimas de segundo que otra cuenta",
+                "tries within 5 ms of one other account's",
+                "intentos a menos de 5 ms de otra cuenta",
             ),
             "canary_touched" => of(
                 Fact,
@@ -187,15 +183,15 @@ impl Figure {
         }
     }
 
-    /// The smallest and the largest value together, such as `12 ms to 40 ms: ...`; one value where they
-    /// read the same.
+    /// The smallest and the largest value together, such as `12–40 ms: ...`; one value where they read the
+    /// same.
     #[must_use]
     pub fn say_span(self, least: f64, most: f64, language: &str) -> String {
         let whole = self.say(most, language);
         let first = self.say(least, language);
-        let to = if language.starts_with("es") { "a" } else { "to" };
-        match first.split_once(": ") {
-            Some((least, _)) if first != whole => format!("{least} {to} {whole}"),
+        let least = first.split_once(": ").map(|(value, _)| value);
+        match least.and_then(|value| value.split(' ').next()) {
+            Some(least) if first != whole => format!("{least}–{whole}"),
             _ => whole,
         }
     }

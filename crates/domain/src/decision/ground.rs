@@ -96,12 +96,10 @@ pub struct Entry {
 
 /// What no decision ever rests on; said in every notice.
 pub const NOT_USED: Words = Words {
-    en: "Ratings, declined offers, refusing a face or photo check, appealing, organising, \
-         accessibility tools, the age of your phone, a rooted phone, your language, a shared \
-         address, a VPN, working at night.",
-    es: "Valoraciones, ofertas rechazadas, negarse a una comprobación de rostro o foto, apelar, \
-         organizarse, herramientas de accesibilidad, la antigüedad de su teléfono, un teléfono con \
-         root, su idioma, una dirección compartida, una VPN, trabajar de noche.",
+    en: "Ratings, declined offers, refused face or photo checks, appeals, organising, accessibility \
+         tools, old or rooted phone, language, shared address, VPN, hours.",
+    es: "Valoraciones, ofertas rechazadas, negarse a rostro o foto, apelar, organizarse, \
+         accesibilidad, teléfono antiguo o con root, idioma, dirección compartida, VPN, horario.",
 };
 
 /// The ground that a group of evidence of the risk book shows. What is given back, and challenges
@@ -171,61 +169,45 @@ impl Ground {
 }
 
 static RATE: Entry = shown(
-    Words {
-        en: "More requests than hands make",
-        es: "Más solicitudes de las que hacen unas manos",
-    },
+    Words { en: "More requests than hands make", es: "Más solicitudes que unas manos" },
     Words {
         en: "Requests came more often or more evenly than a person with a phone makes them.",
-        es: "Las solicitudes llegaron más a menudo o con más regularidad de lo que las hace una \
-             persona con un teléfono.",
+        es: "Hubo solicitudes más a menudo o más regulares que las de una persona con un teléfono.",
     },
-    Words {
-        en: "It does not show who made them, nor that you knew of it.",
-        es: "No muestra quién las hizo, ni que usted lo supiera.",
-    },
+    Words { en: "It does not show who made them.", es: "No muestra quién las hizo." },
 );
 static REACTION: Entry = shown(
     Words { en: "Faster than people", es: "Más rápido que las personas" },
     Words {
         en: "Tries for work came sooner after an offer appeared than people react.",
-        es: "Los intentos de tomar trabajo llegaron antes de lo que una persona reacciona a una \
-             oferta.",
+        es: "Hubo intentos antes de lo que una persona reacciona a una oferta.",
     },
     Words {
-        en: "It does not show a program: some people are very fast, and clocks and networks err.",
-        es: "No demuestra que fuera un programa: hay personas muy rápidas, y los relojes y las \
-             redes se equivocan.",
+        en: "Some people are very fast, and clocks and networks err.",
+        es: "Hay personas muy rápidas; relojes y redes fallan.",
     },
 );
 static UNPROVEN: Entry = shown(
     Words {
         en: "Requests without your phone's proof",
-        es: "Solicitudes sin la prueba de su teléfono",
+        es: "Solicitudes sin prueba de su teléfono",
     },
     Words {
-        en: "Requests in your name carried no valid proof by your phone's key, or came from many \
-             devices.",
-        es: "Hubo solicitudes en su nombre sin una prueba válida de la clave de su teléfono, o desde \
-             muchos dispositivos.",
+        en: "Requests in your name carried no valid proof by your phone's key, or came from many devices.",
+        es: "Hubo solicitudes en su nombre sin prueba válida de su teléfono, o desde muchos dispositivos.",
     },
     Words {
-        en: "It does not show that you gave your sign-in away: it may have been taken.",
-        es: "No muestra que usted diera su acceso: se lo pueden haber quitado.",
+        en: "It does not show that you gave your sign-in away.",
+        es: "No muestra que usted diera su acceso.",
     },
 );
 static SHARED: Entry = shown(
-    Words { en: "Several accounts acting as one", es: "Varias cuentas que actúan como una" },
+    Words { en: "Several accounts acting as one", es: "Varias cuentas como una sola" },
     Words {
-        en: "Your account tried for work from the same device, or in the same milliseconds, as \
-             another account.",
-        es: "Su cuenta intentó tomar trabajo desde el mismo dispositivo, o en los mismos \
-             milisegundos, que otra cuenta.",
+        en: "Your account tried for work from the same device, or in the same milliseconds, as another account.",
+        es: "Su cuenta intentó tomar trabajo desde el mismo dispositivo, o en los mismos milisegundos, que otra.",
     },
-    Words {
-        en: "It does not show that you know the other person. A shared home or network is not used.",
-        es: "No muestra que usted conozca a la otra persona. No se usa una casa o red compartida.",
-    },
+    Words { en: "It does not show that you know each other.", es: "No muestra que se conozcan." },
 );
 static MOVING: Entry = shown(
     Words { en: "One sign-in on several phones", es: "Un acceso en varios teléfonos" },
@@ -233,10 +215,7 @@ static MOVING: Entry = shown(
         en: "One sign-in moved between devices or apps from one request to the next.",
         es: "Un mismo acceso cambió de dispositivo o de aplicación de una solicitud a otra.",
     },
-    Words {
-        en: "It does not show who held them. Changing networks, or a VPN, is not used.",
-        es: "No muestra quién los tenía. No se usa el cambio de red ni una VPN.",
-    },
+    Words { en: "It does not show who held them.", es: "No muestra quién los tenía." },
 );
 static AUTOMATION: Entry = confirmed(
     Words {
@@ -244,10 +223,10 @@ static AUTOMATION: Entry = confirmed(
         es: "Un programa intentó tomar trabajo, confirmado por personas",
     },
     Words {
-        en: "People looked at the facts and your answer, and hold that a program tried for work in \
-             your account, again after a notice.",
-        es: "Varias personas miraron los hechos y su respuesta, y consideran que un programa intentó \
-             tomar trabajo en su cuenta, de nuevo después de un aviso.",
+        en: "People read the facts and your answer: a program tried for work in your account, again \
+             after a notice.",
+        es: "Personas leyeron los hechos y su respuesta: un programa intentó tomar trabajo en su \
+             cuenta, de nuevo tras un aviso.",
     },
     Words {
         en: "It does not show anything about your deliveries.",
@@ -261,10 +240,10 @@ static CREDENTIAL: Entry = confirmed(
         es: "Un acceso usado por un servicio, confirmado por personas",
     },
     Words {
-        en: "People looked at the facts and your answer, and hold that a service signed in as you to \
-             try for work, again after a notice.",
-        es: "Varias personas miraron los hechos y su respuesta, y consideran que un servicio entró \
-             como usted para tomar trabajo, de nuevo después de un aviso.",
+        en: "People read the facts and your answer: a service signed in as you to try for work, again \
+             after a notice.",
+        es: "Personas leyeron los hechos y su respuesta: un servicio entró como usted para tomar \
+             trabajo, de nuevo tras un aviso.",
     },
     Words {
         en: "It does not show anything about your deliveries.",
@@ -273,33 +252,25 @@ static CREDENTIAL: Entry = confirmed(
     false,
 );
 static CANARY: Entry = shown(
-    Words {
-        en: "Acted on something no real app shows",
-        es: "Actuó sobre algo que ninguna app real muestra",
-    },
+    Words { en: "Acted on what no app shows", es: "Actuó sobre algo oculto" },
     Words {
         en: "A request acted on an offer or link that the courier app never shows to anybody.",
-        es: "Una solicitud actuó sobre una oferta o enlace que la aplicación nunca muestra a nadie.",
+        es: "Una solicitud actuó sobre una oferta o enlace que la aplicación nunca muestra.",
     },
     Words {
-        en: "It does not show who ran the program that did.",
-        es: "No muestra quién usó el programa que lo hizo.",
+        en: "It does not show who ran that program.",
+        es: "No muestra quién usó ese programa.",
     },
 );
 static UNSEEN: Entry = shown(
-    Words {
-        en: "Tried for work that was never opened",
-        es: "Intentó tomar trabajo que nunca abrió",
-    },
+    Words { en: "Tried for work that was never opened", es: "Intentó tomar trabajo sin abrirlo" },
     Words {
         en: "Tries came for offers that had not been shown or opened on the phone that tried.",
-        es: "Hubo intentos por ofertas que no se habían mostrado ni abierto en el teléfono que lo \
-             intentó.",
+        es: "Hubo intentos por ofertas que no se habían mostrado ni abierto en ese teléfono.",
     },
     Words {
-        en: "It does not show a program: people also take work without reading the details.",
-        es: "No demuestra que fuera un programa: también hay personas que toman trabajo sin leer los \
-             detalles.",
+        en: "People also take work without reading the details.",
+        es: "También hay personas que no leen los detalles.",
     },
 );
 static VIOLENCE: Entry = confirmed(

@@ -1,9 +1,6 @@
 //! The only way to a decision.
 
-use super::{
-    APPEAL_TIME, Ground, HEARING, LEAST_GROUNDS, LEAST_TRIES, MOST_HELD, NOTICE_COUNTS,
-    NOTICE_PERIOD, Step,
-};
+use super::{Ground, LEAST_GROUNDS, LEAST_TRIES, NOTICE_COUNTS, Step, Terms};
 use crate::codes;
 use crate::digest::Digest;
 use crate::id::StaffId;
@@ -72,6 +69,8 @@ pub struct CaseFacts {
     pub held: i64,
     /// Whether a decision with effect stands against the account.
     pub under_decision: bool,
+    /// The lengths of time that hold where the case is.
+    pub terms: Terms,
 }
 
 /// What is to be decided.
@@ -152,7 +151,7 @@ impl Decision {
         }
         Self::check(asked, by, now)?;
         let waits = asked.kind == DecisionKind::Offboarding && !egregious(asked.grounds);
-        let effective_at = if waits { now.plus(NOTICE_PERIOD) } else { now };
+        let effective_at = if waits { now.plus(asked.case.terms.notice_period()) } else { now };
         let held = matches!(asked.kind, DecisionKind::Restriction | DecisionKind::Suspension);
         Ok(Self {
             kind: asked.kind,
@@ -162,7 +161,7 @@ impl Decision {
             issued_at: now,
             effective_at,
             until: held.then(|| now.plus(asked.hold)),
-            appeal_until: effective_at.plus(APPEAL_TIME),
+            appeal_until: effective_at.plus(asked.case.terms.appeal_time()),
         })
     }
 
@@ -208,12 +207,13 @@ impl Decision {
         if asked.kind == DecisionKind::Suspension && !egregious {
             return Err(Barred::GroundTooWeak);
         }
-        let had_time = case.asked_at.is_some_and(|asked| now.since(asked) >= HEARING);
+        let had_time = case.asked_at.is_some_and(|asked| now.since(asked) >= case.terms.hearing());
         if !egregious && !case.answered && !had_time {
             return Err(Barred::NotHeard);
         }
         if asked.kind != DecisionKind::Offboarding {
-            let fits = asked.hold > 0 && case.held.saturating_add(asked.hold) <= MOST_HELD;
+            let fits =
+                asked.hold > 0 && case.held.saturating_add(asked.hold) <= case.terms.most_held();
             return if fits { Ok(()) } else { Err(Barred::HeldTooLong) };
         }
         if egregious {

@@ -3,17 +3,21 @@
 //! Owns: the catalogue of grounds, how much evidence is enough for a notice, and [`Decision::issue`],
 //! the only way to a decision. Never does: weigh a person by a score; a model's points are no ground.
 //!
+//! [`Terms`] are the lengths of time as they hold in one place: the house's own, or stricter ones.
+//!
 //! Start at [`Decision`]. `docs/due-process.md` explains every length of time here in plain words.
 
 mod figure;
 mod ground;
 mod issue;
 mod ladder;
+mod terms;
 
 pub use figure::{Figure, Unit};
 pub use ground::{CATALOGUE_VERSION, Entry, Ground, NOT_USED, Step, Words, ground_of_group};
 pub use issue::{Asked, Authority, Barred, CaseFacts, Decision, EarlierNotice, Human};
 pub use ladder::enough;
+pub use terms::Terms;
 
 use crate::time::{DAY, HOUR};
 

@@ -2,7 +2,7 @@
 
 use porchlight_domain::decision::{
     Asked, Authority, Barred, CaseFacts, Decision, EarlierNotice, Ground, HEARING, Human,
-    LEAST_TRIES, MOST_HELD, NOTICE_PERIOD, enough, ground_of_group,
+    LEAST_TRIES, MOST_HELD, NOTICE_PERIOD, Terms, enough, ground_of_group,
 };
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::StaffId;
@@ -30,6 +30,7 @@ fn ripe() -> CaseFacts {
         answered: false,
         held: 0,
         under_decision: false,
+        terms: Terms::HOUSE,
     }
 }
 
@@ -160,6 +161,7 @@ fn any_case() -> impl Strategy<Value = CaseFacts> {
             answered,
             held: held * HOUR,
             under_decision: under,
+            terms: Terms::HOUSE,
         },
     )
 }
@@ -174,6 +176,49 @@ fn any_authority() -> impl Strategy<Value = Authority> {
 
 fn any_grounds() -> impl Strategy<Value = Vec<Ground>> {
     proptest::collection::vec(proptest::sample::select(Ground::ALL), 0..4)
+}
+
+#[test]
+fn stricter_terms_give_more_time_before_an_effect_and_for_an_appeal_and_allow_shorter_holds() {
+    let terms = Terms::HOUSE
+        .notice_at_least(30 * DAY)
+        .hearing_at_least(120 * HOUR)
+        .appeal_at_least(90 * DAY)
+        .held_at_most(12 * HOUR);
+    let case = CaseFacts { terms, ..ripe() };
+    let both = Authority::Two(human(1), human(2));
+    assert_eq!(offboard(&case, both), Err(Barred::NotHeard), "72 hours are not enough there");
+    let case = CaseFacts { answered: true, ..case };
+    let made = offboard(&case, both).unwrap();
+    assert_eq!(made.effective_at().since(NOW), 30 * DAY);
+    assert_eq!(made.appeal_until().since(made.effective_at()), 90 * DAY);
+    let held =
+        Asked { hold: 13 * HOUR, ..asked(&case, DecisionKind::Restriction, &[Ground::Automation]) };
+    let one = Authority::Person(human(1));
+    assert_eq!(Decision::issue(&held, one, NOW).unwrap_err(), Barred::HeldTooLong);
+    assert!(Decision::issue(&Asked { hold: 12 * HOUR, ..held }, one, NOW).is_ok());
+}
+
+proptest! {
+    /// Whoever asks for what: terms only ever become stricter, so a law can take no right away.
+    #[test]
+    fn nothing_that_is_asked_for_makes_terms_weaker(
+        a in proptest::array::uniform5(any::<i64>()), b in proptest::array::uniform5(any::<i64>()),
+    ) {
+        let with = |terms: Terms, [notice, hearing, appeal, answer, held]: [i64; 5]| {
+            terms
+                .notice_at_least(notice)
+                .hearing_at_least(hearing)
+                .appeal_at_least(appeal)
+                .answer_at_most(answer)
+                .held_at_most(held)
+        };
+        let one = with(Terms::HOUSE, a);
+        prop_assert!(one.holds(Terms::HOUSE));
+        prop_assert!(with(one, b).holds(one));
+        prop_assert_eq!(with(one, b), with(with(Terms::HOUSE, b), a));
+        prop_assert!(one.appeal_answer() >= 0 && one.most_held() >= 0);
+    }
 }
 
 proptest! {

@@ -81,7 +81,8 @@ pub const COURIER: &[Source] = &[
         "id:spf changed_at@ courier:cou weekdays earliest_minute latest_minute least_pay max_per_round \
          active"),
     mine("reserved_offer",
-        "id:ofr made_at@ block:blk courier:cou reason words state made_by expires_at@ ended_at@ award:awd"),
+        "id:ofr made_at@ block:blk courier:cou reason words state made_by expires_at@ ended_at@ award:awd \
+         taken_back_why"),
     mine("waitlist", "id:ent round:rnd block:blk courier:cou position"),
 
     mine("pay_entry",
@@ -89,7 +90,10 @@ pub const COURIER: &[Source] = &[
          rules reason entered_by"),
     mine("lost_pay",
         "id:pay entered_at@ decision:dcn courier:cou round:rnd block:blk of_amount per_mille amount currency \
-         rules"),
+         rules by_wish"),
+    mine("lost_race",
+        "id:pay entered_at@ decision:dcn courier:cou from_at@ to_at@ spans blocks of_amount per_mille amount \
+         currency rules"),
     source("tip", MINE, OF_AN_AWARD, "id:tip pledged_at@ award:awd amount currency state reference changed_at@")
         .hides(&[("attempt", SomebodyElse), ("delivery_order", SomebodyElse)]),
 

@@ -2,7 +2,7 @@
 
 use crate::rows::{ClaimPicture, ClaimPictureFile, Representative};
 use crate::{Error, Tx};
-use porchlight_domain::id::{ClaimId, ClaimPictureId, RepresentativeId};
+use porchlight_domain::id::{ClaimId, ClaimPictureId, RepresentativeId, StationId};
 use porchlight_domain::time::Timestamp;
 
 impl Tx<'_> {
@@ -31,13 +31,21 @@ impl Tx<'_> {
     pub fn due_claim_pictures(
         &self,
         before: Timestamp,
+        station: Option<StationId>,
         limit: u32,
     ) -> Result<Vec<ClaimPicture>, Error> {
-        let rest = "WHERE destroyed_at IS NULL AND EXISTS (SELECT 1 FROM claim c \
+        let due = "WHERE destroyed_at IS NULL AND EXISTS (SELECT 1 FROM claim c \
             WHERE c.id = claim_picture.claim AND c.open = 0 \
-            AND (c.taken_back_at IS NOT NULL OR claim_picture.added_at < $1)) \
-            ORDER BY added_at, id LIMIT $2";
-        self.records(rest, &[&before, &limit])
+            AND (c.taken_back_at IS NOT NULL OR claim_picture.added_at < $1)";
+        let Some(station) = station else {
+            let rest = format!("{due}) ORDER BY added_at, id LIMIT $2");
+            return self.records(&rest, &[&before, &limit]);
+        };
+        let rest = format!(
+            "{due} AND EXISTS (SELECT 1 FROM delivery_order o WHERE o.id = c.delivery_order \
+             AND o.station = $2)) ORDER BY added_at, id LIMIT $3"
+        );
+        self.records(&rest, &[&before, &station, &limit])
     }
 
     /// Keeps what is shown of a picture, sealed.

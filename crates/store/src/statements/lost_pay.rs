@@ -1,8 +1,8 @@
-//! What was drafted for decisions, and what is paid for rounds that one kept somebody out of.
+//! What was drafted for decisions, and what is paid for rounds and races that one kept somebody out of.
 
-use crate::rows::{DecisionDraft, Entry, LostPay};
+use crate::rows::{Award, DecisionDraft, Entry, LostPay, LostRace, Round};
 use crate::{Error, Tx};
-use porchlight_domain::id::{CourierId, DecisionId};
+use porchlight_domain::id::{CourierId, DecisionId, StationId};
 use porchlight_domain::time::Timestamp;
 
 /// How decisions on one ground ended.
@@ -44,6 +44,48 @@ impl Tx<'_> {
         self.records(rest, &[&courier, &from, &to])
     }
 
+    /// Rounds of a station that were sealed from one moment to another, both included, and that a courier had
+    /// not entered, oldest first; without those among couriers on standby.
+    pub fn rounds_not_entered(
+        &self,
+        courier: CourierId,
+        station: StationId,
+        (from, to): (Timestamp, Timestamp),
+        limit: u32,
+    ) -> Result<Vec<Round>, Error> {
+        let rest = "WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.courier = $1 AND e.round = round.id) \
+            AND station = $2 AND sealed_at >= $3 AND sealed_at <= $4 AND state <> 'cancelled' \
+            AND kind <> 'urgent' ORDER BY sealed_at, id LIMIT $5";
+        self.records(rest, &[&courier, &station, &from, &to, &limit])
+    }
+
+    /// Places that a courier took in races from one moment to another and came to, oldest first.
+    pub fn races_won(
+        &self,
+        courier: CourierId,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<Award>, Error> {
+        let rest = "WHERE courier = $1 AND made_at >= $2 AND made_at < $3 AND source = 'race' \
+            AND checked_in_at IS NOT NULL ORDER BY made_at, id";
+        self.records(rest, &[&courier, &from, &to])
+    }
+
+    /// Keeps what is paid for races; says whether nothing was paid for that decision before.
+    pub fn insert_lost_race(&self, paid: &LostRace) -> Result<bool, Error> {
+        self.insert_new(paid)
+    }
+
+    /// What was paid to a courier for races, in the order of time.
+    pub fn lost_races_of(&self, courier: CourierId) -> Result<Vec<LostRace>, Error> {
+        self.records("WHERE courier = $1 ORDER BY from_at, id", &[&courier])
+    }
+
+    /// What was paid for races because a decision fell.
+    pub fn lost_race_to(&self, decision: DecisionId) -> Result<Option<LostRace>, Error> {
+        self.record("WHERE decision = $1", &[&decision])
+    }
+
     /// Keeps what is paid for a round; says whether nothing was paid for it before.
     pub fn insert_lost_pay(&self, paid: &LostPay) -> Result<bool, Error> {
         self.insert_new(paid)
@@ -53,6 +95,18 @@ impl Tx<'_> {
     pub fn lost_pay_of(&self, courier: CourierId, limit: u32) -> Result<Vec<LostPay>, Error> {
         let rest = "WHERE courier = $1 ORDER BY entered_at DESC, id DESC LIMIT $2";
         self.records(rest, &[&courier, &limit])
+    }
+
+    /// What was paid to a courier for rounds from one moment to another, the latter excluded.
+    pub fn lost_pay_between(
+        &self,
+        courier: CourierId,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<LostPay>, Error> {
+        let rest =
+            "WHERE courier = $1 AND entered_at >= $2 AND entered_at < $3 ORDER BY entered_at, id";
+        self.records(rest, &[&courier, &from, &to])
     }
 
     /// What was paid because a decision fell.

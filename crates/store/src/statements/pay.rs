@@ -41,6 +41,17 @@ impl Tx<'_> {
         self.records("WHERE block = $1 ORDER BY number", &[&block])
     }
 
+    /// A courier's entries from one moment to another, the latter excluded, oldest first.
+    pub fn pay_entries_between(
+        &self,
+        courier: CourierId,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<PayEntry>, Error> {
+        let rest = "WHERE courier = $1 AND at >= $2 AND at < $3 ORDER BY at, block, number";
+        self.records(rest, &[&courier, &from, &to])
+    }
+
     /// A page of a station's entries, the newest first.
     pub fn pay_page(&self, station: StationId, slice: Slice) -> Result<Page<PayEntry>, Error> {
         self.page_of("station = $1", "at DESC, block, number DESC", &[&station], slice)

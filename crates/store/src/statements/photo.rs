@@ -51,18 +51,27 @@ impl Tx<'_> {
     }
 
     /// Photos with a key whose time is over, oldest first: those without any claim that were made
-    /// before `ordinary`, and those with settled claims from before `disputed`.
+    /// before `ordinary`, and those with settled claims from before `disputed`; of one station, or of all.
     pub fn due_photos(
         &self,
         ordinary: Timestamp,
         disputed: Timestamp,
+        station: Option<StationId>,
         limit: u32,
     ) -> Result<Vec<EvidenceId>, Error> {
-        let sql = "SELECT k.id FROM photo_key k JOIN evidence e ON e.id = k.id \
+        let due = "SELECT k.id FROM photo_key k JOIN evidence e ON e.id = k.id \
             JOIN attempt a ON a.id = e.attempt WHERE k.made_at < $1 \
             AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.delivery_order = a.delivery_order \
-              AND c.taken_back_at IS NULL AND (c.open = 1 OR k.made_at >= $2)) ORDER BY k.made_at LIMIT $3";
-        self.rows(sql, &[&ordinary, &disputed, &limit], |row| row.get(0))
+              AND c.taken_back_at IS NULL AND (c.open = 1 OR k.made_at >= $2))";
+        let Some(station) = station else {
+            let sql = format!("{due} ORDER BY k.made_at LIMIT $3");
+            return self.rows(&sql, &[&ordinary, &disputed, &limit], |row| row.get(0));
+        };
+        let sql = format!(
+            "{due} AND EXISTS (SELECT 1 FROM delivery_order o WHERE o.id = a.delivery_order \
+             AND o.station = $3) ORDER BY k.made_at LIMIT $4"
+        );
+        self.rows(&sql, &[&ordinary, &disputed, &station, &limit], |row| row.get(0))
     }
 
     /// Every end of a photo, by its own id.

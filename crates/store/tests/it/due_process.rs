@@ -279,6 +279,11 @@ fn what_was_drafted_stays_and_only_a_decision_that_fell_pays_for_what_was_lost()
             VALUES (?1, ?2, ?3, ?1, ?1, 10, 500, 5, 'USD', 1, 1)";
         let paid = town.0.execute(lost, params![id(90), id(NOTICE), id(ANA)]);
         refused(paid, "only a decision that fell");
+        let race = "INSERT INTO lost_race (id, decision, courier, from_at, to_at, spans, blocks, of_amount,
+            per_mille, amount, currency, rules, entered_at)
+            VALUES (?1, ?2, ?3, 1, 2, 1, 1, 10, 500, 5, 'USD', 1, 1)";
+        let paid = town.0.execute(race, params![id(91), id(NOTICE), id(ANA)]);
+        refused(paid, "only a decision that fell");
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::dto::{maybe_time, micros, time};
 use super::extract::{Body, Id};
-use super::pay::LostPayLine;
+use super::pay::{LostPayLine, LostRaceLine};
 use crate::problem::Problem;
 use crate::session::{Courier, Operation};
 use crate::site::Site;
@@ -135,6 +135,8 @@ pub(super) struct DecisionBody {
     why: String,
     /// What is paid for what was lost to it, once it fell.
     lost: Vec<LostPayLine>,
+    /// The same for races.
+    lost_race: Option<LostRaceLine>,
 }
 
 fn line(own: &OwnDecision) -> DecisionLine {
@@ -196,6 +198,7 @@ fn body(own: OwnDecision) -> DecisionBody {
         appeal,
         why: own.row.why,
         lost: own.lost.into_iter().map(LostPayLine::from).collect(),
+        lost_race: own.lost_race.map(LostRaceLine::from),
     }
 }
 

@@ -101,6 +101,7 @@ fn courier() -> OpenApiRouter<Site> {
         .routes(routes!(award::check_out))
         .routes(routes!(pay::statements))
         .routes(routes!(pay::mileage))
+        .routes(routes!(pay::year))
         .routes(routes!(standing::show))
         .routes(routes!(hold::mine))
         .routes(routes!(bulletin::feed))

@@ -29,6 +29,8 @@ pub(super) struct OfferBody {
     made_at: String,
     /// Until when it may be answered. Then the place goes into the next round.
     expires_at: String,
+    /// Why the station took it back; else empty.
+    taken_back_why: String,
     /// The block.
     block: BlockCard,
 }
@@ -43,6 +45,7 @@ impl From<&MyOffer> for OfferBody {
             words: offer.words.clone(),
             made_at: time(offer.made_at),
             expires_at: time(offer.expires_at),
+            taken_back_why: offer.taken_back_why.clone(),
             block: BlockCard::from(&mine.block),
         }
     }

@@ -9,6 +9,7 @@ use axum::Json;
 use axum::extract::State;
 use porchlight_app::decision::LostBlock;
 use porchlight_app::pay::{PayLine, PayStatement, RateUsed};
+use porchlight_app::rows::LostRace;
 use porchlight_domain::pay::Basis;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -133,7 +134,8 @@ impl From<&RateUsed> for MileageRateBody {
     }
 }
 
-/// What is paid for a round that the courier had entered and was kept out of by a decision that fell.
+/// What is paid for a round that a decision kept the courier out of, once that decision fell: one that they had
+/// entered, or that their standing wishes would have entered.
 #[derive(Serialize, ToSchema)]
 pub(super) struct LostPayLine {
     /// Id of the entry of pay.
@@ -152,6 +154,53 @@ pub(super) struct LostPayLine {
     /// ISO 4217.
     currency: String,
     at: String,
+    /// Whether their standing wishes would have entered it; else they had entered it themselves.
+    by_wish: bool,
+    /// The decision that fell.
+    decision: String,
+}
+
+/// What is paid for races that a decision kept the courier out of, once that decision fell.
+#[derive(Serialize, ToSchema)]
+pub(super) struct LostRaceLine {
+    /// Id of the entry of pay.
+    id: String,
+    /// The decision that fell.
+    decision: String,
+    /// The time that it is paid for.
+    from: String,
+    until: String,
+    /// Earlier spans of the same hours whose average it rests on.
+    spans: u32,
+    /// Blocks that they took in those spans together.
+    blocks: u32,
+    /// Minor units.
+    amount: i64,
+    /// Thousandths of the average: the published rule of holds.
+    per_mille: u32,
+    /// The average of a span, minor units.
+    of: i64,
+    /// ISO 4217.
+    currency: String,
+    at: String,
+}
+
+impl From<LostRace> for LostRaceLine {
+    fn from(paid: LostRace) -> Self {
+        Self {
+            id: paid.id.to_string(),
+            decision: paid.decision.to_string(),
+            from: time(paid.from_at),
+            until: time(paid.to_at),
+            spans: paid.spans,
+            blocks: paid.blocks,
+            amount: paid.amount,
+            per_mille: paid.per_mille,
+            of: paid.of_amount,
+            currency: paid.currency.code().to_owned(),
+            at: time(paid.entered_at),
+        }
+    }
 }
 
 impl From<LostBlock> for LostPayLine {
@@ -168,6 +217,8 @@ impl From<LostBlock> for LostPayLine {
             of: paid.of_amount,
             currency: paid.currency.code().to_owned(),
             at: time(paid.entered_at),
+            by_wish: paid.by_wish,
+            decision: paid.decision.to_string(),
         }
     }
 }
@@ -219,6 +270,10 @@ impl From<&PayStatement> for PayStatementBody {
 #[derive(Serialize, ToSchema)]
 pub(super) struct PayStatements {
     statements: Vec<PayStatementBody>,
+    /// What is paid for rounds that a fallen decision kept them out of, the newest first.
+    lost: Vec<LostPayLine>,
+    /// The same for races.
+    lost_races: Vec<LostRaceLine>,
 }
 
 /// Which statements.
@@ -242,8 +297,36 @@ pub(super) async fn statements(
 ) -> Result<Json<PayStatements>, Problem> {
     let limit = lines(query.limit, STATEMENTS, MAX_STATEMENTS)?;
     let before = query.before.as_deref().map(|id| read_id("before", id)).transpose()?;
-    let list = site.ask(who.actor, move |app, ctx| app.my_pay(ctx, before, limit)).await?;
-    Ok(Json(PayStatements { statements: list.iter().map(PayStatementBody::from).collect() }))
+    let found = site.ask(who.actor, move |app, ctx| {
+        Ok((app.my_pay(ctx, before, limit)?, app.my_lost_pay(ctx)?, app.my_lost_races(ctx)?))
+    });
+    let (list, lost, races) = found.await?;
+    Ok(Json(PayStatements {
+        statements: list.iter().map(PayStatementBody::from).collect(),
+        lost: lost.into_iter().map(LostPayLine::from).collect(),
+        lost_races: races.into_iter().map(LostRaceLine::from).collect(),
+    }))
+}
+
+/// Every line of a year's pay.
+#[derive(Serialize, ToSchema)]
+pub(super) struct PayOfYear {
+    /// CSV (RFC 4180) with a line of names: one line for each entry.
+    csv: String,
+}
+
+/// Every line of the courier's pay that was entered in a year: what blocks brought, corrections, tips, and what
+/// fallen decisions cost them.
+#[utoipa::path(get, path = "/v1/pay/lines", tag = "courier", params(MileageQuery),
+    responses((status = 200, body = PayOfYear)))]
+pub(super) async fn year(
+    State(site): State<Site>,
+    Courier(who): Courier,
+    Asked(query): Asked<MileageQuery>,
+) -> Result<Json<PayOfYear>, Problem> {
+    let year = query.year;
+    let csv = site.ask(who.actor, move |app, ctx| app.my_pay_of_year(ctx, year)).await?;
+    Ok(Json(PayOfYear { csv }))
 }
 
 /// Which year.

@@ -10,6 +10,7 @@ use super::case_page::{case_page, load};
 use super::desk::Desk;
 use super::form::{Fields, Values, wrong};
 use super::{done, id};
+use crate::law_view;
 use crate::problem::{FieldProblem, Problem};
 use crate::show::icon;
 use crate::site::Site;
@@ -19,11 +20,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Form, Router};
 use maud::{Markup, html};
+use porchlight_app::assess::strictest::Number;
 use porchlight_app::case::{CaseView, Way};
 use porchlight_app::decision::{Acted, Proposal};
-use porchlight_domain::decision::{Barred, Ground, HEARING};
+use porchlight_domain::decision::{Barred, Ground};
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{CaseId, DecisionId};
+use porchlight_domain::time::{DAY, HOUR};
 use porchlight_domain::words::{DecisionKind, DecisionState};
 
 pub(super) fn routes() -> Router<Site> {
@@ -61,7 +64,31 @@ pub(super) fn ways_on(f: &Fields<'_>, view: &CaseView) -> Markup {
                     button name="act" value="close" { (desk.say("case-close")) }
                 }
                 (decide(f, view))
+                (times(desk, view))
             }
+        }
+    }
+}
+
+/// The lengths of time that hold here, and which packs of law make them stricter.
+fn times(desk: &Desk, view: &CaseView) -> Markup {
+    let (text, terms) = (desk.text(), view.terms);
+    let all = [
+        (Number::Hearing, terms.hearing(), HOUR),
+        (Number::Notice, terms.notice_period(), DAY),
+        (Number::Appeal, terms.appeal_time(), DAY),
+        (Number::Answer, terms.appeal_answer(), DAY),
+        (Number::Held, terms.most_held(), HOUR),
+    ];
+    html! {
+        details { summary { (desk.say("case-times")) }
+            dl.facts { @for (number, micros, unit) in all {
+                @let says = view.laws.iter().find(|(one, _)| *one == number).map(|(_, says)| says);
+                div data-number=(number.code()) { dt { (text.code("law-number", number.code())) }
+                    dd { (law_view::amount(text, number, u16::try_from(micros / unit).unwrap_or(u16::MAX)))
+                        @if let Some(says) = says { " " span.muted { "(" (law_view::names(text, says)) ")" } } } }
+            } }
+            p { a href=(super::law::place(&view.station.code)) { (desk.say("law")) } }
         }
     }
 }
@@ -106,7 +133,7 @@ fn not_yet(desk: &Desk, view: &CaseView, way: &Way) -> Option<String> {
     let why = way.barred.iter().find(told)?;
     let words = match (why, view.case.asked_at) {
         (Barred::NotHeard, Some(asked)) => {
-            let from = desk.show(view.case.station).moment_text(asked.plus(HEARING));
+            let from = desk.show(view.case.station).moment_text(asked.plus(view.terms.hearing()));
             desk.with("case-barred-hearing", &[("from", from.into())])
         }
         _ => desk.say(&format!("case-barred-{}", why.code().replace('_', "-"))),

@@ -20,7 +20,7 @@ use maud::{Markup, html};
 use porchlight_app::assess::cluster::{Shared, is_cluster};
 use porchlight_app::assess::finding::Told;
 use porchlight_app::assess::place::Side;
-use porchlight_app::claim::{ClaimFile, QUESTIONS, Settled, heard_until};
+use porchlight_app::claim::{ClaimFile, QUESTIONS, Settled};
 use porchlight_app::remedy::Looked;
 use porchlight_domain::id::ClaimId;
 use porchlight_domain::words::{ClaimFinding, RemedyKind};
@@ -94,7 +94,7 @@ fn courier(desk: &Desk, show: &Show, file: &ClaimFile) -> Markup {
                 blockquote dir="auto" { (said.words) }
                 p.muted { (show.moment(said.said_at)) @if !said.representative.is_empty() { " · " (desk.say("claim-spoken-by")) " " (said.representative) } }
             }
-            @if file.answers.is_empty() { p.muted { (desk.say("claim-courier-silent")) " " (show.moment(heard_until(&file.claim))) } }
+            @if file.answers.is_empty() { p.muted { (desk.say("claim-courier-silent")) " " (show.moment(file.heard_until)) } }
             (claim_added::representatives(desk, show, file))
         }
     }

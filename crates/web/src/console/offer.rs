@@ -11,7 +11,9 @@ use axum::response::Redirect;
 use axum::routing::post;
 use axum::{Form, Router};
 use maud::{Markup, html};
-use porchlight_app::offer::{MAX_OFFER_WORDS, NewOffer, Offered, OfferedTo};
+use porchlight_app::offer::{
+    MAX_OFFER_WORDS, MAX_WITHDRAWN_WORDS, NewOffer, OfferWithdrawn, Offered, OfferedTo,
+};
 use porchlight_app::rows::{Block, Courier};
 use porchlight_domain::id::{BlockId, CourierId};
 use porchlight_domain::offer::{ANSWER_HOURS, OfferReason, OfferState};
@@ -55,9 +57,25 @@ pub(super) fn section(
                     div { dt { (desk.say("state")) } dd { (chip(desk.text(), "offer-state", offer.state.code())) } }
                 }
                 @if !offer.words.is_empty() { p { (offer.words) } }
+                @if !offer.taken_back_why.is_empty() { p { (desk.say("offer-taken-back")) " " (offer.taken_back_why) } }
+                @if offer.state == OfferState::Open && desk.may_dispatch() { (take_back(desk, block)) }
             }
         }
         @if *may_offer && desk.may_dispatch() { (form(desk, block, couriers)) }
+    }
+}
+
+/// The way to take an offer back that waits for its answer.
+fn take_back(desk: &Desk, block: &Block) -> Markup {
+    html! {
+        details { summary { (desk.say("offer-take-back")) }
+            p.note { (desk.say("offer-take-back-note")) }
+            form.stack method="post" action={ "/console/blocks/" (block.id) "/offer" } {
+                div.field { label for="o-why" { (desk.say("offer-take-back-why")) }
+                    textarea #o-why name="why" rows="3" maxlength=(MAX_WITHDRAWN_WORDS) required {} }
+                div.acts { button.danger name="act" value="withdraw" { (desk.say("offer-take-back")) } }
+            }
+        }
     }
 }
 
@@ -114,6 +132,9 @@ async fn make(
     Form(values): Form<Values>,
 ) -> Result<Redirect, Problem> {
     let block: BlockId = id(&block, "block")?;
+    if values.get("act") == "withdraw" {
+        return withdraw(&desk, block, values.get("why")).await;
+    }
     let courier: CourierId = id(values.get("courier"), "courier")?;
     let back = format!("/console/blocks/{block}");
     let Ok(reason) = values.get("reason").parse::<OfferReason>() else {
@@ -145,6 +166,24 @@ async fn make(
             let at = format!("{back}?no-offer={}&number={number}&most={most}", why.code);
             return Ok(Redirect::to(&at));
         }
+    };
+    Ok(done(&back, code))
+}
+
+/// Takes the block's offer back.
+async fn withdraw(desk: &Desk, block: BlockId, why: &str) -> Result<Redirect, Problem> {
+    let back = format!("/console/blocks/{block}");
+    if why.is_empty() {
+        return Ok(done(&back, "no-offer-why"));
+    }
+    let why = why.to_owned();
+    let found = desk.ask(move |app, ctx| {
+        let Some(to) = app.offer_of(ctx, block)?.0 else { return Ok(OfferWithdrawn::Over) };
+        app.withdraw_offer(ctx, to.offer.id, &why)
+    });
+    let code = match found.await? {
+        OfferWithdrawn::Done => "offer-taken-back",
+        OfferWithdrawn::Over => "no-offer-over",
     };
     Ok(done(&back, code))
 }

@@ -3,6 +3,7 @@
 use super::link::Recipient;
 use super::state::State;
 use super::{people, record};
+use crate::law_view;
 use crate::problem::Problem;
 use crate::site::Site;
 use crate::text::Text;
@@ -170,7 +171,7 @@ fn pictures(
                 p.note {
                     (text.with("photo-seen-by", &[("operator", operator.into())])) " "
                     @match view.erase_at {
-                        Some(at) => (text.with("photo-kept", &[("day", when.day(at).into())])),
+                        Some(at) => { (text.with("photo-kept", &[("day", when.day(at).into())])) (by_law(view, text)) },
                         None => (text.say("photo-kept-claim")),
                     }
                 }
@@ -197,6 +198,15 @@ fn pictures(
             (erase(view, text))
         }
     }
+}
+
+/// Which packs of law make a photo go sooner than the operator promises.
+fn by_law(view: &RecipientView, text: Text) -> String {
+    if view.photo_laws.is_empty() {
+        return String::new();
+    }
+    let packs = law_view::names(text, &view.photo_laws);
+    format!(" {}", text.with("photo-kept-law", &[("packs", packs.into())]))
 }
 
 /// What was covered in the photos before anybody saw them, and what may have been missed.

@@ -52,7 +52,7 @@ fn open(
                 }
             }
             (evidence(view, text))
-            (added::section(view, claim, text, when, settings.retention.disputed_days))
+            (added::section(view, claim, text, when, view.retention.disputed_days))
             p.note { (text.with("claim-ends", &[("day", end.into()), ("operator", operator.into())])) }
             form.inline method="post" action={ "/r/" (view.order.id) "/take-back" } {
                 button.quiet { (text.say(if claim.kind == ClaimKind::NotReceived { "claim-found" } else { "claim-take-back" })) }
@@ -119,7 +119,7 @@ fn settled(
             @if !claim.answer.is_empty() { blockquote dir="auto" { (claim.answer) } }
             @if let Some(remedy) = &view.remedy { (given(view, remedy, text, when, operator)) }
             (evidence(view, text))
-            (added::section(view, claim, text, when, settings.retention.disputed_days))
+            (added::section(view, claim, text, when, view.retention.disputed_days))
             p.note { (text.say("claim-again")) }
         }
     }

@@ -6,7 +6,7 @@ use crate::words::visible;
 use axum::http::StatusCode;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use porchlight_app::Actor;
-use porchlight_app::claim::{Joining, MAX_CLAIM_PICTURES};
+use porchlight_app::claim::{Joining, MAX_CLAIM_PICTURES, MAX_PARCEL_PICTURES, PictureAdded};
 use porchlight_app::recipient::Said;
 use porchlight_domain::id::{ClaimId, OrderId};
 use porchlight_domain::time::DAY;
@@ -54,6 +54,29 @@ fn claim(stage: &Stage, order: OrderId, kind: ClaimKind) -> ClaimId {
 
 async fn told(town: &Town, who: &Person) -> serde_json::Value {
     Call::get("/v1/claims").by(&who.who).send(&town.stage).await.ok()
+}
+
+#[tokio::test]
+async fn taking_a_claim_back_and_making_it_again_gives_no_more_room_for_pictures() {
+    let town = small_town();
+    let (stage, order) = (&town.stage, town.delivered.order);
+    let own = || stage.ctx(Actor::Recipient(order));
+    let mut shade = 0;
+    let mut taken = 0;
+    for _ in 0..4 {
+        let id = claim(stage, order, ClaimKind::NotReceived);
+        loop {
+            shade += 1;
+            let bytes = jpeg(shade);
+            match stage.app.add_claim_picture(&mut own(), id, &bytes).unwrap() {
+                PictureAdded::Added(_) => taken += 1,
+                PictureAdded::Enough => break,
+                other => panic!("{other:?}"),
+            }
+        }
+        stage.app.take_claim_back(&mut own()).unwrap();
+    }
+    assert_eq!(taken, MAX_PARCEL_PICTURES, "three claims full of them, and none in the fourth");
 }
 
 #[tokio::test]

@@ -5,6 +5,8 @@ use crate::stage::{Call, Stage, Town, Who, small_town};
 use crate::words::visible;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use porchlight_app::assess::strictest::Number;
+use porchlight_app::law::LawWish;
 use porchlight_app::photo::Erased;
 use porchlight_app::recipient::Choice;
 use porchlight_app::{Actor, App, Ctx};
@@ -149,6 +151,30 @@ async fn time_erases_a_photo_by_itself_on_the_day_its_page_named() {
     assert!(key().is_some());
     // The pictures arrived moments after the attempt, and count from then.
     town.stage.clock.set(named.plus(60 * SECOND));
+    town.stage.reconcile();
+    assert!(key().is_none());
+}
+
+#[tokio::test]
+async fn a_pack_of_law_makes_a_photo_go_sooner_than_promised_and_its_page_names_the_pack() {
+    let town = small_town();
+    let (app, order) = (&town.stage.app, town.delivered.order);
+    let view = || app.recipient_view(&town.stage.ctx(Actor::Recipient(order))).unwrap();
+    let promised = view().erase_at.unwrap();
+    let wish = LawWish { numbers: vec![(Number::Photos, 14)], ..LawWish::default() };
+    let operator = &mut town.stage.ctx(town.operator.actor);
+    app.choose_laws(operator, view().station.id, &wish).unwrap();
+    let sooner = view().erase_at.unwrap();
+    assert_eq!(promised.since(sooner), 16 * DAY);
+    let path = format!("/r/{order}");
+    let page = Call::get(&path).by(&town.stage.recipient(order)).send(&town.stage).await;
+    let words = visible(&page);
+    assert!(words.contains("Sooner than promised, by: This station's own numbers."), "{words}");
+    let key = || app.store.read(|tx| tx.photo_key(town.photo)).unwrap();
+    town.stage.clock.set(sooner.plus(-SECOND));
+    town.stage.reconcile();
+    assert!(key().is_some());
+    town.stage.clock.set(sooner.plus(60 * SECOND));
     town.stage.reconcile();
     assert!(key().is_none());
 }

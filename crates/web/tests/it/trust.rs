@@ -5,7 +5,7 @@ use crate::words::visible;
 use axum::http::StatusCode;
 use porchlight_app::Actor;
 use porchlight_app::assess::remedy::Policy;
-use porchlight_domain::time::MINUTE;
+use porchlight_domain::time::{HOUR, MINUTE};
 use porchlight_domain::words::ClaimKind;
 
 const TRUST: &str = "/console/settings/stations/ATX1/trust";
@@ -75,22 +75,22 @@ async fn packs_of_law_are_chosen_by_operators_dated_and_shown_with_the_strictest
     assert!(before.contains("Nobody has chosen packs yet"), "{before}");
     assert!(!before.contains("law-"), "every word is there: {before}");
 
-    let sent = "eu=1&us-wa-seattle=1";
+    let sent = "pack-eu=1&pack-us-wa-seattle=1&contact=Rosa+Vega%2C+512+555+0199";
     assert_eq!(post(&town, &town.dispatcher, LAWS, sent).await.status, StatusCode::FORBIDDEN);
     let done = post(&town, &town.operator, LAWS, sent).await;
     assert!(done.header("location").ends_with("?done=laws-set"));
-    let wrong = post(&town, &town.operator, LAWS, "atlantis=1").await;
+    let wrong = post(&town, &town.operator, LAWS, "pack-atlantis=1&contact=Rosa").await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
 
     let console = visible(&get(&town, &town.operator.who, LAWS).await);
     assert!(console.contains("Put in force"), "{console}");
     let words = visible(&get(&town, &nobody, "/laws/ATX1").await);
     assert!(words.contains("European Union, Seattle, Washington"), "{words}");
-    // The floor of one pack, which this program leaves to its operator.
     assert!(
-        words.contains("1096 days") && words.contains("kept by the operator's own care"),
+        words.contains("1096 days") && words.contains("nothing here erases them by age"),
         "{words}"
     );
+    assert!(words.contains("Whom to turn to: Rosa Vega, 512 555 0199"), "{words}");
     assert!(words.contains("There is a named person to turn to."), "{words}");
     let app = &town.stage.app;
     let laws = app.laws("ATX1").unwrap();
@@ -101,4 +101,38 @@ async fn packs_of_law_are_chosen_by_operators_dated_and_shown_with_the_strictest
     post(&town, &town.operator, LAWS, "").await;
     let laws = app.laws("ATX1").unwrap();
     assert_eq!((laws.choices.len(), laws.packs.len()), (2, 1), "back to the house's own");
+}
+
+#[tokio::test]
+async fn an_operators_own_numbers_are_shown_where_they_act_and_wrong_ones_come_back_as_typed() {
+    let town = small_town();
+    let bad = "appeal=many&hearing=300&notice=30";
+    let answer = post(&town, &town.operator, LAWS, bad).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.text().contains("value=\"30\""), "what was typed stays: {}", answer.text());
+    assert!(visible(&answer).contains("Write a whole number"), "{}", visible(&answer));
+    let far = post(&town, &town.operator, LAWS, "hearing=300").await;
+    assert_eq!(far.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let eu = post(&town, &town.operator, LAWS, "pack-eu=1").await;
+    assert!(visible(&eu).contains("Name somebody whom couriers can turn to"), "{}", visible(&eu));
+
+    post(&town, &town.operator, LAWS, "appeal=90&hearing=120&photos=14").await;
+    let words = visible(&get(&town, &Who::Nobody, "/laws/ATX1").await);
+    for said in
+        ["90 days after the effect", "120 hours in cases and claims", "14 days with their keys"]
+    {
+        assert!(words.contains(said), "{said}: {words}");
+    }
+    assert!(words.contains("This station's own numbers"), "{words}");
+    let order = town.delivered.order;
+    let view = town.stage.app.recipient_view(&town.stage.ctx(Actor::Recipient(order))).unwrap();
+    assert_eq!(view.photo_laws, ["own"]);
+    assert_eq!((view.retention.ordinary_days, view.retention.disputed_days), (14, 14));
+
+    // A claim waits for its courier as long, also once the number is taken out of force.
+    let own = &mut town.stage.ctx(Actor::Recipient(order));
+    town.stage.app.claim(own, ClaimKind::NotReceived, vec![], "Nothing").unwrap();
+    post(&town, &town.operator, LAWS, "").await;
+    let told = town.stage.app.my_claims(&town.stage.ctx(town.courier.actor)).unwrap().remove(0);
+    assert_eq!(told.heard_until.since(told.claim.made_at), 120 * HOUR);
 }

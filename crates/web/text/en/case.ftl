@@ -96,15 +96,15 @@ con-case-group-restriction = Restriction: one person decides
 con-case-group-suspension = Suspension: one person decides, on a listed egregious ground
 con-case-group-offboarding = Offboarding: a second person answers
 con-case-you-reported = You reported this. Somebody else decides.
-con-case-barred-not-heard = Ask the courier first. It is possible once they have answered, or 72 hours after you asked.
+con-case-barred-not-heard = Ask the courier first. It is possible once they have answered, or their time to answer is over.
 con-case-barred-hearing = Not before the courier answers, or { $from }.
 con-case-barred-no-earlier-notice = Not without a notice that reached the courier before, and tries a day or more after it.
 con-case-barred-too-little = Not on so few tries, or on one ground alone.
-con-case-barred-held-too-long = The 72 hours of 180 days are used up.
+con-case-barred-held-too-long = The hours of 180 days are used up.
 con-case-barred-but = Only a listed egregious ground stands below.
 con-case-hold-left = { $n ->
-    [one] One hour is left of the 72 hours in 180 days.
-   *[other] { $n } hours are left of the 72 hours in 180 days.
+    [one] One hour is left in 180 days.
+   *[other] { $n } hours are left in 180 days.
 }
 con-case-at-proposed = proposed to a second person
 con-case-at-read = reached the courier
@@ -145,8 +145,8 @@ con-done-no-ground-too-weak = Not made: no ground supports a step this strong.
 con-done-no-too-little = Not made: too few tries, or not two independent grounds.
 con-done-no-evidence-changed = Not made: this is not the evidence you had before you. Read it again.
 con-done-no-no-earlier-notice = Not made: no notice reached the courier before.
-con-done-no-not-heard = Not made: ask the courier first, and wait for the answer or 72 hours.
-con-done-no-held-too-long = Not made: at most 72 hours in 180 days, all together.
+con-done-no-not-heard = Not made: ask the courier first, and wait for the answer or the end of the time for it.
+con-done-no-held-too-long = Not made: that is more than the hours left in 180 days, all together.
 con-done-no-nothing-to-lift = Not made: nothing stands that could be lifted.
 con-case-hours-left = { $n ->
     [one] one hour left
@@ -202,3 +202,4 @@ con-case-draft-note = Made from this case's facts and nothing else. Change what 
 con-case-draft-changed = What a program would have drafted, and what the person wrote
 con-case-draft-same = Written as a program drafted it
 con-case-draft-legend = Struck out: drafted from the facts and not used. Underlined: the person's own words.
+con-case-times = Lengths of time that hold here

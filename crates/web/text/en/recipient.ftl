@@ -301,3 +301,4 @@ news-stopped = You get no more news by e-mail
 news-stopped-more = You can turn them on again on the page of any parcel.
 done-news-on = You are told by e-mail when a parcel was left.
 done-news-off = You get no more such e-mails. You can turn them on again at any time.
+photo-kept-law = Sooner than promised, by: { $packs }.

@@ -96,15 +96,15 @@ con-case-group-restriction = Restricción: decide una persona
 con-case-group-suspension = Suspensión: decide una persona, por un motivo grave de la lista
 con-case-group-offboarding = Baja: responde una segunda persona
 con-case-you-reported = Usted lo comunicó. Decide otra persona.
-con-case-barred-not-heard = Pregunte primero al repartidor. Será posible cuando haya respondido, o 72 horas después de preguntar.
+con-case-barred-not-heard = Pregunte primero al repartidor. Será posible cuando haya respondido, o cuando termine su plazo para responder.
 con-case-barred-hearing = No antes de que responda el repartidor, o { $from }.
 con-case-barred-no-earlier-notice = No sin un aviso que le haya llegado antes al repartidor, e intentos un día o más después.
 con-case-barred-too-little = No con tan pocos intentos, ni con un solo motivo.
-con-case-barred-held-too-long = Las 72 horas de 180 días están agotadas.
+con-case-barred-held-too-long = Las horas de 180 días están agotadas.
 con-case-barred-but = Abajo solo está un motivo grave de la lista.
 con-case-hold-left = { $n ->
-    [one] Queda una de las 72 horas en 180 días.
-   *[other] Quedan { $n } de las 72 horas en 180 días.
+    [one] Queda una hora en 180 días.
+   *[other] Quedan { $n } horas en 180 días.
 }
 con-case-at-proposed = propuesta a una segunda persona
 con-case-at-read = llegó al repartidor
@@ -145,8 +145,8 @@ con-done-no-ground-too-weak = No hecho: ningún motivo sostiene un paso así de 
 con-done-no-too-little = No hecho: muy pocos intentos, o sin dos motivos independientes.
 con-done-no-evidence-changed = No hecho: no es la evidencia que tenía delante. Léala de nuevo.
 con-done-no-no-earlier-notice = No hecho: no le llegó antes ningún aviso.
-con-done-no-not-heard = No hecho: pregunte primero al repartidor y espere la respuesta o 72 horas.
-con-done-no-held-too-long = No hecho: como máximo 72 horas en 180 días, en total.
+con-done-no-not-heard = No hecho: pregunte primero al repartidor y espere la respuesta o el fin del plazo.
+con-done-no-held-too-long = No hecho: es más que las horas que quedan en 180 días, en total.
 con-done-no-nothing-to-lift = No hecho: no hay nada que levantar.
 con-case-hours-left = { $n ->
     [one] queda una hora
@@ -202,3 +202,4 @@ con-case-draft-note = Hecho con los hechos de este caso y nada más. Cambie lo q
 con-case-draft-changed = Lo que habría redactado un programa, y lo que escribió la persona
 con-case-draft-same = Escrito como lo redactó un programa
 con-case-draft-legend = Tachado: redactado de los hechos y no usado. Subrayado: palabras de la persona.
+con-case-times = Plazos que valen aquí

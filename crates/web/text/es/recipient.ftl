@@ -301,3 +301,4 @@ news-stopped = Ya no recibe avisos por correo
 news-stopped-more = Puede volver a activarlos en la página de cualquier paquete.
 done-news-on = Le avisamos por correo cuando dejen un paquete.
 done-news-off = Ya no recibe esos correos. Puede volver a activarlos cuando quiera.
+photo-kept-law = Antes de lo prometido, por: { $packs }.

@@ -10,6 +10,7 @@ pub mod dice;
 pub mod evidence;
 pub mod finding;
 pub mod fit;
+pub mod prior;
 pub mod review;
 pub mod truth;
 

@@ -10,7 +10,9 @@ use super::dice::Dice;
 use super::truth::City;
 use porchlight_assess::place::{Explanation, Residue};
 use porchlight_assess::remedy::{Ask, Offer, Policy};
-use porchlight_domain::decision::{Asked, Authority, CaseFacts, Decision, Ground, HEARING, Human};
+use porchlight_domain::decision::{
+    Asked, Authority, CaseFacts, Decision, Ground, HEARING, Human, Terms,
+};
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::StaffId;
 use porchlight_domain::time::{DAY, HOUR, Timestamp};
@@ -94,6 +96,7 @@ fn case(dice: &mut Dice, guilty: bool, path: &mut Path) {
         answered: true,
         held: 0,
         under_decision: false,
+        terms: Terms::HOUSE,
     };
     let grounds = [Ground::Theft];
     let asked =

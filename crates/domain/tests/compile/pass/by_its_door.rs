@@ -1,6 +1,6 @@
 //! A person with the capability, a case with its evidence, a ground of the catalogue: that is a decision.
 
-use porchlight_domain::decision::{Asked, Authority, CaseFacts, Decision, Ground, Human};
+use porchlight_domain::decision::{Asked, Authority, CaseFacts, Decision, Ground, Human, Terms};
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::StaffId;
 use porchlight_domain::time::Timestamp;
@@ -18,6 +18,7 @@ fn main() {
         answered: false,
         held: 0,
         under_decision: false,
+        terms: Terms::HOUSE,
     };
     let asked = Asked {
         case: &facts,

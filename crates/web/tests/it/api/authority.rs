@@ -134,6 +134,7 @@ fn requests(town: &Town) -> Vec<Asked> {
         line(&get, "/v1/me", at("/v1/me"), vec![]),
         line(&get, "/v1/pay", at("/v1/pay"), vec![]),
         line(&get, "/v1/pay/mileage", at("/v1/pay/mileage?year=2026"), vec![]),
+        line(&get, "/v1/pay/lines", at("/v1/pay/lines?year=2026"), vec![]),
         line(&get, "/v1/standing", at("/v1/standing"), vec![]),
         line(&get, "/v1/holds", at("/v1/holds"), vec![]),
         line(&get, "/v1/bulletins", at("/v1/bulletins"), vec![]),

@@ -48,6 +48,7 @@ pub mod origin;
 pub mod outside;
 mod outward_port;
 pub mod pack;
+pub mod pattern;
 pub mod pay;
 pub mod people;
 mod phone_ports;

@@ -23,7 +23,7 @@ pub(crate) fn enqueue(
     subject: &str,
     body: &str,
 ) -> std::result::Result<(), porchlight_store::Error> {
-    put(tx, hand, None, (to, subject, body), None).map(|_| ())
+    put(tx, hand, None, (MessageChannel::Email, to, subject, body), None).map(|_| ())
 }
 
 /// Puts an e-mail (address, subject, body) into the outbox whose failure a station's staff see.
@@ -33,7 +33,7 @@ pub(crate) fn enqueue_of(
     station: StationId,
     mail: (&str, &str, &str),
 ) -> std::result::Result<(), porchlight_store::Error> {
-    put(tx, hand, Some(station), mail, None).map(|_| ())
+    put(tx, hand, Some(station), by_mail(mail), None).map(|_| ())
 }
 
 /// As [`enqueue_of`], and says which message it is, so that its arrival can be known.
@@ -43,7 +43,7 @@ pub(crate) fn enqueue_known(
     station: StationId,
     mail: (&str, &str, &str),
 ) -> std::result::Result<MessageId, porchlight_store::Error> {
-    put(tx, hand, Some(station), mail, None)
+    put(tx, hand, Some(station), by_mail(mail), None)
 }
 
 /// As [`enqueue_of`], for news that one press on this address ends.
@@ -54,19 +54,36 @@ pub(crate) fn enqueue_news(
     mail: (&str, &str, &str),
     unsubscribe: String,
 ) -> std::result::Result<(), porchlight_store::Error> {
-    put(tx, hand, Some(station), mail, Some(unsubscribe)).map(|_| ())
+    put(tx, hand, Some(station), by_mail(mail), Some(unsubscribe)).map(|_| ())
+}
+
+/// Puts a text message (number, text) into the outbox, for whoever has no address for mail.
+pub(crate) fn enqueue_text(
+    tx: &Tx<'_>,
+    hand: &mut Hand,
+    station: StationId,
+    (to, body): (&str, &str),
+) -> std::result::Result<(), porchlight_store::Error> {
+    put(tx, hand, Some(station), (MessageChannel::Sms, to, "", body), None).map(|_| ())
+}
+
+/// A message with where it goes and by which channel: channel, address, subject, body.
+type Addressed<'a> = (MessageChannel, &'a str, &'a str, &'a str);
+
+fn by_mail<'a>((to, subject, body): (&'a str, &'a str, &'a str)) -> Addressed<'a> {
+    (MessageChannel::Email, to, subject, body)
 }
 
 fn put(
     tx: &Tx<'_>,
     hand: &mut Hand,
     station: Option<StationId>,
-    (to, subject, body): (&str, &str, &str),
+    (channel, to, subject, body): Addressed<'_>,
     unsubscribe: Option<String>,
 ) -> std::result::Result<MessageId, porchlight_store::Error> {
     let message = Message {
         id: hand.id(MessageId::new),
-        channel: MessageChannel::Email,
+        channel,
         recipient: to.into(),
         subject: subject.into(),
         body: body.into(),

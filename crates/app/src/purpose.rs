@@ -61,6 +61,8 @@ codes! {
         Challenge = "challenge",
         /// Cases, decisions, statements, appeals.
         Case = "case",
+        /// Claims of one recipient that lie together: the question, decisions, appeals.
+        Pattern = "pattern",
         /// Accounts of one bot service.
         Matter = "matter",
         /// Who looked at what, and did what.
@@ -281,6 +283,8 @@ pub const REGISTER: &[Entry] = &[
         &["challenge", "challenge_step"]),
     entry(DataKind::Case, &[Courier, Whose::Staff], Rights, &[Own, Deciders, Auditors, Everybody],
         &["appeal", "case_file", "decision", "decision_draft", "decision_ground", "statement"]),
+    entry(DataKind::Pattern, &[Recipient, Whose::Staff], Rights, &[Own, Deciders, Auditors, Everybody],
+        &["pattern_appeal", "pattern_case", "pattern_decision", "pattern_decision_ground", "pattern_statement"]),
     entry(DataKind::Matter, &[Courier], Rights, &[Own, Deciders, Auditors], &["matter", "matter_member"]),
     entry(DataKind::Look, &[Courier, Recipient, Whose::Staff], Rights, &[Own, Deciders, Auditors],
         &["audit_entry", "operation"]),
@@ -323,6 +327,7 @@ pub const NOT_ABOUT_PEOPLE: &[(&str, &str)] = &[
     ("left_over_file", "files that nobody names"),
     ("log_node", "hashes"),
     ("mileage_rate", "published rates"),
+    ("pattern_ground", "the catalogue of grounds about recipients"),
     ("pay_steps", "published rises of pay"),
     ("place_due", "which deliveries are still to be learned from"),
     ("plan", "counts of a plan"),

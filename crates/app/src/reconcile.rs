@@ -105,7 +105,7 @@ impl App {
             suspended: self.keep_holds(ctx)?,
             offers: self.end_offers(ctx)?,
             replanned: self.replan_held(ctx)?,
-            due_process: self.keep_due_process(ctx)?.all(),
+            due_process: self.keep_due_process(ctx)?.all() + self.keep_patterns(ctx)?,
             claims: self.keep_claims(ctx)?,
             identity: identity.as_ref().copied().unwrap_or(0),
             ..Reconciled::default()

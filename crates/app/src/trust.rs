@@ -54,7 +54,7 @@ pub struct TrustReport {
     pub remedies: Breakdown,
     /// In percent of the remedies: given in the moment of the claim.
     pub at_once: Option<u64>,
-    /// Decisions about couriers, by code of their kind.
+    /// Decisions, by code of their kind: about couriers, and `second_look` about recipients.
     pub decisions: Breakdown,
     /// Appeals, by code of their state. What is upheld or lapsed overturned a decision.
     pub appeals: Breakdown,
@@ -156,13 +156,17 @@ fn times(
     ]
 }
 
-fn decisions(counts: &[(String, String, bool, u64)]) -> Breakdown {
+/// What a decision about a recipient is called here; there is one kind.
+const SECOND_LOOK: &str = "second_look";
+
+fn decisions(counts: &[(String, String, bool, u64)], second_looks: u64) -> Breakdown {
     use porchlight_domain::words::DecisionKind;
     let of = |kind: &DecisionKind| -> u64 {
         counts.iter().filter(|(code, ..)| code == kind.code()).map(|(.., count)| count).sum()
     };
-    let sums: Vec<u64> = DecisionKind::ALL.iter().map(of).collect();
-    DecisionKind::ALL.iter().map(|kind| kind.code()).zip(parts(&sums)).collect()
+    let sums: Vec<u64> = DecisionKind::ALL.iter().map(of).chain([second_looks]).collect();
+    let codes = DecisionKind::ALL.iter().map(|kind| kind.code()).chain([SECOND_LOOK]);
+    codes.zip(parts(&sums)).collect()
 }
 
 fn report(tx: &Tx<'_>, station: Station, now: Timestamp) -> Result<TrustReport> {
@@ -178,7 +182,9 @@ fn report(tx: &Tx<'_>, station: Station, now: Timestamp) -> Result<TrustReport> 
     let got: Vec<RemedyKind> =
         remedies.iter().filter(|row| row.given_at.is_some()).map(|row| row.kind).collect();
     let at_once = count(remedies.iter().map(|row| row.given_at == Some(row.asked_at)));
-    let states: Vec<AppealState> = appeals.iter().map(|appeal| appeal.state).collect();
+    let (second_looks, of_recipients) = tx.patterns_between(id, from, now)?;
+    let states: Vec<AppealState> =
+        appeals.iter().map(|appeal| appeal.state).chain(of_recipients).collect();
     let over = count(states.iter().map(|state| *state != AppealState::Open));
     let fell = |state: &AppealState| matches!(state, AppealState::Upheld | AppealState::Lapsed);
     Ok(TrustReport {
@@ -190,7 +196,7 @@ fn report(tx: &Tx<'_>, station: Station, now: Timestamp) -> Result<TrustReport> 
         endings: endings(&claims),
         remedies: breakdown(RemedyKind::ALL, RemedyKind::code, &got),
         at_once: percent(at_once, got.len() as u64),
-        decisions: decisions(&tx.decision_counts(id, from, now)?),
+        decisions: decisions(&tx.decision_counts(id, from, now)?, second_looks),
         appeals: breakdown(AppealState::ALL, AppealState::code, &states),
         overturned: percent(count(states.iter().map(fell)), over),
         times: times(&claims, &remedies, &cases, &appeals),

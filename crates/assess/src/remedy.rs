@@ -93,6 +93,8 @@ pub struct Ask {
     pub since: i64,
     /// Whether the block is still running, so that somebody could fetch the parcel.
     pub block_runs: bool,
+    /// Whether, for a stated time, a person looks at this recipient's claims first.
+    pub person_first: bool,
 }
 
 /// What follows from a claim for its recipient.
@@ -133,6 +135,9 @@ impl Policy {
         }
         if ask.earlier >= u32::from(self.at_once) {
             return Offer::SecondLook(remedy, Look::Often);
+        }
+        if ask.person_first {
+            return Offer::SecondLook(remedy, Look::Person);
         }
         // A phone whose clock was ahead makes nobody wait longer than the policy says.
         let left = i64::from(self.wait_hours) * HOUR - ask.since.max(0);

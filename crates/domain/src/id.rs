@@ -304,6 +304,14 @@ ids! {
     DecisionId = "dcn",
     /// A request for a new human decision.
     AppealId = "apl",
+    /// A question to a recipient about their claims.
+    PatternCaseId = "ptc",
+    /// A decision about a recipient.
+    PatternDecisionId = "ptd",
+    /// A recipient's request for a new human decision.
+    PatternAppealId = "pta",
+    /// What a recipient answered to such a question.
+    PatternStatementId = "pts",
     /// A party's text in a case.
     StatementId = "stm",
     /// Accounts of one bot service.

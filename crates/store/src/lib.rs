@@ -18,6 +18,7 @@ mod fallen_rows;
 mod identity_rows;
 mod market_rows;
 pub mod my_record;
+mod pattern_rows;
 mod record;
 mod register_rows;
 pub mod rows;

@@ -6,6 +6,7 @@ pub use crate::claim_rows::*;
 pub use crate::fallen_rows::*;
 pub use crate::identity_rows::*;
 pub use crate::market_rows::*;
+pub use crate::pattern_rows::*;
 use crate::record::record;
 pub use crate::register_rows::*;
 use porchlight_domain::digest::Digest;

@@ -96,6 +96,12 @@ pub const TABLES: &[(&str, Class)] = &[
     ("outside_request", Class::Fact),
     ("package", Class::Fact),
     ("passkey", Class::Working),
+    ("pattern_appeal", Class::Fact),
+    ("pattern_case", Class::Fact),
+    ("pattern_decision", Class::Fact),
+    ("pattern_decision_ground", Class::Fact),
+    ("pattern_ground", Class::Fact),
+    ("pattern_statement", Class::Fact),
     ("pay_entry", Class::Fact),
     ("pay_steps", Class::Fact),
     ("person_erasure", Class::Fact),
@@ -210,6 +216,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0037_claim_evidence.sql"),
     include_str!("../migrations/0038_fallen_decisions.sql"),
     include_str!("../migrations/0045_lost_work.sql"),
+    include_str!("../migrations/0043_patterns.sql"),
 ];
 
 /// How many migrations this program knows.

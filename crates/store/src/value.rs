@@ -284,6 +284,7 @@ spelled_words!(
     words::RemedyKind,
     words::RemedyState,
     words::RemedyLook,
+    words::PatternState,
     words::PreferenceScope,
     words::MessageChannel,
     words::MessageState,

@@ -39,15 +39,15 @@ impl Kept {
 }
 
 /// Why something ended that nobody looked at.
-const OVERDUE: &str = "nobody looked in time";
+pub(crate) const OVERDUE: &str = "nobody looked in time";
 /// Why a case ended to whose notice nobody answered.
 const UNANSWERED: &str = "nobody answered; the notice stands";
 /// Why a proposal ended.
-const UNSECONDED: &str = "nobody answered as the second person in time";
+pub(crate) const UNSECONDED: &str = "nobody answered as the second person in time";
 /// Why a decision fell whose appeal nobody answered.
-const APPEAL_OVERDUE: &str = "nobody answered the appeal in time";
+pub(crate) const APPEAL_OVERDUE: &str = "nobody answered the appeal in time";
 /// Why a hold ended.
-const HOLD_OVER: &str = "its time is over";
+pub(crate) const HOLD_OVER: &str = "its time is over";
 /// Why a case ended that another one followed.
 pub(super) const FOLLOWED: &str = "followed by another case";
 

@@ -13,6 +13,7 @@ mod ladder;
 mod letter;
 mod view;
 
+pub(crate) use clock::{APPEAL_OVERDUE, HOLD_OVER, OVERDUE, UNSECONDED};
 pub use clock::{Kept, reason_in};
 pub(crate) use draft::draft_of;
 pub use draft::{Change, changes};

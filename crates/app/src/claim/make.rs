@@ -118,6 +118,7 @@ pub(super) fn remedied(
         delivered_at: tx.delivered_at(order.id)?,
         block_ends: block_ends(tx, order, hand.now)?,
         shielded: made.explanations.contains(&Explanation::Building),
+        person_first: crate::pattern::looks_first(tx, order.recipient_key)?,
     };
     Ok(ask(tx, hand, public_url, &wanted)?.is_some())
 }

@@ -54,7 +54,7 @@ pub struct AppealLine {
 }
 
 /// Reads the name of somebody who writes for a courier.
-pub(super) fn representative(name: &str) -> Result<String> {
+pub(crate) fn representative(name: &str) -> Result<String> {
     let name = name.trim();
     if name.chars().count() > MAX_NAME {
         return Err(Error::invalid("representative", "too_long", "at most 200 characters"));

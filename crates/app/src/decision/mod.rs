@@ -15,8 +15,8 @@ mod own;
 
 pub use act::{Acted, Proposal};
 pub(crate) use act::{end_case, take_back};
-pub(crate) use appeal::answered_leaf;
 pub use appeal::{AppealLine, Appealed};
+pub(crate) use appeal::{answered_leaf, representative};
 pub use lost::LostBlock;
 pub(crate) use lost::pay_lost;
 pub(crate) use make::{Making, end, facts_of, make, settle_account};

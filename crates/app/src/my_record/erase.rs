@@ -63,9 +63,11 @@ const fn why(kind: DataKind) -> Stays {
     match kind {
         DataKind::Pay => Stays::PayLaw,
         DataKind::Log => Stays::LogDigests,
-        DataKind::Case | DataKind::Matter | DataKind::Challenge | DataKind::IdentityCheck => {
-            Stays::Decisions
-        }
+        DataKind::Case
+        | DataKind::Pattern
+        | DataKind::Matter
+        | DataKind::Challenge
+        | DataKind::IdentityCheck => Stays::Decisions,
         DataKind::Work | DataKind::Standing => Stays::Draws,
         DataKind::Look => Stays::Looks,
         DataKind::Claim | DataKind::Message | DataKind::Wish => Stays::SomebodyElse,
@@ -115,6 +117,7 @@ fn held(tx: &Tx<'_>, whose: Whose) -> Result<Vec<ErasureHeld>> {
             note(!over, ErasureHeld::ParcelUnderWay);
             note(tx.open_claim(id)?.is_some(), ErasureHeld::ClaimOpen);
             note(tx.remedies_due_to(id)? > 0, ErasureHeld::RemedyOpen);
+            note(tx.open_patterns_of(id)? > 0, ErasureHeld::CaseOpen);
         }
     }
     Ok(held)

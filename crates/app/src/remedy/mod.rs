@@ -17,6 +17,7 @@ use crate::error::{Error, Result};
 use crate::webhook::announce_remedy;
 use policy::policy_of;
 use porchlight_assess::remedy::{Ask, LOOK_WITHIN, Offer, Remedy};
+use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{ClaimId, RemedyId, StaffId, StationId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::time::{HOUR, Timestamp};
@@ -45,6 +46,8 @@ pub(crate) struct Wanted<'a> {
     pub(crate) block_ends: Option<Timestamp>,
     /// Whether more parcels of the building are missed than chance explains.
     pub(crate) shielded: bool,
+    /// Whether, for a stated time, a person looks at this recipient's claims first.
+    pub(crate) person_first: bool,
 }
 
 /// What became of looking at a remedy.
@@ -95,6 +98,7 @@ pub(crate) fn ask(
         earlier: tx.remedies_of(order.recipient_key, since)?,
         since: wanted.delivered_at.map_or(i64::MAX, |at| now.since(at)),
         block_runs: wanted.block_ends.is_some(),
+        person_first: wanted.person_first,
     });
     let (state, look, due_at) = match offer {
         Offer::Given(Remedy::Answer) => return Ok(None),
@@ -157,6 +161,21 @@ fn give(
     let claim = tx.claim(row.claim)?.ok_or(Error::Absent("claim"))?;
     let order = tx.order(claim.delivery_order)?.ok_or(Error::Absent("order"))?;
     Ok(announce_remedy(tx, hand, public_url, &order, &row)?)
+}
+
+/// Gives every remedy of a recipient that waits only because a person was to look at it first: the reason for
+/// that is gone.
+pub(crate) fn give_looked_at_first(
+    tx: &Tx<'_>,
+    hand: &mut Hand,
+    public_url: &str,
+    recipient: Digest,
+) -> Result<()> {
+    for row in tx.remedies_looked_at_first(recipient, MOST)? {
+        let kind = in_the_end(&row);
+        give(tx, hand, public_url, row, &Grant { kind, by: None, reason: "" })?;
+    }
+    Ok(())
 }
 
 /// Notes that a remedy which was not given yet is not needed: the claim was taken back.

@@ -69,6 +69,7 @@ impl App {
                     earlier: *count,
                     since: delivered.map_or(i64::MAX, |at| claim.made_at.since(at)),
                     block_runs: false,
+                    person_first: false,
                 });
                 *count += u32::from(offer.remedy() != Remedy::Answer);
                 preview.claims += 1;

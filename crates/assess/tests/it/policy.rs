@@ -5,7 +5,7 @@ use porchlight_domain::time::{DAY, HOUR};
 use porchlight_domain::words::ClaimKind;
 
 fn ask(kind: ClaimKind) -> Ask {
-    Ask { kind, valuable: false, earlier: 0, since: DAY, block_runs: false }
+    Ask { kind, valuable: false, earlier: 0, since: DAY, block_runs: false, person_first: false }
 }
 
 #[test]

@@ -117,6 +117,12 @@ codes! {
         HeldTooLong = "held_too_long",
         /// Nothing stands that could be lifted.
         NothingToLift = "nothing_to_lift",
+        /// Other people at the place, or one courier, account for it.
+        Explained = "explained",
+        /// A decision stands already.
+        Stands = "stands",
+        /// There is nothing that the decision could change.
+        NoPolicy = "no_policy",
     }
 }
 

@@ -1,7 +1,7 @@
 //! Decisions about people: who may make which, on what grounds, and when they take effect.
 //!
 //! Owns: the catalogue of grounds, how much evidence is enough for a notice, and [`Decision::issue`],
-//! the only way to a decision. Never does: weigh a person by a score; a model's points are no ground.
+//! the only way to a decision about a courier; [`SecondLook::issue`] is the only way to one about a recipient. Never does: weigh a person by a score; a model's points are no ground.
 //!
 //! [`Terms`] are the lengths of time as they hold in one place: the house's own, or stricter ones.
 //!
@@ -11,12 +11,18 @@ mod figure;
 mod ground;
 mod issue;
 mod ladder;
+mod pattern;
 mod terms;
 
 pub use figure::{Figure, Unit};
 pub use ground::{CATALOGUE_VERSION, Entry, Ground, NOT_USED, Step, Words, ground_of_group};
 pub use issue::{Asked, Authority, Barred, CaseFacts, Decision, EarlierNotice, Human};
 pub use ladder::enough;
+pub use pattern::{
+    LEAST_BRINGERS, LEAST_PATTERN, LOOK_PERIOD, MOST_LOOK, MOST_LOOKED, OTHERS_ACCOUNT,
+    PATTERN_CATALOGUE, PATTERN_NOT_USED, PatternAsked, PatternEntry, PatternFacts, PatternGround,
+    PatternStep, SecondLook, may_ask,
+};
 pub use terms::Terms;
 
 use crate::time::{DAY, HOUR};

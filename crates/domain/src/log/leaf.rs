@@ -140,6 +140,12 @@ codes! {
         Offer = "offer",
         /// Somebody said what is wrong in their record, or was answered.
         Correction = "correction",
+        /// A recipient was asked about their claims, or that moved on.
+        PatternCase = "pattern_case",
+        /// A decision about a recipient was made, or took or lost effect.
+        PatternDecision = "pattern_decision",
+        /// A recipient appealed, or was answered.
+        PatternAppeal = "pattern_appeal",
     }
 }
 

@@ -27,6 +27,30 @@ impl CaseState {
 }
 
 codes! {
+    /// Where the question to a recipient about their claims stands.
+    pub enum PatternState {
+        /// A person asked; the recipient was told and may answer.
+        Asked = "asked",
+        /// The recipient answered.
+        Answered = "answered",
+        /// A decision came of it.
+        Decided = "decided",
+        /// A person found that nothing follows.
+        Closed = "closed",
+        /// Nobody decided in time: nothing follows.
+        Lapsed = "lapsed",
+    }
+}
+
+impl PatternState {
+    /// Whether anything may still come of it.
+    #[must_use]
+    pub const fn is_live(self) -> bool {
+        matches!(self, Self::Asked | Self::Answered)
+    }
+}
+
+codes! {
     /// What a decision does.
     pub enum DecisionKind {
         /// Says what was seen. No effect on the account.

@@ -63,6 +63,8 @@ codes! {
         Often = "often",
         /// The sender calls the parcel valuable.
         Valuable = "valuable",
+        /// For a stated time a person looks at this recipient's claims first.
+        Person = "person",
     }
 }
 

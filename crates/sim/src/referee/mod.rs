@@ -190,5 +190,8 @@ fn redressed(
     redress::claims::remedies(bench, now, &mut whistle);
     whistle.referee = "due process";
     redress::due::look(bench, now, &mut whistle);
-    redress::due::same_evidence(app, bench, now, &mut whistle)
+    redress::due::same_evidence(app, bench, now, &mut whistle)?;
+    whistle.referee = "patterns";
+    redress::patterns::look(bench, now, &mut whistle);
+    Ok(())
 }

@@ -12,6 +12,7 @@ mod home;
 mod identity;
 mod living;
 mod market;
+mod patterns;
 mod planted;
 mod planted_redress;
 mod regressions;

@@ -16,10 +16,10 @@ use porchlight_sim::street::{DAYS, Doors, Street};
 use porchlight_store::{ClaimList, Options, Slice};
 use std::sync::Arc;
 
-const SEED: u64 = 31;
+pub(crate) const SEED: u64 = 31;
 const ALL: Slice = Slice { offset: 0, limit: 100 };
 
-struct Painted;
+pub(crate) struct Painted;
 
 impl Doors for Painted {
     fn shoot_door(&self, door: usize, evidence: EvidenceId) -> Shot {
@@ -30,12 +30,12 @@ impl Doors for Painted {
     }
 }
 
-fn options(folder: &std::path::Path) -> Options {
+pub(crate) fn options(folder: &std::path::Path) -> Options {
     Options::rehearsal(folder.join("street.db"), Arc::new(porchlight_store::NoFaults))
 }
 
 /// The moment at which somebody first looks: a morning of the station.
-fn morning() -> Timestamp {
+pub(crate) fn morning() -> Timestamp {
     BEGIN.plus(DAYS * DAY)
 }
 

@@ -13,6 +13,10 @@ const OF_EVIDENCE: &str = "evidence IN (SELECT e.id FROM evidence e JOIN attempt
     ON a.id = e.attempt WHERE a.delivery_order = $1)";
 const IS_EVIDENCE: &str = "id IN (SELECT e.id FROM evidence e JOIN attempt a \
     ON a.id = e.attempt WHERE a.delivery_order = $1)";
+const OF_A_PATTERN: &str =
+    "pattern_case IN (SELECT c.id FROM pattern_case c WHERE c.delivery_order = $1)";
+const OF_A_PATTERN_DECISION: &str = "decision IN (SELECT d.id FROM pattern_decision d \
+    JOIN pattern_case c ON c.id = d.pattern_case WHERE c.delivery_order = $1)";
 const OF_A_CLAIM: &str = "claim IN (SELECT c.id FROM claim c WHERE c.delivery_order = $1)";
 
 const fn mine(table: &'static str, columns: &'static str) -> Source {
@@ -105,8 +109,23 @@ pub const RECIPIENT: &[Source] = &[
          WHERE c.delivery_order = $1)", "id:ccs opened_at@ station:sta shared opened_by:stf")
         .hides(&[("reason", SomebodyElse)]),
 
+    mine("pattern_case",
+        "id:ptc asked_at@ recipient_key# delivery_order:ord station:sta state claims deliveries explained \
+         others bringers handed unlikely evidence evidence_digest# asked_by:stf reasons language words \
+         answered_at@ due_at@ ended_at@ why").logged(),
+    source("pattern_statement", MINE, OF_A_PATTERN, "id:pts said_at@ pattern_case:ptc words representative"),
+    source("pattern_decision", MINE, OF_A_PATTERN,
+        "id:ptd first_at@ pattern_case:ptc state catalogue evidence_digest# policy first_decider:stf \
+         first_reasons second_decider:stf second_reasons second_at@ look issued_at@ effective_at@ until_at@ \
+         appeal_until@ language words changed_at@ why").logged(),
+    source("pattern_decision_ground", MINE, OF_A_PATTERN_DECISION, "decision:ptd code").whole(),
+    source("pattern_appeal", MINE, OF_A_PATTERN_DECISION,
+        "id:pta made_at@ decision:ptd words representative answer_by@ state answered_by:stf answered_at@ \
+         reasons").logged(),
+
     source("message", &[By::Id, By::Within],
-        "recipient IN (SELECT o.email FROM delivery_order o WHERE o.id = $1 AND o.email <> '') \
+        "recipient IN (SELECT o.email FROM delivery_order o WHERE o.id = $1 AND o.email <> '' \
+         UNION SELECT p.phone FROM delivery_order p WHERE p.id = $1 AND p.phone <> '') \
          AND body LIKE $2 ESCAPE '!'",
         "id:msg created_at@ channel recipient subject body state tries next_at@ last_error station:sta")
         .hides(&[("unsubscribe", Secret)]),

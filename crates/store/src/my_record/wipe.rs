@@ -88,7 +88,8 @@ pub const WIPE_RECIPIENT: &[Wipe] = &[
         AND NOT EXISTS (SELECT 1 FROM delivery_order o \
         WHERE o.recipient_key = news_choice.recipient_key AND o.id <> $2)"),
     wipe("message", &[By::Id, By::Within], "DELETE FROM message WHERE recipient IN \
-        (SELECT o.email FROM delivery_order o WHERE o.id = $1 AND o.email <> '') \
+        (SELECT o.email FROM delivery_order o WHERE o.id = $1 AND o.email <> '' \
+         UNION SELECT p.phone FROM delivery_order p WHERE p.id = $1 AND p.phone <> '') \
         AND body LIKE $2 ESCAPE '!'"),
     wipe("operation", &[By::Actor], "DELETE FROM operation WHERE actor = $1"),
     mine("position_trace", "DELETE FROM position_trace WHERE stop IN \
@@ -112,6 +113,8 @@ pub const WIPE_RECIPIENT: &[Wipe] = &[
         WHERE delivery_order = $1"),
     wipe("remedy", &[By::Fresh, By::Id], "UPDATE remedy SET recipient_key = $1 WHERE claim IN \
         (SELECT c.id FROM claim c WHERE c.delivery_order = $2)"),
+    wipe("pattern_case", &[By::Fresh, By::Id], "UPDATE pattern_case SET recipient_key = $1 \
+        WHERE delivery_order = $2"),
     mine("quarantine_row", "UPDATE quarantine_row SET raw = '', fields = '{}' WHERE content_digest IN \
         (SELECT o.content_digest FROM delivery_order o WHERE o.id = $1)"),
     mine("correction", "UPDATE correction SET words = 'erased', \

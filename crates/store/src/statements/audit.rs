@@ -5,7 +5,8 @@ use crate::record::Record;
 use crate::rows::{
     Appeal, Attempt, Attestation, AuditEntry, Award, Block, CaseFile, CheckInRow, Checkpoint,
     Claim, ClaimAnswer, Courier, DecisionRow, Entry, Evidence, Leaf, Message, Order, Passkey,
-    PayEntry, Preference, RemedyRow, Round, Route, StandingEvent, StandingFact, Stop, Upload,
+    PatternAppeal, PatternCase, PatternDecision, PayEntry, Preference, RemedyRow, Round, Route,
+    StandingEvent, StandingFact, Stop, Upload,
 };
 use crate::{Error, Tx};
 
@@ -56,6 +57,21 @@ impl Tx<'_> {
     /// Every remedy.
     pub fn each_remedy(&self, see: impl FnMut(RemedyRow)) -> Result<(), Error> {
         self.each(|row: &RemedyRow| row.id.0, see)
+    }
+
+    /// Every question to a recipient about their claims.
+    pub fn each_pattern_case(&self, see: impl FnMut(PatternCase)) -> Result<(), Error> {
+        self.each(|row: &PatternCase| row.id.0, see)
+    }
+
+    /// Every decision about a recipient, those that nothing came of included.
+    pub fn each_pattern_decision(&self, see: impl FnMut(PatternDecision)) -> Result<(), Error> {
+        self.each(|row: &PatternDecision| row.id.0, see)
+    }
+
+    /// Every appeal of a recipient.
+    pub fn each_pattern_appeal(&self, see: impl FnMut(PatternAppeal)) -> Result<(), Error> {
+        self.each(|row: &PatternAppeal| row.id.0, see)
     }
 
     /// Every case.

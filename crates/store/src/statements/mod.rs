@@ -39,6 +39,7 @@ mod offer;
 mod order;
 mod outside;
 mod pack;
+mod pattern;
 mod pay;
 mod people;
 mod photo;

@@ -37,6 +37,17 @@ impl Tx<'_> {
         self.records(rest, &[&now, &limit])
     }
 
+    /// Remedies of a recipient that wait for a person because that is looked at first, oldest first.
+    pub fn remedies_looked_at_first(
+        &self,
+        recipient: Digest,
+        limit: u32,
+    ) -> Result<Vec<RemedyRow>, Error> {
+        let rest = "WHERE recipient_key = $1 AND state = 'second_look' AND look = 'person' \
+            ORDER BY asked_at, id LIMIT $2";
+        self.records(rest, &[&recipient, &limit])
+    }
+
     /// A page of remedies of a station, or of all, the newest first.
     pub fn remedy_page(
         &self,

@@ -9,6 +9,7 @@ mod due_process;
 mod home;
 mod identity;
 mod my_record;
+mod patterns;
 mod postgres;
 mod raw;
 mod registers;

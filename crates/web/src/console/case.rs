@@ -46,6 +46,7 @@ pub(super) fn tabs(desk: &Desk, here: &str) -> Markup {
         .chain([
             ("proposals", "/console/cases/proposals".to_owned()),
             ("appeals", APPEALS.to_owned()),
+            ("recipients", super::pattern::PLACE.to_owned()),
             ("matters", super::matter::PLACE.to_owned()),
             ("corrections", super::correction::PLACE.to_owned()),
         ])

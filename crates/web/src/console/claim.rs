@@ -40,6 +40,7 @@ async fn page(desk: Desk) -> Result<Markup, Problem> {
     ];
     let main = html! {
         header.head { h1 { (desk.say("claims")) } div.acts {
+            @if desk.role() != Role::Dispatcher { a.button href=(super::pattern::PLACE) { (icon("users")) (desk.say("cases-recipients")) } }
             @if desk.role() != Role::Dispatcher { a.button href=(super::claim_together::PLACE) { (icon("link")) (desk.say("joined-claims")) } }
             a.button href="/console/claims/remedies.csv" { (icon("download")) (desk.say("remedies-csv")) }
             @if desk.may_operate() { a.button href=(super::remedy::PLACE) { (icon("settings")) (desk.say("remedies")) } }

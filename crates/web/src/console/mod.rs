@@ -49,6 +49,9 @@ mod order;
 mod order_list;
 mod outside;
 mod pack;
+mod pattern;
+mod pattern_appeal;
+mod pattern_case;
 mod pay;
 mod pay_steps;
 mod people_in_photo;
@@ -115,6 +118,9 @@ pub(crate) fn routes(site: &Site) -> Router<Site> {
         .merge(claim_page::routes())
         .merge(claim_added::routes())
         .merge(claim_together::routes())
+        .merge(pattern::routes())
+        .merge(pattern_appeal::routes())
+        .merge(pattern_case::routes())
         .merge(remedy::routes())
         .merge(trust::routes())
         .merge(law::routes())

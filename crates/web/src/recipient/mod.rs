@@ -12,6 +12,7 @@ mod link;
 mod my_record;
 mod news;
 mod page;
+mod pattern;
 mod people;
 mod photo;
 mod record;
@@ -54,6 +55,10 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/r/{order}/claim/{kind}", get(claim::form).post(claim::send))
         .route("/r/{order}/bundle/{attempt}", get(record::bundle))
         .route("/r/{order}/receipts.txt", get(record::receipts))
+        .route("/r/{order}/pattern", get(pattern::show))
+        .route("/r/{order}/pattern/{case}/answer", post(pattern::answer))
+        .route("/r/{order}/pattern/{case}/evidence.json", get(pattern::file))
+        .route("/r/{order}/pattern/{case}/appeal", post(pattern::appeal_it))
         .route("/r/{order}/my-record", get(my_record::show))
         .route("/r/{order}/my-record.json", get(my_record::take))
         .route("/r/{order}/my-record/wrong", post(my_record::say))

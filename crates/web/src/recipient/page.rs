@@ -2,7 +2,7 @@
 
 use super::link::Recipient;
 use super::state::{self, State};
-use super::{choices, claim, news, photo, record, tip, told};
+use super::{choices, claim, news, pattern, photo, record, tip, told};
 use crate::page;
 use crate::problem::Problem;
 use crate::site::Site;
@@ -61,10 +61,10 @@ pub(super) async fn show(
     recipient: Recipient,
     Query(Done { done }): Query<Done>,
 ) -> Result<Markup, Problem> {
-    let (view, kept, news) = site
+    let (view, kept, news, patterns) = site
         .ask(recipient.actor, |app, ctx| {
-            let view = app.recipient_view(ctx)?;
-            Ok((view, app.recipient_record(ctx)?, app.news_wanted(ctx)?))
+            let (view, patterns) = (app.recipient_view(ctx)?, app.own_patterns(ctx)?);
+            Ok((view, app.recipient_record(ctx)?, app.news_wanted(ctx)?, patterns))
         })
         .await?;
     let visitor = recipient.visitor.speaking(&view.order.language);
@@ -79,6 +79,7 @@ pub(super) async fn show(
             div #now data-live=(topic) data-live-from=(stream) {
                 (notice(&done, text))
                 (told::banner(&view, text, &when, &site.app().settings))
+                (pattern::banner(&patterns, view.order.id, text, &when))
                 (hold(&view, text, &when))
                 h1 { (headline) }
                 p.lead { (more) }

@@ -21,6 +21,7 @@ mod money;
 mod my_record;
 mod news;
 mod passkey_statements;
+mod patterns;
 mod people_in_photos;
 mod phones;
 mod photo_pairs;

@@ -90,6 +90,7 @@ look-identity-check-page = opened an identity check
 look-correction-page = opened what you said is wrong
 look-list-taken = took a list as a file
 look-case-read = read the case
+look-pattern-read = read your claims side by side
 look-read-claim = read the claim
 look-looked-at-photo = looked at the photo
 look-looked-at-identity-picture = looked at a picture of a check

@@ -90,6 +90,7 @@ look-identity-check-page = abrió una comprobación de identidad
 look-correction-page = abrió lo que usted dijo que está mal
 look-list-taken = se llevó una lista como archivo
 look-case-read = leyó el caso
+look-pattern-read = leyó sus reclamaciones una junto a otra
 look-read-claim = leyó el aviso
 look-looked-at-photo = miró la foto
 look-looked-at-identity-picture = miró una imagen de una comprobación

@@ -148,6 +148,7 @@ pub fn remedies(seed: u64, seen: &[Seen], policy: &Policy) -> [Got; 2] {
             earlier: *count,
             since: DAY,
             block_runs: false,
+            person_first: false,
         };
         // What a cluster at the building explains is not counted against whoever lives there.
         let explained = one.made.explanations.contains(&Explanation::Building);

@@ -1,8 +1,9 @@
-//! When it goes wrong: the promises about claims and remedies ([`claims`]), and those about cases,
-//! decisions and appeals ([`due`]).
+//! When it goes wrong: the promises about claims and remedies ([`claims`]), those about cases, decisions and
+//! appeals ([`due`]), and those to recipients whose claims lie together ([`patterns`]).
 
 pub(super) mod claims;
 pub(super) mod due;
+pub(super) mod patterns;
 
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{AppealId, CaseId, ClaimAnswerId, ClaimId, DecisionId, RemedyId};
@@ -39,6 +40,7 @@ pub(super) struct Rows {
     decisions: BTreeMap<DecisionId, DecisionRow>,
     grounds: BTreeMap<DecisionId, Vec<String>>,
     appeals: BTreeMap<AppealId, Appeal>,
+    pub(super) patterns: patterns::Patterns,
     mails: Vec<Mail>,
     /// Since when the operator's policy of remedies is in force.
     policy_since: Option<Timestamp>,
@@ -58,6 +60,7 @@ impl Rows {
         for id in self.decisions.keys() {
             self.grounds.insert(*id, tx.decision_grounds(*id)?);
         }
+        self.patterns.load(tx)?;
         tx.each_message(|r| {
             self.mails.push(Mail { to: r.recipient, subject: r.subject, at: r.created_at });
         })

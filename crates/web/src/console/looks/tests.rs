@@ -10,6 +10,9 @@ const NOTED_WITHIN: &[&str] = &[
     "/console/claims/{id}",
     "/console/claim-pictures/{id}",
     "/console/joined-claims/{id}",
+    "/console/patterns/appeals/{id}",
+    "/console/patterns/claims/{id}",
+    "/console/patterns/{id}",
     "/console/photos/{id}",
     "/console/identity/{id}/pictures/{kind}",
 ];
@@ -49,6 +52,8 @@ const ABOUT_NOBODY: &[&str] = &[
     "/console/orders/imports",
     "/console/orders/quarantine",
     "/console/orders/quarantine/{id}",
+    "/console/patterns",
+    "/console/patterns/appeals",
     "/console/pay",
     "/console/pay/rates",
     "/console/pay/thanks",

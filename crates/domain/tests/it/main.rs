@@ -27,3 +27,4 @@ mod standing;
 mod street;
 mod strength;
 mod trust;
+mod waiting;

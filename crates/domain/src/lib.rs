@@ -20,6 +20,7 @@ pub mod geo;
 pub mod hold;
 pub mod id;
 pub mod log;
+pub mod made_case;
 pub mod matter;
 pub mod money;
 pub mod my_record;

@@ -85,6 +85,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("left_over_file", Class::Working),
     ("log_node", Class::Log),
     ("lost_pay", Class::Fact),
+    ("made_case", Class::Fact),
     ("matter", Class::Fact),
     ("matter_member", Class::Fact),
     ("message", Class::Working),
@@ -208,6 +209,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0036_my_record.sql"),
     include_str!("../migrations/0037_claim_evidence.sql"),
     include_str!("../migrations/0038_fallen_decisions.sql"),
+    include_str!("../migrations/0041_made_cases.sql"),
 ];
 
 /// How many migrations this program knows.

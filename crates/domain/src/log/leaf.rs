@@ -140,6 +140,8 @@ codes! {
         Offer = "offer",
         /// Somebody said what is wrong in their record, or was answered.
         Correction = "correction",
+        /// A made case with a known truth was put among the cases, or ended.
+        MadeCase = "made_case",
     }
 }
 

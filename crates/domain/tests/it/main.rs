@@ -13,6 +13,7 @@ mod hold;
 mod log_notes;
 mod log_tree;
 mod log_vectors;
+mod made_case;
 mod pay;
 mod pay_ledger;
 mod place;

@@ -110,6 +110,7 @@ raw_ids!(
     DecisionId,
     AppealId,
     StatementId,
+    MadeCaseId,
     MatterId,
     BulletinId,
     CampaignId,

@@ -11,6 +11,7 @@ mod draft;
 mod evidence;
 mod ladder;
 mod letter;
+mod made;
 mod view;
 
 pub use clock::{Kept, reason_in};
@@ -21,6 +22,8 @@ pub use ladder::{LADDER_EVERY, MOST_COURIERS, MOST_TRIES};
 pub(crate) use ladder::{new_case, opened_leaf};
 pub(crate) use letter::{Clerk, LetterFacts};
 pub use letter::{Letter, Section};
+pub use made::{About, CaseAct};
+pub(crate) use made::{made_evidence, made_line};
 pub use view::{CaseLine, CaseView, DecisionView, Opened, Way};
 
 /// Most characters of a reason, a statement or an appeal.

@@ -12,6 +12,7 @@ mod identity;
 mod import;
 mod known;
 mod limits;
+mod made_cases;
 mod market;
 mod offers;
 mod orders;

@@ -1,15 +1,16 @@
 //! When it goes wrong: the promises about claims and remedies ([`claims`]), and those about cases,
-//! decisions and appeals ([`due`]).
+//! decisions and appeals ([`due`]), and that made cases touch nobody ([`made`]).
 
 pub(super) mod claims;
 pub(super) mod due;
+pub(super) mod made;
 
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{AppealId, CaseId, ClaimAnswerId, ClaimId, DecisionId, RemedyId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::time::{DAY, SECOND, Timestamp};
 use porchlight_store::rows::{
-    Appeal, CaseFile, Claim, ClaimAnswer, DecisionRow, Leaf, RemedyRow, StatementRow,
+    Appeal, CaseFile, Claim, ClaimAnswer, DecisionRow, Leaf, MadeCase, RemedyRow, StatementRow,
 };
 use porchlight_store::{Error, Tx};
 use serde_json::Value;
@@ -39,6 +40,7 @@ pub(super) struct Rows {
     decisions: BTreeMap<DecisionId, DecisionRow>,
     grounds: BTreeMap<DecisionId, Vec<String>>,
     appeals: BTreeMap<AppealId, Appeal>,
+    made: Vec<MadeCase>,
     mails: Vec<Mail>,
     /// Since when the operator's policy of remedies is in force.
     policy_since: Option<Timestamp>,
@@ -52,6 +54,7 @@ impl Rows {
         tx.each_case(|r| _ = self.cases.insert(r.id, r))?;
         tx.each_decision(|r| _ = self.decisions.insert(r.id, r))?;
         tx.each_appeal(|r| _ = self.appeals.insert(r.id, r))?;
+        tx.each_made_case(|r| self.made.push(r))?;
         for id in self.cases.keys() {
             self.heard.insert(*id, tx.statements_of(*id)?);
         }

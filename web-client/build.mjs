@@ -35,7 +35,7 @@ await cp("src/mark.svg", "dist/mark.svg");
 // The icons that pages name, as one file of symbols.
 const kept = [
   "arrow-down", "arrow-up", "ban", "calendar-days", "camera", "check", "chevron-left", "chevron-right", "circle-check",
-  "circle-user", "clock", "command", "dices", "download", "eye", "eye-off", "file-text", "heart", "hourglass", "inbox", "info", "key-round",
+  "circle-user", "clock", "command", "dices", "download", "eye", "eye-off", "file-text", "gauge", "heart", "hourglass", "inbox", "info", "key-round",
   "bot", "layout-dashboard", "link", "log-out", "mail", "map-pin", "message-square-warning", "package", "pause", "plus", "receipt",
   "refresh-cw", "route", "search", "settings", "shield", "trash-2", "triangle-alert", "truck", "upload", "user-x", "users", "warehouse", "x",
 ];

@@ -78,10 +78,10 @@ class Desk {
     await this.open(await this.tab.getByRole("link", { name }).first().getAttribute("href"));
   }
 
-  /** Opens the newest case about somebody that stands in a list. */
-  async openCase(name, list = "/console/cases") {
-    await this.open(list);
-    await this.tab.getByRole("link", { name }).first().click();
+  /** Opens the newest case about somebody, from their page: lists name nobody to those who may decide. */
+  async openCase(name) {
+    await this.openPerson(name);
+    await this.tab.locator("#cases tbody th a").first().click();
     await this.tab.waitForURL(/\/console\/cases\/cas_/);
     return new URL(this.tab.url()).pathname;
   }

@@ -21,6 +21,7 @@ const CONSOLE = [
   ["bots", "/console/bots"],
   ["bots-groups", "/console/bots/groups"],
   ["bots-policy", "/console/bots/policy"],
+  ["cases-made", "/console/cases/made"],
   ["cases-requests", "/console/cases/requests"],
   ["cases-request-new", "/console/cases/requests/new"],
   ["people", "/console/people"],

@@ -40,7 +40,7 @@ test("an answer that nobody reads within a day takes the notice back", LIMIT, as
   stage.pass(25 * HOUR);
   await appears(() => eva.openDecision("Notice"), eva.tab, "Ended in your favour");
   await looksWell(eva.tab, "courier-lapsed");
-  await nora.openCase("Eva Lind", "/console/cases?state=lapsed");
+  await nora.openCase("Eva Lind");
   await seen(nora.tab, "nobody looked in time");
   await looksWell(nora.tab, "case-lapsed");
 });
@@ -51,7 +51,7 @@ test("a case that nobody looks at for a day lapses", LIMIT, async () => {
   await fay.told("A case is open: something was reported").waitFor();
   stage.pass(25 * HOUR);
   await fay.tells(/A case is open/, { noMore: true });
-  await nora.openCase("Fay Okafor", "/console/cases?state=lapsed");
+  await nora.openCase("Fay Okafor");
   await seen(nora.tab, "nobody looked in time");
 });
 
@@ -80,7 +80,7 @@ test("an appeal that nobody answers within fourteen days is won", LIMIT, async (
   await nora.openCase("Gil Moreno");
   await nora.act("Decide", "The parcels were seen", { chosen: "offboarding:S02" });
   await seen(nora.tab, "It waits for a second person.");
-  await tom.openCase("Gil Moreno", "/console/cases/proposals");
+  await tom.openCase("Gil Moreno");
   await tom.act("Yes: offboard", "The photos agree");
   await seen(tom.tab, "Decided. The courier reads it");
   await gil.openDecision("Your account ends");

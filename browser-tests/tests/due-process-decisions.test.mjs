@@ -105,9 +105,9 @@ test("an offboarding on a listed egregious ground takes two people and no delay;
   await seen(nora.tab, "It waits for a second person.");
   await stage.operator.open(path);
   await seen(stage.operator.tab, "You reported this. Somebody else decides.");
-  await vera.openCase("Dora Haas", "/console/cases/proposals");
+  await vera.openCase("Dora Haas");
   await looksWell(vera.tab, "second-person-es");
-  await tom.openCase("Dora Haas", "/console/cases/proposals");
+  await tom.openCase("Dora Haas");
   await tom.act("Yes: offboard", "The report and the find agree");
   await seen(tom.tab, "Decided. The courier reads it");
 

@@ -51,7 +51,7 @@ test("refused tries bring a notice: no effect, the facts, what was not used, how
   await nora.openPerson("Ana Torres");
   await seen(nora.tab.locator("#cases"), "Notice");
   await looksWell(nora.tab, "person");
-  path = await nora.openCase("Ana Torres", "/console/cases?state=with_courier");
+  path = await nora.openCase("Ana Torres");
   await seen(nora.tab, "Written by a program; no effect on the account.");
   assert.ok(!(await nora.offered()).includes("restriction:A06"), "a program's notice is no hearing");
   await looksWell(nora.tab, "case-notice");
@@ -105,7 +105,7 @@ test("an offboarding takes a second person, who knows neither name, ground nor r
   await ana.told(/A case is open/).waitFor();
 
   const olga = stage.operator;
-  await olga.openCase("Ana Torres", "/console/cases/proposals");
+  await olga.openCase("Ana Torres");
   await seen(olga.tab, "Should this account end?");
   const blind = await olga.tab.locator("main").innerText();
   for (const hidden of ["Nora", REASONS, "A06"]) assert.ok(!blind.includes(hidden), `${hidden} is hidden`);

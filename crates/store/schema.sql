@@ -19,6 +19,11 @@ WHEN NEW.evidence <> OLD.evidence OR NEW.evidence_digest <> OLD.evidence_digest
   OR NEW.grounds <> OLD.grounds OR NEW.earlier_notice IS NOT OLD.earlier_notice
   OR NEW.opened_at <> OLD.opened_at
 BEGIN SELECT RAISE(ABORT, 'what a case rests on does not change'); END;
+CREATE TRIGGER case_file_is_not_made BEFORE INSERT ON case_file
+BEGIN
+  SELECT RAISE(ABORT, 'a made case is no case of anybody') WHERE EXISTS (
+    SELECT 1 FROM made_case m WHERE m.shown_as = NEW.id);
+END;
 CREATE TRIGGER claim_answer_is_fixed BEFORE UPDATE ON claim_answer
 BEGIN SELECT RAISE(ABORT, 'what was answered to a claim does not change: answer again'); END;
 CREATE TRIGGER claim_picture_is_fixed BEFORE UPDATE ON claim_picture
@@ -188,6 +193,27 @@ CREATE TRIGGER lost_race_is_fixed BEFORE UPDATE ON lost_race
 BEGIN SELECT RAISE(ABORT, 'what was paid does not change'); END;
 CREATE TRIGGER lost_race_stays BEFORE DELETE ON lost_race
 BEGIN SELECT RAISE(ABORT, 'what was paid stays'); END;
+CREATE TRIGGER made_case_begins_waiting BEFORE INSERT ON made_case
+WHEN NEW.state <> 'waits'
+BEGIN SELECT RAISE(ABORT, 'a made case begins waiting'); END;
+CREATE TRIGGER made_case_ends_once BEFORE UPDATE ON made_case
+WHEN OLD.state <> 'waits'
+BEGIN SELECT RAISE(ABORT, 'a made case ends once'); END;
+CREATE TRIGGER made_case_is_fixed BEFORE UPDATE ON made_case
+WHEN NEW.shown_as <> OLD.shown_as OR NEW.station <> OLD.station OR NEW.pattern <> OLD.pattern
+  OR NEW.truth <> OLD.truth OR NEW.language <> OLD.language OR NEW.report <> OLD.report
+  OR NEW.answer <> OLD.answer OR NEW.telling <> OLD.telling OR NEW.evidence <> OLD.evidence
+  OR NEW.evidence_digest <> OLD.evidence_digest OR NEW.opened_at <> OLD.opened_at
+  OR NEW.asked_at <> OLD.asked_at OR NEW.answered_at <> OLD.answered_at OR NEW.put_at <> OLD.put_at
+  OR NEW.due_at <> OLD.due_at
+BEGIN SELECT RAISE(ABORT, 'what a made case says does not change'); END;
+CREATE TRIGGER made_case_is_no_case BEFORE INSERT ON made_case
+BEGIN
+  SELECT RAISE(ABORT, 'a made case is no case of anybody') WHERE EXISTS (
+    SELECT 1 FROM case_file c WHERE c.id = NEW.shown_as);
+END;
+CREATE TRIGGER made_case_stays BEFORE DELETE ON made_case
+BEGIN SELECT RAISE(ABORT, 'a made case and what was found in it stay'); END;
 CREATE TRIGGER outside_handover_goes_with_the_answer BEFORE INSERT ON outside_handover
 WHEN NOT EXISTS (SELECT 1 FROM outside_request r WHERE r.id = NEW.request AND r.outcome IS NULL)
 BEGIN SELECT RAISE(ABORT, 'what was answered does not change'); END;
@@ -731,6 +757,23 @@ CREATE TABLE lost_race (
   amount BIGINT NOT NULL CHECK (amount >= 0), currency TEXT NOT NULL, rules INTEGER NOT NULL,
   entered_at BIGINT NOT NULL, CHECK (to_at > from_at)
 );
+CREATE TABLE made_case (
+  id BYTEA PRIMARY KEY, shown_as BYTEA NOT NULL UNIQUE CHECK (length(shown_as) = 16),
+  station BYTEA NOT NULL REFERENCES station (id), pattern TEXT NOT NULL CHECK (length(pattern) > 0),
+  truth TEXT NOT NULL CHECK (truth = 'innocent'), language TEXT NOT NULL,
+  report TEXT NOT NULL CHECK (length(report) > 0), answer TEXT NOT NULL CHECK (length(answer) > 0),
+  telling TEXT NOT NULL CHECK (length(telling) > 0), evidence TEXT NOT NULL,
+  evidence_digest BYTEA NOT NULL CHECK (length(evidence_digest) = 32), opened_at BIGINT NOT NULL,
+  asked_at BIGINT NOT NULL, answered_at BIGINT NOT NULL, put_at BIGINT NOT NULL,
+  due_at BIGINT NOT NULL, state TEXT NOT NULL CHECK (state IN ('waits', 'found', 'lapsed', 'set_aside')),
+  ended_at BIGINT, ended_by BYTEA REFERENCES staff (id),
+  finding TEXT CHECK (finding IN ('nothing', 'restriction', 'suspension', 'offboarding')),
+  reasons TEXT NOT NULL,
+  CHECK ((state = 'waits') = (ended_at IS NULL)),
+  CHECK ((state = 'found') = (finding IS NOT NULL)),
+  CHECK ((state IN ('found', 'set_aside')) = (ended_by IS NOT NULL)),
+  CHECK ((state = 'found') = (length(reasons) > 0))
+);
 CREATE TABLE matter (
   id BYTEA PRIMARY KEY, name TEXT NOT NULL, note TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('open', 'with_lawyer', 'closed')),
@@ -1200,6 +1243,7 @@ CREATE INDEX block_by_round ON block (round);
 CREATE INDEX block_by_station ON block (station, starts_at);
 CREATE INDEX block_not_over ON block (starts_at) WHERE state NOT IN ('ended', 'cancelled');
 CREATE INDEX bulletin_by_time ON bulletin (published_at);
+CREATE INDEX case_file_by_age ON case_file (opened_at);
 CREATE INDEX case_file_by_courier ON case_file (courier, opened_at);
 CREATE INDEX case_file_by_state ON case_file (state, due_at);
 CREATE UNIQUE INDEX case_file_live ON case_file (courier) WHERE state IN ('open', 'with_courier');
@@ -1260,6 +1304,8 @@ CREATE INDEX leaf_by_subject ON leaf (subject);
 CREATE INDEX leaf_waiting ON leaf (at) WHERE leaf_index IS NULL;
 CREATE INDEX lost_pay_by_decision ON lost_pay (decision);
 CREATE INDEX lost_race_by_courier ON lost_race (courier, from_at);
+CREATE INDEX made_case_by_end ON made_case (ended_at) WHERE state = 'found';
+CREATE INDEX made_case_by_state ON made_case (state, due_at);
 CREATE INDEX matter_member_by_courier ON matter_member (courier);
 CREATE INDEX message_by_recipient ON message (recipient);
 CREATE INDEX message_due ON message (state, next_at);

@@ -19,6 +19,14 @@ export interface Representative {
   revoked_at: string | null;
 }
 
+/** One line of what the evidence says. */
+export interface EvidenceLine {
+  part: "word" | "item" | "explains" | "not_known" | "left";
+  says: string;
+  /** What an item does not show; empty for everything else. */
+  shows_not: string;
+}
+
 export interface OwnClaim {
   id: string;
   kind: string;
@@ -31,6 +39,8 @@ export interface OwnClaim {
   strength: string;
   left: string;
   words: string;
+  /** Missing in what an older app kept. */
+  lines?: EvidenceLine[];
   open: boolean;
   heard_until: string;
   answers: { at: string; words: string; representative: string }[];

@@ -65,6 +65,27 @@ export function ClaimScreen({ id }: { id: string }) {
   );
 }
 
+/** What the evidence says, one thing in each line. */
+function Evidence({ one }: { one: OwnClaim }) {
+  if (!one.lines) return <p>{one.words}</p>;
+  const of = (part: string) => one.lines?.filter((line) => line.part === part).map((line) => <p key={line.says}><b>{line.says}</b></p>);
+  const listed = one.lines.filter((line) => line.part !== "word" && line.part !== "left");
+  return (
+    <>
+      {of("word")}
+      <ul class="told">
+        {listed.map((line) => (
+          <li key={line.says}>
+            {line.says}
+            {line.shows_not && <small class="quiet under">{line.shows_not}</small>}
+          </li>
+        ))}
+      </ul>
+      {of("left")}
+    </>
+  );
+}
+
 function Whole({ one }: { one: OwnClaim }) {
   const t = text.value.claims;
   const [told, setTold] = useState<string | null>(null);
@@ -88,7 +109,7 @@ function Whole({ one }: { one: OwnClaim }) {
       </section>
       <section class="stack tight">
         <h2>{t.evidence}</h2>
-        <p>{one.words}</p>
+        <Evidence one={one} />
         <p class="quiet small">{t.same}</p>
       </section>
       <ClaimPictures one={one} />

@@ -35,6 +35,7 @@ pub mod keys;
 pub mod known;
 pub mod law;
 pub mod log;
+pub mod made_case;
 pub mod matter;
 mod matter_export;
 pub mod message;
@@ -78,6 +79,7 @@ pub mod station;
 pub mod tip;
 pub mod trust;
 pub mod verdict;
+pub mod waiting;
 pub mod webhook;
 pub mod zone;
 

@@ -75,6 +75,8 @@ codes! {
         OutsideRequest = "outside_request",
         /// Pairs of pictures by which reviewers are measured together.
         KnownPair = "known_pair",
+        /// What a member of staff found in cases about nobody.
+        MadeCase = "made_case",
         /// Consents, asks and checks of identity, and how they ended.
         IdentityCheck = "identity_check",
         /// Numbers made from a face, sealed.
@@ -133,6 +135,8 @@ codes! {
         Deciders = "deciders",
         /// Operators alone.
         Operators = "operators",
+        /// Whoever leads the reviews, by the operator's policy.
+        Lead = "lead",
         /// Auditors, who read and change nothing.
         Auditors = "auditors",
         /// The operator's own programs that were given a key.
@@ -238,7 +242,8 @@ impl Entry {
 
 use Lawful::{Consent, Contract, Duty, Rights};
 use Seer::{
-    Auditors, Bringer, Deciders, Dispatch, Everybody, NoPerson, Operators, Own, Programs, Receiver,
+    Auditors, Bringer, Deciders, Dispatch, Everybody, Lead, NoPerson, Operators, Own, Programs,
+    Receiver,
 };
 use Whose::{Applicant, Asker, Courier, Recipient};
 
@@ -295,6 +300,7 @@ pub const REGISTER: &[Entry] = &[
         &[Operators, Auditors, Everybody], &["outside_handover", "outside_request"]),
     entry(DataKind::KnownPair, &[Whose::Volunteer, Whose::Staff], Consent, &[Deciders, Operators],
         &["known_answer", "known_deal", "known_pair"]).kept(Keep::UntilTakenBack),
+    entry(DataKind::MadeCase, &[Whose::Staff], Rights, &[Own, Lead, Everybody], &["made_case"]),
     entry(DataKind::IdentityCheck, &[Courier], Rights, &[Own, Dispatch, Deciders, Auditors, Everybody],
         &["consent", "face_capture", "face_receipt", "identity_check", "identity_look", "identity_step"]),
     entry(DataKind::FaceTemplate, &[Courier], Consent, &[NoPerson], &["face_template"])

@@ -112,6 +112,7 @@ impl App {
         };
         self.keep_erasures(ctx)?;
         self.deal_known_cases(ctx)?;
+        self.keep_made_cases(ctx)?;
         self.purge_sign_ins(ctx)?;
         let before = ctx.now.plus(-OPERATION_MEMORY);
         self.work(ctx, move |tx, _| tx.purge_operations(before))?;

@@ -8,6 +8,7 @@
 use crate::app::{App, Done};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
+use crate::made_case::MadeFigures;
 use crate::zone::rfc3339;
 use porchlight_domain::id::StationId;
 use porchlight_domain::log::leaf::LeafKind;
@@ -60,6 +61,11 @@ pub struct TrustReport {
     pub appeals: Breakdown,
     /// In percent of the answered or lapsed appeals: those that overturned a decision.
     pub overturned: Option<u64>,
+    /// One made case about nobody for so many real ones, by the operator's policy; 0 is none.
+    pub made_one_in: u32,
+    /// How often the operator's reviewers, all together, found against the innocent in made cases; none
+    /// while too few people decided too few of them.
+    pub made: Option<MadeFigures>,
     /// Medians in seconds, by code: `remedy` (claim to remedy), `first_answer` (claim to remedy or answer),
     /// `settled` (claim to finding by a person), `case` (opening of a case to its end), `appeal` (appeal to
     /// its answer). None of fewer than [`LEAST_COUNT`].
@@ -78,6 +84,12 @@ impl TrustReport {
                 .into()
         };
         let times = self.times.iter().map(|(code, seconds)| ((*code).to_owned(), json!(seconds)));
+        let made = self.made.map(|made| {
+            json!({
+                "found": made.found, "against_innocents": made.adverse,
+                "low_permille": made.rate.low, "high_permille": made.rate.high,
+            })
+        });
         json!({
             "format": "porchlight-trust/v1",
             "station": self.station.code, "name": self.station.name,
@@ -89,6 +101,7 @@ impl TrustReport {
             "remedies_by_kind": list(&self.remedies), "remedies_at_once_percent": self.at_once,
             "decisions_by_kind": list(&self.decisions), "appeals_by_state": list(&self.appeals),
             "appeals_overturning_percent": self.overturned,
+            "made_cases_one_in": self.made_one_in, "made_cases_of_the_operator": made,
             "median_seconds": times.collect::<serde_json::Map<_, _>>(),
         })
     }
@@ -200,6 +213,8 @@ fn report(tx: &Tx<'_>, station: Station, now: Timestamp) -> Result<TrustReport> 
         appeals: breakdown(AppealState::ALL, AppealState::code, &states),
         overturned: percent(count(states.iter().map(fell)), over),
         times: times(&claims, &remedies, &cases, &appeals),
+        made_one_in: crate::made_case::policy(tx)?.one_in,
+        made: crate::made_case::published(tx, from)?,
         station,
         from,
         until: now,

@@ -6,6 +6,7 @@ use crate::place::{Assessment, Explanation, Residue};
 use crate::strength::{Item, Kind, Word};
 use alloc::string::String;
 use alloc::vec::Vec;
+use porchlight_domain::codes;
 use porchlight_domain::decision::Words;
 
 pub use crate::item::Meaning;
@@ -16,6 +17,35 @@ pub const MOST_WORDS: usize = 200;
 const MOST_ITEMS: usize = 4;
 /// Explanations that are told.
 const MOST_EXPLANATIONS: usize = 3;
+
+codes! {
+    /// What a line of an assessment is.
+    pub enum Part {
+        /// The word: supported, open or contradicted.
+        Word = "word",
+        /// An item of evidence.
+        Item = "item",
+        /// What explains it.
+        Explains = "explains",
+        /// What was not known.
+        NotKnown = "not_known",
+        /// What is left to ask.
+        Left = "left",
+    }
+}
+
+/// A line of an assessment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// What it is.
+    pub part: Part,
+    /// What it says; of an item, what it shows.
+    pub says: String,
+    /// What an item does not show; empty for everything else.
+    pub shows_not: &'static str,
+}
+
+const NOT_KNOWN: Words = Words { en: "Not known:", es: "No se sabía:" };
 
 impl Word {
     /// The word as a sentence.
@@ -141,31 +171,38 @@ impl Kind {
 }
 
 impl Assessment {
-    /// The whole in words: what the evidence says and why, what explains it, what was not known, and
-    /// what is left.
+    /// The whole, one thing in each line: what the evidence says, what each item shows and does not, what
+    /// explains it, what was not known, and what is left.
     #[must_use]
-    pub fn words(&self, language: &str) -> String {
-        let mut said = String::from(self.strength.word.words().of(language));
-        for item in self.heaviest() {
+    pub fn lines(&self, language: &str) -> Vec<Line> {
+        let line =
+            |part, words: Words| Line { part, says: words.of(language).into(), shows_not: "" };
+        let mut lines = alloc::vec![line(Part::Word, self.strength.word.words())];
+        lines.extend(self.heaviest().into_iter().map(|item| {
             let meaning = item.meaning();
-            push(&mut said, meaning.shows.of(language));
-            push(&mut said, meaning.shows_not.of(language));
-        }
+            Line { shows_not: meaning.shows_not.of(language), ..line(Part::Item, meaning.shows) }
+        }));
         // What other claims a recipient made is for staff, not for the other side.
         let told = |which: &&Explanation| **which != Explanation::SameRecipient;
-        for explanation in self.explanations.iter().filter(told).take(MOST_EXPLANATIONS) {
-            push(&mut said, explanation.words().of(language));
-        }
+        let explanations = self.explanations.iter().filter(told).take(MOST_EXPLANATIONS);
+        lines.extend(explanations.map(|which| line(Part::Explains, which.words())));
         if !self.not_known.is_empty() {
-            let es = language.starts_with("es");
-            push(&mut said, if es { "No se sabía:" } else { "Not known:" });
             let known: Vec<&str> =
                 self.not_known.iter().map(|k| k.not_known().of(language)).collect();
-            push(&mut said, &known.join(", "));
-            said.push('.');
+            let opens = NOT_KNOWN.of(language);
+            let says = alloc::format!("{opens} {}.", known.join(", "));
+            lines.push(Line { says, ..line(Part::NotKnown, NOT_KNOWN) });
         }
-        push(&mut said, self.residue.words().of(language));
-        said
+        lines.push(line(Part::Left, self.residue.words()));
+        lines
+    }
+
+    /// The same as one text.
+    #[must_use]
+    pub fn words(&self, language: &str) -> String {
+        let lines = self.lines(language);
+        let parts = lines.iter().flat_map(|line| [line.says.as_str(), line.shows_not]);
+        parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
     /// The items that weighed most, heaviest first; what was not seen is not among them.
@@ -177,9 +214,4 @@ impl Assessment {
         seen.truncate(MOST_ITEMS);
         seen
     }
-}
-
-fn push(said: &mut String, more: &str) {
-    said.push(' ');
-    said.push_str(more);
 }

@@ -300,6 +300,8 @@ ids! {
     ChallengeId = "chl",
     /// An investigation.
     CaseId = "cas",
+    /// A case that was made, with a truth that is known, and concerns nobody.
+    MadeCaseId = "mad",
     /// An act with effect on a person.
     DecisionId = "dcn",
     /// A request for a new human decision.

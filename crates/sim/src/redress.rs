@@ -6,7 +6,7 @@
 //! Start at [`Redress`].
 
 use porchlight_app::assess::remedy::Remedy;
-use porchlight_app::case::Opened;
+use porchlight_app::case::{About, CaseAct, Opened};
 use porchlight_app::claim::{ClaimAnswered, QUESTIONS, Settled};
 use porchlight_app::decision::{Acted, Answered, Appealed, Proposal};
 use porchlight_app::recipient::Said;
@@ -35,6 +35,8 @@ pub enum Redress {
     Answer(DecisionId),
     Appeal(DecisionId),
     AnswerAppeal { appeal: AppealId, upheld: bool },
+    FindInMade { case: CaseId, kind: Option<DecisionKind>, seen: Digest },
+    AskWhom(CaseId),
 }
 
 /// What the server answered.
@@ -51,6 +53,8 @@ pub enum Redressed {
     Acted(Acted),
     Answered(Answered),
     Appealed(Appealed),
+    Made(Option<Acted>),
+    About(About),
 }
 
 /// Calls the use-case.
@@ -116,6 +120,18 @@ fn decide(app: &App, ctx: &mut Ctx, act: Redress) -> Result<Redressed> {
             let reasons = "I looked at it anew.";
             Redressed::Acted(app.answer_appeal(ctx, appeal, upheld, reasons)?)
         }
+        Redress::FindInMade { case, kind, seen } => {
+            let reasons = "I read what was reported and what was answered.".to_owned();
+            let act = match kind {
+                Some(kind) => {
+                    let grounds = vec![Ground::Theft];
+                    CaseAct::Decide(Proposal { kind, grounds, reasons, hours: 20, seen })
+                }
+                None => CaseAct::Close(reasons),
+            };
+            Redressed::Made(app.act_on_made_case(ctx, case, &act)?)
+        }
+        Redress::AskWhom(case) => Redressed::About(app.about_whom(ctx, case)?),
         // Answered by `perform`.
         _ => Redressed::TakenBack(false),
     })

@@ -23,6 +23,7 @@ use crate::ports::{MemoryBlobs, REHEARSED, ports_on};
 use crate::referee::{Finding, judge};
 use crate::trap::Trap;
 use porchlight_app::assess::remedy::Policy;
+use porchlight_app::made_case::{LEAST_ONE_IN, MadePolicy};
 use porchlight_app::ports::Ports;
 use porchlight_app::{Actor, App, Ctx, Error};
 use porchlight_domain::digest::Digest;
@@ -107,6 +108,9 @@ impl Rehearsal {
         let operator = Actor::Staff(city.operator, Role::Operator);
         let mut ctx = context(script.seed, BEGIN, operator, "remedies");
         app.set_remedy_policy(&mut ctx, Policy { wait_hours: 2, at_once: 1, ..Policy::default() })?;
+        let mut ctx = context(script.seed, BEGIN, operator, "made cases");
+        let made = MadePolicy { one_in: LEAST_ONE_IN, lead: None };
+        app.set_made_policy(&mut ctx, made)?;
         let camera = Arc::new(TinyCamera { seed: script.seed });
         let player = Player::new(city, camera, BEGIN).rough().with_analysts(analysts);
         Ok(Self {

@@ -16,6 +16,7 @@ mod engine;
 mod error;
 mod fallen_rows;
 mod identity_rows;
+mod made_rows;
 mod market_rows;
 pub mod my_record;
 mod pattern_rows;

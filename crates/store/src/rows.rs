@@ -5,6 +5,7 @@
 pub use crate::claim_rows::*;
 pub use crate::fallen_rows::*;
 pub use crate::identity_rows::*;
+pub use crate::made_rows::*;
 pub use crate::market_rows::*;
 pub use crate::pattern_rows::*;
 use crate::record::record;

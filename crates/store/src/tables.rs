@@ -86,6 +86,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("log_node", Class::Log),
     ("lost_pay", Class::Fact),
     ("lost_race", Class::Fact),
+    ("made_case", Class::Fact),
     ("matter", Class::Fact),
     ("matter_member", Class::Fact),
     ("message", Class::Working),
@@ -215,8 +216,9 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0036_my_record.sql"),
     include_str!("../migrations/0037_claim_evidence.sql"),
     include_str!("../migrations/0038_fallen_decisions.sql"),
-    include_str!("../migrations/0045_lost_work.sql"),
+    include_str!("../migrations/0041_made_cases.sql"),
     include_str!("../migrations/0043_patterns.sql"),
+    include_str!("../migrations/0045_lost_work.sql"),
 ];
 
 /// How many migrations this program knows.

@@ -247,6 +247,8 @@ macro_rules! spelled_words {
 }
 
 spelled_words!(
+    porchlight_domain::made_case::MadeFinding,
+    porchlight_domain::made_case::MadeState,
     words::CorrectionState,
     words::PersonErasureState,
     words::Role,

@@ -59,16 +59,16 @@ pub(crate) fn laws(show: &Show, laws: &Laws) -> Markup {
 
 fn applies(text: Text, lines: &[LawLine]) -> Markup {
     html! {
-        div.scroll tabindex="0" role="region" aria-label=(text.say("law-applies")) { table.rows.ledger {
+        div.scroll tabindex="0" role="region" aria-label=(text.say("law-applies")) { table.rows.ledger.stacks {
             thead { tr {
                 th scope="col" { (text.say("law-what")) } th.number scope="col" { (text.say("law-strictest")) }
                 th scope="col" { (text.say("law-from")) } th scope="col" { (text.say("law-program")) }
             } }
             tbody { @for line in lines { tr data-number=(line.number.code()) {
                 th scope="row" { (text.code("law-number", line.number.code())) }
-                td.number { (amount(text, line.number, line.value)) }
-                td { (names(text, &line.says)) }
-                td { @match line.does {
+                td.number data-label=(text.say("law-strictest")) { (amount(text, line.number, line.value)) }
+                td data-label=(text.say("law-from")) { (names(text, &line.says)) }
+                td data-label=(text.say("law-program")) { @match line.does {
                     Does::Amount(does) => {
                         (amount(text, line.number, does)) " "
                         span.muted { (text.code("law-acts-on", line.number.code())) }

@@ -36,6 +36,7 @@ mod single_sign_on;
 mod site;
 mod strength;
 mod text;
+mod told_evidence;
 mod tour;
 mod trust_view;
 mod when;

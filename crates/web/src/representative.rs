@@ -11,6 +11,7 @@ use crate::recipient::added;
 use crate::session::{Visitor, opened_link};
 use crate::site::Site;
 use crate::text::Text;
+use crate::told_evidence;
 use crate::when::When;
 use axum::extract::{DefaultBodyLimit, FromRequestParts, Multipart, Path, Query, State};
 use axum::http::StatusCode;
@@ -170,7 +171,7 @@ fn evidence(view: &SpokenFor, text: Text, when: &When) -> Markup {
     html! {
         section {
             h2 { (text.say("claim-evidence")) }
-            p { (view.own.assessed.made.words(text.0.tag())) }
+            (told_evidence::list(&view.own.assessed.made, text.0.tag()))
             p.note { (text.say("claim-evidence-note")) }
             @if !view.photos.is_empty() {
                 figure.shot {

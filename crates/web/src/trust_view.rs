@@ -5,6 +5,7 @@
 use crate::show::{Show, grouped, lasting};
 use crate::text::Text;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use porchlight_app::made_case::MadeFigures;
 use porchlight_app::trust::{Breakdown, TrustReport};
 use porchlight_domain::time::SECOND;
 use porchlight_domain::trust::{LEAST_COUNT, Shown};
@@ -39,6 +40,41 @@ fn breakdown(text: Text, noun: &str, list: &Breakdown) -> Markup {
         .map(|(code, shown)| (text.code(noun, &code.to_ascii_lowercase()), count(text, *shown)))
         .collect();
     html! { @if shown.is_empty() { p.muted { (text.say("trust-none")) } } @else { (lines(&shown)) } }
+}
+
+/// How often the operator's reviewers found against somebody innocent.
+fn made(text: Text, report: &TrustReport) -> Markup {
+    html! {
+        h3 { (text.say("trust-made")) }
+        @if report.made_one_in == 0 { p.note { (text.say("trust-made-off")) } }
+        @else { p.note { (text.with("trust-made-lead", &[("n", report.made_one_in.into())])) } }
+        @match &report.made {
+            Some(found) => p { (made_figures(text, found)) },
+            None if report.made_one_in > 0 => p.muted { (text.say("trust-made-few")) },
+            None => {},
+        }
+    }
+}
+
+/// Tenths of a percent.
+fn rate(tenths: u64) -> String {
+    format!("{}.{} %", tenths / 10, tenths % 10)
+}
+
+/// How many of how many, with the interval in words.
+pub(crate) fn made_figures(text: Text, made: &MadeFigures) -> String {
+    if made.found == 0 {
+        return text.say("made-none-found");
+    }
+    text.with(
+        "made-figures",
+        &[
+            ("adverse", made.adverse.into()),
+            ("found", made.found.into()),
+            ("low", rate(made.rate.low).into()),
+            ("high", rate(made.rate.high).into()),
+        ],
+    )
 }
 
 /// The whole report below its heading.
@@ -76,6 +112,7 @@ pub(crate) fn report(show: &Show, report: &TrustReport) -> Markup {
         h3 { (say("times")) } p.note { (say("times-lead")) } (lines(&times))
         h3 { (say("decisions")) } (breakdown(text, "trust-decision", &report.decisions))
         h3 { (say("appeals")) } p.note { (say("appeals-lead")) } (breakdown(text, "trust-appeal", &report.appeals))
+        (made(text, report))
         p.note { (text.with("trust-small", &[("n", LEAST_COUNT.into())])) }
     }
 }

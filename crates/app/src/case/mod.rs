@@ -11,6 +11,7 @@ mod draft;
 mod evidence;
 mod ladder;
 mod letter;
+mod made;
 mod view;
 
 pub(crate) use clock::{APPEAL_OVERDUE, HOLD_OVER, OVERDUE, UNSECONDED};
@@ -22,6 +23,8 @@ pub use ladder::{LADDER_EVERY, MOST_COURIERS, MOST_TRIES};
 pub(crate) use ladder::{new_case, opened_leaf};
 pub(crate) use letter::{Clerk, LetterFacts};
 pub use letter::{Letter, MOST_WORDS as MOST_LETTER_WORDS, Section};
+pub use made::{About, CaseAct};
+pub(crate) use made::{made_evidence, made_line};
 pub use view::{CaseLine, CaseView, DecisionView, Opened, Way};
 
 /// Most characters of a reason, a statement or an appeal.

@@ -1,6 +1,7 @@
 //! Cases as staff see them, and cases that staff open.
 
 use super::ladder::{new_case, opened_leaf};
+use super::made::made_view;
 use super::{EvidenceFile, draft_of, words};
 use crate::app::{App, Done};
 use crate::ctx::{Actor, Ctx, Whom};
@@ -9,9 +10,10 @@ use crate::error::{Error, Result};
 use crate::law::InForce;
 use porchlight_assess::strictest::Number;
 use porchlight_domain::decision::{
-    Asked, Barred, Decision, FIRST_LOOK, Ground, Human, Step, Terms,
+    Asked, Barred, CaseFacts, Decision, FIRST_LOOK, Ground, Human, Step, Terms,
 };
 use porchlight_domain::id::{CaseId, CourierId, DecisionId};
+use porchlight_domain::made_case::MadeState;
 use porchlight_domain::time::{HOUR, Timestamp};
 use porchlight_domain::words::{CaseState, DecisionKind, DecisionState};
 use porchlight_store::rows::{
@@ -23,15 +25,15 @@ use serde::{Deserialize, Serialize};
 /// The act of reading a case, as it is written down.
 const READ: &str = "case_read";
 /// Most readings listed.
-const MOST_READINGS: u32 = 50;
+pub(super) const MOST_READINGS: u32 = 50;
 
 /// A case in a list.
 #[derive(Debug, Clone)]
 pub struct CaseLine {
     /// The case.
     pub case: CaseFile,
-    /// About whom.
-    pub courier: Courier,
+    /// About whom; nobody while whoever reads is to decide without knowing, and in a made case.
+    pub courier: Option<Courier>,
     /// Whether a proposal waits for a second person.
     pub waits_for_second: bool,
 }
@@ -70,8 +72,8 @@ pub struct Way {
 pub struct CaseView {
     /// The case.
     pub case: CaseFile,
-    /// About whom.
-    pub courier: Courier,
+    /// About whom; nobody while whoever reads is to decide without knowing, and in a made case.
+    pub courier: Option<Courier>,
     /// Their station.
     pub station: Station,
     /// What both sides see.
@@ -84,7 +86,7 @@ pub struct CaseView {
     pub earlier: Vec<CaseFile>,
     /// Who read it.
     pub readings: Vec<AuditEntry>,
-    /// Who reported it.
+    /// Who reported it; hidden while whoever reads is to decide.
     pub reporter: Option<Staff>,
     /// The notice that it came after.
     pub earlier_notice: Option<DecisionRow>,
@@ -109,8 +111,15 @@ pub enum Opened {
     Already,
 }
 
-fn line(tx: &Tx<'_>, case: CaseFile) -> Result<CaseLine> {
+/// Whether somebody reads without knowing about whom a case is and who reported it: those who may decide,
+/// while something may come of it. Neither is evidence.
+fn is_blind(case: &CaseFile, human: Option<Human>) -> bool {
+    human.is_some() && case.state.is_live()
+}
+
+fn line(tx: &Tx<'_>, case: CaseFile, human: Option<Human>) -> Result<CaseLine> {
     let courier = tx.courier(case.courier)?.ok_or(Error::Absent("courier"))?;
+    let courier = Some(courier).filter(|_| !is_blind(&case, human));
     let decisions = tx.decisions_of_case(case.id)?;
     let waits_for_second = decisions.iter().any(|d| d.state == DecisionState::Proposed);
     Ok(CaseLine { case, courier, waits_for_second })
@@ -137,8 +146,7 @@ fn view_of(tx: &Tx<'_>, mut row: DecisionRow, actor: Actor) -> Result<DecisionVi
 }
 
 /// What one person may decide now, decision by decision.
-fn ways(tx: &Tx<'_>, case: &CaseFile, by: Human, now: Timestamp) -> Result<(Vec<Way>, i64)> {
-    let facts = facts_of(tx, case, now)?;
+pub(super) fn ways(facts: &CaseFacts, by: Human, now: Timestamp) -> (Vec<Way>, i64) {
     let kinds = [DecisionKind::Restriction, DecisionKind::Suspension, DecisionKind::Offboarding];
     let confirmed = |ground: &Ground| !ground.entry().restores && !ground.entry().is_evidence;
     let way = |kind| {
@@ -146,7 +154,7 @@ fn ways(tx: &Tx<'_>, case: &CaseFile, by: Human, now: Timestamp) -> Result<(Vec<
         for ground in Ground::ALL.iter().copied().filter(confirmed) {
             // The shortest hold there is: how long it may be is said beside the form.
             let asked =
-                Asked { case: &facts, kind, grounds: &[ground], seen: facts.evidence, hold: HOUR };
+                Asked { case: facts, kind, grounds: &[ground], seen: facts.evidence, hold: HOUR };
             match Decision::may_propose(&asked, by, now) {
                 Ok(()) => way.grounds.push(ground),
                 Err(why) if !way.barred.contains(&why) => way.barred.push(why),
@@ -155,10 +163,7 @@ fn ways(tx: &Tx<'_>, case: &CaseFile, by: Human, now: Timestamp) -> Result<(Vec<
         }
         way
     };
-    Ok((
-        kinds.into_iter().map(way).collect(),
-        ((facts.terms.most_held() - facts.held) / HOUR).max(0),
-    ))
+    (kinds.into_iter().map(way).collect(), ((facts.terms.most_held() - facts.held) / HOUR).max(0))
 }
 
 impl App {
@@ -203,7 +208,7 @@ impl App {
     /// Denied to all but analysts, operators and auditors.
     pub fn open_cases(&self, ctx: &Ctx) -> Result<u64> {
         ctx.allow_cases()?;
-        self.read(|tx| Ok(tx.open_case_count()?))
+        self.read(|tx| Ok(tx.open_case_count()? + tx.made_case_count()?))
     }
 
     /// Cases in a state, the soonest due first.
@@ -214,7 +219,7 @@ impl App {
         ctx.allow_cases()?;
         self.read(|tx| {
             let page = tx.cases_in(state, slice)?;
-            let rows = page.rows.into_iter().map(|case| line(tx, case));
+            let rows = page.rows.into_iter().map(|case| line(tx, case, ctx.human().ok()));
             Ok(Page { rows: rows.collect::<Result<_>>()?, total: page.total })
         })
     }
@@ -230,7 +235,7 @@ impl App {
             let mut rows = vec![];
             for row in page.rows {
                 let case = tx.case(row.case_file)?.ok_or(Error::Absent("case"))?;
-                rows.push((row.id, line(tx, case)?));
+                rows.push((row.id, line(tx, case, ctx.human().ok())?));
             }
             Ok(Page { rows, total: page.total })
         })
@@ -242,31 +247,38 @@ impl App {
     /// Denied to all but analysts, operators and auditors; absent.
     pub fn read_case(&self, ctx: &mut Ctx, id: CaseId) -> Result<CaseView> {
         ctx.allow_cases()?;
-        let found = self.read(|tx| Ok(tx.case(id)?))?;
-        let whom = Whom::courier(found.ok_or(Error::Absent("case"))?.courier);
+        let found = self.read(|tx| Ok((tx.case(id)?, tx.made_case_shown_as(id)?)))?;
+        let whom = match found {
+            (Some(case), _) => Whom::courier(case.courier),
+            // A made case is about nobody, and its reading stands in nobody's record.
+            (None, Some(made)) if made.state == MadeState::Waits => Whom::default(),
+            (None, _) => return Err(Error::Absent("case")),
+        };
         self.work(ctx, move |tx, hand| {
             tx.insert_audit_entry(&hand.looked_at(id, READ, None, whom))
         })?;
         let (actor, now) = (ctx.actor, ctx.now);
         let human = ctx.human().ok();
         self.read(|tx| {
-            let case = tx.case(id)?.ok_or(Error::Absent("case"))?;
+            let reader = human.map_or(Ok(None), |by| tx.staff(by.staff()))?;
+            let language = reader.as_ref().map_or("en", |staff| &staff.language);
+            let Some(case) = tx.case(id)? else { return made_view(tx, id, human, language, now) };
             let (ways, hours_left) = match human {
-                Some(by) => ways(tx, &case, by, now)?,
+                Some(by) => ways(&facts_of(tx, &case, now)?, by, now),
                 None => (vec![], 0),
             };
+            let blind = is_blind(&case, human);
             let courier = tx.courier(case.courier)?.ok_or(Error::Absent("courier"))?;
             let station = tx.station(case.station)?.ok_or(Error::Absent("station"))?;
             let force = InForce::since(tx, station.id, case.opened_at)?;
             let mut earlier = tx.cases_of(case.courier, MOST_READINGS)?;
             earlier.retain(|other| other.id != id && other.opened_at <= case.opened_at);
-            let reader = human.map_or(Ok(None), |by| tx.staff(by.staff()))?;
-            let draft = draft_of(tx, &case, reader.as_ref().map_or("en", |s| &s.language))?;
+            let draft = draft_of(tx, &case, language)?;
             let decisions = tx.decisions_of_case(id)?;
             let decisions = decisions.into_iter().map(|row| view_of(tx, row, actor));
             let mut decisions = decisions.collect::<Result<Vec<_>>>()?;
-            // Whoever asked the courier is mostly the one who proposes: that name stays hidden too.
-            if decisions.iter().any(|decision| decision.blind) {
+            // Whoever asked the courier is mostly the one who proposes or decides: that name stays hidden too.
+            if blind || decisions.iter().any(|decision| decision.blind) {
                 decisions.iter_mut().for_each(|decision| decision.deciders.clear());
             }
             Ok(CaseView {
@@ -274,7 +286,7 @@ impl App {
                 statements: tx.statements_of(id)?,
                 decisions,
                 readings: tx.audit_entries(&id.to_string(), MOST_READINGS)?,
-                reporter: case.reporter.map_or(Ok(None), |id| tx.staff(id))?,
+                reporter: case.reporter.filter(|_| !blind).map_or(Ok(None), |id| tx.staff(id))?,
                 earlier_notice: case.earlier_notice.map_or(Ok(None), |id| tx.decision(id))?,
                 ways,
                 hours_left,
@@ -282,7 +294,7 @@ impl App {
                 laws: force.beyond_house(),
                 draft,
                 case,
-                courier,
+                courier: Some(courier).filter(|_| !blind),
                 station,
                 earlier,
             })

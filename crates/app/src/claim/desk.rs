@@ -94,6 +94,16 @@ fn settle(
     Ok(())
 }
 
+/// A page of open claims in the published order of what waits.
+fn open_page(tx: &Tx<'_>, slice: Slice, now: Timestamp) -> Result<Page<Claim>> {
+    let found = crate::waiting::open_claims(tx, now)?;
+    let total = found.len() as u64;
+    let skip = usize::try_from(slice.offset).unwrap_or(usize::MAX);
+    let most = usize::try_from(slice.limit).unwrap_or(usize::MAX);
+    let rows = found.into_iter().map(|(_, claim)| claim).skip(skip).take(most);
+    Ok(Page { rows: rows.collect(), total })
+}
+
 impl ClaimFile {
     /// About whom it is.
     pub(super) fn whom(&self) -> Whom {
@@ -111,8 +121,12 @@ impl App {
     /// Denied to all but staff.
     pub fn claims(&self, ctx: &Ctx, list: ClaimList, slice: Slice) -> Result<Page<ClaimFile>> {
         ctx.allow_staff()?;
+        let now = ctx.now;
         self.read(|tx| {
-            let page = tx.claim_page(list, slice)?;
+            let page = match list {
+                ClaimList::Open => open_page(tx, slice, now)?,
+                ClaimList::SecondLook | ClaimList::Over => tx.claim_page(list, slice)?,
+            };
             let rows = page.rows.into_iter().map(|claim| file(tx, claim));
             Ok(Page { rows: rows.collect::<Result<_>>()?, total: page.total })
         })

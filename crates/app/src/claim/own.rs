@@ -12,6 +12,7 @@ use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
 use crate::law::InForce;
 use crate::message::enqueue_of;
+use porchlight_assess::telling::Line;
 use porchlight_domain::id::{ClaimAnswerId, ClaimId, CourierId, StationId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::time::{HOUR, Timestamp};
@@ -37,6 +38,8 @@ pub struct OwnClaim {
     pub assessed: Assessed,
     /// In the courier's language.
     pub words: String,
+    /// The same, one thing in each line.
+    pub lines: Vec<Line>,
     /// What was answered so far.
     pub answers: Vec<ClaimAnswer>,
     /// What both sides added.
@@ -77,6 +80,7 @@ pub(super) fn own(tx: &Tx<'_>, courier: CourierId, claim: &Claim) -> Result<Opti
     }
     Ok(Some(OwnClaim {
         words: assessed.made.words(&language),
+        lines: assessed.made.lines(&language),
         answers: tx.claim_answers(claim.id)?,
         pictures: tx.claim_pictures(claim.id)?,
         representatives: tx.representatives(claim.id)?,

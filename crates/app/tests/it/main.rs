@@ -13,6 +13,7 @@ mod import;
 mod known;
 mod laws;
 mod limits;
+mod made_cases;
 mod market;
 mod offers;
 mod orders;

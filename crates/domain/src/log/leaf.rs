@@ -146,6 +146,8 @@ codes! {
         PatternDecision = "pattern_decision",
         /// A recipient appealed, or was answered.
         PatternAppeal = "pattern_appeal",
+        /// A made case with a known truth was put among the cases, or ended.
+        MadeCase = "made_case",
     }
 }
 

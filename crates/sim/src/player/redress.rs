@@ -59,7 +59,28 @@ impl Player {
                 self.work_on_case(app, at, (one, two), &case)?;
             }
         }
+        self.find_in_made(app, at, [one, two, three])?;
         self.appeal(app, at, three)
+    }
+
+    /// Analysts decide made cases as they decide others: rightly, mostly. Some ask whom one is about, and
+    /// some nobody looks at.
+    fn find_in_made(&mut self, app: &App, at: Timestamp, analysts: [Actor; 3]) -> Result<()> {
+        for made in app.store.read(|tx| tx.made_cases_waiting(MOST))? {
+            let (case, seen) = (made.shown_as, made.evidence_digest);
+            let who = self.roll("who finds", &made.id.0, 3);
+            let who = analysts[usize::try_from(who).unwrap_or(0)];
+            let act = match self.roll("finds", &made.id.0, 10) {
+                0 => continue,
+                1 => Redress::AskWhom(case),
+                2 => Redress::FindInMade { case, kind: Some(DecisionKind::Offboarding), seen },
+                3 => Redress::FindInMade { case, kind: Some(DecisionKind::Suspension), seen },
+                _ => Redress::FindInMade { case, kind: None, seen },
+            };
+            self.redress_by(at, who, &format!("read {case}"), Redress::ReadCase(case));
+            self.redress_by(at, who, &format!("made {case}"), act);
+        }
+        Ok(())
     }
 
     fn complain(&mut self, app: &App, at: Timestamp) -> Result<()> {

@@ -190,6 +190,9 @@ fn redressed(
     redress::claims::remedies(bench, now, &mut whistle);
     whistle.referee = "due process";
     redress::due::look(bench, now, &mut whistle);
+    whistle.referee = "made cases";
+    redress::made::look(bench, now, &mut whistle);
+    whistle.referee = "due process";
     redress::due::same_evidence(app, bench, now, &mut whistle)?;
     whistle.referee = "patterns";
     redress::patterns::look(bench, now, &mut whistle);

@@ -149,6 +149,14 @@ const BUGS: &[(&str, &str)] = &[
         "UPDATE appeal SET state = 'open', answered_by = NULL, answered_at = NULL,
            answer_by = made_at - 864000000000 WHERE id = (SELECT MIN(id) FROM appeal)",
     ),
+    (
+        "a made case becomes the case of somebody real",
+        "DROP TRIGGER case_file_is_not_made; DROP INDEX case_file_live;
+         INSERT INTO case_file SELECT m.shown_as, (SELECT MIN(id) FROM courier), m.station,
+           m.opened_at, NULL, m.report, 'closed', NULL, NULL, NULL, m.asked_at, m.answered_at, 0, 0,
+           NULL, m.evidence, m.evidence_digest, m.put_at, 'x'
+         FROM made_case m ORDER BY m.id LIMIT 1",
+    ),
     ("an appeal is lost", "DELETE FROM appeal WHERE id = (SELECT MIN(id) FROM appeal)"),
 ];
 

@@ -4,7 +4,7 @@
 use super::{Page, Slice};
 use crate::rows::{CaseFile, StatementRow, VerdictRow};
 use crate::{Error, Tx};
-use porchlight_domain::id::{CaseId, CourierId};
+use porchlight_domain::id::{CaseId, CourierId, StationId};
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::CaseState;
 
@@ -85,6 +85,17 @@ impl Tx<'_> {
     /// Cases in a state, the soonest due first.
     pub fn cases_in(&self, state: CaseState, slice: Slice) -> Result<Page<CaseFile>, Error> {
         self.page_of("state = $1", "COALESCE(due_at, -ended_at), id", &[&state], slice)
+    }
+
+    /// Names and stations of real cases that opened since a moment, each of which may bring a made one.
+    pub fn cases_opened_since(
+        &self,
+        since: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<(CaseId, StationId, Timestamp)>, Error> {
+        let sql = "SELECT id, station, opened_at FROM case_file WHERE opened_at >= $1 \
+            ORDER BY opened_at, id LIMIT $2";
+        self.rows(sql, &[&since, &limit], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
     }
 
     /// How many cases wait for a person.

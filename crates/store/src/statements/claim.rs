@@ -9,7 +9,7 @@ use porchlight_domain::time::Timestamp;
 /// Which claims are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClaimList {
-    /// Those that are open, the oldest first.
+    /// Those that are open; the desk puts them into its published order.
     Open,
     /// Those whose remedy waits for a second look, the soonest due first.
     SecondLook,

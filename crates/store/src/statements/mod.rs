@@ -32,6 +32,7 @@ mod identity;
 mod known;
 mod log;
 mod lost_pay;
+mod made_case;
 mod matter;
 mod my_record;
 mod news;
@@ -61,6 +62,7 @@ mod station;
 mod tip;
 mod trust;
 mod verdict;
+mod waiting;
 mod webhook;
 
 pub use case::KeptAbout;

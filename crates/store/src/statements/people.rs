@@ -33,6 +33,13 @@ impl Tx<'_> {
         self.page_of("1 = 1", "name, id", &[], slice)
     }
 
+    /// The language that most of those who decide read.
+    pub fn deciders_language(&self) -> Result<Option<String>, Error> {
+        let sql = "SELECT language FROM staff WHERE active = 1 AND role IN ('analyst', 'operator') \
+            GROUP BY language ORDER BY COUNT(*) DESC, language LIMIT 1";
+        self.scalar(sql, &[])
+    }
+
     /// How many members of staff may sign in as operator.
     pub fn operators(&self) -> Result<u32, Error> {
         let count = "SELECT COUNT(*) FROM staff WHERE role = 'operator' AND active = 1";

@@ -114,6 +114,7 @@ raw_ids!(
     DecisionId,
     AppealId,
     StatementId,
+    MadeCaseId,
     MatterId,
     BulletinId,
     CampaignId,

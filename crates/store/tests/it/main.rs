@@ -8,6 +8,7 @@ mod due_process;
 #[path = "../homes/mod.rs"]
 mod home;
 mod identity;
+mod made_cases;
 mod my_record;
 mod patterns;
 mod postgres;

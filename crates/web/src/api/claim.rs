@@ -8,6 +8,7 @@ use crate::session::{Courier, Operation};
 use crate::site::Site;
 use axum::Json;
 use axum::extract::State;
+use porchlight_app::assess::telling::Line;
 use porchlight_app::claim::{ClaimAnswered, OwnClaim};
 use porchlight_app::rows::{ClaimPicture, Representative};
 use porchlight_domain::id::ClaimId;
@@ -52,6 +53,20 @@ pub(super) struct RepresentativeLine {
     revoked_at: Option<String>,
 }
 
+/// One line of what the evidence says.
+#[derive(Serialize, ToSchema)]
+pub(super) struct EvidenceLine {
+    /// word, item, explains, `not_known` or left.
+    part: &'static str,
+    says: String,
+    /// What an item does not show; empty for everything else.
+    shows_not: &'static str,
+}
+
+fn evidence_line(line: Line) -> EvidenceLine {
+    EvidenceLine { part: line.part.code(), says: line.says, shows_not: line.shows_not }
+}
+
 /// What a recipient said about a delivery of the courier. Nothing follows from it for an account.
 #[derive(Serialize, ToSchema)]
 pub(super) struct OwnClaimLine {
@@ -75,6 +90,8 @@ pub(super) struct OwnClaimLine {
     left: &'static str,
     /// The same words as the recipient reads, in the courier's language.
     words: String,
+    /// Those words again, one thing in each line.
+    lines: Vec<EvidenceLine>,
     /// Whether it is still open.
     open: bool,
     /// Until then nobody says what is held true without the courier's answer.
@@ -117,8 +134,8 @@ fn representative_line(row: Representative) -> RepresentativeLine {
 }
 
 fn line(own: OwnClaim) -> OwnClaimLine {
-    let OwnClaim { claim, order, assessed, words, answers, pictures, representatives, heard_until } =
-        own;
+    let OwnClaim { claim, order, assessed, words, lines, answers, heard_until, .. } = own;
+    let (pictures, representatives) = (own.pictures, own.representatives);
     let attempt = assessed.attempt;
     let answers = answers.into_iter().map(|said| ClaimAnswerLine {
         at: time(said.said_at),
@@ -137,6 +154,7 @@ fn line(own: OwnClaim) -> OwnClaimLine {
         strength: assessed.made.strength.word.code(),
         left: assessed.made.residue.code(),
         words,
+        lines: lines.into_iter().map(evidence_line).collect(),
         open: claim.open,
         heard_until: time(heard_until),
         answers: answers.collect(),

@@ -1,7 +1,8 @@
 //! Cases: the queue with its clocks, proposals that wait for a second person, appeals.
 //!
 //! Owns: lists, and the forms that open a case and answer an appeal. Never does: sort people by a
-//! score; the soonest due stands first. `case_page` is one case.
+//! score, or name whom a case is about to somebody who is to decide it. `waiting` is the list that people
+//! work from; `case_page` is one case.
 
 use super::desk::{Desk, Section};
 use super::form::{Fields, Values};
@@ -20,12 +21,14 @@ use porchlight_app::case::{CaseLine, Opened};
 use porchlight_app::decision::{Acted, AppealLine};
 use porchlight_app::zone;
 use porchlight_domain::decision::{APPEAL_AIM, APPEAL_ANSWER, Ground, Step};
-use porchlight_domain::id::AppealId;
+use porchlight_domain::id::{AppealId, CaseId};
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{AppealState, CaseState, Role};
 
 /// Where the queue is.
 pub(super) const PLACE: &str = "/console/cases";
+/// Letters of a case's id by which people call it.
+const CODE: usize = 5;
 /// Where appeals are.
 const APPEALS: &str = "/console/cases/appeals";
 
@@ -50,6 +53,7 @@ pub(super) fn tabs(desk: &Desk, here: &str) -> Markup {
             ("matters", super::matter::PLACE.to_owned()),
             ("corrections", super::correction::PLACE.to_owned()),
         ])
+        .chain(desk.may_decide().then(|| ("made", super::made_case::PLACE.to_owned())))
         .chain(may_read_register(desk).then(|| ("requests", super::outside::PLACE.to_owned())));
     html! {
         nav.segments aria-label=(desk.say("cases")) { @for (name, href) in lists {
@@ -61,6 +65,13 @@ pub(super) fn tabs(desk: &Desk, here: &str) -> Markup {
 /// Whether the register of requests from outside opens for this person.
 fn may_read_register(desk: &Desk) -> bool {
     matches!(desk.role(), Role::Operator | Role::Auditor)
+}
+
+/// What a case is called where nobody is named: `Case 7F3A2`.
+pub(super) fn code_of(desk: &Desk, case: CaseId) -> String {
+    let text = case.to_string().to_uppercase();
+    let code = text.get(text.len().saturating_sub(CODE)..).unwrap_or_default().to_owned();
+    desk.with("case-code", &[("code", code.into())])
 }
 
 /// A clock: how long is left, or that it is over.
@@ -92,7 +103,7 @@ fn rows(desk: &Desk, lines: &[(String, CaseLine)], total: u64) -> Markup {
             div.scroll tabindex="0" role="region" aria-label=(desk.say("cases")) { table.rows.list {
                 (table::head(desk, &columns))
                 tbody data-rows="" { @for (href, line) in lines { tr data-keep="" {
-                    th scope="row" { a data-row="" href=(href) { (line.courier.name) } }
+                    th scope="row" { a data-row="" href=(href) { @match &line.courier { Some(courier) => (courier.name), None => (code_of(desk, line.case.id)) } } }
                     td { (clock(desk, line.case.due_at)) }
                     td { @if line.case.reporter.is_some() { (desk.say("case-reported")) } @else { (desk.count("case-tries", line.case.tries)) @if line.case.earlier_notice.is_some() { ", " (desk.say("case-after-notice")) } } }
                     td { (chip(desk.text(), "case-state", line.case.state.code())) @if line.case.answered_at.is_some() { " " span.chip { (desk.say("case-answered")) } } @if line.waits_for_second { " " span.chip.info { (desk.say("case-second")) } } }
@@ -105,7 +116,11 @@ fn rows(desk: &Desk, lines: &[(String, CaseLine)], total: u64) -> Markup {
 
 async fn list(desk: Desk) -> Result<Markup, Problem> {
     let state = desk.address.get("state").and_then(|code| code.parse().ok());
-    let (state, slice) = (state.unwrap_or(CaseState::Open), table::slice(&desk.address));
+    let state = state.unwrap_or(CaseState::Open);
+    if state == CaseState::Open {
+        return super::waiting::page(desk).await;
+    }
+    let slice = table::slice(&desk.address);
     let page = desk.ask(move |app, ctx| app.cases(ctx, state, slice)).await?;
     let at = |line: CaseLine| (format!("{PLACE}/{}", line.case.id), line);
     let lines: Vec<_> = page.rows.into_iter().map(at).collect();

@@ -9,6 +9,7 @@ use super::case_draft;
 use super::case_page::{case_page, load};
 use super::desk::Desk;
 use super::form::{Fields, Values, wrong};
+use super::made_case;
 use super::{done, id};
 use crate::law_view;
 use crate::problem::{FieldProblem, Problem};
@@ -21,7 +22,7 @@ use axum::routing::{get, post};
 use axum::{Form, Router};
 use maud::{Markup, html};
 use porchlight_app::assess::strictest::Number;
-use porchlight_app::case::{CaseView, Way};
+use porchlight_app::case::{About, CaseAct, CaseView, Way};
 use porchlight_app::decision::{Acted, Proposal};
 use porchlight_domain::decision::{Barred, Ground};
 use porchlight_domain::digest::Digest;
@@ -32,10 +33,14 @@ use porchlight_domain::words::{DecisionKind, DecisionState};
 pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/console/cases/{id}", get(page).post(act))
+        .route("/console/cases/{id}/who", post(who))
         .route("/console/cases/decisions/{id}/lift", post(lift))
 }
 
 async fn page(desk: Desk, Path(case): Path<String>) -> Result<Markup, Problem> {
+    if let Some(told) = made_case::told(&desk, &case).await? {
+        return Ok(told);
+    }
     let view = load(&desk, &case).await?;
     let values = case_draft::asked(&desk, &view);
     Ok(case_page(&desk, &view, &values, &[]))
@@ -199,8 +204,10 @@ async fn act(
 ) -> Result<Response, Problem> {
     let case: CaseId = id(&text, "case")?;
     let problem = match carry_out(&desk, case, &text, &values).await {
-        Ok(Acted::Barred(code)) => invalid(barred(&desk, &code)),
-        Ok(acted) => {
+        Ok((Acted::Barred(code), _)) => invalid(barred(&desk, &code)),
+        // It was made: the page says so at once.
+        Ok((_, true)) => return Ok(Redirect::to(&format!("{PLACE}/{case}")).into_response()),
+        Ok((acted, false)) => {
             let code = match (&acted, values.get("act")) {
                 (Acted::Proposed, _) => "case-proposed",
                 (Acted::Refused, _) => "case-refused",
@@ -222,14 +229,43 @@ async fn act(
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
+/// Says about whom a case is: leads to their page, where the look is noted, or says that it was made.
+async fn who(desk: Desk, Path(text): Path<String>) -> Result<Redirect, Problem> {
+    let case: CaseId = id(&text, "case")?;
+    Ok(match desk.ask(move |app, ctx| app.about_whom(ctx, case)).await? {
+        About::Courier(courier) => Redirect::to(&format!("/console/people/{courier}")),
+        About::Nobody => Redirect::to(&format!("{PLACE}/{case}")),
+    })
+}
+
+/// Does it, and says whether the case was a made one.
 async fn carry_out(
     desk: &Desk,
     case: CaseId,
     text: &str,
     values: &Values,
+) -> Result<(Acted, bool), Problem> {
+    let seen = Digest::from_hex(values.get("seen")).ok_or_else(|| Problem::absent("evidence"))?;
+    let act = match values.get("act") {
+        "close" => CaseAct::Close(values.get("reasons").to_owned()),
+        "decide" => CaseAct::Decide(proposal(desk, values, seen)?),
+        _ => CaseAct::Look,
+    };
+    let made = desk.ask(move |app, ctx| app.act_on_made_case(ctx, case, &act)).await?;
+    match made {
+        Some(acted) => Ok((acted, true)),
+        None => Ok((on_a_case(desk, case, text, values, seen).await?, false)),
+    }
+}
+
+async fn on_a_case(
+    desk: &Desk,
+    case: CaseId,
+    text: &str,
+    values: &Values,
+    seen: Digest,
 ) -> Result<Acted, Problem> {
     let reasons = values.get("reasons").to_owned();
-    let seen = Digest::from_hex(values.get("seen")).ok_or_else(|| Problem::absent("evidence"))?;
     match values.get("act") {
         "look" => desk.ask(move |app, ctx| app.look_at_case(ctx, case)).await,
         "ask" => desk.ask(move |app, ctx| app.ask_courier(ctx, case, seen, &reasons)).await,

@@ -1,7 +1,7 @@
 //! One case: its clock, the evidence that both sides see, what the courier said, what was decided, when
 //! what happened. `case_act` holds the forms by which people act on it. Each reading is written down.
 
-use super::case::{PLACE, clock, grounds};
+use super::case::{PLACE, clock, code_of, grounds};
 use super::case_act::{second, ways_on};
 use super::case_draft;
 use super::desk::{Desk, Section};
@@ -33,10 +33,12 @@ pub(super) fn case_page(
     let case = &view.case;
     let proposed = view.decisions.iter().find(|d| d.row.state == DecisionState::Proposed);
     let live = case.state.is_live();
+    let title = view.courier.as_ref().map_or_else(|| code_of(desk, case.id), |c| c.name.clone());
     let main = html! {
         p.back { a href=(PLACE) { (icon("chevron-left")) (desk.say("cases")) } }
-        header.head { div { h1 { a href={ "/console/people/" (view.courier.id) } { (view.courier.name) } }
+        header.head { div { h1 { @match &view.courier { Some(courier) => a href={ "/console/people/" (courier.id) } { (courier.name) }, None => (title) } }
             p { (chip(desk.text(), "case-state", case.state.code())) " " @if live { (clock(desk, case.due_at)) } } } }
+        @if view.courier.is_none() { (unnamed(desk, view)) }
         (f.summary())
         @if !case.reason.is_empty() { p.banner { (reason_in(&case.reason, desk.text().0.tag())) } }
         div.columns {
@@ -51,7 +53,17 @@ pub(super) fn case_page(
             }
         }
     };
-    desk.page(Section::Cases, &view.courier.name, &main)
+    desk.page(Section::Cases, &title, &main)
+}
+
+/// Why nobody is named here, and the way to the name.
+fn unnamed(desk: &Desk, view: &CaseView) -> Markup {
+    html! {
+        form.inline.note method="post" action={ (PLACE) "/" (view.case.id) "/who" } {
+            span { (desk.say("case-unnamed")) } " "
+            button.quiet { (icon("circle-user")) (desk.say("case-who")) }
+        }
+    }
 }
 
 fn evidence(desk: &Desk, show: &Show, view: &CaseView) -> Markup {

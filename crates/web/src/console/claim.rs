@@ -13,6 +13,7 @@ use axum::response::Response;
 use axum::routing::get;
 use maud::{Markup, html};
 use porchlight_app::claim::ClaimFile;
+use porchlight_app::waiting::claim_waits;
 use porchlight_app::{ClaimList, Slice, zone};
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::Role;
@@ -31,13 +32,17 @@ async fn page(desk: Desk) -> Result<Markup, Problem> {
     let (here, list) = LISTS.into_iter().find(|(name, _)| *name == asked).unwrap_or(LISTS[0]);
     let slice = table::slice(&desk.address);
     let claims = desk.ask(move |app, ctx| app.claims(ctx, list, slice)).await?;
-    let columns = [
+    let mut columns = vec![
         Column::plain(desk.say("claim")),
         Column::plain(desk.say("recipient")),
         Column::plain(desk.say("claim-remedy")),
         Column::plain(desk.say("claim-strength")),
         Column::plain(desk.say("claim-left")),
     ];
+    let ordered = list == ClaimList::Open;
+    if ordered {
+        columns.insert(1, Column::plain(desk.say("waits-why")));
+    }
     let main = html! {
         header.head { h1 { (desk.say("claims")) } div.acts {
             @if desk.role() != Role::Dispatcher { a.button href=(super::pattern::PLACE) { (icon("users")) (desk.say("cases-recipients")) } }
@@ -56,7 +61,7 @@ async fn page(desk: Desk) -> Result<Markup, Problem> {
         @else {
             div.scroll tabindex="0" role="region" aria-label=(desk.say("claims")) { table.rows.list {
                 (table::head(&desk, &columns))
-                tbody data-rows="" { @for file in &claims.rows { (row(&desk, file)) } }
+                tbody data-rows="" { @for file in &claims.rows { (row(&desk, file, ordered)) } }
             } }
             (table::paging(&desk, claims.total))
         }
@@ -64,17 +69,19 @@ async fn page(desk: Desk) -> Result<Markup, Problem> {
     Ok(desk.page(Section::Deliveries, &desk.say("claims"), &main))
 }
 
-fn row(desk: &Desk, file: &ClaimFile) -> Markup {
+fn row(desk: &Desk, file: &ClaimFile, ordered: bool) -> Markup {
     let (text, show) = (desk.text(), desk.show(file.order.station));
+    let waits = claim_waits(&file.claim, file.remedy.as_ref(), desk.now());
     let tag = text.0.tag();
     html! {
         tr data-keep="" {
             th scope="row" { a data-row="" href={ (PLACE) "/" (file.claim.id) } { (text.code("claim", file.claim.kind.code())) }
                 " " span.muted { (show.moment(file.claim.made_at)) } }
+            @if ordered { td { (super::waiting::reason(desk, &waits)) } }
             td { span.clip { (file.order.recipient) " · " (file.order.external_reference) } }
-            td { (remedy(desk, file)) }
-            td { (strong_word(file.assessed.made.strength.word.words().of(tag))) }
-            td { span.clip { (file.assessed.made.residue.words().of(tag)) } }
+            td data-label=(desk.say("claim-remedy")) { (remedy(desk, file)) }
+            td data-label=(desk.say("claim-strength")) { (strong_word(file.assessed.made.strength.word.words().of(tag))) }
+            td data-label=(desk.say("claim-left")) { span.clip { (file.assessed.made.residue.words().of(tag)) } }
         }
     }
 }

@@ -124,12 +124,13 @@ fn explained(desk: &Desk, file: &ClaimFile) -> Markup {
             h3 { (desk.say("claim-left")) }
             p { strong { (made.residue.words().of(tag)) } }
             h3 { (desk.say("claim-together")) }
-            div.scroll tabindex="0" role="region" aria-label=(desk.say("claim-together")) { table.rows {
+            div.scroll tabindex="0" role="region" aria-label=(desk.say("claim-together")) { table.rows.stacks {
                 thead { tr { th scope="col" {} th.number scope="col" { (desk.say("claim-count")) } th.number scope="col" { (desk.say("claim-deliveries")) } th scope="col" { (desk.say("claim-chance")) } } }
                 tbody { @for (shared, count) in Shared::ALL.iter().zip(file.assessed.together) { tr {
                     th scope="row" { (claim_together::link(desk, file, *shared, count.claims)) }
-                    td.number { (count.claims) } td.number { (count.deliveries) }
-                    td { (desk.say(if is_cluster(count.claims, count.deliveries) { "claim-no" } else { "claim-yes" })) }
+                    td.number data-label=(desk.say("claim-count")) { (count.claims) }
+                    td.number data-label=(desk.say("claim-deliveries")) { (count.deliveries) }
+                    td data-label=(desk.say("claim-chance")) { (desk.say(if is_cluster(count.claims, count.deliveries) { "claim-no" } else { "claim-yes" })) }
                 } } }
             } }
             (claim_together::standing(desk, file))
@@ -150,12 +151,13 @@ fn strength(desk: &Desk, file: &ClaimFile) -> Markup {
     html! {
         section.panel { h2 { (desk.say("claim-strength")) }
             p { strong { (made.strength.word.words().of(tag)) } }
-            div.scroll tabindex="0" role="region" aria-label=(desk.say("claim-strength")) { table.rows {
+            div.scroll tabindex="0" role="region" aria-label=(desk.say("claim-strength")) { table.rows.stacks {
                 thead { tr { @for key in ["claim-kind", "claim-shows", "claim-shows-not"] { th scope="col" { (desk.say(key)) } } th.number scope="col" { (desk.say("claim-weight")) } } }
                 tbody { @for item in &made.strength.items { @let means = item.meaning(); tr {
                     th scope="row" { (desk.text().code("assess-kind", item.kind.code())) }
-                    td { (means.shows.of(tag)) } td { (means.shows_not.of(tag)) }
-                    td.number { (weight(item.weight)) }
+                    td data-label=(desk.say("claim-shows")) { (means.shows.of(tag)) }
+                    td data-label=(desk.say("claim-shows-not")) { (means.shows_not.of(tag)) }
+                    td.number data-label=(desk.say("claim-weight")) { (weight(item.weight)) }
                 } } }
             } }
             p.note { (desk.say("claim-weight-note")) }

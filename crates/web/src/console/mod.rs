@@ -42,6 +42,7 @@ mod import;
 mod key;
 mod law;
 mod looks;
+mod made_case;
 mod matter;
 mod message;
 mod offer;
@@ -73,6 +74,7 @@ mod template;
 mod tip;
 mod today;
 mod trust;
+mod waiting;
 mod webhook;
 mod week;
 
@@ -126,6 +128,7 @@ pub(crate) fn routes(site: &Site) -> Router<Site> {
         .merge(law::routes())
         .merge(case::routes())
         .merge(case_act::routes())
+        .merge(made_case::routes())
         .merge(matter::routes())
         .merge(outside::routes())
         .merge(identity::routes())

@@ -4,6 +4,7 @@
 
 use super::added;
 use crate::text::Text;
+use crate::told_evidence;
 use crate::when::When;
 use maud::{Markup, html};
 use porchlight_app::Settings;
@@ -93,7 +94,7 @@ fn evidence(view: &RecipientView, text: Text) -> Markup {
         @if let Some(made) = &view.assessed {
             details.says {
                 summary { (text.say("claim-evidence")) }
-                p { (made.words(text.0.tag())) }
+                (told_evidence::list(made, text.0.tag()))
                 p.note { (text.say("claim-evidence-note")) }
             }
         }

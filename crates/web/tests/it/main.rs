@@ -17,6 +17,7 @@ mod due_process;
 mod identity;
 mod identity_desk;
 mod keeping;
+mod made_cases;
 mod money;
 mod my_record;
 mod news;

@@ -2,7 +2,7 @@
 
 con-cases = Cases
 con-cases-lead = What was seen or reported about accounts. The soonest due stands first; what nobody looks at in time ends in the courier's favour.
-con-cases-open = To look at
+con-cases-open = Waiting
 con-cases-with-courier = With the courier
 con-cases-decided = Decided
 con-cases-closed = Closed

@@ -2,7 +2,7 @@
 
 con-cases = Casos
 con-cases-lead = Lo que se vio o se comunicó sobre cuentas. Primero lo que vence antes; lo que nadie mira a tiempo termina a favor del repartidor.
-con-cases-open = Por mirar
+con-cases-open = En espera
 con-cases-with-courier = Con el repartidor
 con-cases-decided = Decididos
 con-cases-closed = Cerrados

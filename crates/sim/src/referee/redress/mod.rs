@@ -1,8 +1,10 @@
 //! When it goes wrong: the promises about claims and remedies ([`claims`]), those about cases, decisions and
-//! appeals ([`due`]), and those to recipients whose claims lie together ([`patterns`]).
+//! appeals ([`due`]), those to recipients whose claims lie together ([`patterns`]), and that made cases touch
+//! nobody ([`made`]).
 
 pub(super) mod claims;
 pub(super) mod due;
+pub(super) mod made;
 pub(super) mod patterns;
 
 use porchlight_domain::digest::Digest;
@@ -10,7 +12,7 @@ use porchlight_domain::id::{AppealId, CaseId, ClaimAnswerId, ClaimId, DecisionId
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::time::{DAY, SECOND, Timestamp};
 use porchlight_store::rows::{
-    Appeal, CaseFile, Claim, ClaimAnswer, DecisionRow, Leaf, RemedyRow, StatementRow,
+    Appeal, CaseFile, Claim, ClaimAnswer, DecisionRow, Leaf, MadeCase, RemedyRow, StatementRow,
 };
 use porchlight_store::{Error, Tx};
 use serde_json::Value;
@@ -41,6 +43,7 @@ pub(super) struct Rows {
     grounds: BTreeMap<DecisionId, Vec<String>>,
     appeals: BTreeMap<AppealId, Appeal>,
     pub(super) patterns: patterns::Patterns,
+    made: Vec<MadeCase>,
     mails: Vec<Mail>,
     /// Since when the operator's policy of remedies is in force.
     policy_since: Option<Timestamp>,
@@ -54,6 +57,7 @@ impl Rows {
         tx.each_case(|r| _ = self.cases.insert(r.id, r))?;
         tx.each_decision(|r| _ = self.decisions.insert(r.id, r))?;
         tx.each_appeal(|r| _ = self.appeals.insert(r.id, r))?;
+        tx.each_made_case(|r| self.made.push(r))?;
         for id in self.cases.keys() {
             self.heard.insert(*id, tx.statements_of(*id)?);
         }

@@ -33,6 +33,7 @@ const ABOUT_NOBODY: &[&str] = &[
     "/console/cases",
     "/console/cases/appeals",
     "/console/cases/corrections",
+    "/console/cases/made",
     "/console/cases/matters",
     "/console/cases/new",
     "/console/cases/proposals",

@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::ctx::Ctx;
 use crate::decision::{Acted, Proposal};
 use crate::error::{Error, Result};
+use crate::law::InForce;
 use porchlight_domain::decision::{Asked, CATALOGUE_VERSION, Decision, Human, Words};
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{CaseId, CourierId, DecisionId, StatementId};
@@ -136,8 +137,10 @@ pub(super) fn made_view(
     let made = tx.made_case_shown_as(id)?.filter(|made| made.state == MadeState::Waits);
     let made = made.ok_or(Error::Absent("case"))?;
     let station = tx.station(made.station)?.ok_or(Error::Absent("station"))?;
+    let force = InForce::since(tx, station.id, made.opened_at)?;
+    let terms = force.terms();
     let (ways, hours_left) = match human {
-        Some(by) => ways(&facts(made.evidence_digest, made.asked_at, true), by, now),
+        Some(by) => ways(&facts(made.evidence_digest, made.asked_at, true, terms), by, now),
         None => (vec![], 0),
     };
     let (case, question) = (file(&made), question(&made));
@@ -160,6 +163,8 @@ pub(super) fn made_view(
         earlier_notice: None,
         ways,
         hours_left,
+        terms,
+        laws: force.beyond_house(),
         case,
         courier: None,
         station,
@@ -203,7 +208,9 @@ impl App {
             CaseAct::Close(reasons) => (MadeFinding::Nothing, words("reason", reasons)?),
             CaseAct::Decide(wanted) => {
                 let reasons = words("reasons", &wanted.reasons)?;
-                let case = facts(made.evidence_digest, made.asked_at, true);
+                let terms =
+                    self.read(|tx| InForce::since(tx, made.station, made.opened_at))?.terms();
+                let case = facts(made.evidence_digest, made.asked_at, true, terms);
                 let (kind, grounds, seen) = (wanted.kind, &wanted.grounds[..], wanted.seen);
                 let hold = i64::from(wanted.hours) * HOUR;
                 let asked = Asked { case: &case, kind, grounds, seen, hold };

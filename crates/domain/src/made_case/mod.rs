@@ -8,7 +8,7 @@
 mod bank;
 
 use crate::codes;
-use crate::decision::{CaseFacts, Ground, Words};
+use crate::decision::{CaseFacts, Ground, Terms, Words};
 use crate::digest::{Digest, sha256};
 use crate::time::Timestamp;
 use crate::words::{CaseState, DecisionKind};
@@ -180,9 +180,10 @@ pub fn brings_one(seed: [u8; 32], one_in: u32) -> bool {
     one_in > 0 && number.is_multiple_of(one_in)
 }
 
-/// What the rules of decisions see of a made case: a report that was answered, and nothing before it.
+/// What the rules of decisions see of a made case: a report that was answered, and nothing before it, under
+/// the lengths of time of its station.
 #[must_use]
-pub const fn facts(evidence: Digest, asked_at: Timestamp, waits: bool) -> CaseFacts {
+pub const fn facts(evidence: Digest, asked_at: Timestamp, waits: bool, terms: Terms) -> CaseFacts {
     CaseFacts {
         state: if waits { CaseState::Open } else { CaseState::Closed },
         reporter: None,
@@ -194,6 +195,7 @@ pub const fn facts(evidence: Digest, asked_at: Timestamp, waits: bool) -> CaseFa
         answered: true,
         held: 0,
         under_decision: false,
+        terms,
     }
 }
 

@@ -359,7 +359,7 @@ fn worked() -> (Stage, CourierId) {
         revoked_at: None,
         asserted_at: None,
     };
-    let named = leaf(LeafKind::Award, device.to_string(), first, 1);
+    let named = leaf(LeafKind::Award, device.to_string(), first, u32::MAX);
     store
         .write(move |tx| {
             tx.insert_device(&phone)?;

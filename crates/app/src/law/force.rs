@@ -48,7 +48,7 @@ impl InForce {
     /// keeps it.
     pub(crate) fn since(tx: &Tx<'_>, station: StationId, began: Timestamp) -> Result<Self> {
         let all = choices(tx, station)?;
-        let later = all.iter().take_while(|choice| choice.at() > began).count();
+        let later = all.iter().take_while(|choice| choice.at() >= began).count();
         Self::of(&all[..(later + 1).min(all.len())])
     }
 

@@ -193,6 +193,7 @@ fn rounds_that_standing_wishes_would_have_entered_are_paid_by_the_wishes_of_that
     wish(cleo, false);
     house.stage.advance(2 * HOUR);
     house.reconcile();
+    house.stage.advance(HOUR);
     wish(cleo, true);
     for (_, (case, decision)) in held {
         lift(&house, case, decision, two);

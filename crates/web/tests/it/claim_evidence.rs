@@ -9,7 +9,7 @@ use porchlight_app::Actor;
 use porchlight_app::claim::{Joining, MAX_CLAIM_PICTURES, MAX_PARCEL_PICTURES, PictureAdded};
 use porchlight_app::recipient::Said;
 use porchlight_domain::id::{ClaimId, OrderId};
-use porchlight_domain::time::DAY;
+use porchlight_domain::time::{DAY, MINUTE};
 use porchlight_domain::words::ClaimKind;
 use serde_json::json;
 use std::io::Cursor;
@@ -67,6 +67,7 @@ async fn taking_a_claim_back_and_making_it_again_gives_no_more_room_for_pictures
         let id = claim(stage, order, ClaimKind::NotReceived);
         loop {
             shade += 1;
+            stage.clock.advance(MINUTE);
             let bytes = jpeg(shade);
             match stage.app.add_claim_picture(&mut own(), id, &bytes).unwrap() {
                 PictureAdded::Added(_) => taken += 1,
@@ -74,7 +75,8 @@ async fn taking_a_claim_back_and_making_it_again_gives_no_more_room_for_pictures
                 other => panic!("{other:?}"),
             }
         }
-        stage.app.take_claim_back(&mut own()).unwrap();
+        assert!(stage.app.take_claim_back(&mut own()).unwrap());
+        stage.clock.advance(MINUTE);
     }
     assert_eq!(taken, MAX_PARCEL_PICTURES, "three claims full of them, and none in the fourth");
 }

@@ -74,7 +74,7 @@ impl Tongue<'_> {
             )],
             DecisionKind::Notice => vec![self.say(
                 "A person asks you to answer first. You can work as before.",
-                "Una persona le pregunta antes de decidir nada. Puede trabajar como antes.",
+                "Una persona le pregunta antes de decidir. Puede trabajar como antes.",
             )],
             DecisionKind::Restriction | DecisionKind::Suspension => vec![
                 self.say(
@@ -216,8 +216,8 @@ impl Tongue<'_> {
                      in your favour."
                 ),
                 &format!(
-                    "Responda antes de {until}. Solo después pueden decidir personas. Si nadie decide a \
-                     tiempo, termina a su favor."
+                    "Responda antes de {until}. Solo después se decide. Si nadie decide a tiempo, \
+                     termina a su favor."
                 ),
             ),
             DecisionKind::Restriction | DecisionKind::Suspension => self.say(

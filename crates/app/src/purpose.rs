@@ -252,8 +252,7 @@ use Whose::{Applicant, Asker, Courier, Recipient};
 pub const REGISTER: &[Entry] = &[
     entry(DataKind::Account, &[Courier], Contract, &[Own, Dispatch, Deciders, Auditors], &["courier"]),
     entry(DataKind::Application, &[Applicant], Contract, &[Dispatch, Auditors], &["application"]),
-    entry(DataKind::Staff, &[Whose::Staff], Contract, &[Own, Dispatch, Deciders, Auditors],
-        &["staff", "provider_account"]),
+    entry(DataKind::Staff, &[Whose::Staff], Contract, &[Own, Dispatch, Deciders, Auditors], &["staff", "provider_account"]),
     entry(DataKind::SignIn, &[Courier, Whose::Staff], Contract, &[Own, Dispatch],
         &["access_token", "ceremony", "enrolment", "recovery_code", "refresh_token",
           "session", "sign_in_code", "sign_in_link"]).kept(Keep::AfterEnd(SIGN_IN_TRACE)),
@@ -293,8 +292,7 @@ pub const REGISTER: &[Entry] = &[
     entry(DataKind::Matter, &[Courier], Rights, &[Own, Deciders, Auditors], &["matter", "matter_member"]),
     entry(DataKind::Look, &[Courier, Recipient, Whose::Staff], Rights, &[Own, Deciders, Auditors],
         &["audit_entry", "operation"]),
-    entry(DataKind::Wish, &[Courier, Recipient], Duty, &[Own, Dispatch, Deciders, Auditors],
-        &["correction", "person_erasure"]),
+    entry(DataKind::Wish, &[Courier, Recipient], Duty, &[Own, Dispatch, Deciders, Auditors], &["correction", "person_erasure"]),
     entry(DataKind::Log, &[Courier, Recipient, Whose::Staff], Rights, &[Own, Everybody], &["leaf"]),
     entry(DataKind::OutsideRequest, &[Asker, Courier, Recipient], Duty,
         &[Operators, Auditors, Everybody], &["outside_handover", "outside_request"]),
@@ -303,13 +301,10 @@ pub const REGISTER: &[Entry] = &[
     entry(DataKind::MadeCase, &[Whose::Staff], Rights, &[Own, Lead, Everybody], &["made_case"]),
     entry(DataKind::IdentityCheck, &[Courier], Rights, &[Own, Dispatch, Deciders, Auditors, Everybody],
         &["consent", "face_capture", "face_receipt", "identity_check", "identity_look", "identity_step"]),
-    entry(DataKind::FaceTemplate, &[Courier], Consent, &[NoPerson], &["face_template"])
-        .kept(Keep::Template).never_opens(),
+    entry(DataKind::FaceTemplate, &[Courier], Consent, &[NoPerson], &["face_template"]).kept(Keep::Template).never_opens(),
     // It opens while it waits, for those who decide: whoever hands one over then must be able to say so.
-    entry(DataKind::ReviewPicture, &[Courier], Consent, &[Deciders], &["identity_picture"])
-        .kept(Keep::For(MOST_REVIEW)),
-    entry(DataKind::FacePicture, &[Courier], Consent, &[NoPerson], &[])
-        .kept(Keep::Memory).never_opens(),
+    entry(DataKind::ReviewPicture, &[Courier], Consent, &[Deciders], &["identity_picture"]).kept(Keep::For(MOST_REVIEW)),
+    entry(DataKind::FacePicture, &[Courier], Consent, &[NoPerson], &[]).kept(Keep::Memory).never_opens(),
 ];
 
 /// Tables in which nothing is about anybody, with the reason.

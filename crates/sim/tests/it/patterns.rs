@@ -32,7 +32,7 @@ struct Later {
 
 impl Later {
     fn ctx(&self, who: Actor, what: &str) -> Ctx {
-        context(SEED, self.now, who, &format!("{what} {}", self.now.micros()))
+        context(SEED, self.now, who, &format!("{what} {who} {}", self.now.micros()))
     }
 
     fn analyst(&self, number: usize) -> Actor {

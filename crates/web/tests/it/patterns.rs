@@ -8,6 +8,7 @@ use porchlight_app::assess::remedy::Policy;
 use porchlight_app::pattern::{AskedRecipient, PatternProposal};
 use porchlight_app::recipient::Said;
 use porchlight_app::session::Subject;
+use porchlight_app::station::Made;
 use porchlight_app::{Actor, Error, Slice};
 use porchlight_domain::decision::PatternGround;
 use porchlight_domain::digest::sha256;
@@ -87,14 +88,25 @@ fn left(town: &Town, name: &str, address: &str, by: &[CourierId]) -> Vec<OrderId
     written.unwrap()
 }
 
+/// Another analyst, signed in.
+fn analyst(town: &Town, name: &str) -> Person {
+    let email = format!("{name}@porch.example");
+    let ctx = &mut town.stage.ctx(Actor::Console);
+    let made = town.stage.app.add_staff(ctx, name, &email, Role::Analyst).unwrap();
+    let Made::Made(id) = made else { panic!("{email} is taken") };
+    let id = id.parse().unwrap();
+    let who = town.stage.sign_in(Subject::Staff(id));
+    Person { actor: Actor::Staff(id, Role::Analyst), who, name: name.into(), email }
+}
+
 fn street() -> Street {
     let town = small_town();
     let (one, other) = (courier(&town.courier), courier(&town.other));
     let orders = left(&town, "casey", "52 Magnolia Row", &[one, other, one, other, one]);
     let ctx = &mut town.stage.ctx(town.operator.actor);
     town.stage.app.set_remedy_policy(ctx, Policy { at_once: 50, ..Policy::default() }).unwrap();
-    let second = town.stage.staff("Theo Lindqvist", Role::Analyst);
-    let third = town.stage.staff("Rosa Klein", Role::Analyst);
+    let second = analyst(&town, "Theo");
+    let third = analyst(&town, "Rosa");
     Street { town, orders, second, third }
 }
 

@@ -2,7 +2,7 @@
 // without a network.
 
 import { Unreachable, ask } from "../api/client";
-import type { Bulletin, Hold, Offer, PayStatement, Standing } from "../api/market_types";
+import type { Bulletin, Hold, Offer, PayStatement, Standing, WaitingPlace } from "../api/market_types";
 import { alsoAsk } from "./day";
 import { Resource } from "./resource";
 
@@ -10,6 +10,7 @@ export const pay = alsoAsk(new Resource<{ statements: PayStatement[] }>("pay", "
 export const standing = alsoAsk(new Resource<Standing>("standing", "/v1/standing"));
 export const holds = alsoAsk(new Resource<{ holds: Hold[] }>("holds", "/v1/holds"));
 export const offers = alsoAsk(new Resource<{ offers: Offer[] }>("offers", "/v1/offers"));
+export const waitingLists = alsoAsk(new Resource<{ waiting: WaitingPlace[] }>("waiting", "/v1/waiting"));
 export const bulletins = alsoAsk(new Resource<{ bulletins: Bulletin[] }>("bulletins", "/v1/bulletins"));
 
 /** What reaches this courier and is not over, the strongest first. */
@@ -21,6 +22,22 @@ export const openOffers = (now = Date.now()): Offer[] =>
   (offers.value?.offers ?? [])
     .filter((offer) => offer.state === "open" && Date.parse(offer.expires_at) > now)
     .sort((a, b) => a.expires_at.localeCompare(b.expires_at));
+
+/** Places on waiting lists whose turn has come, the one that ends first before the others. */
+export const askedPlaces = (now = Date.now()): WaitingPlace[] =>
+  (waitingLists.value?.waiting ?? [])
+    .filter((place) => place.state === "asked" && place.until !== null && Date.parse(place.until) > now)
+    .sort((a, b) => (a.until ?? "").localeCompare(b.until ?? ""));
+
+/** This courier's place on the list of a block, while it goes on. */
+export const waitsFor = (block: string): WaitingPlace | undefined =>
+  (waitingLists.value?.waiting ?? []).find((place) => place.block.id === block && ["waiting", "asked"].includes(place.state));
+
+/** Places on lists that ended without this courier's word, of blocks that are still ahead. */
+export const endedLately = (now = Date.now()): WaitingPlace[] =>
+  (waitingLists.value?.waiting ?? []).filter(
+    (place) => ["passed", "over"].includes(place.state) && Date.parse(place.block.ends_at) > now && !waitsFor(place.block.id),
+  );
 
 /** The stop that suspends an award, if one does. */
 export const stopOf = (award: string): Hold | undefined =>

@@ -77,6 +77,7 @@ pub mod station;
 pub mod tip;
 pub mod trust;
 pub mod verdict;
+pub mod waiting;
 pub mod webhook;
 pub mod zone;
 

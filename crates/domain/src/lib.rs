@@ -35,4 +35,5 @@ pub mod strength;
 pub mod time;
 pub mod tip;
 pub mod trust;
+pub mod waiting;
 pub mod words;

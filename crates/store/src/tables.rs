@@ -154,6 +154,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("upload_chunk", Class::Working),
     ("verdict", Class::Trace),
     ("verdict_policy", Class::Fact),
+    ("waiting_place", Class::Fact),
     ("waitlist", Class::Fact),
     ("watch_snapshot", Class::Working),
     ("webhook_delivery", Class::Working),
@@ -208,6 +209,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0036_my_record.sql"),
     include_str!("../migrations/0037_claim_evidence.sql"),
     include_str!("../migrations/0038_fallen_decisions.sql"),
+    include_str!("../migrations/0039_waiting.sql"),
 ];
 
 /// How many migrations this program knows.

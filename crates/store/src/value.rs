@@ -331,4 +331,5 @@ spelled_words!(
     tip::TipState,
     offer::OfferReason,
     offer::OfferState,
+    porchlight_domain::waiting::WaitState,
 );

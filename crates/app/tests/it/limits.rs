@@ -15,33 +15,33 @@ fn monday() -> Timestamp {
 }
 
 /// An hour of a day of that week, from Monday 0.
-fn at(day: i64, hour: i64) -> Timestamp {
+pub(crate) fn at(day: i64, hour: i64) -> Timestamp {
     monday().plus(day * DAY + hour * HOUR)
 }
 
 impl House {
-    fn given(&self, courier: CourierId, starts_at: Timestamp, minutes: u32) -> Assigned {
+    pub(crate) fn given(&self, courier: CourierId, starts_at: Timestamp, minutes: u32) -> Assigned {
         let block = self.block(starts_at, minutes, VehicleKind::Bike);
         self.stage.app.assign(&mut self.stage.ctx(self.operator), block, courier).unwrap()
     }
 
-    fn race(&self) {
+    pub(crate) fn race(&self) {
         let mut ctx = self.stage.ctx(self.operator);
         self.stage.app.set_award_mode(&mut ctx, self.stage.station, AwardMode::Race).unwrap();
     }
 
-    fn opened(&self) {
+    pub(crate) fn opened(&self) {
         let (mut ctx, now) = (self.stage.ctx(self.operator), self.stage.now());
         let opened =
             self.stage.app.announce_round(&mut ctx, self.stage.station, now, now.plus(HOUR), 31);
         assert!(matches!(opened.unwrap(), Announced::OpenedForRace(_)));
     }
 
-    fn reserve(&self, courier: CourierId, block: BlockId) -> Reserved {
+    pub(crate) fn reserve(&self, courier: CourierId, block: BlockId) -> Reserved {
         self.stage.app.reserve(&mut self.stage.ctx(Actor::Courier(courier)), block).unwrap()
     }
 
-    fn take(&self, courier: CourierId, block: BlockId) -> Accepted {
+    pub(crate) fn take(&self, courier: CourierId, block: BlockId) -> Accepted {
         let held = self.reserve(courier, block);
         let Reserved::Held(id, _) = held else { panic!("{held:?}") };
         let mut ctx = self.stage.ctx(Actor::Courier(courier));

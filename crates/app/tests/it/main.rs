@@ -24,3 +24,5 @@ mod rounds;
 mod stage;
 mod steps;
 mod verdicts;
+mod waiting;
+mod waiting_always;

@@ -140,6 +140,8 @@ codes! {
         Offer = "offer",
         /// Somebody said what is wrong in their record, or was answered.
         Correction = "correction",
+        /// Somebody joined the waiting list of a block, was asked, or what became of that.
+        Waiting = "waiting",
     }
 }
 

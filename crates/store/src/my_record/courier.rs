@@ -82,6 +82,8 @@ pub const COURIER: &[Source] = &[
          active"),
     mine("reserved_offer",
         "id:ofr made_at@ block:blk courier:cou reason words state made_by expires_at@ ended_at@ award:awd"),
+    mine("waiting_place",
+        "id:wtg joined_at@ block:blk courier:cou number state asked_at@ until_at@ ended_at@ award:awd"),
     mine("waitlist", "id:ent round:rnd block:blk courier:cou position"),
 
     mine("pay_entry",

@@ -60,6 +60,7 @@ mod station;
 mod tip;
 mod trust;
 mod verdict;
+mod waiting;
 mod webhook;
 
 pub use case::KeptAbout;

@@ -70,6 +70,7 @@ mod template;
 mod tip;
 mod today;
 mod trust;
+mod waiting;
 mod webhook;
 mod week;
 

@@ -13,6 +13,7 @@ mod identity;
 mod living;
 mod market;
 mod planted;
+mod planted_market;
 mod planted_redress;
 mod regressions;
 mod rehearsal;

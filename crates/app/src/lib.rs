@@ -75,6 +75,7 @@ mod single_sign_on_port;
 pub mod standing;
 pub mod station;
 pub mod tip;
+pub mod tip_book;
 pub mod trust;
 pub mod verdict;
 pub mod waiting;

@@ -68,6 +68,7 @@ mod system;
 mod table;
 mod template;
 mod tip;
+mod tip_book;
 mod today;
 mod trust;
 mod waiting;
@@ -127,6 +128,7 @@ pub(crate) fn routes(site: &Site) -> Router<Site> {
         .merge(pay::routes())
         .merge(pay_steps::routes())
         .merge(tip::routes())
+        .merge(tip_book::routes())
         .merge(contact::routes())
         .merge(check_in::routes())
         .merge(hold::routes())

@@ -20,6 +20,7 @@ mod plan;
 mod public_numbers;
 mod registers;
 mod revise;
+mod rollouts;
 mod rounds;
 mod stage;
 mod steps;

@@ -78,7 +78,7 @@ pub mod tip;
 pub mod tip_book;
 pub mod trust;
 pub mod verdict;
-pub mod waiting;
+pub mod waiting_list;
 pub mod webhook;
 pub mod zone;
 

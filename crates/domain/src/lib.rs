@@ -35,5 +35,5 @@ pub mod strength;
 pub mod time;
 pub mod tip;
 pub mod trust;
-pub mod waiting;
+pub mod waiting_list;
 pub mod words;

@@ -12,7 +12,7 @@ use porchlight_domain::pay::PayKind;
 use porchlight_domain::standing::{EventKind, FactKind};
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::tip::TipState;
-use porchlight_domain::waiting::WaitState;
+use porchlight_domain::waiting_list::WaitState;
 use porchlight_domain::words::VehicleKind;
 
 record! { "pay_entry" PayEntry {

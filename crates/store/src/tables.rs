@@ -209,7 +209,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0036_my_record.sql"),
     include_str!("../migrations/0037_claim_evidence.sql"),
     include_str!("../migrations/0038_fallen_decisions.sql"),
-    include_str!("../migrations/0039_waiting.sql"),
+    include_str!("../migrations/0039_waiting_lists.sql"),
 ];
 
 /// How many migrations this program knows.

@@ -331,5 +331,5 @@ spelled_words!(
     tip::TipState,
     offer::OfferReason,
     offer::OfferState,
-    porchlight_domain::waiting::WaitState,
+    porchlight_domain::waiting_list::WaitState,
 );

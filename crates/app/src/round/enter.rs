@@ -175,7 +175,7 @@ impl App {
             }
             let freed = block.id;
             return_place(tx, hand, block)?;
-            crate::waiting::settle(tx, hand, freed, &url)?;
+            crate::waiting_list::settle(tx, hand, freed, &url)?;
             let mut fact = award_fact(&target);
             fact["late"] = json!(late);
             fact["return"] = json!(meaning.code());

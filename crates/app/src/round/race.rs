@@ -11,7 +11,7 @@ use crate::challenge::{Opened, hold};
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
 use crate::verdict::{Ruling, What};
-use crate::waiting::{is_spoken_for, settle};
+use crate::waiting_list::{is_spoken_for, settle};
 use porchlight_domain::id::{BlockId, CourierId, ReservationId};
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{Act, AwardMode, AwardSource, BlockState, ChallengeState};

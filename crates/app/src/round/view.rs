@@ -8,7 +8,7 @@ use super::resolve::{Table, read_list};
 use crate::app::App;
 use crate::ctx::{Actor, Ctx};
 use crate::error::{Error, Result as Outcome};
-use crate::waiting::is_spoken_for;
+use crate::waiting_list::is_spoken_for;
 use porchlight_domain::digest::Digest;
 use porchlight_domain::fairness::LEAST_PUBLIC;
 use porchlight_domain::id::{BlockId, EntryId, RoundId};

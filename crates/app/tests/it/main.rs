@@ -25,5 +25,5 @@ mod rounds;
 mod stage;
 mod steps;
 mod verdicts;
-mod waiting;
+mod waiting_list;
 mod waiting_always;

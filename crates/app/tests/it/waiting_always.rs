@@ -8,7 +8,7 @@ use porchlight_app::Actor;
 use porchlight_app::round::{Accepted, Reserved};
 use porchlight_domain::id::{BlockId, CourierId};
 use porchlight_domain::time::{HOUR, MINUTE, Timestamp};
-use porchlight_domain::waiting::WaitState;
+use porchlight_domain::waiting_list::WaitState;
 use porchlight_domain::words::VehicleKind;
 use proptest::prelude::*;
 use std::collections::BTreeSet;

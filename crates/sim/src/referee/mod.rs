@@ -17,7 +17,7 @@ mod promises;
 mod redress;
 mod rounds;
 mod tips;
-mod waiting;
+mod waiting_list;
 
 pub use coverage::{Coverage, coverage};
 
@@ -159,7 +159,7 @@ pub fn judge(app: &App, ledger: Option<&Ledger>, now: Timestamp) -> Result<Vec<F
     places::look(&bench, &mut Whistle { referee: "places", found: &mut found });
     rounds::look(&bench, &mut Whistle { referee: "rounds", found: &mut found });
     limits::look(app, &bench, &mut Whistle { referee: "limits", found: &mut found })?;
-    waiting::look(&bench, now, &mut Whistle { referee: "waiting", found: &mut found });
+    waiting_list::look(&bench, now, &mut Whistle { referee: "waiting", found: &mut found });
     pay::look(&bench, &mut Whistle { referee: "pay", found: &mut found });
     tips::look(&bench, &mut Whistle { referee: "tips", found: &mut found });
     pay::standing(&bench, &mut Whistle { referee: "standing", found: &mut found });

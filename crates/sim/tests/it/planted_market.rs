@@ -5,10 +5,10 @@ use crate::stage::Stage;
 use porchlight_app::Actor;
 use porchlight_app::round::{Accepted, Announced, Reserved, Withdrawn};
 use porchlight_app::tip::{Pledged, TipSettled, Tipping};
-use porchlight_app::waiting::Joined;
+use porchlight_app::waiting_list::Joined;
 use porchlight_domain::id::{AwardId, BlockId, TipId};
 use porchlight_domain::time::{DAY, HOUR};
-use porchlight_domain::waiting::WaitState;
+use porchlight_domain::waiting_list::WaitState;
 use porchlight_domain::words::AwardMode;
 
 impl Stage {

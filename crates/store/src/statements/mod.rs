@@ -60,7 +60,7 @@ mod station;
 mod tip;
 mod trust;
 mod verdict;
-mod waiting;
+mod waiting_list;
 mod webhook;
 
 pub use case::KeptAbout;

@@ -71,7 +71,7 @@ async fn page(desk: Desk, Path(block): Path<String>) -> Result<Markup, Problem> 
         (super::pay_steps::next(&desk, &show, block))
         div #awards data-live={ "station/" (story.station.id) } {
             (awards(&desk, &show, &story, &arrivals))
-            (super::waiting::section(&desk, &show, &waiting))
+            (super::waiting_list::section(&desk, &show, &waiting))
         }
         (super::check_in::desk_section(&desk, &show, &story, &arrivals))
         @if may { (refused(&desk)) @if !super::offer::is_open(&offer) { (assign_form(&desk, &story, &couriers)) } }

@@ -71,7 +71,7 @@ mod tip;
 mod tip_book;
 mod today;
 mod trust;
-mod waiting;
+mod waiting_list;
 mod webhook;
 mod week;
 

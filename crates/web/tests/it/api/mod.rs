@@ -11,7 +11,7 @@ mod noise;
 mod offer;
 mod problems;
 mod verdicts;
-mod waiting;
+mod waiting_list;
 
 pub(crate) use day::two_orders;
 

@@ -6,7 +6,7 @@
 use super::{Bench, Whistle};
 use porchlight_domain::id::{BlockId, CourierId, WaitingId};
 use porchlight_domain::time::{HOUR, MINUTE, Timestamp};
-use porchlight_domain::waiting::WaitState;
+use porchlight_domain::waiting_list::WaitState;
 use porchlight_domain::words::{AwardState, BlockState};
 use porchlight_store::rows::{Award, Leaf, WaitingPlace};
 use serde::Deserialize;

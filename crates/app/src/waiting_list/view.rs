@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::round::Why;
 use porchlight_domain::id::BlockId;
 use porchlight_domain::time::{DAY, Timestamp};
-use porchlight_domain::waiting::WaitState;
+use porchlight_domain::waiting_list::WaitState;
 use porchlight_store::Tx;
 use porchlight_store::rows::{Block, Courier, WaitingPlace};
 

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use porchlight_domain::id::{BlockId, CourierId, WaitingId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::time::Timestamp;
-use porchlight_domain::waiting::{MOST_LISTS, MOST_WAITING, WaitState};
+use porchlight_domain::waiting_list::{MOST_LISTS, MOST_WAITING, WaitState};
 use porchlight_domain::words::{AwardMode, BlockState};
 use porchlight_store::Tx;
 use porchlight_store::rows::WaitingPlace;

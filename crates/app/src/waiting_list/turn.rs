@@ -17,7 +17,7 @@ use crate::zone;
 use porchlight_domain::id::{AwardId, BlockId, CourierId, ReservationId, StationId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::time::Timestamp;
-use porchlight_domain::waiting::{WaitState, asked_until};
+use porchlight_domain::waiting_list::{WaitState, asked_until};
 use porchlight_domain::words::{AwardMode, BlockState, CourierState};
 use porchlight_store::Tx;
 use porchlight_store::rows::{Award, Block, Reservation, Station, WaitingPlace};

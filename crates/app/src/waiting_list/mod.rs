@@ -3,7 +3,7 @@
 //! Owns: joining and leaving a list, whose turn it is when a place comes free, and the end of lists. Never does:
 //! give anybody the place without their word, count a no, or go past somebody who may take it. Whoever is next
 //! has the place reserved for a while and takes it as any other place of a race ([`App::reserve`], which is
-//! judged, and [`App::accept`]). The times and caps are `domain::waiting`'s. Start at [`App::join_waiting`] and
+//! judged, and [`App::accept`]). The times and caps are `domain::waiting_list`'s. Start at [`App::join_waiting`] and
 //! [`turn::settle`].
 //!
 //! [`App::reserve`]: crate::App::reserve

@@ -8,7 +8,7 @@ use crate::session::{Courier, Operation, Phone};
 use crate::site::Site;
 use axum::Json;
 use axum::extract::State;
-use porchlight_app::waiting::{Joined, Left, MyWait};
+use porchlight_app::waiting_list::{Joined, Left, MyWait};
 use porchlight_domain::id::BlockId;
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -3,11 +3,11 @@
 use crate::limits::at;
 use crate::registers::{House, house};
 use porchlight_app::round::{Accepted, Reserved, Withdrawn};
-use porchlight_app::waiting::{Joined, Left, MyWait};
+use porchlight_app::waiting_list::{Joined, Left, MyWait};
 use porchlight_app::{Actor, Error, Slice};
 use porchlight_domain::id::{AwardId, BlockId, CourierId};
 use porchlight_domain::time::{HOUR, MINUTE};
-use porchlight_domain::waiting::{MOST_LISTS, WaitState};
+use porchlight_domain::waiting_list::{MOST_LISTS, WaitState};
 use porchlight_domain::words::{AwardMode, AwardSource, VehicleKind};
 use porchlight_store::rows::WaitingPlace;
 

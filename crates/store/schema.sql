@@ -1201,6 +1201,18 @@ CREATE TABLE verdict_policy (
   id BIGINT PRIMARY KEY, body TEXT NOT NULL, reason TEXT NOT NULL, set_by BYTEA,
   set_at BIGINT NOT NULL, from_signal BIGINT
 );
+CREATE TABLE waiting_place (
+  id BYTEA PRIMARY KEY, block BYTEA NOT NULL REFERENCES block (id),
+  courier BYTEA NOT NULL REFERENCES courier (id), number BIGINT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'asked', 'taken', 'declined', 'passed', 'left', 'over')),
+  joined_at BIGINT NOT NULL, asked_at BIGINT, until_at BIGINT, ended_at BIGINT,
+  award BYTEA REFERENCES award (id),
+  UNIQUE (block, number),
+  CHECK ((award IS NOT NULL AND state = 'taken') OR (award IS NULL AND state <> 'taken')),
+  CHECK ((ended_at IS NULL AND state IN ('waiting', 'asked'))
+    OR (ended_at IS NOT NULL AND state NOT IN ('waiting', 'asked'))),
+  CHECK ((asked_at IS NULL AND until_at IS NULL) OR (asked_at IS NOT NULL AND until_at IS NOT NULL))
+);
 CREATE TABLE waitlist (
   id BYTEA PRIMARY KEY, round BYTEA NOT NULL REFERENCES round (id), block BYTEA NOT NULL,
   courier BYTEA NOT NULL, position INTEGER NOT NULL
@@ -1383,6 +1395,8 @@ CREATE INDEX upload_by_courier ON upload (courier, id);
 CREATE INDEX verdict_by_age ON verdict (at);
 CREATE INDEX verdict_by_courier ON verdict (courier, at);
 CREATE INDEX verdict_by_signal ON verdict (signal);
+CREATE INDEX waiting_place_by_courier ON waiting_place (courier, joined_at);
+CREATE UNIQUE INDEX waiting_place_live ON waiting_place (block, courier) WHERE state IN ('waiting', 'asked');
 CREATE INDEX waitlist_by_block ON waitlist (block, position);
 CREATE INDEX waitlist_by_courier ON waitlist (round, courier);
 CREATE INDEX webhook_delivery_by_endpoint ON webhook_delivery (endpoint, changed_at);

@@ -102,6 +102,23 @@ export interface Offer {
   block: BlockCard;
 }
 
+/** A place on the waiting list of a full block. */
+export interface WaitingPlace {
+  id: string;
+  state: "waiting" | "asked" | "taken" | "declined" | "passed" | "left" | "over";
+  /** From 1; 0 once it ended. */
+  position: number;
+  of: number;
+  joined_at: string;
+  /** Until when a place is kept. */
+  until: string | null;
+  /** What would keep this courier from a free place as things stand. */
+  kept_by: null | { rule: LimitRule; number: number | null; limit: number | null };
+  block: BlockCard;
+}
+
+export type LimitRule = "overlap" | "travel" | "rest" | "day_hours" | "week_hours" | "hold_cap" | "hold";
+
 export interface Bulletin {
   id: string;
   kind: "safety" | "rules" | "news";

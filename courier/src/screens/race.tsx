@@ -6,21 +6,23 @@ import { useState } from "preact/hooks";
 import { Refused, ask } from "../api/client";
 import type { About } from "../api/commitment";
 import { newId } from "../api/id";
+import type { LimitRule } from "../api/market_types";
 import type { BlockCard } from "../api/types";
 import { Button, Empty, NotKnown, Notice, useNow } from "../parts/basics";
 import { BlockView } from "../parts/blockcard";
 import { Icon } from "../parts/icon";
 import { askSigned, fetchAhead } from "../state/commit";
 import { go } from "../route";
-import { check, db, race, refreshDay } from "../state/day";
+import { check, db, holdsBlock, race, refreshDay } from "../state/day";
+import { waitsFor } from "../state/market";
 import { text } from "../text";
 import { countdown, duration } from "../text/format";
+import { WaitingList } from "./waiting";
 
 type Held = { outcome: "held" | "challenged"; reservation: string; until: string };
-type Rule = "overlap" | "travel" | "rest" | "day_hours" | "week_hours" | "hold_cap" | "hold";
-export type Limited = { outcome: "limit"; rule: Rule; number: number | null; limit: number | null };
-type Reserved = Held | Limited | { outcome: "full" | "not_fitting" | "by_draw" | "refused" };
-type Accepted = Limited | { outcome: "yours" | "ran_out" | "not_fitting" | "challenged" };
+export type Limited = { outcome: "limit"; rule: LimitRule; number: number | null; limit: number | null };
+export type Reserved = Held | Limited | { outcome: "full" | "not_fitting" | "by_draw" | "refused" };
+export type Accepted = Limited | { outcome: "yours" | "ran_out" | "not_fitting" | "challenged" };
 
 /** A limit of the station in words, with its figures. */
 export function limitWords({ rule, number, limit }: Limited): string {
@@ -30,7 +32,10 @@ export function limitWords({ rule, number, limit }: Limited): string {
 
 /** Places held by block: they outlive the page, because a check may lie between holding and accepting. */
 const places = signal<Record<string, Held | null>>({});
-const isHeld = (answer: Reserved): answer is Held => answer.outcome === "held" || answer.outcome === "challenged";
+export const isHeld = (answer: Reserved): answer is Held => answer.outcome === "held" || answer.outcome === "challenged";
+
+/** Remembers a held place, so that it can be accepted after a check. */
+export const keepHeld = (block: string, place: Held | null): void => void (places.value = { ...places.value, [block]: place });
 
 export function RaceBlocks() {
   const t = text.value.work;
@@ -49,7 +54,7 @@ export function RaceBlocks() {
         <h2>{t.raceTitle}</h2>
         <p class="quiet">{t.raceLead}</p>
       </header>
-      {known.blocks.map((block) => (
+      {known.blocks.filter(({ id }) => waitsFor(id)?.state !== "asked" || places.value[id]).map((block) => (
         <RaceBlock key={block.id} block={block} />
       ))}
     </section>
@@ -57,7 +62,7 @@ export function RaceBlocks() {
 }
 
 /** What is signed when a held place is accepted. */
-const offerOf = (held: Held): About => ({ act: "accept_offer", subject: held.reservation });
+export const offerOf = (held: Held): About => ({ act: "accept_offer", subject: held.reservation });
 
 /** How long a place is held, milliseconds. */
 const HOLD_MS = 120_000;
@@ -75,11 +80,11 @@ export function usePress<T>(): (path: string, about?: About) => Promise<T> {
   };
 }
 
-function RaceBlock({ block }: { block: BlockCard & { free: number } }) {
+function RaceBlock({ block }: { block: BlockCard & { free: number; waiting: number } }) {
   const t = text.value.work;
   const now = useNow(1000);
   const held = places.value[block.id] ?? null;
-  const setHeld = (place: Held | null): void => void (places.value = { ...places.value, [block.id]: place });
+  const setHeld = (place: Held | null): void => keepHeld(block.id, place);
   const [told, setTold] = useState<{ kind: "good" | "warn"; words: string } | null>(null);
   const reserve = usePress<Reserved>();
   const accept = usePress<Accepted>();
@@ -147,6 +152,7 @@ function RaceBlock({ block }: { block: BlockCard & { free: number } }) {
               {t.hold}
             </Button>
           )}
+          {block.free === 0 && told?.kind !== "good" && !holdsBlock(block.id) && <WaitingList block={block} />}
         </>
       )}
     </BlockView>

@@ -16,6 +16,7 @@ import { mapsLink } from "../parts/maps";
 import { CheckIn, StationDelay } from "./checkin";
 import { Load } from "./load";
 import { OffersWaiting } from "./offers";
+import { PlaceWaits } from "./waiting";
 import { StopScreen } from "./stop";
 
 /** A block that ended this lately is still today's. */
@@ -53,6 +54,7 @@ function NoBlock() {
     <Screen>
       <Page title={t.title}>
         <OffersWaiting />
+        <PlaceWaits />
         <Empty icon={doneToday ? "check" : "calendar"} title={doneToday ? t.over : t.none}>
           <p class="quiet">{doneToday ? t.overBody : t.noneBody}</p>
           {ahead && <p>{t.next(blockWhen(ahead.block))}</p>}

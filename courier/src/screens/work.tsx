@@ -18,6 +18,7 @@ import { clock, day, money, sameDay } from "../text/format";
 import { Odds, StandbyCard, Tickets } from "./draw";
 import { Offers } from "./offers";
 import { RaceBlocks } from "./race";
+import { KeptPlaces } from "./waiting";
 
 const MAX_BLOCKS_EACH = 5;
 
@@ -46,6 +47,7 @@ export function Work() {
           </section>
         )}
         {!stopping() && <Offers />}
+        {!stopping() && <KeptPlaces />}
         {!stopping() && (isRace ? <RaceBlocks /> : <Rounds />)}
         {!stopping() && !isRace && <StandbyCard />}
         <ul class="lines">

@@ -24,7 +24,7 @@ export const rounds = new Resource<{ rounds: OpenRound[]; waiting?: WaitingRound
 export const results = new Resource<{ results: RoundResult[] }>("results", "/v1/results?limit=20");
 export const wishes = new Resource<Wishes | null>("wishes", "/v1/standing-preferences");
 export const standby = new Resource<{ until: string | null }>("standby", "/v1/standby");
-export const race = new Resource<{ blocks: (BlockCard & { free: number })[] }>("race", "/v1/race");
+export const race = new Resource<{ blocks: (BlockCard & { free: number; waiting: number })[] }>("race", "/v1/race");
 export const check = new Resource<{ challenge: Check | null }>("check", "/v1/challenges/current");
 export const decisions = new Resource<DecisionLines>("decisions", "/v1/decisions");
 export const awards = new Resource<{ awards: Award[] }>("awards", "/v1/awards?limit=50");
@@ -57,6 +57,10 @@ export const myAwards = computed<Award[]>(() => {
   const known = awards.known.value;
   return known ? overlaidAwards(known.value.awards, operations.value, known.askedAt) : [];
 });
+
+/** Whether this courier has a place of a block. */
+export const holdsBlock = (block: string): boolean =>
+  myAwards.value.some((award) => award.block.id === block && ["held", "checked_in", "released"].includes(award.state));
 
 /** The day in hand: the one that has begun, otherwise the first whose time is not over. */
 export const today = computed<Itinerary | undefined>(

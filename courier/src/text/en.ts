@@ -4,6 +4,7 @@
 import { check } from "./check.en";
 import { identity } from "./identity.en";
 import { offers } from "./offers.en";
+import { waiting } from "./waiting.en";
 import { results } from "./results.en";
 import { checkin } from "./checkin.en";
 import { market } from "./market.en";
@@ -186,6 +187,7 @@ export const en = {
   },
 
   offers,
+  waiting,
   results,
 
   today: {

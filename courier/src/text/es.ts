@@ -3,6 +3,7 @@
 import { check } from "./check.es";
 import { identity } from "./identity.es";
 import { offers } from "./offers.es";
+import { waiting } from "./waiting.es";
 import { results } from "./results.es";
 import { checkin } from "./checkin.es";
 import { market } from "./market.es";
@@ -185,6 +186,7 @@ export const es: Text = {
   },
 
   offers,
+  waiting,
   results,
 
   today: {

@@ -77,9 +77,11 @@ mod single_sign_on_port;
 pub mod standing;
 pub mod station;
 pub mod tip;
+pub mod tip_book;
 pub mod trust;
 pub mod verdict;
 pub mod waiting;
+pub mod waiting_list;
 pub mod webhook;
 pub mod zone;
 

@@ -44,6 +44,8 @@ pub struct Reconciled {
     pub suspended: u32,
     /// Reserved offers that ended without an answer.
     pub offers: u32,
+    /// Places on waiting lists that moved.
+    pub waiting: u32,
     /// Steps of cases, decisions and appeals.
     pub due_process: u32,
     /// Remedies that were given, and claims that ended because nobody could tell.
@@ -104,6 +106,7 @@ impl App {
             paid: self.settle_pay(ctx)?,
             suspended: self.keep_holds(ctx)?,
             offers: self.end_offers(ctx)?,
+            waiting: self.keep_waiting(ctx)?,
             replanned: self.replan_held(ctx)?,
             due_process: self.keep_due_process(ctx)?.all() + self.keep_patterns(ctx)?,
             claims: self.keep_claims(ctx)?,

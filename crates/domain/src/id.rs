@@ -258,6 +258,8 @@ ids! {
     TipId = "tip",
     /// A place set aside for a named courier.
     OfferId = "ofr",
+    /// A place on the waiting list of a full block (race mode).
+    WaitingId = "wtg",
     /// A step that the pay of a block took.
     BlockStepId = "bst",
     /// What a phone or the desk said about somebody's coming to the station.

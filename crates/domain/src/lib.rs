@@ -37,4 +37,5 @@ pub mod time;
 pub mod tip;
 pub mod trust;
 pub mod waiting;
+pub mod waiting_list;
 pub mod words;

@@ -12,6 +12,7 @@ use porchlight_domain::pay::PayKind;
 use porchlight_domain::standing::{EventKind, FactKind};
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::tip::TipState;
+use porchlight_domain::waiting_list::WaitState;
 use porchlight_domain::words::VehicleKind;
 
 record! { "pay_entry" PayEntry {
@@ -70,6 +71,11 @@ record! { "reserved_offer" ReservedOffer {
     id: OfferId, block: BlockId, courier: CourierId, reason: OfferReason, words: String,
     state: OfferState, made_by: String, made_at: Timestamp, expires_at: Timestamp,
     ended_at: Option<Timestamp>, award: Option<AwardId>, taken_back_why: String,
+} }
+record! { "waiting_place" WaitingPlace {
+    id: WaitingId, block: BlockId, courier: CourierId, number: u32, state: WaitState,
+    joined_at: Timestamp, asked_at: Option<Timestamp>, until_at: Option<Timestamp>,
+    ended_at: Option<Timestamp>, award: Option<AwardId>,
 } }
 record! { "pulse" Pulse { id: LeafId, at: Timestamp } }
 record! { "hold" HoldRow {

@@ -334,4 +334,5 @@ spelled_words!(
     tip::TipState,
     offer::OfferReason,
     offer::OfferState,
+    porchlight_domain::waiting_list::WaitState,
 );

@@ -80,7 +80,7 @@ fn rollouts(show: &Show, list: &[Rollout]) -> Markup {
             @for one in list { tbody {
                 tr {
                     th rowspan="2" scope="rowgroup" { (text.code("fair-feature", one.feature)) }
-                    td rowspan="2" { (show.moment_text(one.since)) }
+                    td rowspan="2" { (text.say(if one.is_on { "fair-on" } else { "fair-off" })) " " (show.moment_text(one.since)) }
                     td { (text.with("fair-before", &[("days", days(one.days_before).into())])) }
                     @for (_, before, _) in &one.counts { td.number { (grouped(*before)) } }
                 }

@@ -141,12 +141,13 @@ impl App {
     }
 
     /// Gives a block back. Its place goes into the next round, never to whoever asks first; except in race
-    /// mode, which is that.
+    /// mode, where it goes to the next on the waiting list, or to whoever asks first if nobody waits.
     ///
     /// # Errors
     /// Denied to all but couriers; absent award.
     pub fn forfeit(&self, ctx: &mut Ctx, award: AwardId) -> Result<Withdrawn> {
         let courier = ctx.courier()?;
+        let url = self.settings.public_url.clone();
         let given = self.record(ctx, &format!("forfeit {award}"), move |tx, hand| {
             let mut target =
                 tx.award(award)?.filter(|a| a.courier == courier).ok_or(Error::Absent("award"))?;
@@ -172,7 +173,9 @@ impl App {
             if late {
                 crate::standing::gave_back(tx, hand, &target, &block)?;
             }
+            let freed = block.id;
             return_place(tx, hand, block)?;
+            crate::waiting_list::settle(tx, hand, freed, &url)?;
             let mut fact = award_fact(&target);
             fact["late"] = json!(late);
             fact["return"] = json!(meaning.code());
@@ -180,6 +183,7 @@ impl App {
             Ok(Done::Kept(Withdrawn::Done(late)))
         })?;
         self.ring_route(ctx, award);
+        self.ring_asked(ctx, award)?;
         Ok(given)
     }
 }

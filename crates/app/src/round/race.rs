@@ -1,5 +1,6 @@
 //! Race mode: first come, first served, for comparison. A place is reserved first, so that a challenge
-//! can hold it for the person being asked.
+//! can hold it for the person being asked. Places of a full block that come free go to its waiting list
+//! (`waiting`), which reserves them in the same way.
 
 use super::RESERVATION_LIFE;
 use super::answer::Why;
@@ -10,6 +11,7 @@ use crate::challenge::{Opened, hold};
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
 use crate::verdict::{Ruling, What};
+use crate::waiting_list::{is_spoken_for, settle};
 use porchlight_domain::id::{BlockId, CourierId, ReservationId};
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{Act, AwardMode, AwardSource, BlockState, ChallengeState};
@@ -22,7 +24,7 @@ use serde::{Deserialize, Serialize};
 pub enum Reserved {
     /// Held for this courier until then (microseconds since 1970).
     Held(String, i64),
-    /// No place is free.
+    /// No place is free, or the one that is belongs to the next on the waiting list.
     Full,
     /// The vehicle is too small.
     NotFitting,
@@ -95,6 +97,7 @@ impl App {
     pub fn accept(&self, ctx: &mut Ctx, id: ReservationId) -> Result<Accepted> {
         let courier = ctx.courier()?;
         let again = self.is_known_operation(ctx.operation)?;
+        let url = self.settings.public_url.clone();
         let accepted = self.record(ctx, &format!("accept {id}"), move |tx, hand| {
             let mine =
                 tx.reservation(id)?.filter(|r| r.courier == courier && r.expires_at > hand.now);
@@ -106,6 +109,7 @@ impl App {
             Ok(match place_award(tx, hand, &block, courier, AwardSource::Race)? {
                 Ok(award) => {
                     tx.remove_reservation(id)?;
+                    settle(tx, hand, block.id, &url)?;
                     Done::Kept(Accepted::Yours(award.to_string()))
                 }
                 Err(Assigned::Full) => Done::Refused(Accepted::RanOut),
@@ -206,10 +210,11 @@ fn look(tx: &Tx<'_>, courier: CourierId, block: BlockId, now: Timestamp) -> Resu
         let no = if holds_it { Reserved::Limit(overlap()) } else { Reserved::Full };
         return Ok(Look::No(no));
     };
-    Ok(match limit_on(tx, &person, &target, now)? {
-        Some(why) => Look::No(Reserved::Limit(why)),
-        None => Look::Free(place),
-    })
+    if let Some(why) = limit_on(tx, &person, &target, now)? {
+        return Ok(Look::No(Reserved::Limit(why)));
+    }
+    let spoken_for = is_spoken_for(tx, &target, now)?;
+    Ok(if spoken_for { Look::No(Reserved::Full) } else { Look::Free(place) })
 }
 
 /// The courier's reserved place in a block: the one there is, or the first that is free; or why not.

@@ -8,6 +8,7 @@ use super::resolve::{Table, read_list};
 use crate::app::App;
 use crate::ctx::{Actor, Ctx};
 use crate::error::{Error, Result as Outcome};
+use crate::waiting_list::is_spoken_for;
 use porchlight_domain::digest::Digest;
 use porchlight_domain::fairness::LEAST_PUBLIC;
 use porchlight_domain::id::{BlockId, EntryId, RoundId};
@@ -213,11 +214,12 @@ impl App {
         })
     }
 
-    /// Blocks that can be taken at once, where the station runs in race mode: with free places.
+    /// Blocks that can be taken at once, where the station runs in race mode: with how many places are free,
+    /// and how many people wait for one.
     ///
     /// # Errors
     /// Denied to all but couriers.
-    pub fn race_blocks(&self, ctx: &Ctx) -> Outcome<Vec<(Block, u32)>> {
+    pub fn race_blocks(&self, ctx: &Ctx) -> Outcome<Vec<(Block, u32, u32)>> {
         let me = self.me(ctx)?;
         let now = ctx.now;
         self.read(|tx| {
@@ -227,13 +229,18 @@ impl App {
                 return Ok(list);
             }
             let until = now.plus(crate::block::MAX_DAYS * porchlight_domain::time::DAY);
+            let lengths: BTreeMap<_, _> = tx.waiting_lengths(me.station)?.into_iter().collect();
             for block in tx.blocks_between(me.station, now, until)? {
                 if block.state == BlockState::Announced && block.starts_at > now {
                     let held =
                         tx.awards_of_block(block.id)?.len() + tx.reservations_of(block.id)?.len();
                     let held = u32::try_from(held).unwrap_or(u32::MAX);
-                    let free = block.places.saturating_sub(held);
-                    list.push((block, free));
+                    let mut free = block.places.saturating_sub(held);
+                    let waiting = lengths.get(&block.id).copied().unwrap_or(0);
+                    if free > 0 && waiting > 0 && is_spoken_for(tx, &block, now)? {
+                        free = 0;
+                    }
+                    list.push((block, free, waiting));
                 }
             }
             Ok(list)

@@ -15,12 +15,12 @@ fn monday() -> Timestamp {
 }
 
 /// An hour of a day of that week, from Monday 0.
-fn at(day: i64, hour: i64) -> Timestamp {
+pub(crate) fn at(day: i64, hour: i64) -> Timestamp {
     monday().plus(day * DAY + hour * HOUR)
 }
 
 impl House {
-    fn given(&self, courier: CourierId, starts_at: Timestamp, minutes: u32) -> Assigned {
+    pub(crate) fn given(&self, courier: CourierId, starts_at: Timestamp, minutes: u32) -> Assigned {
         let block = self.block(starts_at, minutes, VehicleKind::Bike);
         self.stage.app.assign(&mut self.stage.ctx(self.operator), block, courier).unwrap()
     }
@@ -37,7 +37,7 @@ impl House {
         assert!(matches!(opened.unwrap(), Announced::OpenedForRace(_)));
     }
 
-    fn reserve(&self, courier: CourierId, block: BlockId) -> Reserved {
+    pub(crate) fn reserve(&self, courier: CourierId, block: BlockId) -> Reserved {
         self.stage.app.reserve(&mut self.stage.ctx(Actor::Courier(courier)), block).unwrap()
     }
 

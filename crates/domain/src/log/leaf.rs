@@ -148,6 +148,8 @@ codes! {
         PatternAppeal = "pattern_appeal",
         /// A made case with a known truth was put among the cases, or ended.
         MadeCase = "made_case",
+        /// Somebody joined the waiting list of a block, was asked, or what became of that.
+        Waiting = "waiting",
     }
 }
 

@@ -16,6 +16,8 @@ mod places;
 mod promises;
 mod redress;
 mod rounds;
+mod tips;
+mod waiting_list;
 
 pub use coverage::{Coverage, coverage};
 
@@ -83,6 +85,8 @@ struct Bench {
     left_over: BTreeSet<Digest>,
     statements: BTreeMap<Digest, String>,
     pay: BTreeMap<PayEntryId, PayEntry>,
+    tips: BTreeMap<TipId, Tip>,
+    waiting: BTreeMap<WaitingId, WaitingPlace>,
     counted: BTreeMap<StandingEventId, StandingEvent>,
     facts: Vec<StandingFact>,
     check_ins: Vec<CheckInRow>,
@@ -125,6 +129,8 @@ impl Bench {
             tx.each_standing_fact(|r| b.facts.push(r))?;
             tx.each_check_in(|r| b.check_ins.push(r))?;
             tx.each_pay_entry(|r| _ = b.pay.insert(r.id, r))?;
+            tx.each_tip(|r| _ = b.tips.insert(r.id, r))?;
+            tx.each_waiting_place(|r| _ = b.waiting.insert(r.id, r))?;
             tx.each_standing_event(|r| _ = b.counted.insert(r.id, r))?;
             for award in b.awards.keys() {
                 b.suspended.extend(tx.hold_award(*award)?.map(|row| row.award));
@@ -153,7 +159,9 @@ pub fn judge(app: &App, ledger: Option<&Ledger>, now: Timestamp) -> Result<Vec<F
     places::look(&bench, &mut Whistle { referee: "places", found: &mut found });
     rounds::look(&bench, &mut Whistle { referee: "rounds", found: &mut found });
     limits::look(app, &bench, &mut Whistle { referee: "limits", found: &mut found })?;
+    waiting_list::look(&bench, now, &mut Whistle { referee: "waiting", found: &mut found });
     pay::look(&bench, &mut Whistle { referee: "pay", found: &mut found });
+    tips::look(&bench, &mut Whistle { referee: "tips", found: &mut found });
     pay::standing(&bench, &mut Whistle { referee: "standing", found: &mut found });
     pay::arrivals(&bench, &mut Whistle { referee: "arrivals", found: &mut found });
     redressed(app, &bench, now, &mut found)?;

@@ -14,6 +14,7 @@ mod living;
 mod market;
 mod patterns;
 mod planted;
+mod planted_market;
 mod planted_redress;
 mod regressions;
 mod rehearsal;

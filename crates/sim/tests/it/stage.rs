@@ -20,6 +20,8 @@ use porchlight_sim::city::{AUSTIN, City, Plan, context};
 use porchlight_sim::ports::ports;
 use porchlight_sim::referee::judge;
 use porchlight_sim::rehearsal::{BEGIN, open_server};
+use porchlight_store::Place;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub(crate) struct Stage {
@@ -27,7 +29,7 @@ pub(crate) struct Stage {
     pub(crate) city: City,
     pub(crate) now: Timestamp,
     serial: u8,
-    _home: Home,
+    home: Home,
 }
 
 impl Stage {
@@ -37,7 +39,7 @@ impl Stage {
         let app = open_server(1, &options, &ports(1)).unwrap();
         let plan = Plan { seed: 1, place: AUSTIN, couriers: 8, orders: 0 };
         let city = City::found(&app, BEGIN, plan).unwrap();
-        Self { app, city, now: BEGIN, serial: 0, _home: home }
+        Self { app, city, now: BEGIN, serial: 0, home }
     }
 
     pub(crate) fn ctx(&mut self, actor: Actor) -> Ctx {
@@ -185,6 +187,21 @@ impl Stage {
     pub(crate) fn shown(&mut self, order: OrderId) -> usize {
         let ctx = self.ctx(Actor::Recipient(order));
         self.app.recipient_view(&ctx).unwrap().photos.len()
+    }
+
+    /// Changes the database past every door, as if the product had done it.
+    pub(crate) fn plant(&self, sql: &str) {
+        if let Some(mut client) = self.home.client() {
+            client.batch_execute(sql).unwrap();
+        } else if let Place::File(path) = &self.home.place {
+            rusqlite::Connection::open(path).unwrap().execute_batch(sql).unwrap();
+        }
+    }
+
+    /// Which referees find something.
+    pub(crate) fn found(&mut self) -> BTreeSet<&'static str> {
+        let found = judge(&self.app, None, self.now).unwrap();
+        found.iter().map(|finding| finding.referee).collect()
     }
 
     pub(crate) fn is_sound(&mut self) {

@@ -81,8 +81,10 @@ pub const COURIER: &[Source] = &[
         "id:spf changed_at@ courier:cou weekdays earliest_minute latest_minute least_pay max_per_round \
          active"),
     mine("reserved_offer",
-        "id:ofr made_at@ block:blk courier:cou reason words state made_by expires_at@ ended_at@ award:awd \
-         taken_back_why"),
+         "id:ofr made_at@ block:blk courier:cou reason words state made_by expires_at@ ended_at@ award:awd \
+          taken_back_why"),
+     mine("waiting_place",
+         "id:wtg joined_at@ block:blk courier:cou number state asked_at@ until_at@ ended_at@ award:awd"),
     mine("waitlist", "id:ent round:rnd block:blk courier:cou position"),
 
     mine("pay_entry",

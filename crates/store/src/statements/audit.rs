@@ -6,7 +6,7 @@ use crate::rows::{
     Appeal, Attempt, Attestation, AuditEntry, Award, Block, CaseFile, CheckInRow, Checkpoint,
     Claim, ClaimAnswer, Courier, DecisionRow, Entry, Evidence, Leaf, Message, Order, Passkey,
     PatternAppeal, PatternCase, PatternDecision, PayEntry, Preference, RemedyRow, Round, Route,
-    StandingEvent, StandingFact, Stop, Upload,
+    StandingEvent, StandingFact, Stop, Tip, Upload, WaitingPlace,
 };
 use crate::{Error, Tx};
 
@@ -97,6 +97,16 @@ impl Tx<'_> {
     /// Every entry of pay.
     pub fn each_pay_entry(&self, see: impl FnMut(PayEntry)) -> Result<(), Error> {
         self.each(|row: &PayEntry| row.id.0, see)
+    }
+
+    /// Every tip, whatever became of it.
+    pub fn each_tip(&self, see: impl FnMut(Tip)) -> Result<(), Error> {
+        self.each(|row: &Tip| row.id.0, see)
+    }
+
+    /// Every place on a waiting list, those that ended included.
+    pub fn each_waiting_place(&self, see: impl FnMut(WaitingPlace)) -> Result<(), Error> {
+        self.each(|row: &WaitingPlace| row.id.0, see)
     }
 
     /// Everything counted in standings, what was taken out included.

@@ -39,6 +39,11 @@ impl Tx<'_> {
         Ok(self.execute(sql, &[&index, &leaf.id])? == 1)
     }
 
+    /// The leaves of one kind about a subject, in their order.
+    pub fn leaves_of_kind(&self, subject: &str, kind: &str) -> Result<Vec<Leaf>, Error> {
+        self.records("WHERE subject = $1 AND kind = $2 ORDER BY at, id", &[&subject, &kind])
+    }
+
     /// The leaves of a subject, oldest first.
     pub fn leaves_of(&self, subject: &str) -> Result<Vec<Leaf>, Error> {
         self.records("WHERE subject = $1 ORDER BY at, id", &[&subject])

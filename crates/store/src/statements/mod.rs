@@ -63,6 +63,7 @@ mod tip;
 mod trust;
 mod verdict;
 mod waiting;
+mod waiting_list;
 mod webhook;
 
 pub use case::KeptAbout;

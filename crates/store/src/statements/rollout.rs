@@ -19,6 +19,11 @@ const FIRSTS: &[(&str, &str)] = &[
          AND e.kind = 'photo'",
     ),
     ("identity", "SELECT MIN(asked_at) FROM identity_check WHERE station = $1"),
+    (
+        "tips",
+        "SELECT MIN(t.pledged_at) FROM tip t JOIN award a ON a.id = t.award \
+         JOIN block b ON b.id = a.block WHERE b.station = $1",
+    ),
 ];
 
 /// Counts of a span at a station.
@@ -52,6 +57,12 @@ const COUNTS: &[(&str, &str)] = &[
 ];
 
 impl Tx<'_> {
+    /// When promises about identity checks began and ended, whosever programme it was.
+    pub fn identity_policy_spans(&self) -> Result<Vec<(Timestamp, Option<Timestamp>)>, Error> {
+        let sql = "SELECT set_at, ended_at FROM identity_policy ORDER BY set_at, id";
+        self.rows(sql, &[], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
     /// Features that a station has used, each with the moment of its first fact.
     pub fn first_uses(&self, station: StationId) -> Result<Vec<(&'static str, Timestamp)>, Error> {
         let mut firsts = vec![];

@@ -1,6 +1,7 @@
 //! Tips: what stations allow, and what recipients want to give.
 
-use crate::rows::{Tip, TipRule};
+use super::{Page, Slice};
+use crate::rows::{PayEntry, Tip, TipRule};
 use crate::{Error, Tx};
 use porchlight_domain::id::{AttemptId, AwardId, StationId, TipId};
 
@@ -46,5 +47,22 @@ impl Tx<'_> {
              JOIN block b ON b.id = a.block WHERE b.station = $1) \
              ORDER BY changed_at DESC, id LIMIT $2";
         self.records(rest, &[&station, &limit])
+    }
+
+    /// A page of a station's tips, whatever became of them, in the order in which they were pledged.
+    pub fn tip_page(&self, station: StationId, slice: Slice) -> Result<Page<Tip>, Error> {
+        let condition = "award IN (SELECT a.id FROM award a JOIN block b ON b.id = a.block \
+             WHERE b.station = $1)";
+        self.page_of(condition, "pledged_at, id", &[&station], slice)
+    }
+
+    /// A page of the entries of pay that a station's tips became, in their order.
+    pub fn tip_payment_page(
+        &self,
+        station: StationId,
+        slice: Slice,
+    ) -> Result<Page<PayEntry>, Error> {
+        let condition = "station = $1 AND kind = 'tip'";
+        self.page_of(condition, "at, block, number", &[&station], slice)
     }
 }

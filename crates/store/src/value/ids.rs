@@ -65,6 +65,7 @@ raw_ids!(
     MessageId,
     OperationId,
     OfferId,
+    WaitingId,
     OrderId,
     OutsideRequestId,
     PackageId,

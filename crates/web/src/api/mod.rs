@@ -48,6 +48,7 @@ mod standing;
 mod station;
 mod tip;
 mod verdict;
+mod waiting_list;
 
 pub use queue_file::{
     MAX_QUEUE_LINE, QUEUE_FORMAT, QueueLine, QueuedAct, QueuedOperation, read_queue_line,
@@ -86,6 +87,9 @@ fn courier() -> OpenApiRouter<Site> {
         .routes(routes!(race::blocks))
         .routes(routes!(race::reserve))
         .routes(routes!(race::accept))
+        .routes(routes!(waiting_list::list))
+        .routes(routes!(waiting_list::join))
+        .routes(routes!(waiting_list::leave))
         .routes(routes!(offer::list))
         .routes(routes!(offer::accept))
         .routes(routes!(offer::decline))

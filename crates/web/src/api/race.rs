@@ -16,13 +16,15 @@ use porchlight_domain::words::Act;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A block with free places.
+/// A block with the places that are free.
 #[derive(Serialize, ToSchema)]
 pub(super) struct FreeBlock {
     #[serde(flatten)]
     block: BlockCard,
-    /// Free places.
+    /// Free places. With none, one may join its waiting list.
     free: u32,
+    /// How many people stand on its waiting list.
+    waiting: u32,
 }
 
 /// Blocks that can be taken at once.
@@ -44,17 +46,20 @@ pub(super) async fn blocks(
     let (rows, bait) = site
         .ask(who.actor, move |app, ctx| {
             let rows = app.race_blocks(ctx)?;
-            let shown: Vec<String> = rows.iter().map(|(block, _)| block.id.to_string()).collect();
+            let shown: Vec<String> = rows.iter().map(|(block, ..)| block.id.to_string()).collect();
             app.showed(ctx, session, &shown)?;
-            let bait = rows.first().map(|(block, _)| app.decoy_block(session, block.starts_at));
+            let bait = rows.first().map(|(block, ..)| app.decoy_block(session, block.starts_at));
             Ok((rows, bait))
         })
         .await?;
-    let free = |(block, free): &(_, u32)| FreeBlock { block: BlockCard::from(block), free: *free };
-    let decoy = rows.first().zip(bait).map(|((block, free), bait)| {
+    let free = |(block, free, waiting): &(_, u32, u32)| {
+        let (free, waiting) = (*free, *waiting);
+        FreeBlock { block: BlockCard::from(block), free, waiting }
+    };
+    let decoy = rows.first().zip(bait).map(|((block, places, waiting), bait)| {
         let mut block = block.clone();
         block.id = bait;
-        FreeBlock { block: BlockCard::from(&block), free: *free }
+        free(&(block, *places, *waiting))
     });
     let withheld = decoy.into_iter().collect();
     Ok(Json(RaceBlocks { blocks: rows.iter().map(free).collect(), withheld }))
@@ -63,7 +68,8 @@ pub(super) async fn blocks(
 /// What keeps a courier from one more block, with its figures.
 #[derive(Serialize, ToSchema)]
 pub(super) struct Limit {
-    /// overlap, travel, rest, day_hours, week_hours, hold_cap, or hold (a stop for safety).
+    /// overlap, travel, rest, day_hours, week_hours, hold_cap, or hold (a stop for safety). On a waiting list
+    /// also awaited (a round that is about to be drawn), vehicle (too small) or account.
     rule: String,
     /// Id of the block held that stands in the way, where one does.
     with: Option<String>,
@@ -90,7 +96,7 @@ pub(super) enum ReserveOutcome {
         /// Until when.
         until: String,
     },
-    /// No place is free.
+    /// No place is free, or the one that is belongs to the next on the waiting list.
     Full,
     /// The vehicle is too small.
     NotFitting,

@@ -42,12 +42,13 @@ async fn page(desk: Desk, Path(block): Path<String>) -> Result<Markup, Problem> 
     let block: BlockId = id(&block, "block")?;
     let search = desk.address.get("courier").unwrap_or("").to_owned();
     let may = desk.may_dispatch();
-    let (story, couriers, arrivals, offer) = desk
+    let (story, couriers, arrivals, offer, waiting) = desk
         .ask(move |app, ctx| {
             let story = app.block_story(ctx, block)?;
             let slice = Slice { offset: 0, limit: if may { OFFERED } else { 0 } };
             let couriers = app.couriers(ctx, &search, slice)?;
-            Ok((story, couriers.rows, app.block_arrivals(ctx, block)?, app.offer_of(ctx, block)?))
+            let (arrivals, offer) = (app.block_arrivals(ctx, block)?, app.offer_of(ctx, block)?);
+            Ok((story, couriers.rows, arrivals, offer, app.waiting_list(ctx, block)?))
         })
         .await?;
     let show = desk.show(story.station.id);
@@ -70,6 +71,7 @@ async fn page(desk: Desk, Path(block): Path<String>) -> Result<Markup, Problem> 
         (super::pay_steps::next(&desk, &show, block))
         div #awards data-live={ "station/" (story.station.id) } {
             (awards(&desk, &show, &story, &arrivals))
+            (super::waiting_list::section(&desk, &show, &waiting))
         }
         (super::check_in::desk_section(&desk, &show, &story, &arrivals))
         @if may { (refused(&desk)) @if !super::offer::is_open(&offer) { (assign_form(&desk, &story, &couriers)) } }

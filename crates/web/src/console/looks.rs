@@ -35,6 +35,7 @@ pub(super) const SHOWN: &[(&str, LookPage)] = &[
     ("/console/orders.csv", LookPage::List),
     ("/console/deliveries.csv", LookPage::List),
     ("/console/claims/remedies.csv", LookPage::List),
+    ("/console/pay/tips.csv", LookPage::List),
 ];
 
 /// Notes the look at a page about a person, once the page is made and before a byte of it leaves.

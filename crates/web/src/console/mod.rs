@@ -72,9 +72,11 @@ mod system;
 mod table;
 mod template;
 mod tip;
+mod tip_book;
 mod today;
 mod trust;
 mod waiting;
+mod waiting_list;
 mod webhook;
 mod week;
 
@@ -135,6 +137,7 @@ pub(crate) fn routes(site: &Site) -> Router<Site> {
         .merge(pay::routes())
         .merge(pay_steps::routes())
         .merge(tip::routes())
+        .merge(tip_book::routes())
         .merge(contact::routes())
         .merge(check_in::routes())
         .merge(hold::routes())

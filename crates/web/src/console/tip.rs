@@ -91,7 +91,10 @@ async fn list(desk: Desk) -> Result<Markup, Problem> {
     let show = desk.show(here);
     let main = html! {
         p.back { a href="/console/pay" { (icon("chevron-left")) (desk.say("pay-title")) } }
-        header.head { div { h1 { (desk.say("tips")) } p.muted { (station.name) } } }
+        header.head {
+            div { h1 { (desk.say("tips")) } p.muted { (station.name) } }
+            div.acts { a.button href=(super::tip_book::PLACE) { (icon("download")) (desk.say("tips-csv")) } }
+        }
         p.note { (desk.say("tips-note")) }
         @if tips.is_empty() { (table::empty("heart", &desk.say("tips-none"), &desk.say("tips-none-why"), &html! {})) }
         @else { div.scroll tabindex="0" role="region" aria-label=(desk.say("tips")) { table.rows {

@@ -307,6 +307,7 @@ con-tip-second = Second amount
 con-tip-third = Third amount
 con-tip-most = At most
 con-tips-note = What recipients want to give. It is paid to the courier once you say that it was collected, in the same moment. What you give back to a giver is a reversal on the statement.
+con-tips-csv = Tips and payments (CSV)
 con-tips-none = No tips yet
 con-tips-none-why = Tips are switched on under Settings, Stations.
 con-tip-reference = Your reference

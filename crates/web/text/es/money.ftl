@@ -307,6 +307,7 @@ con-tip-second = Segunda cantidad
 con-tip-third = Tercera cantidad
 con-tip-most = Como mucho
 con-tips-note = Lo que quieren dar quienes reciben. Se paga al repartidor cuando usted dice que se cobró, en el mismo momento. Lo que usted devuelve es un asiento contrario en el extracto.
+con-tips-csv = Propinas y pagos (CSV)
 con-tips-none = Aún no hay propinas
 con-tips-none-why = Las propinas se activan en Ajustes, Estaciones.
 con-tip-reference = Su referencia

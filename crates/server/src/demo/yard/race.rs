@@ -94,7 +94,7 @@ fn script(
     let courier = city.couriers[SCRIPT];
     loop {
         let free = inside.app.race_blocks(&own(courier))?;
-        if let Some((block, _)) = free.iter().find(|(_, free)| *free > 0) {
+        if let Some((block, ..)) = free.iter().find(|(_, free, _)| *free > 0) {
             return reach(inside, play, city, courier, block.id);
         }
         let goes_on = with(inside, play, |play| {

@@ -11,6 +11,7 @@ mod noise;
 mod offer;
 mod problems;
 mod verdicts;
+mod waiting_list;
 
 pub(crate) use day::two_orders;
 

@@ -36,7 +36,7 @@ pub(super) fn due(town: &Town) -> Due {
     assert!(matches!(opened, Announced::OpenedForRace(_)));
     let mut ctx = stage.ctx(town.courier.actor);
     let blocks = app.race_blocks(&ctx).unwrap();
-    let held = blocks.iter().map(|(block, _)| app.reserve(&mut ctx, block.id).unwrap());
+    let held = blocks.iter().map(|(block, ..)| app.reserve(&mut ctx, block.id).unwrap());
     let reservation = held.into_iter().find_map(|reserved| match reserved {
         Reserved::Held(id, _) => Some(id),
         _ => None,

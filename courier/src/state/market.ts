@@ -33,6 +33,7 @@ export const openOffers = (now = Date.now()): Offer[] =>
 
 /** Places that the station took back within a week, with its reason. */
 export const takenBack = (): Offer[] => (offers.value?.offers ?? []).filter((offer) => offer.state === "withdrawn" && !!offer.taken_back_why);
+
 /** Places on waiting lists whose turn has come, the one that ends first before the others. */
 export const askedPlaces = (now = Date.now()): WaitingPlace[] =>
   (waitingLists.value?.waiting ?? [])

@@ -6,6 +6,10 @@
 //! so that a new table without a purpose is refused. Never does: allow a use. Nothing here is used
 //! beyond what stands in it; such a use would need its own consent, and there is none ([`Beyond`]).
 
+mod apart;
+
+pub use apart::NOT_ABOUT_PEOPLE;
+
 use crate::app::{App, Settings};
 use crate::push::REMEMBERED;
 use crate::reconcile::{OPERATION_MEMORY, WEBHOOK_MEMORY};
@@ -306,51 +310,6 @@ pub const REGISTER: &[Entry] = &[
     // It opens while it waits, for those who decide: whoever hands one over then must be able to say so.
     entry(DataKind::ReviewPicture, &[Courier], Consent, &[Deciders], &["identity_picture"]).kept(Keep::For(MOST_REVIEW)),
     entry(DataKind::FacePicture, &[Courier], Consent, &[NoPerson], &[]).kept(Keep::Memory).never_opens(),
-];
-
-/// Tables in which nothing is about anybody, with the reason.
-pub const NOT_ABOUT_PEOPLE: &[(&str, &str)] = &[
-    ("alert_feed", "how reading feeds of public alerts went"),
-    ("api_key", "keys of programs"),
-    ("assurance_rule", "what a station asks of phones"),
-    ("block", "work that is offered, before anybody has it"),
-    ("block_step", "rises of pay that everybody may read"),
-    ("block_template", "work that recurs"),
-    ("breaker_episode", "times, and a number"),
-    ("bulletin", "what couriers are told, all alike"),
-    ("check_in_rule", "what a station asks of a check-in"),
-    ("checkpoint", "signed heads of the log"),
-    ("file_fault", "broken files"),
-    ("ground", "the catalogue of grounds"),
-    ("hold", "areas and times of danger"),
-    ("identity_policy", "what a programme promises"),
-    ("import_batch", "counts of an upload"),
-    ("ladder_mark", "how far something was read"),
-    ("left_over_file", "files that nobody names"),
-    ("log_node", "hashes"),
-    ("mileage_rate", "published rates"),
-    ("pattern_ground", "the catalogue of grounds about recipients"),
-    ("pay_steps", "published rises of pay"),
-    ("place_due", "which deliveries are still to be learned from"),
-    ("plan", "counts of a plan"),
-    ("plan_job", "work of the planner"),
-    ("programme", "terms of work"),
-    ("public_alert", "alerts that everybody may read"),
-    ("public_number", "random numbers that everybody may read"),
-    ("pulse", "one moment"),
-    ("round", "commitments and counts"),
-    ("round_policy", "numbers for rounds"),
-    ("scrub", "counts of a pass over files"),
-    ("service_area", "where a station delivers"),
-    ("setting", "settings"),
-    ("standing_fact", "delays and outages of stations"),
-    ("station", "places"),
-    ("station_contact", "telephone numbers of desks"),
-    ("terms", "terms of work"),
-    ("thanks_campaign", "a budget"),
-    ("tip_rule", "whether tips are allowed"),
-    ("verdict_policy", "thresholds"),
-    ("webhook_endpoint", "addresses of programs"),
 ];
 
 /// The entry of a kind.

@@ -218,9 +218,9 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0037_claim_evidence.sql"),
     include_str!("../migrations/0038_fallen_decisions.sql"),
     include_str!("../migrations/0039_waiting_lists.sql"),
-    include_str!("../migrations/0041_made_cases.sql"),
-    include_str!("../migrations/0043_patterns.sql"),
-    include_str!("../migrations/0045_lost_work.sql"),
+    include_str!("../migrations/0040_made_cases.sql"),
+    include_str!("../migrations/0041_patterns.sql"),
+    include_str!("../migrations/0042_lost_work.sql"),
 ];
 
 /// How many migrations this program knows.

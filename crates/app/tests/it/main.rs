@@ -27,5 +27,5 @@ mod rounds;
 mod stage;
 mod steps;
 mod verdicts;
-mod waiting_list;
 mod waiting_always;
+mod waiting_list;

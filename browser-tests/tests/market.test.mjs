@@ -122,7 +122,18 @@ test("the station's code, typed on the phone, checks in whoever has no position 
   await desk.goto("/console/stations/ATX1/code");
   const code = (await desk.locator(".station-code .digits").innerText()).replace(/\D/g, "");
   assert.match(code, /^\d{6}$/);
-  await page.getByLabel("Code of the station").fill(code);
+  await desk.locator(".station-code svg[role='img']").waitFor();
+  await picture(desk, "market-station-code", { full: true });
+  await checkAccessible(desk, "the code of the station");
+  await desk.emulateMedia({ media: "print" });
+  await picture(desk, "market-station-code-print", { full: true });
+  await desk.emulateMedia({ media: null });
+  // What the picture beside the digits says: the phone's camera opens it, and one press checks in.
+  await page.goto(`/courier/#/today/code/${code}`);
+  await page.getByText("The station's code is filled in.").waitFor();
+  assert.equal(new URL(page.url()).hash, "#/today", "the code does not stay in the address");
+  assert.equal(await page.getByLabel("Code of the station").inputValue(), code);
+  await picture(page, "market-code-read", { full: true });
   await checkAccessible(page, "checking in with a code");
   await page.getByRole("button", { name: "Check in with this code" }).click();
   await waitFor(async () => (await ana.phone.ask("GET", "/awards?limit=5")).awards.some((award) => award.state === "checked_in"));
@@ -199,6 +210,48 @@ test("a race on the phone: a place held, accepted, and gone for whoever came lat
   const won = awards.find((award) => award.source === "race");
   const late = await ben.phone.ask("POST", `/race/${won.block.id}/reserve`, {});
   assert.equal(late.outcome, "full");
+});
+
+test("a full block in a race has a waiting list: the phone says one's place, and keeps one when it comes free", LIMIT, async () => {
+  await server.command("template", "add", "--station", "ATX1", "--name", "Late", "--weekdays", "mon,tue,wed,thu,fri,sat,sun",
+    "--start", localClock(zone, minutesAhead(600)), "--minutes", "60", "--places", "1", "--expected-stops", "7", "--expected-km", "11");
+  await server.command("blocks", "make", "--station", "ATX1", "--days", "5");
+  const closes = new Date(Date.now() + 3 * 24 * 3_600_000).toISOString();
+  await server.command("round", "announce", "--station", "ATX1", "--closes", closes, "--days", "1");
+  const { blocks } = await ben.phone.ask("GET", "/race");
+  const block = blocks.find((one) => one.free === 1 && one.expected_stops === 7);
+  const held = await ben.phone.ask("POST", `/race/${block.id}/reserve`, {});
+  const bens = await ben.phone.ask("POST", `/reservations/${held.reservation}/accept`, {});
+  assert.equal(bens.outcome, "yours");
+
+  await openWork();
+  const card = page.locator("article").filter({ hasText: "7 stops" }).first();
+  await card.getByText("No place is free. Nobody waits for a place.").waitFor();
+  await card.getByText("How the waiting list works").click();
+  await picture(page, "market-wait-full", { full: true });
+  await checkAccessible(page, "a full block");
+  await card.getByRole("button", { name: "Join the waiting list" }).click();
+  await card.getByText("You are number 1 of 1 on the waiting list.").waitFor();
+  await picture(page, "market-wait-joined", { full: true });
+  assert.equal((await ben.phone.ask("GET", "/race")).blocks.find((one) => one.id === block.id).waiting, 1);
+
+  await ben.phone.ask("POST", `/awards/${bens.award}/forfeit`, {});
+  assert.equal((await ben.phone.ask("POST", `/race/${block.id}/reserve`, {})).outcome, "full", "it is kept for whoever waited");
+  await server.mail.next(ana.email, /next on its waiting list/);
+  await page.getByRole("heading", { name: "A place is free for you" }).waitFor();
+  await page.getByText(/Kept for you until/).waitFor();
+  await picture(page, "market-wait-asked", { full: true });
+  await checkAccessible(page, "a place kept from a waiting list");
+  await desk.goto(`/console/blocks/${block.id}`);
+  await desk.getByRole("heading", { name: "Waiting list" }).waitFor();
+  await desk.getByText("Asked", { exact: true }).waitFor();
+  await picture(desk, "market-wait-desk", { full: true });
+  await checkAccessible(desk, "a waiting list at the desk");
+  await page.getByRole("button", { name: "Take this block" }).click();
+  await page.getByText("Yours. You find it under your blocks.").first().waitFor();
+  await picture(page, "market-wait-taken", { full: true });
+  const mine = (await ana.phone.ask("GET", "/awards?limit=9")).awards.find((award) => award.block.id === block.id && award.state === "held");
+  assert.equal(mine.source, "race");
 });
 
 /** An alert over the station, as a service sends it. */

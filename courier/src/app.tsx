@@ -2,10 +2,11 @@
 // screen for the address.
 
 import { Component, type ComponentChildren, render } from "preact";
+import { useEffect } from "preact/hooks";
 import type { Itinerary, Stop } from "./api/types";
 import { Button, Notice, Page } from "./parts/basics";
 import { Screen } from "./parts/frame";
-import { route, to } from "./route";
+import { replace, route, to } from "./route";
 import { AmendScreen } from "./screens/amend";
 import { PinScreen } from "./screens/pin";
 import { CannotScreen } from "./screens/cannot";
@@ -43,6 +44,7 @@ import { days, me, owner, session, start, today } from "./state/day";
 import { openIdentity, watchHalves } from "./state/identity";
 import { listen } from "./state/live";
 import { showTheme } from "./state/look";
+import { isStationCode, scannedCode } from "./state/station_code";
 import { keepShell } from "./state/update";
 import { language, text } from "./text";
 import "./state/install";
@@ -72,6 +74,15 @@ function StopPage({ it, stop, page, more }: { it: Itinerary; stop: Stop; page?: 
   return <StopScreen it={it} stop={stop} />;
 }
 
+/** The phone's camera opened the app with the station's code: it is kept for the check-in and leaves the address. */
+function OpenedByCode({ code }: { code: string }) {
+  useEffect(() => {
+    scannedCode.value = code;
+    replace("today");
+  }, [code]);
+  return null;
+}
+
 function TodayPages({ parts }: { parts: string[] }) {
   const [what, id, page, more] = parts;
   if (what === undefined) return <Today />;
@@ -82,6 +93,7 @@ function TodayPages({ parts }: { parts: string[] }) {
     }
     return <Gone />;
   }
+  if (what === "code" && id && isStationCode(id)) return <OpenedByCode code={id} />;
   const it = today.value;
   if (it && what === "list") return <StopList it={it} />;
   if (it && what === "scan" && (id === "load" || id === "return")) return <ScanScreen key={id} it={it} step={id} />;

@@ -12,12 +12,13 @@ import { whereAmI } from "../photo/position";
 import { checkIn, sayDelay } from "../state/acts";
 import { me, operations } from "../state/day";
 import { placeFrom } from "../state/place";
+import { codeInPicture, isStationCode, scannedCode } from "../state/station_code";
 import { place, reasonText, text } from "../text";
 import { clock } from "../text/format";
+import { Reader } from "./scan";
 
 /** A block's check-in opens this long before its start, where the server does not say. */
 const EARLY_MS = 3_600_000;
-const CODE = /^\d{6}$/;
 const WAITS: StationWait[] = ["gate_closed", "not_ready", "queue"];
 
 /** What the server said about the last try, if it does not count yet. */
@@ -47,13 +48,28 @@ function WhyNot({ award }: { award: string }) {
 /** The code that hangs at the station: for phones without a position, and where a position is wrong. */
 function Code({ it, busy }: { it: Itinerary; busy: boolean }) {
   const t = text.value.checkin;
-  const [code, setCode] = useState("");
-  const ready = CODE.test(code);
+  const [code, setCode] = useState(scannedCode.value ?? "");
+  const [reads, setReads] = useState(false);
+  const [filled, setFilled] = useState(scannedCode.value !== null);
+  const ready = isStationCode(code);
+  const found = (text: string): void => {
+    const read = codeInPicture(text);
+    if (read === null) return;
+    navigator.vibrate?.(60);
+    setCode(read);
+    setReads(false);
+    setFilled(true);
+  };
   const send = async (): Promise<void> => {
-    if (ready) await checkIn(it.award.id, { place: placeFrom(it.station, await whereAmI()), code });
+    if (!ready) return;
+    scannedCode.value = null;
+    setFilled(false);
+    await checkIn(it.award.id, { place: placeFrom(it.station, await whereAmI()), code });
   };
   return (
     <section class="stack tight">
+      {filled && <Notice kind="good" live><p>{t.read}</p></Notice>}
+      {reads ? <Reader found={found} /> : <Button icon="camera" onPress={() => setReads(true)}>{t.scan}</Button>}
       <div class="field">
         <label for="station-code">{t.code}</label>
         <small id="station-code-hint" class="quiet">{t.codeHint}</small>
@@ -133,7 +149,7 @@ export function CheckIn({ it }: { it: Itinerary }) {
         </a>
         {!early && (
           <>
-            {lastNo(it.award.id) ? <Code it={it} busy={waiting} /> : <More title={words.useCode} icon="key"><Code it={it} busy={waiting} /></More>}
+            {lastNo(it.award.id) || scannedCode.value ? <Code it={it} busy={waiting} /> : <More title={words.useCode} icon="key"><Code it={it} busy={waiting} /></More>}
             {lastNo(it.award.id) && desk && (
               <a class="button" href={`tel:${desk.replace(/[^+\d]/g, "")}`}>
                 <Icon name="phone" />

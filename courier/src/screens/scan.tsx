@@ -80,7 +80,7 @@ export function ScanScreen({ it, step, stop }: { it: Itinerary; step: ScanStep; 
 }
 
 /** The live picture, where this browser can read labels in it. */
-function Reader({ found }: { found: (code: string) => void }) {
+export function Reader({ found }: { found: (code: string) => void }) {
   const t = text.value.scan;
   const video = useRef<HTMLVideoElement>(null);
   const [able, setAble] = useState<boolean | null>(null);

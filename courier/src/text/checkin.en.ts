@@ -7,6 +7,8 @@ export const checkin = {
   code: "Code of the station",
   codeHint: "Six digits, at the counter. They change.",
   withCode: "Check in with this code",
+  scan: "Read the picture beside the code",
+  read: "The station's code is filled in.",
   whyNot: {
     elsewhere: "Your phone says that it is not at the station yet.",
     code_needed: "Your phone has no useful position, so the station's code is needed.",

@@ -9,6 +9,8 @@ export const checkin: typeof english = {
   code: "Código de la estación",
   codeHint: "Seis cifras, en el mostrador. Cambian.",
   withCode: "Registrarme con este código",
+  scan: "Leer la imagen junto al código",
+  read: "El código de la estación ya está puesto.",
   whyNot: {
     elsewhere: "Su teléfono dice que aún no está en la estación.",
     code_needed: "Su teléfono no tiene una posición útil, así que hace falta el código de la estación.",

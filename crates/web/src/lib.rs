@@ -23,6 +23,7 @@ mod page;
 mod pictures;
 mod problem;
 mod public;
+mod qr;
 mod recipient;
 mod representative;
 mod round_number;

@@ -324,23 +324,21 @@ impl City {
             let known = &self.accounts[*account as usize];
             Hopeful {
                 account: *account,
-                tickets: known.tickets(closes_ms),
+                tickets: known.history.tickets(closes_ms),
+                newcomer: known.history.is_newcomer(),
+                booked: known.history.booked(closes_ms),
                 greedy: self.plan.greedy && !known.who.is_human(),
             }
         };
         let hopefuls: Vec<Hopeful> = entrants.iter().map(hopeful).collect();
-        let awards = self.floor.close(offer, &hopefuls);
-        for account in &entrants {
-            self.contests[offer as usize].entrants[self.accounts[*account as usize].who.place()] +=
-                1;
-            let account_ = &mut self.accounts[*account as usize];
-            if awards.contains(account) {
-                account_.losses.clear();
-            } else {
-                account_.losses.push(closes_ms);
-            }
+        let closed = self.floor.close(offer, &hopefuls);
+        for (account, listed) in closed.listed {
+            let known = &mut self.accounts[account as usize];
+            self.contests[offer as usize].entrants[known.who.place()] += 1;
+            let won = closed.awards.iter().filter(|winner| **winner == account).count();
+            known.history.note(closes_ms, listed, won as u32);
         }
-        for account in awards {
+        for account in closed.awards {
             let at = account as usize;
             self.accounts[at].owed += 1;
             self.contests[offer as usize].awards[self.accounts[at].who.place()] += 1;

@@ -2,16 +2,20 @@
 //!
 //! Owns: offers, entries, places, and who got them. Never does: know who is a program.
 
+use super::history::day_of;
 use super::population::STATIONS;
 use super::{DAY, HOUR, MINUTE, Plan, START_MS};
 use crate::dice::{Dice, fate_bytes, fate_id};
 use porchlight_domain::id::{BlockId, RoundId};
-use porchlight_domain::round::{
-    BlockSlot, Entry, Field, Rules, blocks_digest, draw, entry_root, pseudonym, seed,
+use porchlight_domain::round::open::{
+    Announced, Booked, Entrant as Entry, Field, Rules, Slot, Travel, draw, entry_root, seed,
 };
+use porchlight_domain::round::pseudonym;
 
 /// Blocks of a round, and places of each: about half of those who want one get one.
-const BLOCKS: u32 = 10;
+pub(super) const BLOCKS: u32 = 10;
+/// Length of a block of a round.
+pub(super) const BLOCK_MINUTES: u16 = 210;
 const PLACES: u32 = 2;
 /// In a race the same places come out in so many releases a day.
 pub(super) const RELEASES: u64 = 4;
@@ -52,8 +56,21 @@ struct Entrant {
 pub(super) struct Hopeful {
     pub(super) account: u32,
     pub(super) tickets: u8,
-    /// Lists everything and wants five.
+    /// The newcomers' share is for it.
+    pub(super) newcomer: bool,
+    /// Hours of the week, by its day.
+    pub(super) booked: Vec<Booked>,
+    /// Lists everything and wants as many as a round gives.
     pub(super) greedy: bool,
+}
+
+/// What a round brought.
+#[derive(Debug, Default)]
+pub(super) struct Closed {
+    /// One account for each award.
+    pub(super) awards: Vec<u32>,
+    /// Everybody who took part, with the length of their list.
+    pub(super) listed: Vec<(u32, u16)>,
 }
 
 /// All offers of a city.
@@ -174,42 +191,63 @@ impl Floor {
         entries.iter().filter(|entry| !entry.held).map(|entry| entry.account).collect()
     }
 
-    /// Draws a round as the server does: canonical entries, their root, the seed, the draw. Answers
-    /// with one account for each award.
-    pub(super) fn close(&mut self, number: u32, hopefuls: &[Hopeful]) -> Vec<u32> {
+    /// Draws a round as the server does: sealed entries, their root, the seed, the draw with every published
+    /// limit inside it.
+    pub(super) fn close(&self, number: u32, hopefuls: &[Hopeful]) -> Closed {
         let about = number.to_be_bytes();
         let round = RoundId(fate_id(self.seed, "round", &about));
-        let blocks = self.blocks(number);
-        let rules = Rules { gap_minutes: 30 };
+        let announced = self.announced(number);
         let mut entries: Vec<(Entry, u32)> = hopefuls
             .iter()
-            .map(|hopeful| (self.entry(number, round, hopeful), hopeful.account))
+            .map(|hopeful| (self.entry(number, round, hopeful, announced.rules), hopeful.account))
             .collect();
         entries.sort_by_key(|(entry, _)| entry.pseudonym);
         let (entries, accounts): (Vec<Entry>, Vec<u32>) = entries.into_iter().unzip();
         let secret = fate_bytes(self.seed, "operator secret", &about);
         let root = entry_root(&entries);
-        let drawn_from = seed(round, blocks_digest(&blocks, rules), root, &secret, &[]);
-        let field = Field { blocks, rules, entries };
+        let Some(from) = seed(round, announced.digest(), root, Some(&secret), None) else {
+            return Closed::default();
+        };
+        let field = Field { announced, entries };
         debug_assert_eq!(field.check(), Ok(()));
-        let drawn = draw(&field, drawn_from);
-        drawn.awards.iter().map(|(entry, _)| accounts[*entry as usize]).collect()
+        let drawn = draw(&field, from);
+        let lengths = field.entries.iter().map(|entry| entry.ranked.len() as u16);
+        Closed {
+            awards: drawn.awards.iter().map(|(entry, _)| accounts[*entry as usize]).collect(),
+            listed: accounts.iter().copied().zip(lengths).collect(),
+        }
     }
 
-    fn blocks(&self, number: u32) -> Vec<BlockSlot> {
-        let midnight = self.offers[number as usize].closes_ms / DAY * DAY / MINUTE;
+    /// What a round promises: the published limits, one site, the days of its week.
+    fn announced(&self, number: u32) -> Announced {
+        let closes_ms = self.offers[number as usize].closes_ms;
+        let midnight = closes_ms / DAY * DAY / MINUTE;
+        let day = (day_of(closes_ms) % 7) as u8;
         let block = |n: u32| {
             let start = midnight as i64 + 11 * 60 + i64::from(n) * 45;
             let about = [number.to_be_bytes(), n.to_be_bytes()].concat();
-            let id = BlockId(fate_id(self.seed, "block", &about));
-            BlockSlot { id, start, end: start + 210, places: PLACES }
+            Slot {
+                id: BlockId(fate_id(self.seed, "block", &about)),
+                start,
+                end: start + i64::from(BLOCK_MINUTES),
+                places: PLACES,
+                reserved: 0,
+                site: 0,
+                day,
+            }
         };
-        (0..BLOCKS).map(block).collect()
+        Announced {
+            rules: Rules::PUBLISHED,
+            weeks: vec![0; 7],
+            travel: Travel::one_site(),
+            beacon: None,
+            blocks: (0..BLOCKS).map(block).collect(),
+        }
     }
 
     /// The list of an entrant: some of the blocks in an order of their own, and one or two wanted.
     /// The owner of a program has to work what it wins, and lists likewise; unless it is greedy.
-    fn entry(&self, number: u32, round: RoundId, hopeful: &Hopeful) -> Entry {
+    fn entry(&self, number: u32, round: RoundId, hopeful: &Hopeful, rules: Rules) -> Entry {
         let label = format!("list {number} {}", hopeful.account);
         let mut dice = Dice::new(self.seed, &label);
         let mut ranked: Vec<u32> = (0..BLOCKS).collect();
@@ -220,14 +258,17 @@ impl Floor {
         let mut max_blocks = if dice.chance(200) { 2 } else { 1 };
         if hopeful.greedy {
             ranked = (0..BLOCKS).collect();
-            max_blocks = porchlight_domain::round::MAX_BLOCKS_EACH;
+            max_blocks = rules.turns;
         }
         let secret = fate_bytes(self.seed, "courier secret", &hopeful.account.to_be_bytes());
         Entry {
             pseudonym: pseudonym(&secret, round),
             tickets: hopeful.tickets,
+            newcomer: hopeful.newcomer,
             max_blocks,
-            budget_minutes: 600,
+            // What was won on earlier days is worked by then.
+            room: rules.hold_cap,
+            booked: hopeful.booked.clone(),
             ranked,
         }
     }

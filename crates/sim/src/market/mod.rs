@@ -17,6 +17,7 @@ pub mod fairness;
 mod floor;
 mod gate;
 mod habit;
+mod history;
 pub mod interval;
 mod population;
 mod report;
@@ -71,7 +72,7 @@ pub struct Plan {
     pub card: LiveCard,
     /// What follows from a score.
     pub policy: CheckedPolicy,
-    /// Programs list every block and want five, instead of what their owners could work.
+    /// Programs list every block and want as many as a round gives, instead of what their owners could work.
     pub greedy: bool,
     /// Repeated tries of programs, in hundredths of the frozen number. Tests play fewer.
     pub eagerness: u32,

@@ -1,10 +1,11 @@
 //! The accounts of a city, and what each carries through the days.
 
+use super::Plan;
 use super::bots;
 use super::habit::{self, Habit};
+use super::history::History;
 use super::script::Script;
 use super::who::{Adversary, Persona, Who};
-use super::{DAY, Plan};
 use crate::dice::Dice;
 use porchlight_domain::words::Assurance;
 use porchlight_risk::live::Reasons;
@@ -85,8 +86,8 @@ pub(super) struct Account {
     pub(super) owed: u32,
     /// The offer tried for last.
     pub(super) last_tried: Option<u32>,
-    /// When rounds were lost since the last one that was won.
-    pub(super) losses: Vec<u64>,
+    /// What earlier rounds brought.
+    pub(super) history: History,
     pub(super) tries: u64,
     pub(super) challenged: bool,
     pub(super) noticed_early: bool,
@@ -140,7 +141,7 @@ fn account(seed: u64, who: Who, number: u64, place: u64) -> Account {
         today: Today::default(),
         owed: 0,
         last_tried: None,
-        losses: vec![],
+        history: History::default(),
         tries: 0,
         challenged: false,
         noticed_early: false,
@@ -240,13 +241,6 @@ impl Account {
     /// Whether all its days are at one station.
     pub(super) const fn works_at_one_station(&self) -> bool {
         self.stations[0] == self.stations[1]
-    }
-
-    /// Tickets in a round that closes then: one, and one for each loss of a fortnight since the last
-    /// win, at most four; as `app::round` counts them.
-    pub(super) fn tickets(&self, closes_ms: u64) -> u8 {
-        let lately = self.losses.iter().filter(|at| closes_ms - **at <= 14 * DAY).count();
-        (1 + lately).min(usize::from(porchlight_domain::round::MAX_TICKETS)) as u8
     }
 }
 

@@ -6,6 +6,7 @@ use super::form::Values;
 use super::round::{local, read_local};
 use super::{done, id};
 use crate::problem::Problem;
+use crate::qr;
 use crate::show::{Show, chip, distance, icon};
 use crate::site::Site;
 use axum::extract::Path;
@@ -71,7 +72,11 @@ async fn set_rule(
 /// stay on a screen; it prints as a sheet.
 async fn code_page(desk: Desk, Path(code): Path<String>) -> Result<Response, Problem> {
     let here = desk.station_coded(&code)?.id;
-    let shown = desk.ask(move |app, ctx| app.station_code(ctx, here)).await?;
+    let (shown, site) = desk
+        .ask(move |app, ctx| Ok((app.station_code(ctx, here)?, app.settings.public_url.clone())))
+        .await?;
+    // Behind the `#`, where no server sees it; the courier app takes it out of the address.
+    let address = format!("{site}/courier/#/today/code/{}", shown.digits);
     let show = desk.show(here);
     let seconds = (shown.until.since(desk.now()) / SECOND).clamp(0, 3_600) + 1;
     let (first, second) = shown.digits.split_at(shown.digits.len() / 2);
@@ -79,6 +84,7 @@ async fn code_page(desk: Desk, Path(code): Path<String>) -> Result<Response, Pro
         header.head { div { h1 { (desk.say("check-in-code")) } p.muted { (desk.station_name(here)) } } }
         section.panel.station-code {
             p.digits { span { (first) } " " span { (second) } }
+            (qr::picture(&address, &desk.say("check-in-picture")))
             p { (desk.text().code("code-until", shown.changes.code())) " " (show.moment(shown.until)) }
             p.muted { (desk.say("check-in-code-how")) }
         }

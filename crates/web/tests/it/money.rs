@@ -214,6 +214,7 @@ async fn a_tip_is_pay_only_once_it_was_collected_and_then_the_whole_of_it() {
     let amounts: Vec<Value> = lines(&own(&town, "/v1/pay").await);
     assert_eq!(amounts, [350, -350, 400]);
     assert!(page_of(&town).await.contains("You gave USD 4.00. All of it is the courier"));
+    books(&town).await;
 }
 
 #[tokio::test]
@@ -297,4 +298,41 @@ async fn the_desk_reads_when_a_feed_of_alerts_was_read_and_why_one_fails_without
         assert!(page.contains(said), "{said}: {page}");
     }
     assert!(!page.contains("secret"), "what stands behind a question mark may be a key");
+}
+
+/// The file for the books: a row for each tip and one for each payment, and the same sum in both.
+async fn books(town: &Town) {
+    let by = |who| Call::get("/console/pay/tips.csv").by(who).send(&town.stage);
+    assert_eq!(by(&town.analyst.who).await.status, StatusCode::FORBIDDEN);
+    let file = by(&town.auditor.who).await;
+    assert!(file.header("content-type").starts_with("text/csv"));
+    let text = file.text();
+    let mut lines = text.trim_start_matches('\u{feff}').lines();
+    let head: Vec<&str> = lines.next().unwrap().split(',').collect();
+    let at = |name: &str| head.iter().position(|column| *column == name).unwrap();
+    let rows: Vec<Vec<&str>> = lines.map(|line| line.split(',').collect()).collect();
+    let sum = |row: &str| {
+        let of = rows.iter().filter(|cells| cells[at("row")] == row);
+        let cells =
+            of.filter(|cells| ["collected", "entered", "taken_back"].contains(&cells[at("state")]));
+        // A cell that a spreadsheet would compute has an apostrophe.
+        let amount = |cells: &Vec<&str>| {
+            cells[at("amount_minor")].trim_start_matches('\'').parse::<i64>().unwrap()
+        };
+        cells.map(amount).sum::<i64>()
+    };
+    assert!(rows.iter().any(|cells| cells[at("row")] == "tip"), "{text}");
+    assert!(rows.iter().any(|cells| cells[at("row")] == "payment"), "{text}");
+    assert_eq!(sum("tip"), sum("payment"), "{text}");
+}
+
+#[tokio::test]
+async fn the_code_of_the_station_hangs_in_digits_and_as_a_picture_that_the_app_opens_with() {
+    let town = small_town();
+    let page = Call::get("/console/stations/ATX1/code").by(&town.dispatcher.who).send(&town.stage);
+    let page = page.await;
+    assert!(page.text().contains("The code as a QR picture"), "{}", page.text());
+    assert!(visible(&page).contains("Code of the station"));
+    let shut = Call::get("/console/stations/ATX1/code").by(&town.analyst.who).send(&town.stage);
+    assert_eq!(shut.await.status, StatusCode::FORBIDDEN);
 }

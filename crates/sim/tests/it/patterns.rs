@@ -2,6 +2,7 @@
 //! a remedy by a decision that fell.
 
 use crate::street::{Painted, SEED, morning, options};
+use porchlight_app::assess::remedy::Policy;
 use porchlight_app::decision::Acted;
 use porchlight_app::pattern::{AskedRecipient, PatternProposal};
 use porchlight_app::{Actor, App, Ctx};
@@ -133,6 +134,11 @@ fn who_says_too_often_that_nothing_came_gets_a_second_look_and_a_bad_building_do
         |order: &&OrderId| later.app.store.read(|tx| tx.open_claim(**order)).unwrap().is_none();
     let orders = later.orders_at("52 Magnolia Row");
     let order = *orders.iter().rfind(unclaimed).unwrap();
+    // Beyond the policy's own limit somebody looks in any case; here it is the decision that makes it wait.
+    let operator = Actor::Staff(later.operator, Role::Operator);
+    let ctx = &mut later.ctx(operator, "policy");
+    let policy = Policy { at_once: 50, ..Policy::default() };
+    later.app.set_remedy_policy(ctx, policy).unwrap();
     let ctx = &mut later.ctx(Actor::Recipient(order), "claim");
     later.app.claim(ctx, ClaimKind::NotReceived, vec![], "Nothing.").unwrap();
     let held = later.app.store.read(|tx| tx.open_claim(order)).unwrap().unwrap().id;
@@ -147,7 +153,6 @@ fn who_says_too_often_that_nothing_came_gets_a_second_look_and_a_bad_building_do
     assert_eq!(told.state, PatternState::Decided);
     let ctx = &mut later.ctx(Actor::Recipient(told.delivery_order), "appeal");
     later.app.appeal_pattern(ctx, decision, "I want another person to look.", "").unwrap();
-    let operator = Actor::Staff(later.operator, Role::Operator);
     let appeal = later.app.store.read(|tx| tx.pattern_appeal_against(decision)).unwrap().unwrap();
     let ctx = &mut later.ctx(operator, "answer");
     later.app.answer_pattern_appeal(ctx, appeal.id, true, "Codes are passed on.").unwrap();

@@ -119,9 +119,15 @@ impl Street {
         id.parse().unwrap()
     }
 
+    /// Three claims; the newest.
+    fn three_claims(&self) -> ClaimId {
+        let made: Vec<ClaimId> = (0..3).map(|number| self.claim(number)).collect();
+        made[2]
+    }
+
     /// Three claims, and the question about them by the town's analyst.
     fn asked(&self) -> PatternCaseId {
-        let claim = (0..3).map(|number| self.claim(number)).next_back().unwrap();
+        let claim = self.three_claims();
         let ctx = &mut self.town.stage.ctx(self.town.analyst.actor);
         let app = &self.town.stage.app;
         let view = app.pattern_of(ctx, claim).unwrap();
@@ -208,7 +214,7 @@ impl Street {
 async fn a_question_goes_from_the_claims_side_by_side_to_the_recipients_link_and_back() {
     let street = street();
     let analyst = &street.town.analyst;
-    let claim = (0..3).map(|number| street.claim(number)).next_back().unwrap();
+    let claim = street.three_claims();
     let list = visible(&street.desk(analyst, "/console/patterns", None).await);
     assert!(list.contains("casey") && list.contains("3 of 5"), "{list}");
     let place = format!("/console/patterns/claims/{claim}");
@@ -386,7 +392,7 @@ fn whoever_lives_in_a_bad_building_or_has_one_courier_is_not_asked() {
         let ctx = &mut street.town.stage.ctx(Actor::Recipient(order));
         app.claim(ctx, ClaimKind::NotReceived, vec![], "Gone.").unwrap();
     }
-    let claim = (0..3).map(|number| street.claim(number)).next_back().unwrap();
+    let claim = street.three_claims();
     let view = app.pattern_of(ctx, claim).unwrap();
     assert_eq!(view.file.otherwise().first(), Some(&"building"));
     let asked = app.ask_recipient(ctx, claim, view.digest, "Why?").unwrap();

@@ -44,7 +44,7 @@ impl House {
         id.parse().unwrap()
     }
 
-    fn keep(&self) -> u32 {
+    fn keep_made(&self) -> u32 {
         self.stage.app.keep_made_cases(&mut self.stage.ctx(Actor::System)).unwrap()
     }
 
@@ -55,7 +55,7 @@ impl House {
             self.reports(*courier);
         }
         self.stage.advance(12 * HOUR);
-        self.keep();
+        self.keep_made();
         (couriers, self.stage.app.store.read(|tx| tx.made_cases_waiting(100)).unwrap())
     }
 
@@ -95,7 +95,7 @@ fn some_cases_bring_a_made_one_by_the_published_share_and_repeating_brings_no_mo
     house.share(5, None).unwrap();
     let (_, made) = house.made();
     assert!((3..=20).contains(&made.len()), "of {REPORTED}: {}", made.len());
-    assert_eq!(house.keep(), 0);
+    assert_eq!(house.keep_made(), 0);
     let again = house.stage.app.store.read(|tx| tx.made_cases_waiting(100)).unwrap();
     assert_eq!(made, again);
     for one in &made {
@@ -273,7 +273,7 @@ fn a_made_case_that_nobody_decides_lapses_by_itself() {
     house.share(5, None).unwrap();
     let (_, made) = house.made();
     house.stage.advance(11 * DAY);
-    assert_eq!(house.keep(), u32::try_from(made.len()).unwrap());
+    assert_eq!(house.keep_made(), u32::try_from(made.len()).unwrap());
     assert!(made.iter().all(|one| house.kept(one).state == MadeState::Lapsed));
 }
 

@@ -53,7 +53,7 @@ test("a case that waits says why it stands where it does, and whom it is about o
   await ben.says("I was at the dock.", "Send my appeal");
   await seen(ben.tab, "Your appeal is kept.");
   await nora.open("/console/cases?kind=appeal");
-  await seen(nora.tab, "Decision in force");
+  await nora.tab.locator("tbody[data-rows]").getByText("Decision in force").first().waitFor();
   await seen(nora.tab, /answer due in/);
   await looksWell(nora.tab, "waiting-in-force");
 });

@@ -99,7 +99,7 @@ test("asked, answered, decided by two, appealed with one press, won", { timeout:
   await second.goto(place);
   await second.getByRole("heading", { name: "Should a person look" }).waitFor();
   assert.equal(await second.getByText("nothing else accounts for it.").count(), 0, "blind to the first one's reasons");
-  await second.getByText(digest).waitFor();
+  await second.getByText(digest).first().waitFor();
   await looksWell(second, "pattern-second");
   await reasons(second, "I read the same facts and both sides.");
   await press(second, "Yes: a person looks first");

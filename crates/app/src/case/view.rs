@@ -277,9 +277,13 @@ impl App {
             let decisions = tx.decisions_of_case(id)?;
             let decisions = decisions.into_iter().map(|row| view_of(tx, row, actor));
             let mut decisions = decisions.collect::<Result<Vec<_>>>()?;
-            // Whoever asked the courier is mostly the one who proposes or decides: that name stays hidden too.
+            // Whoever asked the courier is mostly the one who proposes or decides: that name stays hidden too,
+            // but for one's own.
             if blind || decisions.iter().any(|decision| decision.blind) {
-                decisions.iter_mut().for_each(|decision| decision.deciders.clear());
+                let me = human.map(Human::staff);
+                for decision in &mut decisions {
+                    decision.deciders.retain(|decider| Some(decider.id) == me);
+                }
             }
             Ok(CaseView {
                 evidence: EvidenceFile::read(&case.evidence)?,

@@ -400,7 +400,7 @@ pub(crate) fn plant(rehearsal: &Rehearsal, folder: &Path, bugs: &[(&str, &str)])
 #[test]
 fn every_planted_bug_is_found() {
     let folder = tempfile::tempdir().unwrap();
-    let mut rehearsal = Rehearsal::open(Script::small(9), folder.path()).unwrap();
+    let mut rehearsal = Rehearsal::open(Script::small(11), folder.path()).unwrap();
     rehearsal.play(4).unwrap();
     rehearsal.rest().unwrap();
     insta::assert_snapshot!(plant(&rehearsal, folder.path(), BUGS));

@@ -78,9 +78,9 @@ fn row(desk: &Desk, line: &WaitingLine) -> Markup {
     let kind = desk.text().code("con-waits-kind", line.waiting.kind.code());
     html! {
         tr data-keep="" {
-            th scope="row" { a data-row="" href=(href) { (name) } " " span.muted { (kind) } }
+            th scope="row" { a data-row="" href=(href) { (name) } }
             td { (reason(desk, &line.waiting)) }
-            td { (about) }
+            td { span.muted { (kind) " · " } (about) }
         }
     }
 }

@@ -66,7 +66,7 @@ async fn taking_a_claim_back_and_making_it_again_gives_no_more_room_for_pictures
     for _ in 0..4 {
         let id = claim(stage, order, ClaimKind::NotReceived);
         loop {
-            shade += 1;
+            shade += 11;
             stage.clock.advance(MINUTE);
             let bytes = jpeg(shade);
             match stage.app.add_claim_picture(&mut own(), id, &bytes).unwrap() {

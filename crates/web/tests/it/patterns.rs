@@ -15,7 +15,7 @@ use porchlight_domain::digest::sha256;
 use porchlight_domain::id::{
     AttemptId, ClaimId, CourierId, LeafId, OrderId, PatternCaseId, PatternDecisionId,
 };
-use porchlight_domain::time::{DAY, HOUR};
+use porchlight_domain::time::{DAY, HOUR, MINUTE};
 use porchlight_domain::words::{
     AppealState, ClaimKind, DecisionState, OrderState, RemedyLook, RemedyState, Role,
 };
@@ -111,7 +111,9 @@ fn street() -> Street {
 }
 
 impl Street {
+    /// A claim, a minute after whatever came before: the letter goes with the newest.
     fn claim(&self, number: usize) -> ClaimId {
+        self.town.stage.clock.advance(MINUTE);
         let ctx = &mut self.town.stage.ctx(Actor::Recipient(self.orders[number]));
         let said =
             self.town.stage.app.claim(ctx, ClaimKind::NotReceived, vec![], "Nothing.").unwrap();
@@ -386,13 +388,13 @@ fn whoever_lives_in_a_bad_building_or_has_one_courier_is_not_asked() {
     let street = street();
     let (one, other) = (courier(&street.town.courier), courier(&street.town.other));
     let app = &street.town.stage.app;
-    let ctx = &mut street.town.stage.ctx(street.town.analyst.actor);
     let neighbour = left(&street.town, "nora", "52 Magnolia Row, Flat 2", &[one, other]);
     for order in neighbour {
         let ctx = &mut street.town.stage.ctx(Actor::Recipient(order));
         app.claim(ctx, ClaimKind::NotReceived, vec![], "Gone.").unwrap();
     }
     let claim = street.three_claims();
+    let ctx = &mut street.town.stage.ctx(street.town.analyst.actor);
     let view = app.pattern_of(ctx, claim).unwrap();
     assert_eq!(view.file.otherwise().first(), Some(&"building"));
     let asked = app.ask_recipient(ctx, claim, view.digest, "Why?").unwrap();

@@ -214,7 +214,8 @@ test("a race on the phone: a place held, accepted, and gone for whoever came lat
 
 test("a full block in a race has a waiting list: the phone says one's place, and keeps one when it comes free", LIMIT, async () => {
   await server.command("template", "add", "--station", "ATX1", "--name", "Late", "--weekdays", "mon,tue,wed,thu,fri,sat,sun",
-    "--start", localClock(zone, minutesAhead(600)), "--minutes", "60", "--places", "1", "--expected-stops", "7", "--expected-km", "11");
+    // Sixteen hours from a working hour is early tomorrow: a night's rest after today's blocks.
+    "--start", localClock(zone, minutesAhead(960)), "--minutes", "60", "--places", "1", "--expected-stops", "7", "--expected-km", "11");
   await server.command("blocks", "make", "--station", "ATX1", "--days", "5");
   const closes = new Date(Date.now() + 3 * 24 * 3_600_000).toISOString();
   await server.command("round", "announce", "--station", "ATX1", "--closes", closes, "--days", "1");

@@ -157,23 +157,7 @@ impl Years {
             version: 1,
             changed_at: at,
         };
-        let paid = PayEntry {
-            id: PayEntryId::new(at, serial(n)),
-            station: self.station,
-            courier: self.courier,
-            block: block.id,
-            award: award.id,
-            kind: PayKind::Block,
-            number: 0,
-            turn: 0,
-            amount: 9_000,
-            currency: self.currency(),
-            basis: "{}".into(),
-            rules: 1,
-            reason: String::new(),
-            entered_by: "system".into(),
-            at: block.ends_at,
-        };
+        let paid = self.paid(n, &award, at);
         tx.insert_block(&block).unwrap();
         tx.insert_award(&award).unwrap();
         tx.insert_route(&route).unwrap();
@@ -184,6 +168,26 @@ impl Years {
             let n = n * DELIVERIES + position;
             let at = at.plus(i64::from(position + 2) * 5 * MINUTE);
             self.delivery(tx, (n, at, position), (&award, &route), leaves);
+        }
+    }
+
+    fn paid(&self, n: u32, award: &Award, at: Timestamp) -> PayEntry {
+        PayEntry {
+            id: PayEntryId::new(at, serial(n)),
+            station: self.station,
+            courier: self.courier,
+            block: award.block,
+            award: award.id,
+            kind: PayKind::Block,
+            number: 0,
+            turn: 0,
+            amount: 9_000,
+            currency: self.currency(),
+            basis: "{}".into(),
+            rules: 1,
+            reason: String::new(),
+            entered_by: "system".into(),
+            at: award.changed_at,
         }
     }
 
@@ -236,6 +240,29 @@ impl Years {
             skew_ms: 20,
             voided_at: None,
         };
+        let scan = Scan {
+            id: ScanId::new(at, serial(n)),
+            package: None,
+            barcode: format!("PKG{n:09}"),
+            courier: self.courier,
+            award: award.id,
+            stop: Some(stop.id),
+            step: ScanStep::Stop,
+            result: ScanResult::Expected,
+            occurred_at: at,
+            received_at: at,
+        };
+        tx.insert_order(&order).unwrap();
+        tx.insert_stop(&stop).unwrap();
+        tx.insert_attempt(&attempt).unwrap();
+        tx.insert_scan(&scan).unwrap();
+        leaves.push(leaf(LeafKind::Attempt, attempt.id.to_string(), at, 4 * BLOCKS + 2 * n));
+        let photo = self.proof(tx, n, &attempt, at);
+        leaves.push(leaf(LeafKind::Evidence, photo.to_string(), at, 4 * BLOCKS + 2 * n + 1));
+    }
+
+    /// The photo of a delivery, its file, and what the phone signed.
+    fn proof(&self, tx: &Tx<'_>, n: u32, attempt: &Attempt, at: Timestamp) -> EvidenceId {
         let photo = Evidence {
             id: EvidenceId::new(at, serial(n)),
             attempt: attempt.id,
@@ -269,27 +296,10 @@ impl Years {
             assurance: Assurance::SoftwareKey,
             at,
         };
-        let scan = Scan {
-            id: ScanId::new(at, serial(n)),
-            package: None,
-            barcode: format!("PKG{n:09}"),
-            courier: self.courier,
-            award: award.id,
-            stop: Some(stop.id),
-            step: ScanStep::Stop,
-            result: ScanResult::Expected,
-            occurred_at: at,
-            received_at: at,
-        };
-        tx.insert_order(&order).unwrap();
-        tx.insert_stop(&stop).unwrap();
-        tx.insert_attempt(&attempt).unwrap();
         tx.insert_evidence(&photo).unwrap();
         tx.put_upload(&upload).unwrap();
         tx.insert_commitment(&signed).unwrap();
-        tx.insert_scan(&scan).unwrap();
-        leaves.push(leaf(LeafKind::Attempt, attempt.id.to_string(), at, 4 * BLOCKS + 2 * n));
-        leaves.push(leaf(LeafKind::Evidence, photo.id.to_string(), at, 4 * BLOCKS + 2 * n + 1));
+        photo.id
     }
 
     fn request(&self, tx: &Tx<'_>, n: u32) {

@@ -188,6 +188,12 @@ fn newest_claim(
     Ok((Some(claim), remedy, Some(assessed)))
 }
 
+/// Whether something of this parcel is still to come.
+const fn is_awaited(order: &Order) -> bool {
+    use OrderState::{Cancelled, Delivered, OtherCarrier};
+    !matches!(order.state, Delivered | Cancelled | OtherCarrier)
+}
+
 impl App {
     /// Whether this is a living link; the actor it makes.
     ///
@@ -248,17 +254,11 @@ impl App {
                 Some(attempt) => tx.thanks_for(attempt.id)?.is_some(),
                 None => false,
             };
-            let waits = !matches!(
-                order.state,
-                OrderState::Delivered | OrderState::Cancelled | OrderState::OtherCarrier
-            );
             let (newest, remedy, assessed) = newest_claim(tx, &order)?;
-            let hold = if waits { told_about(tx, &order, ctx.now)? } else { None };
+            let hold = if is_awaited(&order) { told_about(tx, &order, ctx.now)? } else { None };
             let tip = tip_view(tx, &order)?;
-            let claim_pictures = match &newest {
-                Some(claim) => tx.claim_pictures(claim.id)?,
-                None => vec![],
-            };
+            let pictures_of = |claim: &Claim| tx.claim_pictures(claim.id);
+            let claim_pictures = newest.as_ref().map_or(Ok(vec![]), pictures_of)?;
             Ok(RecipientView {
                 claim_pictures,
                 hold,

@@ -262,7 +262,8 @@ impl App {
     pub fn choose_laws(&self, ctx: &mut Ctx, station: StationId, wish: &LawWish) -> Result<()> {
         ctx.allow_operator()?;
         let wanted = choice_of(wish, ctx.now)?;
-        if wanted.contact.is_empty() && InForce::of(&[wanted.clone()])?.wants_contact() {
+        if wanted.contact.is_empty() && InForce::of(std::slice::from_ref(&wanted))?.wants_contact()
+        {
             let words = "name somebody whom couriers can turn to, and how: these rules ask for it";
             return Err(Error::invalid("contact", "law_contact_missing", words));
         }

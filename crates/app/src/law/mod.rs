@@ -1,7 +1,7 @@
 //! Which packs of law an operator has put in force for a station, and what applies of them.
 //!
 //! Owns: the choice with its dates, the operator's own numbers beside the packs, whom to turn to, and what
-//! this program then does of each number. What acts by them asks [`force::InForce`]: decisions, hearings,
+//! this program then does of each number. What acts by them asks `force::InForce`: decisions, hearings,
 //! appeals and holds, how long photos, pictures of claims and templates of faces are kept, and letters. Never
 //! does: make anything weaker than the house's own rules, or give advice: the operator's lawyer says which packs
 //! apply. Start at [`App::laws`].

@@ -4,7 +4,7 @@
 //! give anybody the place without their word, count a no, or go past somebody who may take it. Whoever is next
 //! has the place reserved for a while and takes it as any other place of a race ([`App::reserve`], which is
 //! judged, and [`App::accept`]). The times and caps are `domain::waiting_list`'s. Start at [`App::join_waiting`] and
-//! [`turn::settle`].
+//! `turn::settle`.
 //!
 //! [`App::reserve`]: crate::App::reserve
 //! [`App::accept`]: crate::App::accept

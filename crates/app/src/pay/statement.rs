@@ -3,6 +3,7 @@
 use super::basis::read_rule;
 use super::ledger_of;
 use super::mileage::{country_of, rates};
+use super::year::year_at_station;
 use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
@@ -11,7 +12,7 @@ use porchlight_domain::id::{AwardId, CourierId};
 use porchlight_domain::pay::{
     Basis, KILOMETRE, MileageLine, MileageRate, PayKind, Worked, mileage_csv, rate_for, statement,
 };
-use porchlight_domain::time::{DAY, MINUTE, Timestamp, Window};
+use porchlight_domain::time::{MINUTE, Timestamp, Window};
 use porchlight_domain::words::{AwardState, BlockState};
 use porchlight_store::Tx;
 use porchlight_store::rows::{Award, Block};
@@ -213,14 +214,8 @@ impl App {
     /// Denied to all but couriers; not a year.
     pub fn my_mileage(&self, ctx: &Ctx, year: i16) -> Result<String> {
         let courier = ctx.courier()?;
-        let begin = |year: i16| zone::parse_date(&format!("{year:04}-01-01"));
-        let no_year = || Error::invalid("year", "not_a_year", "give a year such as 2026");
-        let (from, to) = begin(year).zip(begin(year.saturating_add(1))).ok_or_else(no_year)?;
         self.read(|tx| {
-            let station = tx.courier(courier)?.ok_or(Error::Absent("courier"))?.station;
-            let zone = zone::zone(&tx.station(station)?.ok_or(Error::Absent("station"))?.time_zone);
-            let from = zone::at_minute(from, 0, &zone).ok_or_else(no_year)?;
-            let to = zone::at_minute(to, 0, &zone).unwrap_or(from.plus(366 * DAY));
+            let (zone, from, to) = year_at_station(tx, courier, year)?;
             let mut found = vec![];
             for award in tx.worked_between(courier, from, to)? {
                 let block = tx.block(award.block)?.ok_or(Error::Absent("block"))?;

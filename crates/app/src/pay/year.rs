@@ -8,6 +8,7 @@ use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::pack::cell;
 use crate::zone;
+use jiff::tz::TimeZone;
 use porchlight_domain::id::CourierId;
 use porchlight_domain::money::Currency;
 use porchlight_domain::time::{DAY, Timestamp};
@@ -74,6 +75,22 @@ fn lines(tx: &Tx<'_>, courier: CourierId, from: Timestamp, to: Timestamp) -> Res
     Ok(lines)
 }
 
+/// A year in the zone of a courier's station: the zone, the first moment, and that of the next year.
+pub(super) fn year_at_station(
+    tx: &Tx<'_>,
+    courier: CourierId,
+    year: i16,
+) -> Result<(TimeZone, Timestamp, Timestamp)> {
+    let begin = |year: i16| zone::parse_date(&format!("{year:04}-01-01"));
+    let no_year = || Error::invalid("year", "not_a_year", "give a year such as 2026");
+    let (from, to) = begin(year).zip(begin(year.saturating_add(1))).ok_or_else(no_year)?;
+    let station = tx.courier(courier)?.ok_or(Error::Absent("courier"))?.station;
+    let zone = zone::zone(&tx.station(station)?.ok_or(Error::Absent("station"))?.time_zone);
+    let from = zone::at_minute(from, 0, &zone).ok_or_else(no_year)?;
+    let to = zone::at_minute(to, 0, &zone).unwrap_or(from.plus(366 * DAY));
+    Ok((zone, from, to))
+}
+
 impl App {
     /// Every line of the acting courier's pay that was entered in a year of their station's zone, as CSV.
     ///
@@ -81,14 +98,8 @@ impl App {
     /// Denied to all but couriers; not a year.
     pub fn my_pay_of_year(&self, ctx: &Ctx, year: i16) -> Result<String> {
         let courier = ctx.courier()?;
-        let begin = |year: i16| zone::parse_date(&format!("{year:04}-01-01"));
-        let no_year = || Error::invalid("year", "not_a_year", "give a year such as 2026");
-        let (from, to) = begin(year).zip(begin(year.saturating_add(1))).ok_or_else(no_year)?;
         self.read(|tx| {
-            let station = tx.courier(courier)?.ok_or(Error::Absent("courier"))?.station;
-            let zone = zone::zone(&tx.station(station)?.ok_or(Error::Absent("station"))?.time_zone);
-            let from = zone::at_minute(from, 0, &zone).ok_or_else(no_year)?;
-            let to = zone::at_minute(to, 0, &zone).unwrap_or(from.plus(366 * DAY));
+            let (zone, from, to) = year_at_station(tx, courier, year)?;
             let mut text = String::from(HEAD);
             for line in lines(tx, courier, from, to)? {
                 let _ = write!(

@@ -2,20 +2,19 @@
 // can give the block, so this needs a network and says so.
 
 import { useState } from "preact/hooks";
-import { Refused } from "../api/client";
 import type { Offer } from "../api/market_types";
 import { Button, More, Notice, useNow } from "../parts/basics";
 import { BlockView } from "../parts/blockcard";
 import { Icon } from "../parts/icon";
+import { type Told, tellAnswer } from "../parts/pressed";
 import { to } from "../route";
-import { db, me, refreshDay } from "../state/day";
+import { db, me } from "../state/day";
 import { offers, openOffers, takenBack } from "../state/market";
 import { place, soon, text, wordOf } from "../text";
 import { day, span } from "../text/format";
 import { type Limited, limitWords, usePress } from "./race";
 
 type TakenUp = Limited | { outcome: "yours" | "over" | "not_fitting" | "awaited" };
-type Told = { kind: "good" | "warn"; words: string };
 
 /** Offers that wait for an answer, and what was just answered. */
 export function Offers() {
@@ -65,12 +64,7 @@ function OfferCard({ offer, tell }: { offer: Offer; tell: (told: Told) => void }
   const accept = usePress<TakenUp>();
   const decline = usePress<{ outcome: "done" | "over" }>();
   const answered = async (answer: () => Promise<Told>): Promise<void> => {
-    try {
-      tell(await answer());
-      await refreshDay();
-    } catch (error) {
-      tell({ kind: "warn", words: error instanceof Refused ? error.message : text.value.work.needsNetwork });
-    }
+    await tellAnswer(answer, tell);
     void offers.refresh(db());
   };
   const take = (): Promise<void> =>

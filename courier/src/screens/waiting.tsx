@@ -3,14 +3,14 @@
 // network and says so.
 
 import { useState } from "preact/hooks";
-import { Refused } from "../api/client";
 import type { WaitingPlace } from "../api/market_types";
 import type { BlockCard } from "../api/types";
 import { Button, More, Notice, useNow } from "../parts/basics";
 import { BlockView } from "../parts/blockcard";
 import { Icon } from "../parts/icon";
+import { type Told, tellAnswer } from "../parts/pressed";
 import { go, to } from "../route";
-import { check, db, race, refreshDay } from "../state/day";
+import { check, db, race } from "../state/day";
 import { askedPlaces, endedLately, waitingLists, waitsFor } from "../state/market";
 import { soon, text } from "../text";
 import { type Accepted, type Reserved, isHeld, keepHeld, limitWords, offerOf, usePress } from "./race";
@@ -20,19 +20,13 @@ type Joined =
   | { outcome: "asked" | "free" | "has" | "not_fitting" | "by_draw" | "over" }
   | { outcome: "list_full" | "too_many"; most: number };
 type Left = { outcome: "left" | "said_no" | "not_on_it" };
-type Told = { kind: "good" | "warn"; words: string };
 
-/** Asks, tells what came of it or why it could not be asked, and reads everything again. */
-async function answered(answer: () => Promise<Told | null>, tell: (told: Told | null) => void): Promise<void> {
-  try {
-    tell(await answer());
-    await refreshDay();
-  } catch (error) {
-    tell({ kind: "warn", words: error instanceof Refused ? error.message : text.value.work.needsNetwork });
-  }
+/** Asks and tells; the race and its lists are read again. */
+const answered = async (answer: () => Promise<Told | null>, tell: (told: Told | null) => void): Promise<void> => {
+  await tellAnswer<Told | null>(answer, tell);
   void race.refresh(db());
   void waitingLists.refresh(db());
-}
+};
 
 /** Places that are kept for this courier, what was just answered, and what ended within a day. */
 export function KeptPlaces() {

@@ -1,7 +1,7 @@
 // The tour's scene about the phone's key: this browser plays the courier's phone and then a bot service,
 // with real requests to this server. What is shown is what was sent and what the server answered.
-import { type DeviceKey, makeKey } from "../../courier/src/api/jws";
-import { requestProof } from "../../courier/src/api/proof";
+import { type DeviceKey, makeKey } from "./jws";
+import { requestProof } from "./proof";
 
 /** What the requests ask for: who am I? */
 const ME = "/v1/me";

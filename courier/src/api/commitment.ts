@@ -1,6 +1,6 @@
 // Signed commitments: which acts are signed, and the signature over the exact bytes of the request.
 
-import { type DeviceKey, digestOf, signJws } from "./jws";
+import { type DeviceKey, digestOf, signJws } from "../../../web-client/src/jws";
 
 /** The acts that carry a signature. */
 export type Act = "enter_round" | "accept_offer" | "check_in" | "capture_proof" | "consent_face" | "face_pictures";

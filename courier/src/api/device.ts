@@ -3,7 +3,7 @@
 
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { Commitment } from "./commitment";
-import { type DeviceKey, makeKey } from "./jws";
+import { type DeviceKey, makeKey } from "../../../web-client/src/jws";
 
 const VERSION = 1;
 

@@ -2,8 +2,8 @@
 // answer, and repeats where only those were missing. Knows nothing of who is signed in.
 
 import type { Request } from "./answer";
-import type { DeviceKey } from "./jws";
-import { requestProof } from "./proof";
+import type { DeviceKey } from "../../../web-client/src/jws";
+import { requestProof } from "../../../web-client/src/proof";
 import { ROUND_TRIP_HEADER, RoundTrip } from "./roundtrip";
 import type { Skew } from "./skew";
 

@@ -3,7 +3,7 @@
 
 import { client, serverNow, skew } from "../api/client";
 import { deviceKey } from "../api/device";
-import { signJws } from "../api/jws";
+import { signJws } from "../../../web-client/src/jws";
 import type { Position, Stop } from "../api/types";
 import type { Hint } from "./hints";
 import type { Measured } from "./measure";

@@ -12,14 +12,9 @@ import { type Trouble, troubleOf } from "../state/devices";
 import { agree, halfHere, identity, looksAtMe, openIdentity, renewIdentity, withdraw } from "../state/identity";
 import { place, soon, text, when } from "../text";
 import { day } from "../text/format";
+import { identityTrouble } from "../text/trouble";
 import { PolicyWords } from "./identity_policy";
 import { DeletionReceipts } from "./identity_receipts";
-
-/** Words for what went wrong: ours where there are some, otherwise the server's. */
-export function identityTrouble(trouble: Trouble): string {
-  const known: Record<string, string> = text.value.identity.troubles;
-  return known[trouble.code] ?? (trouble.detail || known.failed || "");
-}
 
 export function IdentityScreen() {
   const t = text.value.identity;

@@ -14,7 +14,7 @@ import { db } from "../state/day";
 import { type Trouble, troubleOf } from "../state/devices";
 import { beginCapture, halfHere, identity, mayUse, openIdentity, renewIdentity, sendCheck, sendEnrolment } from "../state/identity";
 import { text } from "../text";
-import { identityTrouble } from "./identity";
+import { identityTrouble } from "../text/trouble";
 import { Tips } from "./identity_check";
 import { Looking } from "./identity_looks";
 

@@ -16,7 +16,7 @@ import type { Trouble } from "../state/devices";
 import { askPerson, byOwnLock, decline, identity, lastPicture, mayUse, renewIdentity } from "../state/identity";
 import { soon, text, when } from "../text";
 import { countdown } from "../text/format";
-import { identityTrouble } from "./identity";
+import { identityTrouble } from "../text/trouble";
 
 /** Shorter than this, the time that is left is counted in seconds. */
 const MINUTE_MS = 60_000;

@@ -10,7 +10,7 @@ import { Icon } from "../parts/icon";
 import { db, me } from "../state/day";
 import { type Trouble, troubleOf } from "../state/devices";
 import { text, when } from "../text";
-import { identityTrouble } from "./identity";
+import { identityTrouble } from "../text/trouble";
 
 /** Loaded only when wanted: the mathematics is larger than the page. */
 const VERIFIER = "./deletion.js";

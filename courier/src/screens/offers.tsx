@@ -6,13 +6,13 @@ import type { Offer } from "../api/market_types";
 import { Button, More, Notice, useNow } from "../parts/basics";
 import { BlockView } from "../parts/blockcard";
 import { Icon } from "../parts/icon";
-import { type Told, tellAnswer } from "../parts/pressed";
+import { type Told, tellAnswer, usePress } from "../parts/pressed";
 import { to } from "../route";
 import { db, me } from "../state/day";
+import { type Limited, limitWords } from "../state/held";
 import { offers, openOffers, takenBack } from "../state/market";
 import { place, soon, text, wordOf } from "../text";
 import { day, span } from "../text/format";
-import { type Limited, limitWords, usePress } from "./race";
 
 type TakenUp = Limited | { outcome: "yours" | "over" | "not_fitting" | "awaited" };
 

@@ -8,12 +8,12 @@ import type { BlockCard } from "../api/types";
 import { Button, More, Notice, useNow } from "../parts/basics";
 import { BlockView } from "../parts/blockcard";
 import { Icon } from "../parts/icon";
-import { type Told, tellAnswer } from "../parts/pressed";
+import { type Told, tellAnswer, usePress } from "../parts/pressed";
 import { go, to } from "../route";
 import { check, db, race } from "../state/day";
+import { type Accepted, type Reserved, isHeld, keepHeld, limitWords, offerOf } from "../state/held";
 import { askedPlaces, endedLately, waitingLists, waitsFor } from "../state/market";
 import { soon, text } from "../text";
-import { type Accepted, type Reserved, isHeld, keepHeld, limitWords, offerOf, usePress } from "./race";
 
 type Joined =
   | { outcome: "waiting"; position: number }

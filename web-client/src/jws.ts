@@ -1,6 +1,6 @@
 // Compact JWS (RFC 7515) signed by this phone's key, with the public key in its header (RFC 7517).
 
-import { encodeBytes, encodeText } from "../../../web-client/src/base64url";
+import { encodeBytes, encodeText } from "./base64url";
 
 const CURVE = { name: "ECDSA", namedCurve: "P-256" } as const;
 const SIGNING = { name: "ECDSA", hash: "SHA-256" } as const;

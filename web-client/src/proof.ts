@@ -1,6 +1,6 @@
 // Proof that a request was made by this phone: DPoP (RFC 9449). One proof serves one request.
 
-import { encodeBytes } from "../../../web-client/src/base64url";
+import { encodeBytes } from "./base64url";
 import { type DeviceKey, digestOf, signJws } from "./jws";
 
 const JTI_BYTES = 16;

@@ -14,6 +14,7 @@ mod log_notes;
 mod log_tree;
 mod log_vectors;
 mod made_case;
+mod made_right;
 mod pattern;
 mod pay;
 mod pay_ledger;

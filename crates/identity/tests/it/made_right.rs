@@ -1,4 +1,5 @@
-//! What the failing cases do, as it should be done.
+//! The calls of `compile`, made as they should be: what fails there fails for the reason it shows.
+
 use porchlight_domain::time::Timestamp;
 use porchlight_identity::consent::Consent;
 use porchlight_identity::halves::{DeviceHalf, ServerHalf};
@@ -33,6 +34,7 @@ fn compares(
     })
 }
 
-fn main() {
+#[test]
+fn enrolling_with_consent_and_comparing_with_an_opened_template_compile() {
     let _ = (enrols, compares);
 }

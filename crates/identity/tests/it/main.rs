@@ -7,6 +7,7 @@ mod check;
 mod compile;
 mod consent;
 mod ending;
+mod made_right;
 mod policy;
 mod receipt;
 mod sample;

@@ -3,8 +3,9 @@
 //! `homes()` gives one of each kind. A server runs in a temporary folder behind a socket, under
 //! another user where the tests run as root (it refuses root). `TESTS_POSTGRES` may name a
 //! running server instead, in which the tests may make databases: `cargo xtask test` and `cargo xtask
-//! postgres` start one for a whole run, whose databases are copies of one that was migrated once.
-//! Without either, the half of a test that needs PostgreSQL is passed over, loudly.
+//! postgres` start one for a whole run. Without either, the half of a test that needs PostgreSQL is
+//! passed over, loudly. Databases are copies of one that was migrated once, because every migration
+//! for every test took a fifth of a second of it.
 
 #![allow(dead_code, reason = "not every user needs every home")]
 
@@ -14,7 +15,7 @@ use porchlight_store::{Faults, NoFaults, Options, Place, Store};
 use postgres::{Client, NoTls};
 use server::{Disk, Server};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tempfile::TempDir;
@@ -23,6 +24,8 @@ use tempfile::TempDir;
 const SERVER: &str = "TESTS_POSTGRES";
 /// Puts tests that know one engine only on the other one (`postgres`).
 const ENGINE: &str = "TESTS_ENGINE";
+/// The database's name in a home's folder.
+const FILE: &str = "porchlight.db";
 /// Whoever looks for the migrated database, or makes it, holds this lock of the server.
 const TEMPLATE: i64 = 0x706f_7263_0000_0101;
 /// What that database is made from: another text needs another database.
@@ -39,9 +42,17 @@ pub(crate) struct Home {
 }
 
 impl Home {
+    /// A migrated database in a file.
     pub(crate) fn file() -> Self {
+        let home = Self::empty_file();
+        std::fs::copy(migrated_file(), home.folder().join(FILE)).unwrap();
+        home
+    }
+
+    /// As [`Home::file`], in which no program ever was.
+    pub(crate) fn empty_file() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let place = Place::File(folder.path().join("porchlight.db"));
+        let place = Place::File(folder.path().join(FILE));
         Self { place, folder, _database: None }
     }
 
@@ -181,11 +192,30 @@ fn desk(base: &str) -> Client {
     Client::connect(&format!("{base}/postgres"), NoTls).unwrap()
 }
 
-/// The name of a database with every migration in it, made by whoever comes first.
-fn template(client: &mut Client, base: &str) -> String {
+/// What a database with every migration in it is called.
+fn migrated() -> String {
     let mut hash = DefaultHasher::new();
     MADE_FROM.hash(&mut hash);
-    let name = format!("migrated_{:016x}", hash.finish());
+    format!("migrated_{:016x}", hash.finish())
+}
+
+/// A file with every migration in it, made by whoever comes first; of two who come at once the later
+/// one's stays.
+fn migrated_file() -> PathBuf {
+    let shelf = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let path = shelf.join(migrated()).with_extension("db");
+    if !path.exists() {
+        let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
+        let new = shelf.join(format!("migrating_{}_{serial}.db", std::process::id()));
+        Home::empty_file().open().backup_to(&new).unwrap();
+        std::fs::rename(&new, &path).unwrap();
+    }
+    path
+}
+
+/// The name of a database with every migration in it, made by whoever comes first.
+fn template(client: &mut Client, base: &str) -> String {
+    let name = migrated();
     let sql = "SELECT COUNT(*) FROM pg_database WHERE datname = $1";
     if client.query_one(sql, &[&name]).unwrap().get::<_, i64>(0) == 0 {
         client.batch_execute("DROP DATABASE IF EXISTS migrating WITH (FORCE)").unwrap();

@@ -17,7 +17,7 @@ fn tables_of(path: &std::path::Path) -> Vec<String> {
 
 #[test]
 fn every_table_is_listed_once_with_its_class_in_order() {
-    let home = Home::file();
+    let home = Home::empty_file();
     home.open();
     let listed: Vec<String> = TABLES.iter().map(|(name, _)| (*name).to_owned()).collect();
     assert_eq!(tables_of(&home.folder().join("porchlight.db")), listed);
@@ -25,7 +25,7 @@ fn every_table_is_listed_once_with_its_class_in_order() {
 
 #[test]
 fn the_committed_schema_file_equals_the_sum_of_the_migrations() {
-    let home = Home::file();
+    let home = Home::empty_file();
     home.open();
     let connection = Connection::open(home.folder().join("porchlight.db")).unwrap();
     let sql = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type DESC, name";
@@ -48,7 +48,7 @@ fn the_committed_schema_file_equals_the_sum_of_the_migrations() {
 fn every_migration_runs_on_both_engines_and_makes_the_same_columns() {
     let Some(home) = Home::empty_postgres() else { return };
     home.open();
-    let other = Home::file();
+    let other = Home::empty_file();
     other.open();
     let connection = Connection::open(other.folder().join("porchlight.db")).unwrap();
     let mut client = home.client().unwrap();

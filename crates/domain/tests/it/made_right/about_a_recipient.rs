@@ -9,7 +9,8 @@ use porchlight_domain::id::StaffId;
 use porchlight_domain::time::{DAY, Timestamp};
 use porchlight_domain::words::{PatternState, Role};
 
-fn main() {
+#[test]
+fn two_people_a_question_with_its_evidence_and_a_ground_make_a_second_look() {
     let facts = PatternFacts {
         state: PatternState::Answered,
         evidence: Digest([7; 32]),

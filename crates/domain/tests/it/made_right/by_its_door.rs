@@ -6,7 +6,8 @@ use porchlight_domain::id::StaffId;
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{CaseState, DecisionKind, Role};
 
-fn main() {
+#[test]
+fn a_person_a_case_with_its_evidence_and_a_ground_make_a_decision() {
     let facts = CaseFacts {
         state: CaseState::Open,
         reporter: None,

@@ -20,51 +20,75 @@ const ALONE: &[&str] = &["tests/shutter.test.mjs"];
 /// More failing files than this are no unsteadiness, and are not played again.
 const MOST_PLAYED_AGAIN: usize = 2;
 
-/// Runs every browser test. A real browser on a busy machine can be late: up to
-/// [`MOST_PLAYED_AGAIN`] files with a failed test are played once more, alone, and what passes only
-/// then is named as unsteady.
+/// Runs the browser tests whose name matches.
 ///
 /// # Errors
-/// No browser can be had, a build failed, or a test failed.
+/// As [`prepared`] and [`Prepared::play`].
 pub(crate) fn run(filter: Option<&str>) -> Result<()> {
+    prepared()?.play(filter)
+}
+
+/// Everything that browser tests need is built and installed.
+pub(crate) struct Prepared {
+    browser: String,
+}
+
+/// Builds the binary, and installs what its tests need.
+///
+/// # Errors
+/// No browser can be had, or a build failed.
+pub(crate) fn prepared() -> Result<Prepared> {
     let browser = browser()?;
     clock_mover()?;
     web::install("browser-tests")?;
     let build = ["build", "--package", "porchlight-server"];
     process::timed("building the binary", || process::run(&cargo(), &build))?;
     models::fetch();
-    let environment = [
-        ("BROWSER_UNDER_TEST", browser.as_str()),
-        ("BINARY_UNDER_TEST", &demo::binary()),
-        (models::VARIABLE, &models::folder()),
-    ];
-    let listed = std::env::temp_dir().join(format!("failed-browser-tests-{}", std::process::id()));
-    let files = files()?;
-    let (alone, together): (Vec<&str>, Vec<&str>) =
-        files.iter().map(String::as_str).partition(|file| ALONE.contains(file));
-    let groups = [(together, AT_ONCE), (alone, "1")];
-    let mut failed = String::new();
-    let mut outcome = Ok(());
-    for (files, at_once) in groups {
-        let played = play(&environment, filter, &listed, &files, at_once);
-        failed += &std::fs::read_to_string(&listed).unwrap_or_default();
-        outcome = outcome.and(played);
-    }
-    let failed: Vec<&str> = failed.lines().collect();
-    let outcome = match outcome {
-        Err(_) if (1..=MOST_PLAYED_AGAIN).contains(&failed.len()) => {
-            eprintln!("failed, and played once more, alone: {}", failed.join(", "));
-            let again = play(&environment, filter, &listed, &failed, "1");
-            if again.is_ok() {
-                eprintln!("UNSTEADY (failed once, then passed alone): {}", failed.join(", "));
-            }
-            again
+    Ok(Prepared { browser })
+}
+
+impl Prepared {
+    /// Runs the browser tests whose name matches. A real browser on a busy machine can be late: up to
+    /// [`MOST_PLAYED_AGAIN`] files with a failed test are played once more, alone, and what passes
+    /// only then is named as unsteady.
+    ///
+    /// # Errors
+    /// A test failed, or no runner could be started.
+    pub(crate) fn play(&self, filter: Option<&str>) -> Result<()> {
+        let environment = [
+            ("BROWSER_UNDER_TEST", self.browser.as_str()),
+            ("BINARY_UNDER_TEST", &demo::binary()),
+            (models::VARIABLE, &models::folder()),
+        ];
+        let listed =
+            std::env::temp_dir().join(format!("failed-browser-tests-{}", std::process::id()));
+        let files = files()?;
+        let (alone, together): (Vec<&str>, Vec<&str>) =
+            files.iter().map(String::as_str).partition(|file| ALONE.contains(file));
+        let groups = [(together, AT_ONCE), (alone, "1")];
+        let mut failed = String::new();
+        let mut outcome = Ok(());
+        for (files, at_once) in groups {
+            let played = play(&environment, filter, &listed, &files, at_once);
+            failed += &std::fs::read_to_string(&listed).unwrap_or_default();
+            outcome = outcome.and(played);
         }
-        outcome => outcome,
-    };
-    // Missing where no runner could be started; why that was is the outcome.
-    std::fs::remove_file(&listed).ok();
-    outcome
+        let failed: Vec<&str> = failed.lines().collect();
+        let outcome = match outcome {
+            Err(_) if (1..=MOST_PLAYED_AGAIN).contains(&failed.len()) => {
+                eprintln!("failed, and played once more, alone: {}", failed.join(", "));
+                let again = play(&environment, filter, &listed, &failed, "1");
+                if again.is_ok() {
+                    eprintln!("UNSTEADY (failed once, then passed alone): {}", failed.join(", "));
+                }
+                again
+            }
+            outcome => outcome,
+        };
+        // Missing where no runner could be started; why that was is the outcome.
+        std::fs::remove_file(&listed).ok();
+        outcome
+    }
 }
 
 /// Every file of browser tests, as their folder's runner names it.

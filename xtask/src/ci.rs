@@ -1,21 +1,29 @@
 //! `cargo xtask ci`: what must hold before a change lands.
 
-use crate::process::{cargo, run_with, timed};
+use crate::process::{cargo, run_giving_way, timed};
 use crate::{process, tests, tidy};
 use anyhow::Result;
 
-/// Format, lints, tidy, documentation, tests; cheap checks first, the tests' summary last.
+/// Format and tidy, which are cheap; then the tests, with lints and documentation done while browsers
+/// wait. The tests' summary comes last.
 ///
 /// # Errors
 /// The first step that failed.
 pub(crate) fn run() -> Result<()> {
-    let cargo = cargo();
-    process::run(&cargo, &["fmt", "--all", "--check"])?;
+    process::run(&cargo(), &["fmt", "--all", "--check"])?;
     tidy::run(false)?;
-    let lints = &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
-    timed("lints", || process::run(&cargo, lints))?;
-    let strict = [("RUSTDOCFLAGS", "-D warnings")];
-    let doc = &["doc", "--workspace", "--no-deps", "--document-private-items"];
-    timed("documentation", || run_with(&strict, &cargo, doc))?;
-    tests::run()
+    tests::run_beside(|| {
+        timed("lints", lints)?;
+        timed("documentation", documentation)
+    })
+}
+
+fn lints() -> Result<()> {
+    let strict = ["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"];
+    run_giving_way(&[], &cargo(), &strict)
+}
+
+fn documentation() -> Result<()> {
+    let whole = ["doc", "--quiet", "--workspace", "--no-deps", "--document-private-items"];
+    run_giving_way(&[("RUSTDOCFLAGS", "-D warnings")], &cargo(), &whole)
 }

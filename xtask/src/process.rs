@@ -114,3 +114,36 @@ pub(crate) fn timed(step: &str, work: impl FnOnce() -> Result<()>) -> Result<()>
     eprintln!("step {step}: {} s", begun.elapsed().as_secs());
     done
 }
+
+/// Does `work` while `beside` is done in a thread of its own, and answers when both ended: the error of
+/// `work` first. For a step that waits half of its time beside one that only computes.
+///
+/// # Errors
+/// Those of either.
+pub(crate) fn together(
+    work: impl FnOnce() -> Result<()>,
+    beside: impl FnOnce() -> Result<()> + Send,
+) -> Result<()> {
+    std::thread::scope(|scope| {
+        let beside = scope.spawn(beside);
+        let work = work();
+        let beside = beside.join().unwrap_or_else(|_| bail!("a step ended in a panic; see above"));
+        work.and(beside)
+    })
+}
+
+/// Like [`run_with`], giving way to everything else on this machine where the system knows how.
+///
+/// # Errors
+/// As [`run_in`].
+pub(crate) fn run_giving_way(
+    environment: &[(&str, &str)],
+    program: &str,
+    arguments: &[&str],
+) -> Result<()> {
+    if has("nice", &["true"]) {
+        let all = [&["-n", "15", program], arguments].concat();
+        return run_with(environment, "nice", &all);
+    }
+    run_with(environment, program, arguments)
+}

@@ -13,6 +13,9 @@ const ON_POSTGRES: &str = "binary_id(porchlight-app::it) \
 /// How cargo-nextest runs; examples are compiled by the lints and would be linked for nothing here.
 const NEXTEST: &[&str] = &["nextest", "run", "--workspace", "--lib", "--bins", "--tests"];
 
+/// Tests at a time beyond one for each processor: many wait for a disk, a database or another process.
+const BEYOND_PROCESSORS: usize = 1;
+
 /// Runs the tests in Rust; cargo-nextest where it is installed, the built-in runner otherwise. The
 /// summary of all comes last.
 ///
@@ -41,7 +44,10 @@ fn rust() -> Result<()> {
         }
         None => Ok(()),
     };
-    let all: &[&str] = if nextest { NEXTEST } else { &["test", "--workspace"] };
+    let at_once = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let at_once = format!("--test-threads={}", at_once + BEYOND_PROCESSORS);
+    let all: &[&str] =
+        if nextest { &[NEXTEST, &[&at_once]].concat() } else { &["test", "--workspace"] };
     let environment: Vec<_> = shared.into_iter().collect();
     process::run_with(&environment, &cargo, &[all, &["--no-fail-fast"]].concat())?;
     on_postgres
@@ -61,13 +67,43 @@ fn clients() -> Result<()> {
     Ok(())
 }
 
-/// The whole suite: clients, Rust, browser. The last runner's summary comes last.
+/// The whole suite: clients, browser, Rust. The last runner's summary comes last.
 ///
 /// # Errors
 /// As [`rust`].
 pub(crate) fn run() -> Result<()> {
+    run_beside(|| Ok(()))
+}
+
+/// As [`run`]. A browser test waits half of its time, so the tests in Rust are compiled beside them,
+/// and before that `beside` is done.
+///
+/// # Errors
+/// As [`rust`], and those of `beside`.
+pub(crate) fn run_beside(beside: impl FnOnce() -> Result<()> + Send) -> Result<()> {
     timed("building the clients", web::run)?;
     timed("tests of the clients", clients)?;
-    timed("browser tests", || browser::run(None))?;
+    let browser = browser::prepared()?;
+    process::together(
+        || timed("browser tests", || browser.play(None)),
+        || {
+            beside()?;
+            timed("compiling the tests", compile)
+        },
+    )?;
     rust()
+}
+
+/// Compiles what [`rust`] runs.
+///
+/// # Errors
+/// As [`rust`].
+fn compile() -> Result<()> {
+    let cargo = cargo();
+    let some: &[&str] = if has(&cargo, &["nextest", "--version"]) {
+        &[NEXTEST, &["--no-run", "--cargo-quiet"]].concat()
+    } else {
+        &["test", "--workspace", "--no-run", "--quiet"]
+    };
+    process::run_giving_way(&[], &cargo, some)
 }

@@ -54,9 +54,9 @@ pub struct Credit {
     pub held_until: Option<Timestamp>,
 }
 
-/// Tickets at `now`: one, and one more for each day since the last win on which a list long enough
-/// lost, within the memory. Two losses on one day count once, so entering every small round brings
-/// nothing. `no_shows` are those that nothing excuses.
+/// Tickets in a round that closes at `now`, from what happened before: one, and one more for each day
+/// since the last win on which a list long enough lost, within the memory. Two losses on one day count
+/// once, so entering every small round brings nothing. `no_shows` are those that nothing excuses.
 #[must_use]
 pub fn credit(
     rule: &CreditRule,
@@ -64,7 +64,8 @@ pub fn credit(
     no_shows: &[Timestamp],
     now: Timestamp,
 ) -> Credit {
-    let known = || results.iter().filter(|result| result.at <= now);
+    // Strictly before: of two rounds that close together neither is the other's past, whichever is drawn first.
+    let known = || results.iter().filter(|result| result.at < now);
     let last_win = known().filter(|result| result.won).map(|result| result.at).max();
     let horizon = now.plus(-rule.memory);
     // A win resets, also a loss on the very same instant.
@@ -78,7 +79,7 @@ pub fn credit(
     let mut days: Vec<i32> = known().filter(counts).map(|result| result.day).collect();
     days.sort_unstable();
     days.dedup();
-    let last_no_show = no_shows.iter().copied().filter(|at| *at <= now).max();
+    let last_no_show = no_shows.iter().copied().filter(|at| *at < now).max();
     let held_until =
         last_no_show.map(|at| at.plus(rule.no_show_memory)).filter(|until| now < *until);
     let most = usize::from(rule.most.clamp(1, MAX_TICKETS));

@@ -48,6 +48,14 @@ fn a_loss_is_forgotten_after_fourteen_days() {
 }
 
 #[test]
+fn what_is_drawn_at_the_moment_of_the_close_counts_in_later_rounds_only() {
+    let drawn = [result(0, false, 3), result(2, false, 3)];
+    assert_eq!(tickets(&drawn), 2);
+    let later = credit(&CreditRule::PUBLISHED, &drawn, &[], NOW.plus(1));
+    assert_eq!(later.tickets, 3);
+}
+
+#[test]
 fn a_no_show_leaves_one_ticket_for_fourteen_days_and_says_until_when() {
     let losses = [result(2, false, 3), result(1, false, 3)];
     let missed = NOW.plus(-DAY);

@@ -209,7 +209,8 @@ impl History {
     /// One ticket, and one for each losing day of the last fourteen since the last win; one after a
     /// no-show that nothing explains.
     fn tickets(&self, courier: CourierId, now: Timestamp) -> usize {
-        let known = |at: Timestamp| at <= now && now.since(at) < MEMORY;
+        // A round may be drawn at the very moment of its close, and is no result from before its own.
+        let known = |at: Timestamp| at < now && now.since(at) < MEMORY;
         let costs = |(at, explained): &(Timestamp, Option<Timestamp>)| {
             known(*at) && explained.is_none_or(|from| from > now)
         };

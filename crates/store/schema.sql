@@ -1,6 +1,7 @@
 -- Generated from the migrations; compared by a test.
 CREATE TRIGGER appeal_is_answered_by_another BEFORE UPDATE ON appeal
-WHEN NEW.answered_by IS NOT NULL
+WHEN NEW.answered_by IS NOT NULL AND (NEW.answered_by IS NOT OLD.answered_by
+  OR NEW.state <> OLD.state OR NEW.answered_at IS NOT OLD.answered_at OR NEW.decision <> OLD.decision)
 BEGIN
   SELECT RAISE(ABORT, 'whoever decided does not answer the appeal') WHERE EXISTS (
     SELECT 1 FROM decision d JOIN case_file c ON c.id = d.case_file WHERE d.id = NEW.decision AND
@@ -13,8 +14,34 @@ END;
 CREATE TRIGGER appeal_is_rejected_in_time BEFORE UPDATE ON appeal
 WHEN NEW.state = 'rejected' AND NEW.answered_at > OLD.answer_by
 BEGIN SELECT RAISE(ABORT, 'an appeal that nobody answered in time is not rejected'); END;
+CREATE TRIGGER case_file_ends BEFORE UPDATE ON case_file
+WHEN NEW.removed_at IS NOT OLD.removed_at
+BEGIN
+  SELECT RAISE(ABORT, 'what went does not come back') WHERE OLD.removed_at IS NOT NULL;
+  SELECT RAISE(ABORT, 'no law says so') WHERE length(NEW.removed_by) = 0;
+  SELECT RAISE(ABORT, 'a case that is not over stays whole')
+  WHERE NEW.state IN ('open', 'with_courier') OR NEW.ended_at IS NULL OR NEW.ended_at > NEW.removed_at;
+  SELECT RAISE(ABORT, 'a decision that is not over keeps its case') WHERE EXISTS (
+    SELECT 1 FROM decision d WHERE d.case_file = NEW.id AND (d.state IN ('proposed', 'issued')
+      OR (d.state = 'in_effect' AND d.kind IN ('restriction', 'suspension', 'offboarding'))
+      OR (d.state = 'in_effect' AND d.kind = 'notice'
+        AND COALESCE(d.delivered_at, d.issued_at) + 15552000000000 > NEW.removed_at)
+      OR (d.issued_at IS NOT NULL AND d.appeal_until > NEW.removed_at)));
+  SELECT RAISE(ABORT, 'an open appeal keeps its case') WHERE EXISTS (
+    SELECT 1 FROM appeal a JOIN decision d ON d.id = a.decision
+    WHERE d.case_file = NEW.id AND a.state = 'open');
+  SELECT RAISE(ABORT, 'a later case rests on this one') WHERE EXISTS (
+    SELECT 1 FROM case_file c JOIN decision n ON n.id = c.earlier_notice
+    WHERE n.case_file = NEW.id AND c.id <> NEW.id AND (c.state IN ('open', 'with_courier')
+      OR EXISTS (SELECT 1 FROM decision d WHERE d.case_file = c.id AND (d.state IN ('proposed', 'issued')
+        OR (d.state = 'in_effect' AND d.kind IN ('restriction', 'suspension', 'offboarding'))))));
+  SELECT RAISE(ABORT, 'a legal hold keeps it') WHERE EXISTS (
+    SELECT 1 FROM matter_member m JOIN matter t ON t.id = m.matter
+    WHERE m.courier = NEW.courier AND t.legal_hold = 1);
+END;
 CREATE TRIGGER case_file_is_fixed BEFORE UPDATE ON case_file
-WHEN NEW.evidence <> OLD.evidence OR NEW.evidence_digest <> OLD.evidence_digest
+WHEN (NEW.evidence <> OLD.evidence AND (NEW.removed_at IS NULL OR OLD.removed_at IS NOT NULL))
+  OR NEW.evidence_digest <> OLD.evidence_digest
   OR NEW.courier <> OLD.courier OR NEW.reporter IS NOT OLD.reporter OR NEW.tries <> OLD.tries
   OR NEW.grounds <> OLD.grounds OR NEW.earlier_notice IS NOT OLD.earlier_notice
   OR NEW.opened_at <> OLD.opened_at
@@ -25,12 +52,41 @@ BEGIN
     SELECT 1 FROM made_case m WHERE m.shown_as = NEW.id);
 END;
 CREATE TRIGGER claim_answer_is_fixed BEFORE UPDATE ON claim_answer
+WHEN NEW.claim <> OLD.claim OR NEW.courier <> OLD.courier OR NEW.said_at <> OLD.said_at
+  OR NOT EXISTS (SELECT 1 FROM claim c WHERE c.id = NEW.claim AND c.removed_at IS NOT NULL)
 BEGIN SELECT RAISE(ABORT, 'what was answered to a claim does not change: answer again'); END;
+CREATE TRIGGER claim_ends BEFORE UPDATE ON claim
+WHEN NEW.removed_at IS NOT OLD.removed_at
+BEGIN
+  SELECT RAISE(ABORT, 'what went does not come back') WHERE OLD.removed_at IS NOT NULL;
+  SELECT RAISE(ABORT, 'no law says so') WHERE length(NEW.removed_by) = 0;
+  SELECT RAISE(ABORT, 'a claim that is open stays whole')
+  WHERE NEW.open = 1 OR COALESCE(NEW.settled_at, NEW.taken_back_at, NEW.made_at) > NEW.removed_at;
+  SELECT RAISE(ABORT, 'an open claim keeps the others of its parcel') WHERE EXISTS (
+    SELECT 1 FROM claim c WHERE c.delivery_order = NEW.delivery_order AND c.open = 1);
+  SELECT RAISE(ABORT, 'a remedy that is still to be given keeps its claim') WHERE EXISTS (
+    SELECT 1 FROM remedy r WHERE r.claim = NEW.id AND r.given_at IS NULL AND r.due_at IS NOT NULL);
+  SELECT RAISE(ABORT, 'a question to its recipient keeps it') WHERE EXISTS (
+    SELECT 1 FROM pattern_case p JOIN delivery_order o ON o.recipient_key = p.recipient_key
+    WHERE o.id = NEW.delivery_order AND (p.state IN ('asked', 'answered') OR EXISTS (
+      SELECT 1 FROM pattern_decision d WHERE d.pattern_case = p.id
+        AND d.state IN ('proposed', 'issued', 'in_effect'))));
+  SELECT RAISE(ABORT, 'a legal hold keeps it') WHERE EXISTS (
+    SELECT 1 FROM attempt a JOIN matter_member m ON m.courier = a.courier JOIN matter t ON t.id = m.matter
+    WHERE a.delivery_order = NEW.delivery_order AND t.legal_hold = 1);
+END;
 CREATE TRIGGER claim_picture_is_fixed BEFORE UPDATE ON claim_picture
-WHEN NEW.claim <> OLD.claim OR NEW.side <> OLD.side OR NEW.representative <> OLD.representative
+WHEN NEW.claim <> OLD.claim OR NEW.side <> OLD.side
   OR NEW.sent_digest <> OLD.sent_digest OR NEW.shown_digest <> OLD.shown_digest
-  OR NEW.added_at <> OLD.added_at OR OLD.destroyed_at IS NOT NULL
+  OR NEW.added_at <> OLD.added_at
+  OR (OLD.destroyed_at IS NOT NULL AND NEW.destroyed_at IS NOT OLD.destroyed_at)
+  OR ((NEW.representative <> OLD.representative OR OLD.destroyed_at IS NOT NULL) AND NOT EXISTS (
+    SELECT 1 FROM claim c WHERE c.id = NEW.claim AND c.removed_at IS NOT NULL))
 BEGIN SELECT RAISE(ABORT, 'what was added to a claim does not change'); END;
+CREATE TRIGGER claim_stays_gone BEFORE UPDATE ON claim
+WHEN OLD.removed_at IS NOT NULL AND (NEW.open = 1 OR NEW.looked <> OLD.looked
+  OR NEW.statement <> OLD.statement OR NEW.answer <> OLD.answer)
+BEGIN SELECT RAISE(ABORT, 'what went does not come back'); END;
 CREATE TRIGGER correction_is_answered_once BEFORE UPDATE ON correction
 WHEN NEW.kind <> OLD.kind OR NEW.said_at <> OLD.said_at
   OR (NEW.words <> OLD.words AND NEW.words <> 'erased')
@@ -51,6 +107,8 @@ BEGIN SELECT RAISE(ABORT, 'no decision in effect says so'); END;
 CREATE TRIGGER decision_begins BEFORE INSERT ON decision WHEN NEW.state <> 'proposed'
 BEGIN SELECT RAISE(ABORT, 'a decision begins as a proposal'); END;
 CREATE TRIGGER decision_draft_is_fixed BEFORE UPDATE ON decision_draft
+WHEN NOT EXISTS (SELECT 1 FROM decision d JOIN case_file c ON c.id = d.case_file
+  WHERE d.id = NEW.id AND c.removed_at IS NOT NULL)
 BEGIN SELECT RAISE(ABORT, 'a draft and what became of it do not change'); END;
 CREATE TRIGGER decision_draft_stays BEFORE DELETE ON decision_draft
 BEGIN SELECT RAISE(ABORT, 'a draft and what became of it stay'); END;
@@ -90,7 +148,9 @@ WHEN NEW.courier <> OLD.courier OR NEW.case_file <> OLD.case_file OR NEW.kind <>
   OR (OLD.second_decider IS NOT NULL AND NEW.second_decider IS NOT OLD.second_decider)
   OR (OLD.issued_at IS NOT NULL AND (NEW.issued_at IS NOT OLD.issued_at
     OR NEW.effective_at IS NOT OLD.effective_at OR NEW.until_at IS NOT OLD.until_at
-    OR NEW.appeal_until < OLD.appeal_until OR NEW.words <> OLD.words))
+    OR NEW.appeal_until < OLD.appeal_until
+    OR (NEW.words <> OLD.words AND NOT EXISTS (
+      SELECT 1 FROM case_file c WHERE c.id = NEW.case_file AND c.removed_at IS NOT NULL))))
 BEGIN SELECT RAISE(ABORT, 'what a decision rests on does not change'); END;
 CREATE TRIGGER decision_is_made_by_people BEFORE UPDATE ON decision
 WHEN OLD.state = 'proposed' AND NEW.state IN ('issued', 'in_effect')
@@ -150,6 +210,8 @@ CREATE TRIGGER decision_waits BEFORE UPDATE ON decision
 WHEN NEW.state = 'in_effect' AND OLD.state <> 'in_effect' AND (NEW.changed_at < NEW.effective_at
   OR EXISTS (SELECT 1 FROM appeal a WHERE a.decision = NEW.id AND a.state = 'open'))
 BEGIN SELECT RAISE(ABORT, 'a decision waits for its day and for the answer to an appeal'); END;
+CREATE TRIGGER erased_reference_is_fixed BEFORE UPDATE ON erased_reference
+BEGIN SELECT RAISE(ABORT, 'when an order was erased does not change'); END;
 CREATE TRIGGER identity_check_four_in_30_days BEFORE INSERT ON identity_check
 WHEN (
   SELECT COUNT(*) FROM identity_check c
@@ -241,7 +303,8 @@ BEGIN SELECT RAISE(ABORT, 'name what was handed over, and nothing where nothing 
 CREATE TRIGGER outside_request_stays BEFORE DELETE ON outside_request
 BEGIN SELECT RAISE(ABORT, 'a request stays in the register'); END;
 CREATE TRIGGER pattern_appeal_is_answered_by_another BEFORE UPDATE ON pattern_appeal
-WHEN NEW.answered_by IS NOT NULL
+WHEN NEW.answered_by IS NOT NULL AND (NEW.answered_by IS NOT OLD.answered_by
+  OR NEW.state <> OLD.state OR NEW.answered_at IS NOT OLD.answered_at OR NEW.decision <> OLD.decision)
 BEGIN
   SELECT RAISE(ABORT, 'whoever asked or decided does not answer the appeal') WHERE EXISTS (
     SELECT 1 FROM pattern_decision d JOIN pattern_case c ON c.id = d.pattern_case
@@ -256,6 +319,21 @@ WHEN NEW.state = 'rejected' AND NEW.answered_at > OLD.answer_by
 BEGIN SELECT RAISE(ABORT, 'an appeal that nobody answered in time is not rejected'); END;
 CREATE TRIGGER pattern_appeal_stays BEFORE DELETE ON pattern_appeal
 BEGIN SELECT RAISE(ABORT, 'an appeal is not deleted'); END;
+CREATE TRIGGER pattern_case_ends BEFORE UPDATE ON pattern_case
+WHEN NEW.removed_at IS NOT OLD.removed_at
+BEGIN
+  SELECT RAISE(ABORT, 'what went does not come back') WHERE OLD.removed_at IS NOT NULL;
+  SELECT RAISE(ABORT, 'no law says so') WHERE length(NEW.removed_by) = 0;
+  SELECT RAISE(ABORT, 'a question that is not over stays whole')
+  WHERE NEW.state IN ('asked', 'answered') OR NEW.ended_at IS NULL OR NEW.ended_at > NEW.removed_at;
+  SELECT RAISE(ABORT, 'a decision that is not over keeps its question') WHERE EXISTS (
+    SELECT 1 FROM pattern_decision d WHERE d.pattern_case = NEW.id
+      AND (d.state IN ('proposed', 'issued', 'in_effect')
+        OR (d.issued_at IS NOT NULL AND d.appeal_until > NEW.removed_at)));
+  SELECT RAISE(ABORT, 'an open appeal keeps its question') WHERE EXISTS (
+    SELECT 1 FROM pattern_appeal a JOIN pattern_decision d ON d.id = a.decision
+    WHERE d.pattern_case = NEW.id AND a.state = 'open');
+END;
 CREATE TRIGGER pattern_case_is_asked_by_people BEFORE INSERT ON pattern_case
 BEGIN
   SELECT RAISE(ABORT, 'only staff who decide ask a recipient') WHERE NOT EXISTS (
@@ -263,9 +341,11 @@ BEGIN
       AND s.role IN ('operator', 'analyst'));
 END;
 CREATE TRIGGER pattern_case_is_fixed BEFORE UPDATE ON pattern_case
-WHEN NEW.evidence <> OLD.evidence OR NEW.evidence_digest <> OLD.evidence_digest
+WHEN ((NEW.evidence <> OLD.evidence OR NEW.words <> OLD.words)
+    AND (NEW.removed_at IS NULL OR OLD.removed_at IS NOT NULL))
+  OR NEW.evidence_digest <> OLD.evidence_digest
   OR NEW.delivery_order <> OLD.delivery_order OR NEW.asked_by <> OLD.asked_by
-  OR NEW.asked_at <> OLD.asked_at OR NEW.words <> OLD.words OR NEW.claims <> OLD.claims
+  OR NEW.asked_at <> OLD.asked_at OR NEW.claims <> OLD.claims
   OR NEW.explained <> OLD.explained OR NEW.others <> OLD.others OR NEW.bringers <> OLD.bringers
   OR NEW.handed <> OLD.handed OR NEW.unlikely <> OLD.unlikely
   OR (OLD.state IN ('asked', 'answered') AND NEW.recipient_key <> OLD.recipient_key)
@@ -277,12 +357,14 @@ WHEN NEW.state <> 'proposed' OR NEW.issued_at IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'a decision begins as a proposal'); END;
 CREATE TRIGGER pattern_decision_is_fixed BEFORE UPDATE ON pattern_decision
 WHEN NEW.pattern_case <> OLD.pattern_case OR NEW.evidence_digest <> OLD.evidence_digest
-  OR NEW.first_decider <> OLD.first_decider OR NEW.first_reasons <> OLD.first_reasons
-  OR NEW.look <> OLD.look OR NEW.policy <> OLD.policy
+  OR NEW.first_decider <> OLD.first_decider OR NEW.look <> OLD.look OR NEW.policy <> OLD.policy
   OR (OLD.second_decider IS NOT NULL AND NEW.second_decider IS NOT OLD.second_decider)
   OR (OLD.issued_at IS NOT NULL AND (NEW.issued_at IS NOT OLD.issued_at
     OR NEW.effective_at IS NOT OLD.effective_at OR NEW.until_at IS NOT OLD.until_at
-    OR NEW.appeal_until IS NULL OR NEW.appeal_until < OLD.appeal_until OR NEW.words <> OLD.words))
+    OR NEW.appeal_until IS NULL OR NEW.appeal_until < OLD.appeal_until))
+  OR ((NEW.first_reasons <> OLD.first_reasons OR (OLD.issued_at IS NOT NULL AND NEW.words <> OLD.words))
+    AND NOT EXISTS (
+      SELECT 1 FROM pattern_case c WHERE c.id = NEW.pattern_case AND c.removed_at IS NOT NULL))
 BEGIN SELECT RAISE(ABORT, 'what a decision rests on does not change'); END;
 CREATE TRIGGER pattern_decision_is_made_by_two BEFORE UPDATE ON pattern_decision
 WHEN OLD.issued_at IS NULL AND NEW.issued_at IS NOT NULL
@@ -333,6 +415,8 @@ BEGIN SELECT RAISE(ABORT, 'grounds are not added afterwards'); END;
 CREATE TRIGGER pattern_ground_stays BEFORE DELETE ON pattern_decision_ground
 BEGIN SELECT RAISE(ABORT, 'grounds are not taken away afterwards'); END;
 CREATE TRIGGER pattern_statement_is_fixed BEFORE UPDATE ON pattern_statement
+WHEN NOT EXISTS (
+  SELECT 1 FROM pattern_case c WHERE c.id = NEW.pattern_case AND c.removed_at IS NOT NULL)
 BEGIN SELECT RAISE(ABORT, 'what was answered does not change'); END;
 CREATE TRIGGER pay_entry_follows_its_turn BEFORE INSERT ON pay_entry
 WHEN NEW.turn > 0 AND NOT EXISTS (SELECT 1 FROM pay_entry p WHERE p.block = NEW.block
@@ -453,7 +537,7 @@ CREATE TABLE case_file (
   answered_at BIGINT, tries INTEGER NOT NULL, grounds INTEGER NOT NULL,
   earlier_notice BYTEA REFERENCES decision (id), evidence TEXT NOT NULL,
   evidence_digest BYTEA NOT NULL CHECK (length(evidence_digest) = 32), ended_at BIGINT,
-  reason TEXT NOT NULL,
+  reason TEXT NOT NULL, removed_at BIGINT, removed_by TEXT NOT NULL DEFAULT '',
   CHECK (state NOT IN ('open', 'with_courier') OR due_at IS NOT NULL),
   CHECK (state IN ('open', 'with_courier') OR ended_at IS NOT NULL)
 );
@@ -493,7 +577,7 @@ CREATE TABLE claim (
   id BYTEA PRIMARY KEY, delivery_order BYTEA NOT NULL REFERENCES delivery_order (id),
   kind TEXT NOT NULL, looked TEXT NOT NULL, statement TEXT NOT NULL, open INTEGER NOT NULL,
   made_at BIGINT NOT NULL
-, taken_back_at BIGINT, finding TEXT, settled_at BIGINT, settled_by BYTEA, answer TEXT NOT NULL DEFAULT '');
+, taken_back_at BIGINT, finding TEXT, settled_at BIGINT, settled_by BYTEA, answer TEXT NOT NULL DEFAULT '', removed_at BIGINT, removed_by TEXT NOT NULL DEFAULT '');
 CREATE TABLE claim_answer (
   id BYTEA PRIMARY KEY, claim BYTEA NOT NULL REFERENCES claim (id),
   courier BYTEA NOT NULL REFERENCES courier (id), words TEXT NOT NULL,
@@ -637,6 +721,10 @@ CREATE TABLE entry (
   max_blocks INTEGER NOT NULL, standing INTEGER NOT NULL, tickets INTEGER NOT NULL,
   pseudonym BYTEA, position INTEGER, answer TEXT, challenge BYTEA, sealed TEXT, UNIQUE (round, courier)
 );
+CREATE TABLE erased_reference (
+  mark BYTEA PRIMARY KEY CHECK (length(mark) = 32),
+  station BYTEA NOT NULL REFERENCES station (id), erased_at BIGINT NOT NULL
+);
 CREATE TABLE erasure (
   id BYTEA PRIMARY KEY, evidence BYTEA NOT NULL UNIQUE REFERENCES evidence (id),
   reason TEXT NOT NULL, at BIGINT NOT NULL
@@ -713,7 +801,7 @@ CREATE TABLE import_batch (
   digest BYTEA NOT NULL, row_count INTEGER NOT NULL, added INTEGER NOT NULL, changed INTEGER NOT NULL,
   unchanged INTEGER NOT NULL, quarantined INTEGER NOT NULL, created_at BIGINT NOT NULL,
   created_by TEXT NOT NULL
-);
+, erased INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE known_answer (
   id BYTEA PRIMARY KEY, pair BYTEA NOT NULL REFERENCES known_pair (id),
   reviewer BYTEA NOT NULL REFERENCES staff (id),
@@ -865,7 +953,7 @@ CREATE TABLE pattern_case (
   asked_by BYTEA NOT NULL REFERENCES staff (id), asked_at BIGINT NOT NULL,
   reasons TEXT NOT NULL CHECK (length(reasons) > 0), language TEXT NOT NULL,
   words TEXT NOT NULL CHECK (length(words) > 0), answered_at BIGINT, due_at BIGINT, ended_at BIGINT,
-  why TEXT NOT NULL,
+  why TEXT NOT NULL, removed_at BIGINT, removed_by TEXT NOT NULL DEFAULT '',
   CHECK (state NOT IN ('asked', 'answered') OR due_at IS NOT NULL),
   CHECK (state IN ('asked', 'answered') OR ended_at IS NOT NULL),
   CHECK (claims - explained >= 3 AND others < 2 AND bringers >= 2 AND unlikely = 1)
@@ -1258,6 +1346,7 @@ CREATE INDEX bulletin_by_time ON bulletin (published_at);
 CREATE INDEX case_file_by_age ON case_file (opened_at);
 CREATE INDEX case_file_by_courier ON case_file (courier, opened_at);
 CREATE INDEX case_file_by_state ON case_file (state, due_at);
+CREATE INDEX case_file_kept ON case_file (station, ended_at) WHERE removed_at IS NULL;
 CREATE UNIQUE INDEX case_file_live ON case_file (courier) WHERE state IN ('open', 'with_courier');
 CREATE INDEX challenge_by_courier ON challenge (courier, opened_at);
 CREATE INDEX challenge_by_end ON challenge (ends_at) WHERE state = 'open';
@@ -1270,6 +1359,7 @@ CREATE INDEX claim_by_order ON claim (delivery_order, made_at);
 CREATE INDEX claim_case_by_age ON claim_case (opened_at);
 CREATE INDEX claim_case_member_by_case ON claim_case_member (claim_case, joined_at);
 CREATE UNIQUE INDEX claim_case_member_live ON claim_case_member (claim) WHERE split_at IS NULL;
+CREATE INDEX claim_kept ON claim (made_at) WHERE removed_at IS NULL AND open = 0;
 CREATE UNIQUE INDEX claim_one_open ON claim (delivery_order) WHERE open = 1;
 CREATE INDEX claim_open_by_time ON claim (made_at) WHERE open = 1;
 CREATE INDEX claim_picture_by_age ON claim_picture (added_at) WHERE destroyed_at IS NULL;
@@ -1295,6 +1385,7 @@ CREATE INDEX drop_fix_by_site ON drop_fix (site, kept_at);
 CREATE INDEX drop_point_by_place ON drop_point (station, lat);
 CREATE INDEX entry_by_challenge ON entry (challenge) WHERE challenge IS NOT NULL;
 CREATE INDEX entry_by_courier ON entry (courier);
+CREATE INDEX erased_reference_by_age ON erased_reference (erased_at);
 CREATE INDEX evidence_by_attempt ON evidence (attempt);
 CREATE INDEX face_capture_by_courier ON face_capture (courier, begun_at);
 CREATE INDEX face_capture_by_end ON face_capture (ends_at);
@@ -1328,6 +1419,7 @@ CREATE INDEX pattern_appeal_by_state ON pattern_appeal (state, answer_by);
 CREATE INDEX pattern_case_by_order ON pattern_case (delivery_order);
 CREATE INDEX pattern_case_by_recipient ON pattern_case (recipient_key, asked_at);
 CREATE INDEX pattern_case_by_state ON pattern_case (state, due_at);
+CREATE INDEX pattern_case_kept ON pattern_case (station, ended_at) WHERE removed_at IS NULL;
 CREATE UNIQUE INDEX pattern_case_live ON pattern_case (recipient_key)
   WHERE state IN ('asked', 'answered');
 CREATE INDEX pattern_decision_by_case ON pattern_decision (pattern_case);
@@ -1341,6 +1433,8 @@ CREATE INDEX pay_entry_by_station ON pay_entry (station, at);
 CREATE UNIQUE INDEX person_erasure_of_courier ON person_erasure (courier) WHERE state <> 'taken_back';
 CREATE UNIQUE INDEX person_erasure_of_order ON person_erasure (delivery_order)
   WHERE state <> 'taken_back';
+CREATE INDEX person_erasure_of_orders ON person_erasure (delivery_order)
+  WHERE state = 'done' AND delivery_order IS NOT NULL;
 CREATE INDEX person_erasure_waiting ON person_erasure (asked_at) WHERE state = 'waits';
 CREATE INDEX photo_key_by_age ON photo_key (made_at);
 CREATE INDEX photo_measure_by_age ON photo_measure (made_at);

@@ -44,6 +44,7 @@ export interface Decision {
   letter: { code: string; title: string; lines: string[] }[];
   deciders: DecidedBy[];
   catalogue: number;
+  /** Empty once what was written about it was taken out; the letter says so then. */
   evidence: string;
   evidence_sha256: string;
   case_state: string;

@@ -157,11 +157,13 @@ function Whole({ decision, reload }: { decision: Decision; reload: () => Promise
       {may_answer && !told && <Words path={`/v1/decisions/${id}/answer`} title={t.answer} button={t.send} sent={() => sent(t.kept_answer)} outcomes={t.outcomes} />}
       {may_appeal && !told && (may_answer ? <More title={t.appeal}>{appeal}</More> : appeal)}
       <More title={t.evidence}>
-        <p>{t.evidenceLead}</p>
+        {decision.evidence && <p>{t.evidenceLead}</p>}
         <p class="small"><code>{decision.evidence_sha256}</code></p>
-        <a download={`evidence-${id}.json`} href={`data:application/json;charset=utf-8,${encodeURIComponent(decision.evidence)}`}>
-          {t.keepEvidence}
-        </a>
+        {decision.evidence && (
+          <a download={`evidence-${id}.json`} href={`data:application/json;charset=utf-8,${encodeURIComponent(decision.evidence)}`}>
+            {t.keepEvidence}
+          </a>
+        )}
       </More>
       <DecisionReceipts id={id} />
     </>

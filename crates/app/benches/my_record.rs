@@ -422,8 +422,16 @@ fn baseline_rows_read_in_pages_and_dropped(bencher: divan::Bencher<'_, '_>) {
     let (stage, courier) = worked();
     let text = courier.to_string();
     let now = stage.now();
-    let person =
-        Person { id: courier.0, actor: text.clone(), text, keys: None, fresh: [0; 32], now };
+    let person = Person {
+        id: courier.0,
+        actor: text.clone(),
+        text,
+        keys: None,
+        fresh: [0; 32],
+        now,
+        claims_before: now,
+        fields: String::new(),
+    };
     bencher.bench_local(|| {
         let mut rows = 0;
         for source in COURIER {

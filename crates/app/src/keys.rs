@@ -7,6 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
 use porchlight_domain::check_in::CODE_DIGITS as STATION_DIGITS;
+use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{OrderId, RoundId, StationId, WebhookEndpointId};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
@@ -98,6 +99,13 @@ impl Keys {
     #[must_use]
     pub fn webhook_secret(&self, endpoint: WebhookEndpointId, version: u32) -> [u8; 32] {
         derive(&self.link, "webhook", &[&endpoint.0, &version.to_be_bytes()])
+    }
+
+    /// The mark of an order that was erased, by its station and reference: without this key it says
+    /// nothing about which order it was.
+    #[must_use]
+    pub fn erased_mark(&self, station: StationId, reference: &str) -> Digest {
+        Digest(derive(&self.link, "erased-reference", &[&station.0, reference.as_bytes()]))
     }
 
     /// A key for what `label` names, bound to these bytes (cookies and the like).

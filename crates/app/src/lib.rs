@@ -28,6 +28,7 @@ pub mod error;
 pub mod evidence;
 mod export;
 mod face_port;
+mod forgotten;
 pub mod hold;
 pub mod identity;
 pub mod import;

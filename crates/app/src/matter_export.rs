@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::export::{File, Kind, text};
 use crate::matter::{MatterView, view};
 use crate::zone::rfc3339;
+use porchlight_domain::digest::sha256;
 use porchlight_domain::id::MatterId;
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::matter::{FORMAT, MATTER, MAX_FILES, README, signed_text};
@@ -153,7 +154,10 @@ impl App {
         Ok(json!({
             "id": case.id.to_string(), "opened_at": rfc3339(case.opened_at),
             "state": case.state.code(), "reason": case.reason, "evidence_file": evidence,
-            "evidence_sha256": case.evidence_digest.hex(), "statements": statements.collect::<Vec<_>>(),
+            "evidence_sha256": sha256(&[case.evidence.as_bytes()]).hex(),
+            // The same, unless what was written was taken out since.
+            "decided_on_sha256": case.evidence_digest.hex(), "removed_at": case.removed_at.map(rfc3339),
+            "statements": statements.collect::<Vec<_>>(),
             "decisions": decisions, "receipts": receipts,
         }))
     }

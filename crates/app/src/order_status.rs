@@ -49,7 +49,9 @@ impl App {
                 let id = id.parse().map_err(|_| Error::Fault(format!("order id {id}")))?;
                 Some(self.recipient_link(ctx, id)?)
             }
-            Taken::BarcodeTaken(_) | Taken::OtherStation | Taken::TooLate => None,
+            Taken::BarcodeTaken(_) | Taken::OtherStation | Taken::TooLate | Taken::Erased(_) => {
+                None
+            }
         };
         Ok((taken, link))
     }

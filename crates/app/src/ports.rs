@@ -2,6 +2,7 @@
 //! implementations, the server's and the simulator's.
 
 pub use crate::face_port::*;
+pub use crate::forgotten::{Forgotten, ForgottenOrder, NotForgotten};
 use crate::log::ProvedLeaf;
 pub use crate::outward_port::*;
 pub use crate::phone_ports::*;
@@ -43,7 +44,7 @@ pub trait Blobs: Send + Sync {
     fn list(&self, first: u8) -> Result<Vec<Digest>, String>;
 }
 
-/// The ids of erased photos, kept apart from the database: an older copy of it that is restored
+/// The ids of erased photos and people, kept apart from the database: an older copy of it that is restored
 /// must not bring back what was erased since.
 pub trait Erasures: Send + Sync {
     /// Notes ids durably. Noting one again is harmless.
@@ -67,6 +68,16 @@ pub trait Erasures: Send + Sync {
     /// # Errors
     /// The medium failed.
     fn noted_keys(&self) -> Result<Vec<(EvidenceId, Digest)>, String>;
+    /// Notes durably who was erased. Noting somebody again is harmless.
+    ///
+    /// # Errors
+    /// The medium failed; nothing may be promised then.
+    fn note_people(&self, people: &[Forgotten]) -> Result<(), String>;
+    /// Everybody who was noted.
+    ///
+    /// # Errors
+    /// The medium failed.
+    fn noted_people(&self) -> Result<Vec<Forgotten>, String>;
 }
 
 impl Blobs for Folder {

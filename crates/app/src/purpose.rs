@@ -11,6 +11,7 @@ mod apart;
 pub use apart::NOT_ABOUT_PEOPLE;
 
 use crate::app::{App, Settings};
+use crate::my_record::MARK_LIFE;
 use crate::push::REMEMBERED;
 use crate::reconcile::{OPERATION_MEMORY, WEBHOOK_MEMORY};
 use crate::session::SIGN_IN_TRACE;
@@ -165,6 +166,8 @@ codes! {
 pub enum Keep {
     /// With the records of the work: no program erases it.
     Record,
+    /// With the records of the work; what was written goes where a law in force at the station sets a time.
+    Law,
     /// So many microseconds after it was made.
     For(i64),
     /// So many microseconds after it ended or was last used.
@@ -188,6 +191,7 @@ impl Keep {
         let retention = settings.retention;
         match self {
             Self::Record => ("record", vec![]),
+            Self::Law => ("law", vec![]),
             Self::For(micros) => ("for", vec![micros / DAY]),
             Self::AfterEnd(micros) => ("after_end", vec![micros / DAY]),
             Self::Photo => {
@@ -285,19 +289,19 @@ pub const REGISTER: &[Entry] = &[
     entry(DataKind::Door, &[Recipient, Courier], Contract, &[Bringer, Dispatch],
         &["drop_fix", "drop_point", "pin"]).kept(Keep::For(crate::place::SITE_MEMORY)),
     entry(DataKind::Claim, &[Recipient, Courier], Rights, &[Own, Dispatch, Deciders, Auditors, Programs],
-        &["claim", "claim_answer", "claim_case", "claim_case_member", "claim_picture", "claim_representative", "remedy"]),
+        &["claim", "claim_answer", "claim_case", "claim_case_member", "claim_picture", "claim_representative", "remedy"]).kept(Keep::Law),
     entry(DataKind::Message, &[Courier, Recipient, Whose::Staff], Contract,
         &[Own, Operators, Programs], &["message", "webhook_delivery", "webhook_event"]),
     entry(DataKind::Challenge, &[Courier], Rights, &[Own, Deciders, Auditors, Everybody],
         &["challenge", "challenge_step"]),
     entry(DataKind::Case, &[Courier, Whose::Staff], Rights, &[Own, Deciders, Auditors, Everybody],
-        &["appeal", "case_file", "decision", "decision_draft", "decision_ground", "statement"]),
+        &["appeal", "case_file", "decision", "decision_draft", "decision_ground", "statement"]).kept(Keep::Law),
     entry(DataKind::Pattern, &[Recipient, Whose::Staff], Rights, &[Own, Deciders, Auditors, Everybody],
-        &["pattern_appeal", "pattern_case", "pattern_decision", "pattern_decision_ground", "pattern_statement"]),
+        &["pattern_appeal", "pattern_case", "pattern_decision", "pattern_decision_ground", "pattern_statement"]).kept(Keep::Law),
     entry(DataKind::Matter, &[Courier], Rights, &[Own, Deciders, Auditors], &["matter", "matter_member"]),
     entry(DataKind::Look, &[Courier, Recipient, Whose::Staff], Rights, &[Own, Deciders, Auditors],
         &["audit_entry", "operation"]),
-    entry(DataKind::Wish, &[Courier, Recipient], Duty, &[Own, Dispatch, Deciders, Auditors], &["correction", "person_erasure"]),
+    entry(DataKind::Wish, &[Courier, Recipient], Duty, &[Own, Dispatch, Deciders, Auditors], &["correction", "erased_reference", "person_erasure"]),
     entry(DataKind::Log, &[Courier, Recipient, Whose::Staff], Rights, &[Own, Everybody], &["leaf"]),
     entry(DataKind::OutsideRequest, &[Asker, Courier, Recipient], Duty,
         &[Operators, Auditors, Everybody], &["outside_handover", "outside_request"]),
@@ -328,6 +332,7 @@ pub fn shorter(kind: DataKind) -> &'static [(&'static str, i64)] {
         DataKind::Choice => &[("subscriptions", REMEMBERED)],
         DataKind::Message => &[("webhooks", WEBHOOK_MEMORY)],
         DataKind::Look => &[("operations", OPERATION_MEMORY)],
+        DataKind::Wish => &[("marks", MARK_LIFE)],
         _ => &[],
     }
 }

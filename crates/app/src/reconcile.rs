@@ -114,6 +114,8 @@ impl App {
             ..Reconciled::default()
         };
         self.keep_erasures(ctx)?;
+        self.forget_marks(ctx)?;
+        self.keep_records(ctx)?;
         self.deal_known_cases(ctx)?;
         self.keep_made_cases(ctx)?;
         self.purge_sign_ins(ctx)?;

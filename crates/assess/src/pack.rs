@@ -13,7 +13,7 @@ use alloc::vec::Vec;
 use porchlight_domain::codes;
 use porchlight_domain::decision::{Terms, Words};
 use porchlight_domain::retention::Retention;
-use porchlight_domain::time::{DAY, HOUR};
+use porchlight_domain::time::{DAY, HOUR, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Longest pack that is read, bytes.
@@ -65,6 +65,25 @@ impl Span {
     #[must_use]
     pub fn days(self) -> u16 {
         self.ceiling.max(self.floor)
+    }
+
+    /// When a record ends of what was over at a moment; none where nothing sets a ceiling.
+    #[must_use]
+    pub fn ends_at(self, over: Timestamp) -> Option<Timestamp> {
+        let ends = self.ceiling < MOST_DAYS && self.days() < MOST_DAYS;
+        ends.then(|| over.plus(i64::from(self.days()) * DAY))
+    }
+
+    /// Until when a record of it stays at least, whoever asks; none where nothing sets a floor.
+    #[must_use]
+    pub fn stays_until(self, over: Timestamp) -> Option<Timestamp> {
+        (self.floor > 0).then(|| over.plus(i64::from(self.floor) * DAY))
+    }
+
+    /// Of what was over before this moment records end now; none where nothing sets a ceiling.
+    #[must_use]
+    pub fn ended_before(self, now: Timestamp) -> Option<Timestamp> {
+        self.ends_at(now).map(|_| now.plus(-i64::from(self.days()) * DAY))
     }
 }
 

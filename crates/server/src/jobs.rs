@@ -72,6 +72,14 @@ impl Jobs {
         if again > 0 {
             tracing::warn!(photos = again, "erased again what an older copy had brought back");
         }
+        let (people, waiting) = app.erase_people_again(&mut entropy_clock::ctx(Actor::System))?;
+        if people > 0 || waiting > 0 {
+            tracing::warn!(
+                people,
+                waiting,
+                "erased people again whom an older copy had brought back; some wait until nothing holds it"
+            );
+        }
         // Nor may an older folder of keys open what has a receipt.
         let back = app.destroy_face_keys_again()?;
         if back > 0 {

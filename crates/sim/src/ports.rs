@@ -4,9 +4,9 @@
 use crate::camera::{BROKEN, JPEG_START};
 pub use crate::shelf::{BlobTrouble, MemoryBlobs, REHEARSED};
 use porchlight_app::ports::{
-    Area, Bell, BundleParts, CleanPhoto, Compared, CoveredPhoto, Erasures, HalvesInMemory, Mail,
-    NoFaces, NoOutward, NoPhones, NotCleaned, PhotoHash, PhotoHashes, PhotoLikeness, PhotoRefusal,
-    Photos, Ports, Post, Sealer, Signer,
+    Area, Bell, BundleParts, CleanPhoto, Compared, CoveredPhoto, Erasures, Forgotten,
+    HalvesInMemory, Mail, NoFaces, NoOutward, NoPhones, NotCleaned, PhotoHash, PhotoHashes,
+    PhotoLikeness, PhotoRefusal, Photos, Ports, Post, Sealer, Signer,
 };
 use porchlight_domain::digest::{Digest, sha256};
 use porchlight_domain::id::EvidenceId;
@@ -22,7 +22,11 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// Erased ids in memory. They outlive a killed server, as a file would.
 #[derive(Debug, Default)]
-pub struct MemoryErasures(Mutex<Vec<EvidenceId>>, Mutex<Vec<(EvidenceId, Digest)>>);
+pub struct MemoryErasures(
+    Mutex<Vec<EvidenceId>>,
+    Mutex<Vec<(EvidenceId, Digest)>>,
+    Mutex<Vec<Forgotten>>,
+);
 
 impl Erasures for MemoryErasures {
     fn note(&self, ids: &[EvidenceId]) -> Result<(), String> {
@@ -41,6 +45,15 @@ impl Erasures for MemoryErasures {
 
     fn noted_keys(&self) -> Result<Vec<(EvidenceId, Digest)>, String> {
         Ok(lock(&self.1).clone())
+    }
+
+    fn note_people(&self, people: &[Forgotten]) -> Result<(), String> {
+        lock(&self.2).extend_from_slice(people);
+        Ok(())
+    }
+
+    fn noted_people(&self) -> Result<Vec<Forgotten>, String> {
+        Ok(lock(&self.2).clone())
     }
 }
 

@@ -12,6 +12,7 @@ record! { "claim" Claim {
     id: ClaimId, delivery_order: OrderId, kind: ClaimKind, looked: String, statement: String,
     open: bool, made_at: Timestamp, taken_back_at: Option<Timestamp>, finding: Option<ClaimFinding>,
     settled_at: Option<Timestamp>, settled_by: Option<StaffId>, answer: String,
+    removed_at: Option<Timestamp>, removed_by: String,
 } }
 record! { "claim_answer" ClaimAnswer {
     id: ClaimAnswerId, claim: ClaimId, courier: CourierId, words: String, representative: String,

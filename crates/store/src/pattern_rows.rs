@@ -14,7 +14,7 @@ record! { "pattern_case" PatternCase {
     handed: u32, unlikely: bool, evidence: String, evidence_digest: Digest, asked_by: StaffId,
     asked_at: Timestamp, reasons: String, language: String, words: String,
     answered_at: Option<Timestamp>, due_at: Option<Timestamp>, ended_at: Option<Timestamp>,
-    why: String,
+    why: String, removed_at: Option<Timestamp>, removed_by: String,
 } }
 record! { "pattern_statement" PatternStatement {
     id: PatternStatementId, pattern_case: PatternCaseId, words: String, representative: String,

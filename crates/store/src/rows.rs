@@ -122,7 +122,10 @@ record! { "api_key" ApiKey {
 record! { "import_batch" ImportBatch {
     id: ImportBatchId, station: StationId, source: String, digest: Digest, row_count: u32,
     added: u32, changed: u32, unchanged: u32, quarantined: u32, created_at: Timestamp,
-    created_by: String,
+    created_by: String, erased: u32,
+} }
+record! { "erased_reference" ErasedReference {
+    mark: Digest, station: StationId, erased_at: Timestamp,
 } }
 record! { "quarantine_row" QuarantineRow {
     id: QuarantineRowId, batch: ImportBatchId, row_number: u32, raw: String, fields: String,
@@ -239,6 +242,7 @@ record! { "case_file" CaseFile {
     looked_at: Option<Timestamp>, looked_by: Option<StaffId>, asked_at: Option<Timestamp>,
     answered_at: Option<Timestamp>, tries: u32, grounds: u32, earlier_notice: Option<DecisionId>,
     evidence: String, evidence_digest: Digest, ended_at: Option<Timestamp>, reason: String,
+    removed_at: Option<Timestamp>, removed_by: String,
 } }
 record! { "statement" StatementRow {
     id: StatementId, case_file: CaseId, decision: DecisionId, courier: CourierId, words: String,

@@ -62,6 +62,7 @@ pub const TABLES: &[(&str, Class)] = &[
     ("drop_point", Class::Working),
     ("enrolment", Class::Working),
     ("entry", Class::Fact),
+    ("erased_reference", Class::Fact),
     ("erasure", Class::Fact),
     ("evidence", Class::Fact),
     ("face_capture", Class::Working),
@@ -221,6 +222,8 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0040_made_cases.sql"),
     include_str!("../migrations/0041_patterns.sql"),
     include_str!("../migrations/0042_lost_work.sql"),
+    include_str!("../migrations/0043_records_end.sql"),
+    include_str!("../migrations/0044_erased_references.sql"),
 ];
 
 /// How many migrations this program knows.

@@ -6,7 +6,8 @@ use crate::text::Text;
 use maud::{Markup, html};
 use porchlight_app::assess::pack::{self, Duty, Pack};
 use porchlight_app::assess::strictest::{Number, strictest};
-use porchlight_app::law::{Does, LawLine, Laws};
+use porchlight_app::law::{AT_WISH, Does, LawLine, Laws};
+use porchlight_domain::time::Timestamp;
 
 /// The name of a pack by its code.
 pub(crate) fn name(text: Text, code: &str) -> String {
@@ -57,6 +58,20 @@ pub(crate) fn laws(show: &Show, laws: &Laws) -> Markup {
     }
 }
 
+/// That what was written went, when, and by which packs; nothing where it is still here.
+pub(crate) fn ended(show: &Show, removed_at: Option<Timestamp>, removed_by: &str) -> Markup {
+    let text = show.text;
+    let Some(at) = removed_at else { return html! {} };
+    let when = show.moment_text(at);
+    let said = if removed_by == AT_WISH {
+        text.with("record-ended-wish", &[("when", when.into())])
+    } else {
+        let codes: Vec<String> = removed_by.split(',').map(str::to_owned).collect();
+        text.with("record-ended", &[("when", when.into()), ("laws", names(text, &codes).into())])
+    };
+    html! { p.banner data-ended="true" { (said) } }
+}
+
 fn applies(text: Text, lines: &[LawLine]) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label=(text.say("law-applies")) { table.rows.ledger.stacks {
@@ -73,7 +88,6 @@ fn applies(text: Text, lines: &[LawLine]) -> Markup {
                         (amount(text, line.number, does)) " "
                         span.muted { (text.code("law-acts-on", line.number.code())) }
                     },
-                    Does::Keeps => (text.say("law-keeps")),
                     Does::ByHand => strong { (text.say("law-by-hand")) },
                 } }
             } } }

@@ -3,6 +3,7 @@
 //! Owns: who looked in words that name nobody, what holds an erasure back and why something stays, and
 //! handing the signed file out piece by piece. Never does: know who asks; the use-cases do.
 
+use crate::law_view::names;
 use crate::problem::Problem;
 use crate::site::Site;
 use crate::text::Text;
@@ -10,8 +11,9 @@ use axum::body::{Body, Bytes};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use porchlight_app::Actor;
-use porchlight_app::my_record::{Export, Look, Seen};
-use porchlight_domain::words::{ErasureHeld, LookPage, Stays};
+use porchlight_app::my_record::{Export, Look, Seen, Stayed};
+use porchlight_app::zone::{date_of, zone};
+use porchlight_domain::words::{ErasureHeld, LookPage};
 use std::io::Error;
 use tokio::sync::mpsc::Sender;
 use tokio_stream::wrappers::ReceiverStream;
@@ -34,13 +36,19 @@ pub(crate) fn held(held: ErasureHeld, text: Text) -> String {
     text.code("held", held.code())
 }
 
-/// Why something stays, and until when.
-pub(crate) fn stays(why: Stays, years: Option<u32>, text: Text) -> String {
-    let words = text.code("stays", why.code());
-    match years {
-        Some(years) => format!("{words} {}", text.with("stays-years", &[("n", years.into())])),
-        None => words,
+/// Why something stays, until when, and by which law.
+pub(crate) fn stays(stayed: &Stayed, text: Text) -> String {
+    let words = text.code("stays", stayed.why.code());
+    if let Some(years) = stayed.years {
+        return format!("{words} {}", text.with("stays-years", &[("n", years.into())]));
     }
+    let dated = [("stays-until", stayed.until), ("stays-at-least", stayed.at_least)];
+    let Some((key, at)) = dated.into_iter().find_map(|(key, at)| Some((key, at?))) else {
+        return words;
+    };
+    let date = date_of(at, &zone("UTC")).to_string();
+    let laws = names(text, &stayed.laws);
+    format!("{words} {}", text.with(key, &[("date", date.into()), ("laws", laws.into())]))
 }
 
 /// Notes that a member of staff, or a program with a key, takes something about a person. Who reads about

@@ -111,6 +111,8 @@ pub(crate) fn new_case(
         evidence_digest: digest,
         ended_at: None,
         reason: String::new(),
+        removed_at: None,
+        removed_by: String::new(),
     })
 }
 

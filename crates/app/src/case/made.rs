@@ -81,6 +81,8 @@ fn file(made: &MadeCase) -> CaseFile {
         evidence_digest: made.evidence_digest,
         ended_at: None,
         reason: String::new(),
+        removed_at: None,
+        removed_by: String::new(),
     }
 }
 

@@ -62,6 +62,8 @@ impl App {
                 settled_at: None,
                 settled_by: None,
                 answer: String::new(),
+                removed_at: None,
+                removed_by: String::new(),
             };
             if !tx.insert_claim(&claim)? {
                 return Ok(Done::Refused(Said::Already));

@@ -50,6 +50,8 @@ pub struct OwnDecision {
     pub lost: Vec<LostBlock>,
     /// What was paid for races that it kept them out of.
     pub lost_race: Option<LostRace>,
+    /// When what was written about it was taken out; the letter says so then.
+    pub removed_at: Option<Timestamp>,
 }
 
 /// A live case about a courier, as they are told of it.
@@ -116,7 +118,8 @@ impl App {
             deciders.extend(self.somebody(tx, id)?);
         }
         let mut statements = tx.statements_of(case.id)?;
-        statements.retain(|statement| statement.decision == row.id);
+        // Of what was taken out since, only that it was said is left.
+        statements.retain(|said| said.decision == row.id && case.removed_at.is_none());
         let appeal = match tx.appeal_against(row.id)? {
             Some(appeal) => {
                 let by = self.somebody(tx, appeal.answered_by)?;
@@ -131,6 +134,7 @@ impl App {
             letter: Letter::read(&row.words)?,
             evidence: EvidenceFile::read(&case.evidence)?,
             case: case.state,
+            removed_at: case.removed_at,
             evidence_text: case.evidence,
             deciders,
             statements,

@@ -363,4 +363,15 @@ impl Fields {
         let known = map.iter().filter_map(|(n, text)| Some((Column::from_code(n)?, text.clone())));
         Self(known.collect())
     }
+
+    /// The reference of the order that these fields name; empty where they name none.
+    pub(crate) fn reference(&self) -> &str {
+        self.0.get(&Column::ExternalReference).map_or("", String::as_str)
+    }
+}
+
+/// How [`Fields::to_json`] writes the reference of an order.
+pub(crate) fn named_in_fields(reference: &str) -> crate::Result<String> {
+    let text = serde_json::to_string(reference)?;
+    Ok(format!("\"{}\":{text}", Column::ExternalReference.code()))
 }

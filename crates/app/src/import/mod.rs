@@ -22,6 +22,7 @@ mod scan;
 mod sniff;
 mod window;
 
+pub(crate) use column::named_in_fields;
 pub use column::{Column, Fields, Mapping, plain_name};
 pub use fault::{FileFault, RowError};
 pub use file::MAX_COLUMNS;

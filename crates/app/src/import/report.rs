@@ -68,7 +68,7 @@ impl ImportReport {
     /// Rows by what became of them: always [`ImportReport::rows`].
     #[must_use]
     pub fn accounted(&self) -> u32 {
-        let Counts { added, changed, unchanged, quarantined } = self.counts;
-        added + changed + unchanged + quarantined + self.joined + self.parked_before
+        let Counts { added, changed, unchanged, quarantined, erased } = self.counts;
+        added + changed + unchanged + quarantined + erased + self.joined + self.parked_before
     }
 }

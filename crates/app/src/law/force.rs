@@ -6,7 +6,7 @@
 
 use super::{HOUSE, LawChoice, choices, own_pack};
 use crate::error::{Error, Result};
-use porchlight_assess::pack::{self, Duty, Pack};
+use porchlight_assess::pack::{self, Duty, Pack, Span};
 use porchlight_assess::strictest::{Number, strictest};
 use porchlight_domain::decision::Terms;
 use porchlight_domain::id::StationId;
@@ -18,6 +18,15 @@ use std::sync::OnceLock;
 /// Numbers by which a decision's lengths of time are made.
 const OF_DECISIONS: [Number; 5] =
     [Number::Notice, Number::Hearing, Number::Appeal, Number::Answer, Number::Held];
+
+/// Records that packs set a floor and a ceiling for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Records {
+    /// Cases with their decisions and appeals, about couriers and recipients.
+    Decisions,
+    /// Claims with what both sides said.
+    Claims,
+}
 
 /// The packs that come with the program, read once.
 pub(super) fn known() -> Result<&'static [Pack]> {
@@ -73,6 +82,37 @@ impl InForce {
     /// How long photos are kept, of what the operator promises.
     pub(crate) fn retention(&self, promised: Retention) -> Retention {
         self.merged.retention(promised)
+    }
+
+    /// How long records of decisions are kept.
+    pub(crate) fn decisions(&self) -> Span {
+        self.merged.decisions
+    }
+
+    /// How long records of claims are kept.
+    pub(crate) fn claims(&self) -> Span {
+        self.merged.claims
+    }
+
+    /// Codes of the packs by which records end: those that set the ceiling, and those whose floor lies above it.
+    pub(crate) fn ends_records(&self, kind: Records) -> Vec<String> {
+        let (span, floor, ceiling) = self.of_records(kind);
+        self.says(if span.floor > span.ceiling { floor } else { ceiling })
+    }
+
+    /// Codes of the packs by which records stay at least so long.
+    pub(crate) fn keeps_records(&self, kind: Records) -> Vec<String> {
+        let (_, floor, _) = self.of_records(kind);
+        self.says(floor)
+    }
+
+    fn of_records(&self, kind: Records) -> (Span, Number, Number) {
+        match kind {
+            Records::Decisions => {
+                (self.decisions(), Number::DecisionsFloor, Number::DecisionsCeiling)
+            }
+            Records::Claims => (self.claims(), Number::ClaimsFloor, Number::ClaimsCeiling),
+        }
     }
 
     /// Days after its last use at which a template of a face ends, at most.

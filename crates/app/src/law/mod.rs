@@ -2,11 +2,13 @@
 //!
 //! Owns: the choice with its dates, the operator's own numbers beside the packs, whom to turn to, and what
 //! this program then does of each number. What acts by them asks `force::InForce`: decisions, hearings,
-//! appeals and holds, how long photos, pictures of claims and templates of faces are kept, and letters. Never
-//! does: make anything weaker than the house's own rules, or give advice: the operator's lawyer says which packs
-//! apply. Start at [`App::laws`].
+//! appeals and holds, how long photos, pictures of claims, templates of faces and records are kept, and letters;
+//! `records` ends the records. Never does: make anything weaker than the house's own rules, or give advice: the
+//! operator's lawyer says which packs apply. Start at [`App::laws`].
 
 mod force;
+mod gone;
+mod records;
 
 use crate::app::{App, Done};
 use crate::ctx::Ctx;
@@ -24,7 +26,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeMap;
 
-pub(crate) use force::InForce;
+pub(crate) use force::{InForce, Records};
+pub use records::AT_WISH;
+pub(crate) use records::{case_over_at, claim_over_at, pattern_over_at};
 
 /// The pack that always applies: the house's own rules.
 pub const HOUSE: &str = "house";
@@ -32,6 +36,9 @@ pub const HOUSE: &str = "house";
 const MOST_CHOICES: usize = 100;
 /// Most days or hours that an operator's own number may say: ten years of days.
 pub const MOST_OWN: u16 = 3_650;
+/// Fewest days that an operator's own ceiling for records may say: so long holds add up, notices count, and
+/// claims are laid side by side.
+pub const LEAST_RECORD_DAYS: u16 = 180;
 /// Most hours of a hearing: ten days, because a case that nobody decides lapses after fourteen.
 pub const MOST_HEARING_HOURS: u16 = 240;
 /// Most characters of whom to turn to.
@@ -76,8 +83,6 @@ pub struct LawWish {
 pub enum Does {
     /// It acts by this amount, in the number's own unit.
     Amount(u16),
-    /// Nothing here erases such records by their age.
-    Keeps,
     /// It does nothing by itself: people have to.
     ByHand,
 }
@@ -99,10 +104,15 @@ impl LawLine {
     /// Whether what this program does is at least as strict; none where people have to see to it.
     #[must_use]
     pub fn is_met(&self) -> Option<bool> {
-        let Does::Amount(does) = self.does else {
-            return (self.does == Does::Keeps).then_some(true);
-        };
-        let at_least = matches!(self.number, Number::Notice | Number::Appeal | Number::Hearing);
+        let Does::Amount(does) = self.does else { return None };
+        let at_least = matches!(
+            self.number,
+            Number::Notice
+                | Number::Appeal
+                | Number::Hearing
+                | Number::DecisionsFloor
+                | Number::ClaimsFloor
+        );
         Some(if at_least { does >= self.value } else { does <= self.value })
     }
 }
@@ -162,8 +172,11 @@ fn does(number: Number, force: &InForce, promised: Retention) -> Does {
             Ok(Does::Amount(kept.ordinary_days.max(kept.disputed_days)))
         }
         Number::Biometric => Ok(Does::Amount(force.biometric_days().min(MOST_IDLE_DAYS))),
-        Number::DecisionsFloor => Ok(Does::Keeps),
-        Number::ClaimsFloor | Number::DecisionsCeiling | Number::ClaimsCeiling => Ok(Does::ByHand),
+        Number::DecisionsFloor => Ok(Does::Amount(force.decisions().floor)),
+        Number::ClaimsFloor => Ok(Does::Amount(force.claims().floor)),
+        // A floor above it holds, and the page says so.
+        Number::DecisionsCeiling => Ok(Does::Amount(force.decisions().days())),
+        Number::ClaimsCeiling => Ok(Does::Amount(force.claims().days())),
     };
     does.unwrap_or(Does::ByHand)
 }
@@ -172,6 +185,7 @@ fn does(number: Number, force: &InForce, promised: Retention) -> Does {
 fn own_number(number: Number, value: u16) -> Result<(String, u16)> {
     let (least, most) = match number {
         Number::Photos => (LEAST_DAYS, MOST_OWN),
+        Number::DecisionsCeiling | Number::ClaimsCeiling => (LEAST_RECORD_DAYS, MOST_OWN),
         Number::Hearing => (1, MOST_HEARING_HOURS),
         _ => (1, MOST_OWN),
     };

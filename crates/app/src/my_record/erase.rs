@@ -7,12 +7,14 @@
 //! Entries of the log stay: a Merkle log only grows. What made them readable (fact and salt) is destroyed,
 //! so that they say nothing more.
 
-use super::receipt::{ErasureReceipt, Fact, Gone, Left, receipt};
-use super::{Whose, sources_of};
+use super::again::{forgotten, mark};
+use super::receipt::{ErasureReceipt, Fact, Gone, receipt};
+use super::{Whose, stay};
 use crate::app::{App, Done};
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
 use crate::photo::Erased;
+use crate::ports::Forgotten;
 use crate::purpose::{DataKind, REGISTER};
 use crate::webhook::{About, announce};
 use crate::zone::rfc3339;
@@ -21,7 +23,7 @@ use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::my_record::ERASURE_FORMAT;
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{
-    ErasureHeld, ErasureReason, EvidenceKind, OrderState, PersonErasureState, Stays, WebhookKind,
+    ErasureHeld, ErasureReason, EvidenceKind, OrderState, PersonErasureState, WebhookKind,
 };
 use porchlight_store::Tx;
 use porchlight_store::my_record::{Person, WIPE_COURIER, WIPE_RECIPIENT, Wipe};
@@ -31,8 +33,6 @@ use std::collections::BTreeMap;
 
 /// Wishes that one pass of the reconciler looks at.
 const A_PASS: u32 = 100;
-/// Years for which books of pay are kept: the longest of the common laws on accounts.
-const PAY_YEARS: u32 = 10;
 
 /// What became of asking to be erased.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,23 +56,6 @@ pub struct ErasureView {
     pub held: Vec<ErasureHeld>,
     /// The receipt, once it is done.
     pub receipt: Option<ErasureReceipt>,
-}
-
-/// Why a kind stays for somebody who was erased.
-const fn why(kind: DataKind) -> Stays {
-    match kind {
-        DataKind::Pay => Stays::PayLaw,
-        DataKind::Log => Stays::LogDigests,
-        DataKind::Case
-        | DataKind::Pattern
-        | DataKind::Matter
-        | DataKind::Challenge
-        | DataKind::IdentityCheck => Stays::Decisions,
-        DataKind::Work | DataKind::Standing => Stays::Draws,
-        DataKind::Look => Stays::Looks,
-        DataKind::Claim | DataKind::Message | DataKind::Wish => Stays::SomebodyElse,
-        _ => Stays::DeliveryFact,
-    }
 }
 
 pub(super) fn erasure_of(tx: &Tx<'_>, whose: Whose) -> Result<Option<ErasureView>> {
@@ -136,7 +119,7 @@ fn wipe_all(tx: &Tx<'_>, whose: Whose, person: &Person) -> Result<BTreeMap<DataK
     };
     let mut gone = BTreeMap::new();
     // Openings of the log are found by what the rows are called, so they go first.
-    *gone.entry(DataKind::Log).or_default() += blind(tx, whose)?;
+    *gone.entry(DataKind::Log).or_default() += blind(tx, whose, person.now)?;
     for wipe in list {
         let rows = tx.wipe(wipe, person)?;
         if let Some(kind) = kind_of(wipe.table) {
@@ -148,7 +131,7 @@ fn wipe_all(tx: &Tx<'_>, whose: Whose, person: &Person) -> Result<BTreeMap<DataK
 }
 
 /// Destroys what opens the log's entries about a parcel: its deliveries, evidence and claims.
-fn blind(tx: &Tx<'_>, whose: Whose) -> Result<u64> {
+fn blind(tx: &Tx<'_>, whose: Whose, now: Timestamp) -> Result<u64> {
     let Whose::Recipient(order) = whose else { return Ok(0) };
     let mut blinded = 0;
     let attempts = tx.attempts_of_order(order)?.into_iter().chain(tx.attempts_taken_back(order)?);
@@ -159,27 +142,12 @@ fn blind(tx: &Tx<'_>, whose: Whose) -> Result<u64> {
         }
     }
     for claim in tx.claims_of(order)? {
-        blinded += tx.blind_leaves(&claim.id.to_string())?;
+        // What a law keeps can still be compared with the log, and goes together.
+        if stay::claim_kept_until(tx, &claim, now)?.is_none() {
+            blinded += tx.blind_leaves(&claim.id.to_string())?;
+        }
     }
     Ok(blinded)
-}
-
-/// What is still there under the person's id, by kind, with the reason.
-fn stays(tx: &Tx<'_>, whose: Whose, person: &Person) -> Result<Vec<Left>> {
-    let mut left = vec![];
-    for entry in REGISTER {
-        let mut rows = 0;
-        for source in sources_of(whose, entry) {
-            rows += tx.kept_count(source, person)?.rows;
-        }
-        // The account's row itself stays as a number without a name.
-        if rows > 0 {
-            let why = why(entry.kind);
-            let years = (why == Stays::PayLaw).then_some(PAY_YEARS);
-            left.push(Left { kind: entry.kind.code().into(), rows, why: why.code().into(), years });
-        }
-    }
-    Ok(left)
 }
 
 /// Takes a person out and writes the receipt into the row of their wish.
@@ -204,7 +172,7 @@ fn take_out(
         asked_at: rfc3339(row.asked_at),
         done_at: rfc3339(hand.now),
         erased: erased.collect(),
-        stays: stays(tx, whose, &person)?,
+        stays: stay::stays(tx, whose, &person)?,
     };
     let fact = serde_json::to_string(&fact)?;
     let salt: [u8; 16] = hand.random();
@@ -251,7 +219,7 @@ impl App {
         })
     }
 
-    fn wish(&self, ctx: &mut Ctx, whose: Whose) -> Result<PersonErasureId> {
+    pub(super) fn wish(&self, ctx: &mut Ctx, whose: Whose) -> Result<PersonErasureId> {
         let (courier, delivery_order) = match whose {
             Whose::Courier(id) => (Some(id), None),
             Whose::Recipient(id) => (None, Some(id)),
@@ -279,7 +247,7 @@ impl App {
     }
 
     /// Erases where nothing holds it back.
-    fn try_erasure(
+    pub(super) fn try_erasure(
         &self,
         ctx: &mut Ctx,
         id: PersonErasureId,
@@ -290,7 +258,7 @@ impl App {
             return Ok(ErasureAsked::Waits(held));
         }
         let photos = self.erase_photos_of(ctx, whose)?;
-        let public_url = self.settings.public_url.clone();
+        let (public_url, keys) = (self.settings.public_url.clone(), self.keys.clone());
         let operation = ctx.operation.take();
         let done = self.record(ctx, "", move |tx, hand| {
             let Some(mut row) = tx.person_erasure(id)? else {
@@ -301,6 +269,9 @@ impl App {
             }
             take_out(tx, hand, whose, &mut row, photos)?;
             tx.put_person_erasure(&row)?;
+            if let Some(Forgotten::Recipient(order)) = forgotten(tx, &keys, &row)? {
+                tx.insert_erased_reference(&mark(order))?;
+            }
             if let Whose::Recipient(order) = whose
                 && let Some(order) = tx.order(order)?
             {
@@ -311,6 +282,9 @@ impl App {
         });
         ctx.operation = operation;
         let done = done?;
+        if done {
+            self.note_forgotten(whose)?;
+        }
         match whose {
             Whose::Courier(id) => self.ring_courier(ctx, id),
             Whose::Recipient(order) => self.ring_order(ctx, order),

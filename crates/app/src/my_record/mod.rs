@@ -6,23 +6,28 @@
 //! which rows and columns are theirs.
 //!
 //! Start at [`App::my_record`]; `export` makes the signed file, `erase` ends it, `correct` is what people
-//! say is wrong, `look` writes down who looked.
+//! say is wrong, `look` writes down who looked, `stay` is what an erasure leaves, `again` sees that it lasts.
 
+mod again;
 mod correct;
 mod erase;
 mod export;
 mod look;
 mod receipt;
+mod stay;
 
+pub use again::MARK_LIFE;
 pub use correct::{Correction, CorrectionLine, Said};
 pub use erase::{ErasureAsked, ErasureView};
 pub use export::Export;
 pub use look::{Look, Seen};
-pub use receipt::ErasureReceipt;
+pub use receipt::{ErasureReceipt, Stayed};
 
 use crate::app::App;
 use crate::ctx::{Actor, Ctx, Whom};
 use crate::error::{Error, Result};
+use crate::import::named_in_fields;
+use crate::law::InForce;
 use crate::preference::{address_key, own_key};
 use crate::purpose::{Entry, Keep, REGISTER};
 use porchlight_domain::id::{CourierId, OrderId, StationId};
@@ -35,7 +40,7 @@ use porchlight_store::my_record::{COURIER, KeptCount, Person, RECIPIENT, Source}
 const MOST_LOOKS: u32 = 200;
 
 /// Whose record it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Whose {
     /// A courier's.
     Courier(CourierId),
@@ -99,13 +104,25 @@ impl Whose {
             Self::Courier(id) => {
                 tx.courier(id)?.ok_or(Error::Absent("courier"))?;
                 let text = id.to_string();
-                Person { id: id.0, actor: text.clone(), text, keys: None, fresh, now }
+                let (fields, claims_before) = (String::new(), now);
+                let actor = text.clone();
+                Person { id: id.0, actor, text, keys: None, fresh, now, claims_before, fields }
             }
             Self::Recipient(id) => {
                 let order = tx.order(id)?.ok_or(Error::Absent("order"))?;
                 let keys = Some([own_key(id), order.recipient_key, address_key(&order)]);
                 let actor = Actor::Recipient(id).to_string();
-                Person { id: id.0, actor, text: id.to_string(), keys, fresh, now }
+                let floor = InForce::now(tx, order.station)?.claims().floor;
+                Person {
+                    id: id.0,
+                    actor,
+                    text: id.to_string(),
+                    keys,
+                    fresh,
+                    now,
+                    claims_before: now.plus(-i64::from(floor) * DAY),
+                    fields: named_in_fields(&order.external_reference)?,
+                }
             }
         })
     }

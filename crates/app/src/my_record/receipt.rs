@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::purpose::DataKind;
+use crate::zone::parse_rfc3339;
 use porchlight_domain::digest::encode_hex;
 use porchlight_domain::my_record::RECEIPT_FORMAT;
 use porchlight_domain::time::Timestamp;
@@ -23,10 +24,29 @@ pub struct ErasureReceipt {
     pub done_at: Timestamp,
     /// Kinds of data with the number of rows that went or were emptied.
     pub erased: Vec<(DataKind, u64)>,
-    /// What stays: which kind, how many rows, why, and for how many years where a law says so.
-    pub stays: Vec<(DataKind, u64, Stays, Option<u32>)>,
+    /// What stays.
+    pub stays: Vec<Stayed>,
     /// Key of the log's entry, to ask for its proof.
     pub leaf_hash: String,
+}
+
+/// What stays of a kind after an erasure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stayed {
+    /// Which kind.
+    pub kind: DataKind,
+    /// Rows of it.
+    pub rows: u64,
+    /// Why.
+    pub why: Stays,
+    /// For how many years, where a law on accounts says so.
+    pub years: Option<u32>,
+    /// When it goes by itself at the latest.
+    pub until: Option<Timestamp>,
+    /// Until when it stays at least.
+    pub at_least: Option<Timestamp>,
+    /// Codes of the packs of law that say so.
+    pub laws: Vec<String>,
 }
 
 /// Rows of a kind that went.
@@ -43,6 +63,34 @@ pub(super) struct Left {
     pub(super) rows: u64,
     pub(super) why: String,
     pub(super) years: Option<u32>,
+    /// RFC 3339: when it goes by itself at the latest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) until: Option<String>,
+    /// RFC 3339: until when it stays at least.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) at_least: Option<String>,
+    /// Codes of the packs of law that say so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) laws: Vec<String>,
+}
+
+impl Left {
+    fn read(&self) -> Stayed {
+        let moment = |text: &Option<String>| text.as_deref().and_then(parse_rfc3339);
+        Stayed {
+            kind: kind(&self.kind),
+            rows: self.rows,
+            why: self.why.parse().unwrap_or(Stays::SomebodyElse),
+            years: self.years,
+            until: moment(&self.until),
+            at_least: moment(&self.at_least),
+            laws: self.laws.clone(),
+        }
+    }
+}
+
+fn kind(code: &str) -> DataKind {
+    code.parse().unwrap_or(DataKind::Account)
 }
 
 /// What a receipt commits to.
@@ -60,15 +108,10 @@ pub(super) struct Fact {
 /// The receipt in a row that is done.
 pub(super) fn receipt(row: &PersonErasure) -> Result<ErasureReceipt> {
     let fact: Fact = serde_json::from_str(&row.fact)?;
-    let kind = |code: &str| code.parse().unwrap_or(DataKind::Account);
-    let stays = fact.stays.iter().map(|left| {
-        let why = left.why.parse().unwrap_or(Stays::SomebodyElse);
-        (kind(&left.kind), left.rows, why, left.years)
-    });
     Ok(ErasureReceipt {
         done_at: row.done_at.unwrap_or(row.asked_at),
         erased: fact.erased.iter().map(|gone| (kind(&gone.kind), gone.rows)).collect(),
-        stays: stays.collect(),
+        stays: fact.stays.iter().map(Left::read).collect(),
         leaf_hash: row.leaf_hash.map_or_else(String::new, |hash| hash.hex()),
     })
 }

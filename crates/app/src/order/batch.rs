@@ -6,13 +6,14 @@ use super::{OrderDraft, may_import};
 use crate::app::{App, Done};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
-use crate::import::{RowError, fields_of};
+use crate::import::{Fields, RowError, fields_of};
+use crate::keys::Keys;
 use porchlight_domain::digest::{Digest, sha256};
 use porchlight_domain::id::{ImportBatchId, StationId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::log::merkle::{leaf_hash, root_of};
 use porchlight_store::rows::ImportBatch;
-use porchlight_store::{Page, Slice};
+use porchlight_store::{Page, Slice, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -30,6 +31,8 @@ pub struct Counts {
     pub unchanged: u32,
     /// Rows in quarantine.
     pub quarantined: u32,
+    /// Rows that name an order which was erased at its recipient's wish; nothing of them is kept.
+    pub erased: u32,
 }
 
 impl Counts {
@@ -38,6 +41,7 @@ impl Counts {
         self.changed += more.changed;
         self.unchanged += more.unchanged;
         self.quarantined += more.quarantined;
+        self.erased += more.erased;
     }
 }
 
@@ -83,6 +87,11 @@ impl Written {
             Taken::Added(_) => self.counts.added += 1,
             Taken::Changed(_) => self.counts.changed += 1,
             Taken::Unchanged(_) => self.counts.unchanged += 1,
+            // A person who was erased does not come back by the row in which they stand.
+            no @ Taken::Erased(_) => {
+                self.counts.erased += 1;
+                self.refused.push(RowError::new(line.number, line.line, &refusal(no)));
+            }
             no => {
                 let wrong = refusal(no);
                 self.refused.push(RowError::new(line.number, line.line, &wrong));
@@ -100,6 +109,16 @@ impl Written {
             self.parked_before += 1;
         }
     }
+}
+
+/// Whether a row that cannot be taken names an order which was erased: then it is not kept either.
+fn names_erased(tx: &Tx<'_>, keys: &Keys, station: StationId, line: &BadRow) -> Result<bool> {
+    let fields = Fields::from_json(&line.fields);
+    let reference = fields.reference();
+    if reference.is_empty() {
+        return Ok(false);
+    }
+    Ok(tx.erased_reference(keys.erased_mark(station, reference))?.is_some())
 }
 
 impl App {
@@ -129,6 +148,7 @@ impl App {
                 quarantined: 0,
                 created_at: hand.now,
                 created_by: hand.actor.to_string(),
+                erased: 0,
             };
             tx.insert_import_batch(&batch)?;
             hand.leave(LeafKind::Import, batch.id, json!({"station": station.to_string()}));
@@ -166,21 +186,29 @@ impl App {
     ) -> Result<Written> {
         let station = self.import_batch(batch)?.station;
         may_import(ctx, station)?;
+        let keys = self.keys.clone();
         let written = self.record(ctx, "", move |tx, hand| {
             let mut row = tx.import_batch(batch)?.ok_or(Error::Absent("import"))?;
             let mut written = Written::default();
             let mut leaves = Vec::with_capacity(chunk.good.len());
             for line in &chunk.good {
                 let digest = line.draft.digest();
-                leaves.push(leaf_hash(&digest.0));
+                let mark = keys.erased_mark(station, &line.draft.external_reference);
                 let place = Some(line.number);
-                let origin = Origin { station, batch: Some(batch), place };
+                let origin = Origin { station, mark, batch: Some(batch), place };
                 let taken = put_order(tx, hand, origin, (&line.draft, digest))?;
+                if !matches!(taken, Taken::Erased(_)) {
+                    leaves.push(leaf_hash(&digest.0));
+                }
                 if let Some(bad) = written.count(line, &taken) {
                     written.parked(park(tx, hand, (batch, station), &bad)?);
                 }
             }
             for line in &chunk.bad {
+                if names_erased(tx, &keys, station, line)? {
+                    written.counts.erased += 1;
+                    continue;
+                }
                 written.parked(park(tx, hand, (batch, station), line)?);
             }
             let counts = written.counts;
@@ -189,11 +217,13 @@ impl App {
             row.changed += counts.changed;
             row.unchanged += counts.unchanged;
             row.quarantined += counts.quarantined;
+            row.erased += counts.erased;
             row.digest = sha256(&[&row.digest.0, &root_of(&leaves).0]);
             tx.update_import_batch(&row)?;
             let fact = json!({
                 "orders_root": root_of(&leaves).hex(), "rows": leaves.len(), "added": counts.added,
                 "changed": counts.changed, "quarantined": counts.quarantined,
+                "erased": counts.erased,
             });
             hand.leave(LeafKind::Import, batch, fact);
             Ok(Done::Kept(written))
@@ -215,12 +245,17 @@ impl App {
                 Ok(())
             };
             for line in &chunk.good {
-                let taken = fate(tx, station, &line.draft, line.draft.digest())?.foreseen();
+                let mark = self.keys.erased_mark(station, &line.draft.external_reference);
+                let taken = fate(tx, (station, mark), &line.draft, line.draft.digest())?.foreseen();
                 if let Some(bad) = written.count(line, &taken) {
                     foresee(&mut written, &bad)?;
                 }
             }
             for line in &chunk.bad {
+                if names_erased(tx, &self.keys, station, line)? {
+                    written.counts.erased += 1;
+                    continue;
+                }
                 foresee(&mut written, line)?;
             }
             Ok(written)

@@ -77,6 +77,7 @@ impl App {
         corrected: Option<OrderDraft>,
     ) -> Result<Option<Taken>> {
         ctx.allow_dispatch()?;
+        let keys = self.keys.clone();
         self.record(ctx, &format!("quarantine {id} {corrected:?}"), move |tx, hand| {
             let mut row = tx
                 .quarantine_row(id)?
@@ -85,8 +86,9 @@ impl App {
             let batch = tx.import_batch(row.batch)?.ok_or(Error::Absent("import"))?;
             let taken = match &corrected {
                 Some(draft) => {
-                    let origin =
-                        Origin { station: batch.station, batch: Some(batch.id), place: None };
+                    let station = batch.station;
+                    let mark = keys.erased_mark(station, &draft.external_reference);
+                    let origin = Origin { station, mark, batch: Some(batch.id), place: None };
                     Some(put_order(tx, hand, origin, (draft, draft.digest()))?)
                 }
                 None => None,

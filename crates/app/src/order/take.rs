@@ -4,6 +4,7 @@ use super::{OrderDraft, may_import};
 use crate::app::{App, Done};
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Invalid, Result};
+use crate::zone;
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{ImportBatchId, OrderId, PackageId, StationId};
 use porchlight_domain::log::leaf::LeafKind;
@@ -29,13 +30,15 @@ pub enum Taken {
     OtherStation,
     /// It is on its way or done and can no longer be changed.
     TooLate,
+    /// It was erased at its recipient's wish, on this day (2026-05-02) at its station.
+    Erased(String),
 }
 
 impl Taken {
     /// Whether the order was refused.
     #[must_use]
     pub const fn is_no(&self) -> bool {
-        matches!(self, Self::BarcodeTaken(_) | Self::OtherStation | Self::TooLate)
+        matches!(self, Self::BarcodeTaken(_) | Self::OtherStation | Self::TooLate | Self::Erased(_))
     }
 }
 
@@ -52,6 +55,14 @@ pub(crate) fn refusal(no: &Taken) -> Invalid {
             "other_station",
             "an order of another station has this reference; import it there, or give this one \
              its own reference",
+        ),
+        Taken::Erased(day) => Invalid::new(
+            "external_reference",
+            "erased",
+            format!(
+                "this order was erased on {day} at its recipient's wish; if it is a new order, send it \
+                 under a new reference"
+            ),
         ),
         _ => Invalid::new(
             "external_reference",
@@ -75,9 +86,10 @@ impl App {
     ) -> Result<Taken> {
         may_import(ctx, station)?;
         let digest = draft.digest();
+        let mark = self.keys.erased_mark(station, &draft.external_reference);
         let taken = self.record(ctx, &format!("order {station} {digest}"), move |tx, hand| {
             tx.station(station)?.ok_or(Error::Absent("station"))?;
-            let origin = Origin { station, batch: None, place: None };
+            let origin = Origin { station, mark, batch: None, place: None };
             let taken = put_order(tx, hand, origin, (&draft, digest))?;
             Ok(match &taken {
                 Taken::Added(id) | Taken::Changed(id) => {
@@ -119,10 +131,15 @@ impl Fate {
 /// Decides what becomes of an order, without changing anything.
 pub(super) fn fate(
     tx: &Tx<'_>,
-    station: StationId,
+    (station, mark): (StationId, Digest),
     draft: &OrderDraft,
     digest: Digest,
 ) -> Result<Fate> {
+    if let Some(erased) = tx.erased_reference(mark)? {
+        let station = tx.station(station)?.ok_or(Error::Absent("station"))?;
+        let day = zone::date_of(erased.erased_at, &zone::zone(&station.time_zone));
+        return Ok(Fate::Settled(Taken::Erased(day.to_string())));
+    }
     let known = tx.order_by_reference(&draft.external_reference)?;
     if let Some(known) = &known {
         if known.station != station {
@@ -144,10 +161,12 @@ pub(super) fn fate(
     Ok(known.map_or(Fate::Add, |known| Fate::Change(Box::new(known))))
 }
 
-/// Where an order comes from: its station, and its import with the place among the rows of it.
+/// Where an order comes from: its station, the mark that it has there if it was erased, and its import with
+/// the place among the rows of it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Origin {
     pub(super) station: StationId,
+    pub(super) mark: Digest,
     pub(super) batch: Option<ImportBatchId>,
     pub(super) place: Option<u32>,
 }
@@ -168,7 +187,7 @@ pub(super) fn put_order(
     origin: Origin,
     (draft, digest): (&OrderDraft, Digest),
 ) -> Result<Taken> {
-    let known = match fate(tx, origin.station, draft, digest)? {
+    let known = match fate(tx, (origin.station, origin.mark), draft, digest)? {
         Fate::Settled(taken) => return Ok(taken),
         Fate::Add => None,
         Fate::Change(known) => Some(known),

@@ -120,6 +120,8 @@ impl App {
                     due_at: Some(hand.now.plus(DECIDE_WITHIN)),
                     ended_at: None,
                     why: String::new(),
+                    removed_at: None,
+                    removed_by: String::new(),
                 };
                 if !tx.insert_pattern_case(&case)? {
                     return Ok(Done::Refused(AskedRecipient::Already));

@@ -12,7 +12,7 @@ use porchlight_domain::words::{CourierState, DecisionKind, DecisionState};
 const OFFBOARDING: DecisionKind = DecisionKind::Offboarding;
 
 impl Town {
-    fn in_force(&self, packs: &[&str], numbers: &[(Number, u16)], contact: &str) {
+    pub(crate) fn in_force(&self, packs: &[&str], numbers: &[(Number, u16)], contact: &str) {
         let packs = packs.iter().map(|code| (*code).to_owned()).collect();
         let wish = LawWish { packs, numbers: numbers.to_vec(), contact: contact.into() };
         let ctx = &mut self.stage.ctx(self.three);
@@ -144,9 +144,15 @@ fn a_floor_above_a_ceiling_is_said_and_a_number_out_of_reach_is_refused() {
     assert_eq!(laws.strictest.merged.conflicts(), ["decisions"]);
     assert_eq!(laws.strictest.merged.decisions.days(), 1_096, "the floor holds");
     let of = |number| laws.lines.iter().find(|line| line.number == number).unwrap().does;
-    assert_eq!(of(Number::DecisionsFloor), Does::Keeps);
-    assert_eq!(of(Number::DecisionsCeiling), Does::ByHand);
-    for (number, value) in [(Number::Photos, 6), (Number::Hearing, 241), (Number::Appeal, 0)] {
+    assert_eq!(of(Number::DecisionsFloor), Does::Amount(1_096));
+    assert_eq!(of(Number::DecisionsCeiling), Does::Amount(1_096), "and not the 365");
+    for (number, value) in [
+        (Number::Photos, 6),
+        (Number::Hearing, 241),
+        (Number::Appeal, 0),
+        (Number::DecisionsCeiling, 179),
+        (Number::ClaimsCeiling, 1),
+    ] {
         let wish = LawWish { numbers: vec![(number, value)], ..LawWish::default() };
         let refused =
             app.choose_laws(&mut town.stage.ctx(Actor::Console), town.stage.station, &wish);

@@ -20,6 +20,7 @@ mod orders;
 mod pack;
 mod plan;
 mod public_numbers;
+mod records;
 mod registers;
 mod revise;
 mod rollouts;

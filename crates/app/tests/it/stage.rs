@@ -8,9 +8,9 @@ use crate::home::Home;
 use ed25519_dalek::{Signer as _, SigningKey};
 use porchlight_app::keys::Keys;
 use porchlight_app::ports::{
-    Area, Bell, BundleParts, CleanPhoto, Compared, CoveredPhoto, Erasures, HalvesInMemory, Mail,
-    NoFaces, NoOutward, NoPhones, NotCleaned, PhotoHash, PhotoHashes, PhotoRefusal, Photos,
-    PlanRequest, Planned, PlannedRoute, Ports, Post, Router, Sealer, Signer,
+    Area, Bell, BundleParts, CleanPhoto, Compared, CoveredPhoto, Erasures, Forgotten,
+    HalvesInMemory, Mail, NoFaces, NoOutward, NoPhones, NotCleaned, PhotoHash, PhotoHashes,
+    PhotoRefusal, Photos, PlanRequest, Planned, PlannedRoute, Ports, Post, Router, Sealer, Signer,
 };
 use porchlight_app::station::{Made, NewStation};
 use porchlight_app::{Actor, App, Ctx, Settings};
@@ -163,7 +163,7 @@ impl PhotoHashes for NoHashes {
 
 /// Erased ids in memory.
 #[derive(Default)]
-struct Noted(Mutex<Vec<EvidenceId>>);
+struct Noted(Mutex<Vec<EvidenceId>>, Mutex<Vec<Forgotten>>);
 
 impl Erasures for Noted {
     fn note(&self, ids: &[EvidenceId]) -> Result<(), String> {
@@ -178,6 +178,13 @@ impl Erasures for Noted {
     }
     fn noted_keys(&self) -> Result<Vec<(EvidenceId, Digest)>, String> {
         Ok(vec![])
+    }
+    fn note_people(&self, people: &[Forgotten]) -> Result<(), String> {
+        self.1.lock().unwrap().extend_from_slice(people);
+        Ok(())
+    }
+    fn noted_people(&self) -> Result<Vec<Forgotten>, String> {
+        Ok(self.1.lock().unwrap().clone())
     }
 }
 

@@ -4,6 +4,7 @@ use porchlight_assess::pack::{Duty, MOST_DAYS, Pack, Span, name};
 use porchlight_assess::strictest::Number;
 use porchlight_domain::decision::Terms;
 use porchlight_domain::retention::Retention;
+use porchlight_domain::time::{DAY, Timestamp};
 use proptest::collection::btree_set;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -69,6 +70,29 @@ proptest! {
         prop_assert!(one.disputed_days <= promised.disputed_days);
         prop_assert!(all.ordinary_days <= one.ordinary_days && all.disputed_days <= one.disputed_days);
         prop_assert_eq!(one.position_days, promised.position_days);
+    }
+
+    #[test]
+    fn a_record_ends_by_the_lowest_ceiling_and_never_before_the_highest_floor(
+        a in pack(), b in pack(), over in 0..4_000 * DAY, now in 0..40_000 * DAY,
+    ) {
+        let (over, now) = (Timestamp(over), Timestamp(now));
+        for (both, one, other) in [
+            (a.merge(&b).decisions, a.decisions, b.decisions),
+            (a.merge(&b).claims, a.claims, b.claims),
+        ] {
+            let floor = over.plus(i64::from(one.floor.max(other.floor)) * DAY);
+            let ceiling = over.plus(i64::from(one.ceiling.min(other.ceiling)) * DAY);
+            let ends = both.ends_at(over);
+            prop_assert!(ends.is_none_or(|ends| ends >= floor && (ends == ceiling || ends == floor)));
+            prop_assert!(both.stays_until(over).is_none_or(|stays| stays == floor));
+            prop_assert!(ends.is_none_or(|e| both.stays_until(over).is_none_or(|s| s <= e)));
+            // What is looked for is what ends, to the microsecond.
+            let due = both.ended_before(now).is_some_and(|before| over <= before);
+            prop_assert_eq!(due, ends.is_some_and(|ends| ends <= now));
+        }
+        prop_assert_eq!(Pack::nothing().decisions.ends_at(over), None, "no law, no end");
+        prop_assert_eq!(Pack::nothing().claims.stays_until(over), None);
     }
 
     #[test]

@@ -63,6 +63,8 @@ codes! {
         Looks = "looks",
         /// What somebody else said or did, which is theirs too.
         SomebodyElse = "somebody_else",
+        /// A law in force at the station keeps such records for a time.
+        RecordsLaw = "records_law",
     }
 }
 

@@ -52,6 +52,12 @@ fn words(report: &ImportReport) -> String {
     if report.joined > 0 {
         lines.push(format!("{} rows added packages to the order before them.", report.joined));
     }
+    if counts.erased > 0 {
+        lines.push(format!(
+            "{} rows name orders that were erased at their recipients' wish; nothing of them is kept.",
+            counts.erased
+        ));
+    }
     if report.parked_before > 0 {
         lines.push(format!("{} bad rows wait in quarantine from before.", report.parked_before));
     }

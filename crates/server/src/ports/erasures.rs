@@ -1,11 +1,11 @@
-//! The ids of erased photos, one to a line, beside the keys; and, with the digest of the key that
-//! was destroyed, of those in which people were covered.
+//! The ids of erased photos, one to a line, beside the keys; with the digest of the key that was
+//! destroyed, of those in which people were covered; and people who were erased at their wish.
 //!
 //! The list is outside the database and its backups, like `latest-checkpoint`: a database that was
 //! restored from before an erasure meets the list at its next start and erases again. Ids are
 //! random, so the list says nothing about anybody.
 
-use porchlight_app::ports::Erasures;
+use porchlight_app::ports::{Erasures, Forgotten};
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::EvidenceId;
 use std::fmt::Write as _;
@@ -74,6 +74,15 @@ impl Erasures for ErasureFile {
         Ok(text.lines().filter_map(pair).collect())
     }
 
+    fn note_people(&self, people: &[Forgotten]) -> Result<(), String> {
+        self.write(people.iter().map(Forgotten::to_string))
+    }
+
+    fn noted_people(&self) -> Result<Vec<Forgotten>, String> {
+        let text = self.read()?;
+        Ok(text.lines().filter_map(|line| line.parse().ok()).collect())
+    }
+
     fn noted(&self) -> Result<Vec<EvidenceId>, String> {
         let text = self.read()?;
         // A line that a stop of the machine cut off is of an erasure that is noted again.
@@ -84,6 +93,7 @@ impl Erasures for ErasureFile {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use porchlight_domain::id::CourierId;
 
     #[test]
     fn a_line_that_was_cut_off_is_left_out_and_the_next_one_still_counts() {
@@ -100,6 +110,10 @@ mod tests {
         assert_eq!(file.noted().unwrap(), vec![one, two, two]);
         let key = Digest([9; 32]);
         file.note_keys(&[(two, key)]).unwrap();
+        assert_eq!(file.noted_keys().unwrap(), vec![(two, key)]);
+        let ann = Forgotten::Courier(CourierId([4; 16]));
+        file.note_people(&[ann]).unwrap();
+        assert_eq!(file.noted_people().unwrap(), vec![ann]);
         assert_eq!(file.noted_keys().unwrap(), vec![(two, key)]);
         assert_eq!(file.noted().unwrap(), vec![one, two, two]);
     }

@@ -204,5 +204,7 @@ fn redressed(
     redress::due::same_evidence(app, bench, now, &mut whistle)?;
     whistle.referee = "patterns";
     redress::patterns::look(bench, now, &mut whistle);
+    whistle.referee = "records";
+    redress::gone::look(bench, now, &mut whistle);
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Planted bugs: the database is made to look as if the product had each of them, and some referee
 //! must say so. Which one does is kept as a snapshot.
 
-use porchlight_app::ports::{BlobFault, Blobs, Erasures, Ports};
+use porchlight_app::ports::{BlobFault, Blobs, Erasures, Forgotten, Ports};
 use porchlight_domain::digest::{Digest, sha256};
 use porchlight_domain::id::EvidenceId;
 use porchlight_sim::referee::judge;
@@ -341,6 +341,14 @@ impl Erasures for Careless {
     }
 
     fn noted_keys(&self) -> Result<Vec<(EvidenceId, Digest)>, String> {
+        Ok(vec![])
+    }
+
+    fn note_people(&self, _people: &[Forgotten]) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn noted_people(&self) -> Result<Vec<Forgotten>, String> {
         Ok(vec![])
     }
 }

@@ -141,7 +141,8 @@ pub const COURIER: &[Source] = &[
 
     source("claim", MINE,
         "delivery_order IN (SELECT a.delivery_order FROM attempt a WHERE a.courier = $1)",
-        "id:clm made_at@ delivery_order:ord kind open taken_back_at@ finding settled_at@ settled_by:stf")
+        "id:clm made_at@ delivery_order:ord kind open taken_back_at@ finding settled_at@ settled_by:stf \
+         removed_at@ removed_by")
         .hides(&[("looked", SomebodyElse), ("statement", SomebodyElse), ("answer", SomebodyElse)]).logged(),
     mine("claim_answer", "id:can said_at@ claim:clm courier:cou words representative"),
     mine("claim_representative", "id:rep named_at@ claim:clm courier:cou name reach revoked_at@"),
@@ -172,7 +173,8 @@ pub const COURIER: &[Source] = &[
          answered_at@ reasons").logged(),
     mine("case_file",
         "id:cas opened_at@ courier:cou station:sta report state due_at@ looked_at@ looked_by:stf asked_at@ \
-         answered_at@ tries grounds earlier_notice:dcn evidence evidence_digest# ended_at@ reason")
+         answered_at@ tries grounds earlier_notice:dcn evidence evidence_digest# ended_at@ reason \
+         removed_at@ removed_by")
         .hides(&[("reporter", SomebodyElse)]).logged(),
     mine("decision",
         "id:dcn first_at@ case_file:cas courier:cou kind state catalogue evidence_digest# policy automatic \
@@ -226,6 +228,7 @@ pub const COURIER_WITHOUT: &[(&str, Withheld)] = &[
     ("claim_case", SomebodyElse),
     ("claim_case_member", SomebodyElse),
     ("claim_picture_file", Sealed),
+    ("erased_reference", SomebodyElse),
     ("outside_handover", NotLinked),
     ("outside_request", NotLinked),
     ("drop_point", SomebodyElse),

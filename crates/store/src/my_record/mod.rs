@@ -69,6 +69,10 @@ pub(crate) enum By {
     Fresh,
     /// The moment.
     Now,
+    /// The moment before which a claim had to be over for no law to keep what was said in it.
+    ClaimsBefore,
+    /// How a list of orders names this one, as it stands in the fields of a row.
+    Fields,
 }
 
 /// Rows about a person in one table.
@@ -177,6 +181,10 @@ pub struct Person {
     pub fresh: [u8; 32],
     /// The moment, for what says when it was wiped out.
     pub now: Timestamp,
+    /// What was said in claims that were over by then goes; what is younger a law keeps.
+    pub claims_before: Timestamp,
+    /// How a list of orders names this one, as it stands in the fields of a row; empty for couriers.
+    pub fields: String,
 }
 
 impl Person {
@@ -192,6 +200,8 @@ impl Person {
             By::Address => key(2),
             By::Fresh => Given::Bytes(self.fresh.to_vec()),
             By::Now => Given::Number(self.now.0),
+            By::ClaimsBefore => Given::Number(self.claims_before.0),
+            By::Fields => Given::Text(self.fields.clone()),
         }
     }
 }

@@ -32,8 +32,9 @@ pub const RECIPIENT: &[Source] = &[
          service_seconds state content_digest# recipient_key# link_version changed_at@ proof valuable")
         .logged(),
     mine("package", "id:pkg delivery_order:ord barcode volume_ml weight_g"),
-    source("quarantine_row", MINE,
-        "content_digest IN (SELECT o.content_digest FROM delivery_order o WHERE o.id = $1)",
+    source("quarantine_row", &[By::Id, By::Fields],
+        "batch IN (SELECT b.id FROM import_batch b JOIN delivery_order o ON o.station = b.station \
+         WHERE o.id = $1) AND replace(fields, $2, '') <> fields",
         "id:qrw settled_at@ batch:imp row_number raw fields errors state content_digest#"),
     mine("stop", "id:stp planned_arrival@ delivery_order:ord service_seconds state arrived_at@")
         .hides(&[("route", SomebodyElse), ("position", SomebodyElse)]),
@@ -93,7 +94,7 @@ pub const RECIPIENT: &[Source] = &[
 
     mine("claim",
         "id:clm made_at@ delivery_order:ord kind looked statement open taken_back_at@ finding settled_at@ \
-         settled_by:stf answer").logged(),
+         settled_by:stf answer removed_at@ removed_by").logged(),
     source("remedy", MINE, OF_A_CLAIM,
         "id:rmd asked_at@ claim:clm station:sta recipient_key# kind state look shielded policy due_at@ \
          given_at@ given_by:stf reason changed_at@").logged(),
@@ -112,7 +113,7 @@ pub const RECIPIENT: &[Source] = &[
     mine("pattern_case",
         "id:ptc asked_at@ recipient_key# delivery_order:ord station:sta state claims deliveries explained \
          others bringers handed unlikely evidence evidence_digest# asked_by:stf reasons language words \
-         answered_at@ due_at@ ended_at@ why").logged(),
+         answered_at@ due_at@ ended_at@ why removed_at@ removed_by").logged(),
     source("pattern_statement", MINE, OF_A_PATTERN, "id:pts said_at@ pattern_case:ptc words representative"),
     source("pattern_decision", MINE, OF_A_PATTERN,
         "id:ptd first_at@ pattern_case:ptc state catalogue evidence_digest# policy first_decider:stf \
@@ -158,6 +159,7 @@ pub const RECIPIENT_WITHOUT: &[(&str, Withheld)] = &[
     ("claim_answer", SomebodyElse),
     ("claim_picture_file", Sealed),
     ("claim_representative", SomebodyElse),
+    ("erased_reference", NotLinked),
     ("outside_handover", NotLinked),
     ("outside_request", NotLinked),
     ("photo_key", Secret),

@@ -109,14 +109,19 @@ pub const WIPE_RECIPIENT: &[Wipe] = &[
     wipe("claim_picture", &[By::Now, By::Id], "UPDATE claim_picture SET destroyed_at = $1 \
         WHERE side = 'recipient' AND destroyed_at IS NULL AND claim IN \
         (SELECT c.id FROM claim c WHERE c.delivery_order = $2)"),
-    mine("claim", "UPDATE claim SET looked = '[]', statement = '', answer = '' \
-        WHERE delivery_order = $1"),
+    // What a law keeps goes when its time is over: `app::law::records`.
+    wipe("claim", &[By::Id, By::ClaimsBefore], "UPDATE claim SET looked = '[]', statement = '', \
+        answer = '' WHERE delivery_order = $1 AND removed_at IS NULL \
+        AND COALESCE(settled_at, taken_back_at, made_at) <= $2"),
     wipe("remedy", &[By::Fresh, By::Id], "UPDATE remedy SET recipient_key = $1 WHERE claim IN \
         (SELECT c.id FROM claim c WHERE c.delivery_order = $2)"),
     wipe("pattern_case", &[By::Fresh, By::Id], "UPDATE pattern_case SET recipient_key = $1 \
         WHERE delivery_order = $2"),
-    mine("quarantine_row", "UPDATE quarantine_row SET raw = '', fields = '{}' WHERE content_digest IN \
-        (SELECT o.content_digest FROM delivery_order o WHERE o.id = $1)"),
+    wipe("quarantine_row", &[By::Now, By::Id, By::Fields], "UPDATE quarantine_row SET raw = '', \
+        fields = '{}', settled_at = COALESCE(settled_at, $1), \
+        state = CASE WHEN state = 'waiting' THEN 'dropped' ELSE state END \
+        WHERE batch IN (SELECT b.id FROM import_batch b JOIN delivery_order o ON o.station = b.station \
+         WHERE o.id = $2) AND replace(fields, $3, '') <> fields"),
     mine("correction", "UPDATE correction SET words = 'erased', \
         answer = CASE WHEN state = 'open' THEN '' ELSE 'erased' END WHERE delivery_order = $1"),
     wipe("leaf", &[By::Text], "UPDATE leaf SET salt = NULL, fact = NULL WHERE subject = $1"),

@@ -1,9 +1,11 @@
 //! What people ask about their own record, and who looked at it.
 
-use crate::rows::{AuditEntry, Claim, CorrectionRow, PersonErasure};
+use crate::rows::{AuditEntry, Claim, CorrectionRow, ErasedReference, PersonErasure};
 use crate::statements::{Page, Slice};
 use crate::{Error, Tx};
+use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{CorrectionId, CourierId, OrderId, PersonErasureId};
+use porchlight_domain::time::Timestamp;
 
 impl Tx<'_> {
     /// Looks of others at a courier, newest first.
@@ -94,6 +96,30 @@ impl Tx<'_> {
         limit: u32,
     ) -> Result<Vec<PersonErasure>, Error> {
         self.records("WHERE state = 'waits' AND id > $1 ORDER BY id LIMIT $2", &[&behind, &limit])
+    }
+
+    /// Wishes that were done, behind one.
+    pub fn erasures_done(
+        &self,
+        behind: PersonErasureId,
+        limit: u32,
+    ) -> Result<Vec<PersonErasure>, Error> {
+        self.records("WHERE state = 'done' AND id > $1 ORDER BY id LIMIT $2", &[&behind, &limit])
+    }
+
+    /// Keeps the mark of an order that was erased; says whether it was not kept yet.
+    pub fn insert_erased_reference(&self, row: &ErasedReference) -> Result<bool, Error> {
+        self.insert_new(row)
+    }
+
+    /// An order that was erased, by its mark.
+    pub fn erased_reference(&self, mark: Digest) -> Result<Option<ErasedReference>, Error> {
+        self.record("WHERE mark = $1", &[&mark])
+    }
+
+    /// Deletes marks of orders that were erased before a moment; how many.
+    pub fn forget_references(&self, before: Timestamp) -> Result<u64, Error> {
+        self.execute("DELETE FROM erased_reference WHERE erased_at < $1", &[&before])
     }
 
     /// Places that a courier holds now.

@@ -6,32 +6,32 @@ use crate::raw::{Raw, params};
 use porchlight_domain::decision::{CATALOGUE_VERSION, Ground, Step};
 use porchlight_domain::time::{DAY, HOUR};
 
-const NOW: i64 = 1_000 * DAY;
+pub(crate) const NOW: i64 = 1_000 * DAY;
 const EVIDENCE: [u8; 32] = [5; 32];
 
-fn id(number: u8) -> [u8; 16] {
+pub(crate) fn id(number: u8) -> [u8; 16] {
     [number; 16]
 }
 
 /// The courier.
-const ANA: u8 = 1;
+pub(crate) const ANA: u8 = 1;
 /// Analysts.
-const ONE: u8 = 11;
-const TWO: u8 = 12;
+pub(crate) const ONE: u8 = 11;
+pub(crate) const TWO: u8 = 12;
 /// Reported the cases.
 const THREE: u8 = 13;
 /// A dispatcher, and an analyst who left.
 const DISPATCHER: u8 = 14;
 const GONE: u8 = 15;
 /// The case, and the notice before it.
-const CASE: u8 = 20;
-const FIRST_CASE: u8 = 21;
-const NOTICE: u8 = 30;
+pub(crate) const CASE: u8 = 20;
+pub(crate) const FIRST_CASE: u8 = 21;
+pub(crate) const NOTICE: u8 = 30;
 
-struct Town(Raw, #[expect(dead_code, reason = "keeps the database")] Home);
+pub(crate) struct Town(pub(crate) Raw, #[expect(dead_code, reason = "keeps the database")] Home);
 
 /// A courier who got a notice five days ago, and a case after it that anything may come of.
-fn towns() -> Vec<Town> {
+pub(crate) fn towns() -> Vec<Town> {
     homes().into_iter().map(town).collect()
 }
 
@@ -93,7 +93,7 @@ impl Town {
 
     /// A proposal by the first analyst (none for a program's notice), with its grounds, and with
     /// everything filled in that issuing it needs.
-    fn propose(
+    pub(crate) fn propose(
         &self,
         number: u8,
         case: u8,
@@ -149,7 +149,7 @@ impl Town {
         }
     }
 
-    fn put(&self, number: u8, set: &str) -> Result<(), String> {
+    pub(crate) fn put(&self, number: u8, set: &str) -> Result<(), String> {
         self.0.execute(&format!("UPDATE decision SET {set} WHERE id = ?1"), params![id(number)])
     }
 
@@ -166,7 +166,7 @@ impl Town {
     }
 }
 
-fn refused<T>(result: Result<T, String>, part: &str) {
+pub(crate) fn refused<T>(result: Result<T, String>, part: &str) {
     let Err(error) = result else { panic!("went past: {part}") };
     let about = error.to_lowercase().contains(&part.to_lowercase());
     assert!(about, "{error} is not about {part}");

@@ -13,6 +13,7 @@ mod my_record;
 mod patterns;
 mod postgres;
 mod raw;
+mod records_end;
 mod registers;
 mod schema;
 mod storm;

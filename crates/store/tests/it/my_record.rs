@@ -45,7 +45,16 @@ fn ann() -> Person {
     let mut id = [0; 16];
     id[15] = 0x0a;
     let text = "cou_0000000000000000000000000a".to_owned();
-    Person { id, actor: text.clone(), text, keys: None, fresh: [9; 32], now: Timestamp(9) }
+    Person {
+        id,
+        actor: text.clone(),
+        text,
+        keys: None,
+        fresh: [9; 32],
+        now: Timestamp(9),
+        claims_before: Timestamp(9),
+        fields: String::new(),
+    }
 }
 
 /// The recipient of an order that there is not: every statement runs and finds nothing.
@@ -57,6 +66,8 @@ fn nobody() -> Person {
         actor: format!("recipient/{text}"),
         text,
         keys: Some([key; 3]),
+        claims_before: Timestamp(9),
+        fields: "\"external_reference\":\"X\"".into(),
         fresh: [9; 32],
         now: Timestamp(9),
     }

@@ -13,10 +13,10 @@ const ONE: u8 = 11;
 const TWO: u8 = 12;
 const THREE: u8 = 13;
 const DISPATCHER: u8 = 14;
-const ORDER: u8 = 20;
-const CASE: u8 = 30;
+pub(crate) const ORDER: u8 = 20;
+pub(crate) const CASE: u8 = 30;
 
-struct Town(Raw, #[expect(dead_code, reason = "keeps the database")] Home);
+pub(crate) struct Town(pub(crate) Raw, #[expect(dead_code, reason = "keeps the database")] Home);
 
 fn id(number: u8) -> [u8; 16] {
     [number; 16]
@@ -33,7 +33,7 @@ fn refused<T>(result: Result<T, String>, part: &str) {
 }
 
 /// A recipient who was asked four days ago and answered.
-fn towns() -> Vec<Town> {
+pub(crate) fn towns() -> Vec<Town> {
     homes().into_iter().map(town).collect()
 }
 

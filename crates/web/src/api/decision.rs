@@ -123,9 +123,10 @@ pub(super) struct DecisionBody {
     deciders: Vec<DecidedBy>,
     /// Version of the catalogue of grounds.
     catalogue: u32,
-    /// The evidence: JSON, the exact bytes that those who decided had before them.
+    /// The evidence: JSON, the exact bytes that those who decided had before them; empty once what was
+    /// written about it was taken out, which the letter then says.
     evidence: String,
-    /// SHA-256 of these bytes.
+    /// SHA-256 of these bytes, which stays.
     evidence_sha256: String,
     /// open, `with_courier`, decided, closed or lapsed.
     case_state: &'static str,
@@ -191,7 +192,7 @@ fn body(own: OwnDecision) -> DecisionBody {
         letter: own.letter.sections.into_iter().map(section).collect(),
         deciders: own.deciders.into_iter().map(by).collect(),
         catalogue: own.row.catalogue,
-        evidence: own.evidence_text,
+        evidence: if own.removed_at.is_some() { String::new() } else { own.evidence_text },
         evidence_sha256: own.row.evidence_digest.hex(),
         case_state: own.case.code(),
         statements: statements.collect(),

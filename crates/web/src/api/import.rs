@@ -72,6 +72,8 @@ pub(super) struct ImportCounts {
     unchanged: u32,
     /// Rows in quarantine.
     quarantined: u32,
+    /// Rows that name an order which was erased at its recipient's wish; nothing of them is kept.
+    erased: u32,
 }
 
 /// What is wrong with a row.
@@ -143,6 +145,7 @@ impl From<ImportReport> for ImportAnswer {
                 changed: report.counts.changed,
                 unchanged: report.counts.unchanged,
                 quarantined: report.counts.quarantined,
+                erased: report.counts.erased,
             },
             joined: report.joined,
             parked_before: report.parked_before,

@@ -12,7 +12,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use porchlight_app::Settings;
-use porchlight_app::my_record::{Correction, ErasureAsked, ErasureView, KeptKind, Look, Said};
+use porchlight_app::my_record::{
+    Correction, ErasureAsked, ErasureView, KeptKind, Look, Said, Stayed,
+};
 use porchlight_app::purpose::DataKind;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -281,10 +283,10 @@ pub(super) async fn erase(
     }
     let told = view.and_then(|view| view.receipt);
     let (erased, left) = told.map_or_else(Default::default, |told| (told.erased, told.stays));
-    let line = |(kind, rows, why, years)| StaysLine {
-        title: title(kind),
-        rows,
-        words: stays(why, years, text),
+    let line = |stayed: Stayed| StaysLine {
+        title: title(stayed.kind),
+        rows: stayed.rows,
+        words: stays(&stayed, text),
     };
     Ok(Json(EraseOutcome::Done {
         erased: erased.into_iter().map(|(kind, _)| title(kind)).collect(),

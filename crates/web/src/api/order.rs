@@ -66,6 +66,13 @@ pub(super) async fn send(
             let detail = "It is on its way or done and can no longer be changed.";
             return Err(refused("too_late", detail.into()));
         }
+        Taken::Erased(day) => {
+            let detail = format!(
+                "This order was erased on {day} at its recipient's wish. If it is a new order, send it \
+                 under a new reference."
+            );
+            return Err(refused("erased", detail));
+        }
     };
     Ok((status, Json(OrderOutcome { outcome, id, link })))
 }

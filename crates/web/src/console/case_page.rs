@@ -7,6 +7,7 @@ use super::case_draft;
 use super::desk::{Desk, Section};
 use super::form::{Fields, Values};
 use super::id;
+use crate::law_view::ended;
 use crate::problem::{FieldProblem, Problem};
 use crate::show::{Show, chip, icon};
 use maud::{Markup, html};
@@ -40,6 +41,7 @@ pub(super) fn case_page(
             p { (chip(desk.text(), "case-state", case.state.code())) " " @if live { (clock(desk, case.due_at)) } } } }
         @if view.courier.is_none() { (unnamed(desk, view)) }
         (f.summary())
+        (ended(&show, case.removed_at, &case.removed_by))
         @if !case.reason.is_empty() { p.banner { (reason_in(&case.reason, desk.text().0.tag())) } }
         div.columns {
             div { (evidence(desk, &show, view)) }

@@ -8,6 +8,7 @@ use super::desk::{Desk, Section};
 use super::form::{Fields, Values};
 use super::{claim_added, claim_together};
 use super::{done, id};
+use crate::law_view::ended;
 use crate::problem::{FieldProblem, Problem};
 use crate::show::{Show, icon};
 use crate::site::Site;
@@ -49,6 +50,7 @@ fn claim_page(desk: &Desk, file: &ClaimFile, values: &Values, errors: &[FieldPro
         p.back { a href=(PLACE) { (icon("chevron-left")) (desk.say("claims")) } }
         header.head { div { h1 { (title) } p { a href={ "/console/orders/" (file.order.id) } { (file.order.external_reference) } " · " (file.order.recipient) " · " (file.order.address) } } }
         (form.summary())
+        (ended(&show, file.claim.removed_at, &file.claim.removed_by))
         div.columns { (recipient(desk, &show, file)) (courier(desk, &show, file)) }
         (claim_added::pictures(desk, &show, file))
         (explained(desk, file))

@@ -121,6 +121,7 @@ fn shown(desk: &Desk, name: &str, report: &ImportReport) -> Markup {
         ("unchanged", c.unchanged),
         ("quarantined", c.quarantined + report.parked_before),
         ("joined", report.joined),
+        ("erased-orders", c.erased),
     ];
     let key = match (report.faults.is_empty(), report.dry_run) {
         (false, _) => "report-fault",
@@ -172,6 +173,7 @@ async fn past(desk: Desk) -> Result<Markup, Problem> {
         Column::number(desk.say("changed-orders")),
         Column::number(desk.say("unchanged")),
         Column::number(desk.say("quarantined")),
+        Column::number(desk.say("erased-orders")),
     ];
     let main = html! {
         p.back { a href="/console/orders" { (icon("chevron-left")) (desk.say("orders")) } }
@@ -189,6 +191,7 @@ async fn past(desk: Desk) -> Result<Markup, Problem> {
                     td.number { (grouped(u64::from(batch.changed))) }
                     td.number { (grouped(u64::from(batch.unchanged))) }
                     td.number { @if batch.quarantined > 0 { span.chip.warn { (grouped(u64::from(batch.quarantined))) } } @else { "0" } }
+                    td.number { (grouped(u64::from(batch.erased))) }
                 } } }
             } }
             (table::paging(&desk, list.total))

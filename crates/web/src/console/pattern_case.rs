@@ -8,6 +8,7 @@ use super::desk::{Desk, Section};
 use super::form::{Fields, Values, wrong};
 use super::pattern::{PLACE, barred, otherwise, side_by_side};
 use super::{done, id};
+use crate::law_view::ended;
 use crate::problem::{FieldProblem, Problem};
 use crate::show::{Show, chip, icon};
 use crate::site::Site;
@@ -59,6 +60,7 @@ fn case_page(
         header.head { div { h1 { a href={ "/console/orders/" (view.order.id) } { (view.order.recipient) } }
             p { (chip(desk.text(), "pattern-state", case.state.code())) " " @if case.state.is_live() { (clock(desk, case.due_at)) } } } }
         (f.summary())
+        (ended(&show, case.removed_at, &case.removed_by))
         @if !case.why.is_empty() { p.banner { (reason_in(&case.why, desk.text().0.tag())) } }
         (otherwise(desk, &view.file))
         (side_by_side(desk, &show, &view.file))

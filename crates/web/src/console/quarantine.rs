@@ -166,6 +166,11 @@ async fn resubmit(
         Ok(Some(Taken::OtherStation)) => {
             refused("external_reference", "other_station", desk.say("invalid-other-station"))
         }
+        Ok(Some(Taken::Erased(day))) => refused(
+            "external_reference",
+            "erased",
+            desk.with("invalid-erased", &[("day", day.into())]),
+        ),
         Ok(Some(taken)) if taken.is_no() => {
             refused("external_reference", "too_late", desk.say("invalid-too-late"))
         }

@@ -7,7 +7,7 @@ use axum::extract::State;
 use maud::{Markup, html};
 
 /// Every code that a problem can carry, with its HTTP status.
-pub(super) const CODES: [(&str, u16); 46] = [
+pub(super) const CODES: [(&str, u16); 47] = [
     ("malformed", 400),
     ("commitment_needed", 400),
     ("sign_in_needed", 401),
@@ -39,6 +39,7 @@ pub(super) const CODES: [(&str, u16); 46] = [
     ("method_not_allowed", 405),
     ("request_timeout", 408),
     ("barcode_taken", 409),
+    ("erased", 409),
     ("operation_reused", 409),
     ("other_station", 409),
     ("too_late", 409),

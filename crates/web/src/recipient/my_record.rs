@@ -202,7 +202,7 @@ fn receipt_section(shown: &Shown<'_>, receipt: &ErasureReceipt) -> Markup {
             h3 { (text.say("my-receipt-gone")) }
             ul.receipts { @for (kind, rows) in &receipt.erased { li { (name(*kind)) " " span.note { (text.with("my-rows", &[("n", (*rows).into())])) } } } }
             h3 { (text.say("my-receipt-left")) }
-            ul.receipts { @for (kind, _, why, years) in &receipt.stays { li { strong { (name(*kind)) } ": " (stays(*why, *years, text)) } } }
+            ul.receipts { @for stayed in &receipt.stays { li { strong { (name(stayed.kind)) } ": " (stays(stayed, text)) } } }
             p { a.button href={ "/r/" (shown.order) "/erasure-receipt.json" } download="erasure-receipt.json" { (text.say("my-receipt-take")) } }
             p.note { (text.say("my-receipt-check")) " " code { "porchlight verify erasure-receipt.json" } }
             p.note.hash { (text.with("my-receipt-log", &[("hash", receipt.leaf_hash.clone().into())])) }

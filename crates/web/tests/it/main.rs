@@ -29,6 +29,7 @@ mod photo_pairs;
 mod place;
 mod public;
 mod recipient;
+mod records;
 mod registers;
 mod rounds;
 mod tour;

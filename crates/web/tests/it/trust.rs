@@ -87,7 +87,7 @@ async fn packs_of_law_are_chosen_by_operators_dated_and_shown_with_the_strictest
     let words = visible(&get(&town, &nobody, "/laws/ATX1").await);
     assert!(words.contains("European Union, Seattle, Washington"), "{words}");
     assert!(
-        words.contains("1096 days") && words.contains("nothing here erases them by age"),
+        words.contains("1096 days") && words.contains("nothing takes out what was written sooner"),
         "{words}"
     );
     assert!(words.contains("Whom to turn to: Rosa Vega, 512 555 0199"), "{words}");

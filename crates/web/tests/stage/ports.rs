@@ -3,10 +3,10 @@
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageFormat};
 use porchlight_app::ports::{
-    Answered, Area, BundleParts, CleanPhoto, Compared, CoveredPhoto, Erasures, Mail, NotCleaned,
-    Outgoing, Outward, PhotoHash, PhotoHashes, PhotoLikeness, PhotoRefusal, Photos, PictureCode,
-    PictureCodes, PictureRecord, PlanRequest, Planned, PlannedRoute, Post, PushTarget, Router,
-    Sealer, SignedPicture, Signer, Spoken,
+    Answered, Area, BundleParts, CleanPhoto, Compared, CoveredPhoto, Erasures, Forgotten, Mail,
+    NotCleaned, Outgoing, Outward, PhotoHash, PhotoHashes, PhotoLikeness, PhotoRefusal, Photos,
+    PictureCode, PictureCodes, PictureRecord, PlanRequest, Planned, PlannedRoute, Post, PushTarget,
+    Router, Sealer, SignedPicture, Signer, Spoken,
 };
 use porchlight_domain::digest::{Digest, encode_hex, sha256};
 use porchlight_domain::geo::Point;
@@ -146,7 +146,11 @@ fn encoded(picture: &DynamicImage, side: u32) -> Result<Vec<u8>, String> {
 
 /// Erased ids in memory.
 #[derive(Default)]
-pub(crate) struct NotedErasures(Mutex<Vec<EvidenceId>>, Mutex<Vec<(EvidenceId, Digest)>>);
+pub(crate) struct NotedErasures(
+    Mutex<Vec<EvidenceId>>,
+    Mutex<Vec<(EvidenceId, Digest)>>,
+    Mutex<Vec<Forgotten>>,
+);
 
 impl Erasures for NotedErasures {
     fn note(&self, ids: &[EvidenceId]) -> Result<(), String> {
@@ -162,6 +166,13 @@ impl Erasures for NotedErasures {
     }
     fn noted_keys(&self) -> Result<Vec<(EvidenceId, Digest)>, String> {
         Ok(self.1.lock().unwrap().clone())
+    }
+    fn note_people(&self, people: &[Forgotten]) -> Result<(), String> {
+        self.2.lock().unwrap().extend_from_slice(people);
+        Ok(())
+    }
+    fn noted_people(&self) -> Result<Vec<Forgotten>, String> {
+        Ok(self.2.lock().unwrap().clone())
     }
 }
 

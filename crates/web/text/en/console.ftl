@@ -250,6 +250,7 @@ con-changed-orders = Changed
 con-unchanged = Unchanged
 con-quarantined = In quarantine
 con-joined = More packages
+con-erased-orders = Erased before
 con-errors = Errors
 con-line = line { $n }
 con-imports = Past imports
@@ -620,6 +621,7 @@ con-done-revoked = Revoked.
 con-done-retried = It is tried again now.
 con-done-no-retry = This message had not failed.
 
+con-invalid-erased = This order was erased on { $day } at its recipient's wish. If it is a new order, give it a new reference.
 con-invalid-too-late = This order is on its way or done. It cannot be changed.
 con-invalid-other-station = Another station has an order with this reference. Give this one a reference of its own, or correct it there.
 con-invalid-name-length = Give a name of 1 to 200 characters.

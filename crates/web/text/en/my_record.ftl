@@ -61,6 +61,9 @@ stays-decisions = Decisions, so that you can still appeal and nobody decides twi
 stays-draws = Draws and blocks, so that everybody can still check them.
 stays-looks = That somebody looked, so that looks can be counted.
 stays-somebody-else = What somebody else said or did, which is theirs too.
+stays-records-law = What was said in claims: a law configured here keeps it for a time, then it goes by itself.
+stays-until = Until { $date } ({ $laws }).
+stays-at-least = At least until { $date } ({ $laws }).
 stays-years = { $n } years.
 
 correction-state-open = Waits for an answer

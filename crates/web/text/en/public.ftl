@@ -318,6 +318,7 @@ about-problem-fault = Something broke on our side and is in the operator's log. 
 about-problem-overloaded = Too much is waiting. Wait as long as Retry-After says and repeat it.
 about-problem-outcome-unknown = It may have happened. Repeat the same request with the same operation id to learn it.
 about-problem-method-not-allowed = The address is right, the method is not. The Allow header lists those it takes.
+about-problem-erased = The order was erased at its recipient's wish, so it is not taken again under its reference. If it is a new order, send it under a new reference.
 about-problem-barcode-taken = Another order has a package with this barcode. Each label has a code of its own.
 about-problem-other-station = Another station has an order with this reference.
 about-problem-too-late = The order is on its way or done and can no longer be changed.

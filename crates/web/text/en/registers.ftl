@@ -175,6 +175,7 @@ seer-everybody = everybody, as a number or a sealed mark without a name
 seer-no-person = no person
 beyond-nothing = Nothing
 keep-record = With the records of the work. Nothing erases it by itself; you can ask to be erased.
+keep-law = With the records of the work. What was written goes sooner where a law configured for the station sets a time, and stays at least as long as one asks.
 keep-for = { $days } days.
 keep-after-end = { $days } days after it ended.
 keep-photo = { $days } days, or { $more } if there was a claim, or until you have it erased.
@@ -187,6 +188,7 @@ keep-part-verdicts = What was held up and why: { $days } days.
 keep-part-sightings = What was looked at: { $days } days.
 keep-part-subscriptions = Notes to a browser: { $days } days without use.
 keep-part-webhooks = What our programs were told: { $days } days.
+keep-part-marks = That an order was erased, as a mark that names nobody: { $days } days.
 keep-part-operations = Answers to repeated requests: { $days } days.
 
 data-kind-account = Couriers' accounts

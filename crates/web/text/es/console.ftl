@@ -250,6 +250,7 @@ con-changed-orders = Cambiados
 con-unchanged = Sin cambios
 con-quarantined = En cuarentena
 con-joined = Más paquetes
+con-erased-orders = Borrados antes
 con-errors = Errores
 con-line = línea { $n }
 con-imports = Importaciones anteriores
@@ -620,6 +621,7 @@ con-done-revoked = Revocada.
 con-done-retried = Se intenta de nuevo ahora.
 con-done-no-retry = Este mensaje no había fallado.
 
+con-invalid-erased = Este pedido se borró el { $day } a petición de su destinatario. Si es un pedido nuevo, dele una referencia nueva.
 con-invalid-too-late = Este pedido está en camino o terminado. No se puede cambiar.
 con-invalid-other-station = Otra estación tiene un pedido con esta referencia. Dé a este una referencia propia o corríjalo allí.
 con-invalid-name-length = Dé un nombre de 1 a 200 caracteres.

@@ -61,6 +61,9 @@ stays-decisions = Decisiones, para que usted pueda apelar y nadie decida dos vec
 stays-draws = Sorteos y bloques, para que todos puedan comprobarlos.
 stays-looks = Que alguien miró, para poder contar las miradas.
 stays-somebody-else = Lo que otra persona dijo o hizo, que también es suyo.
+stays-records-law = Lo dicho en reclamaciones: una ley configurada aquí lo conserva un tiempo, después se retira solo.
+stays-until = Hasta el { $date } ({ $laws }).
+stays-at-least = Al menos hasta el { $date } ({ $laws }).
 stays-years = { $n } años.
 
 correction-state-open = Espera respuesta

@@ -318,6 +318,7 @@ about-problem-fault = Algo se rompió por nuestra parte y está en el registro d
 about-problem-overloaded = Hay demasiado en espera. Espere lo que diga Retry-After y repita.
 about-problem-outcome-unknown = Puede que haya ocurrido. Repita la misma petición con el mismo identificador de operación para saberlo.
 about-problem-method-not-allowed = La dirección es correcta, el método no. La cabecera Allow enumera los admitidos.
+about-problem-erased = El pedido se borró a petición de su destinatario, por eso no se acepta de nuevo con su referencia. Si es un pedido nuevo, envíelo con una referencia nueva.
 about-problem-barcode-taken = Otro pedido tiene un paquete con este código de barras. Cada etiqueta lleva un código propio.
 about-problem-other-station = Otra estación tiene un pedido con esta referencia.
 about-problem-too-late = El pedido está en camino o terminado y ya no se puede cambiar.

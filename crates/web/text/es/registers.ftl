@@ -175,6 +175,7 @@ seer-everybody = todos, como número o marca sellada sin nombre
 seer-no-person = ninguna persona
 beyond-nothing = Nada
 keep-record = Con los registros del trabajo. Nada lo borra solo; usted puede pedir que se le borre.
+keep-law = Con los registros del trabajo. Lo escrito se retira antes si una ley configurada para la estación fija un plazo, y queda al menos lo que una pida.
 keep-for = { $days } días.
 keep-after-end = { $days } días después de terminar.
 keep-photo = { $days } días, o { $more } si hubo un reclamo, o hasta que usted la haga borrar.
@@ -187,6 +188,7 @@ keep-part-verdicts = Qué se detuvo y por qué: { $days } días.
 keep-part-sightings = Qué se miró: { $days } días.
 keep-part-subscriptions = Avisos a un navegador: { $days } días sin uso.
 keep-part-webhooks = Lo que se dijo a nuestros programas: { $days } días.
+keep-part-marks = Que un pedido se borró, como marca que no nombra a nadie: { $days } días.
 keep-part-operations = Respuestas a solicitudes repetidas: { $days } días.
 
 data-kind-account = Cuentas de repartidores

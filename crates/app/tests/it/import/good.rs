@@ -59,7 +59,7 @@ fn a_dry_run_says_what_would_happen_and_writes_nothing() {
     let done = import(&stage, file.as_bytes());
     assert_eq!(foreseen.counts, done.counts);
     assert_eq!((foreseen.errors, foreseen.parked_before), (done.errors, done.parked_before));
-    let expected = Counts { added: 2, changed: 1, unchanged: 9, quarantined: 1 };
+    let expected = Counts { added: 2, changed: 1, unchanged: 9, quarantined: 1, erased: 0 };
     assert_eq!(done.counts, expected);
 }
 

@@ -1,6 +1,7 @@
 //! Order files: what is understood, what is refused and in which words.
 
 mod bad;
+mod erased;
 mod good;
 mod limits;
 mod quarantine;

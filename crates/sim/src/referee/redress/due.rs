@@ -33,7 +33,9 @@ pub(in crate::referee) fn look(bench: &Bench, now: Timestamp, whistle: &mut Whis
     let read = read_by(&bench.audit);
     for case in rows.cases.values() {
         let fixed = sha256(&[case.evidence.as_bytes()]) == case.evidence_digest;
-        whistle.unless(fixed, || format!("the evidence of {} is not what it was", case.id));
+        whistle.unless(fixed || case.removed_at.is_some(), || {
+            format!("the evidence of {} is not what it was", case.id)
+        });
         let late = case.due_at.is_some_and(|due| now.since(due) > LATE);
         whistle.unless(!(case.state.is_live() && late), || {
             format!("{} should have ended: nobody looked in time", case.id)
@@ -50,7 +52,10 @@ pub(in crate::referee) fn look(bench: &Bench, now: Timestamp, whistle: &mut Whis
         }
         stands_on(rows, row, case, whistle);
         let name = row.id.to_string();
-        as_logged(rows, row, facts.get(name.as_str()).map_or(&[], Vec::as_slice), whistle);
+        // Once its record ended, what opened the log's leaves is gone with it: `gone` looks at that.
+        if case.removed_at.is_none() {
+            as_logged(rows, row, facts.get(name.as_str()).map_or(&[], Vec::as_slice), whistle);
+        }
         if is_adverse(row) {
             by_people(row, case, whistle);
             opened(row, &read, whistle);
@@ -244,7 +249,8 @@ pub(in crate::referee) fn same_evidence(
     for courier in told {
         for own in app.my_decisions(&Ctx::new(now, Actor::Courier(courier), [0; 32]))? {
             let digest = sha256(&[own.evidence_text.as_bytes()]);
-            whistle.unless(digest == own.row.evidence_digest, || {
+            let gone = own.removed_at.is_some();
+            whistle.unless(gone || digest == own.row.evidence_digest, || {
                 format!("{}: the courier reads other evidence than was decided on", own.row.id)
             });
         }

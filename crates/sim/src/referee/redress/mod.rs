@@ -1,9 +1,10 @@
 //! When it goes wrong: the promises about claims and remedies ([`claims`]), those about cases, decisions and
-//! appeals ([`due`]), those to recipients whose claims lie together ([`patterns`]), and that made cases touch
-//! nobody ([`made`]).
+//! appeals ([`due`]), those to recipients whose claims lie together ([`patterns`]), that made cases touch nobody
+//! ([`made`]), and that nothing ends by its age which is open or which something open needs ([`gone`]).
 
 pub(super) mod claims;
 pub(super) mod due;
+pub(super) mod gone;
 pub(super) mod made;
 pub(super) mod patterns;
 

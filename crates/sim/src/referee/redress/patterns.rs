@@ -21,11 +21,11 @@ const READ: &str = "pattern_read";
 /// The rows that this referee looks at.
 #[derive(Default)]
 pub(in crate::referee) struct Patterns {
-    cases: BTreeMap<PatternCaseId, PatternCase>,
+    pub(super) cases: BTreeMap<PatternCaseId, PatternCase>,
     said: BTreeMap<PatternCaseId, Vec<PatternStatement>>,
-    decisions: BTreeMap<PatternDecisionId, PatternDecision>,
+    pub(super) decisions: BTreeMap<PatternDecisionId, PatternDecision>,
     grounds: BTreeMap<PatternDecisionId, Vec<String>>,
-    appeals: Vec<PatternAppeal>,
+    pub(super) appeals: Vec<PatternAppeal>,
 }
 
 impl Patterns {
@@ -47,7 +47,9 @@ pub(in crate::referee) fn look(bench: &Bench, now: Timestamp, whistle: &mut Whis
     let rows = &bench.redress.patterns;
     for case in rows.cases.values() {
         let fixed = sha256(&[case.evidence.as_bytes()]) == case.evidence_digest;
-        whistle.unless(fixed, || format!("the evidence of {} is not what it was", case.id));
+        whistle.unless(fixed || case.removed_at.is_some(), || {
+            format!("the evidence of {} is not what it was", case.id)
+        });
         let late = case.due_at.is_some_and(|due| now.since(due) > LATE);
         whistle.unless(!(case.state.is_live() && late), || {
             format!("{} should have ended: nobody decided in time", case.id)
@@ -62,7 +64,8 @@ pub(in crate::referee) fn look(bench: &Bench, now: Timestamp, whistle: &mut Whis
         let name = row.id.to_string();
         let said = logged.get(name.as_str()).map_or(&[][..], Vec::as_slice);
         let last = said.last().is_some_and(|fact| fact["state"] == row.state.code());
-        whistle.unless(last, || format!("{name} is not what its leaf says"));
+        let ended = case.removed_at.is_some();
+        whistle.unless(last || ended, || format!("{name} is not what its leaf says"));
         let over = row.until_at.is_some_and(|until| now.since(until) > LATE);
         whistle.unless(!(row.state == DecisionState::InEffect && over), || {
             format!("{name} lasts longer than it says")
@@ -72,7 +75,7 @@ pub(in crate::referee) fn look(bench: &Bench, now: Timestamp, whistle: &mut Whis
                 hex_is(fact, "evidence", case.evidence_digest)
                     && hex_is(fact, "words", sha256(&[row.words.as_bytes()]))
             });
-            whistle.unless(told, || format!("{name} is not what the log says it was"));
+            whistle.unless(told || ended, || format!("{name} is not what the log says it was"));
             rights(bench, row, case, whistle);
         }
     }

@@ -10,17 +10,17 @@
 //! - `REFERENCES t` inside CREATE TABLE, where `t` is made further down, is added at the end.
 //! - `CREATE TRIGGER x BEFORE .. WHEN condition BEGIN SELECT RAISE(ABORT, 'why') [WHERE condition];
 //!   .. END` becomes a function and a trigger for each row. A body holds nothing but such selects.
+//! - `DROP TRIGGER x` drops that function, and with it the trigger.
 //!
 //! Whatever else differs must not be written: `AUTOINCREMENT`, `STRICT`, `WITHOUT ROWID`, rowids,
-//! `INSERT OR ..`, blob literals, backquotes, expressions as DEFAULT, DROP TRIGGER. A test runs every
-//! migration on both engines.
+//! `INSERT OR ..`, blob literals, backquotes, expressions as DEFAULT. A test runs every migration on both
+//! engines.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// Words that only one of the engines knows.
-const FOREIGN: [&str; 7] =
-    ["AUTOINCREMENT", "STRICT", "ROWID", "REPLACE", "GLOB", "PRAGMA", "DROP TRIGGER"];
+const FOREIGN: [&str; 6] = ["AUTOINCREMENT", "STRICT", "ROWID", "REPLACE", "GLOB", "PRAGMA"];
 
 /// A migration's text for PostgreSQL, or what in it cannot be said there.
 pub(super) fn postgres(text: &str) -> Result<String, String> {
@@ -29,11 +29,15 @@ pub(super) fn postgres(text: &str) -> Result<String, String> {
         statements.iter().filter_map(|words| made_table(words)).collect();
     let (mut said, mut at_end) = (String::new(), String::new());
     for words in &statements {
-        if let Some(foreign) = FOREIGN.iter().find(|foreign| has(words, foreign)) {
+        if let Some(foreign) = FOREIGN.iter().find(|foreign| words.contains(foreign)) {
             return Err(format!("{foreign} is not in the common text of both engines"));
         }
         if words.starts_with(&["CREATE", "TRIGGER"]) {
             said.push_str(&trigger(words)?);
+            continue;
+        }
+        if let ["DROP", "TRIGGER", name] = words.as_slice() {
+            let _ = writeln!(said, "DROP FUNCTION {name}() CASCADE;");
             continue;
         }
         let Some(table) = made_table(words) else {
@@ -49,13 +53,6 @@ pub(super) fn postgres(text: &str) -> Result<String, String> {
         }
     }
     Ok(said + &at_end)
-}
-
-fn has(words: &[&str], foreign: &str) -> bool {
-    match foreign.split_once(' ') {
-        Some((first, second)) => words.windows(2).any(|pair| pair == [first, second]),
-        None => words.contains(&foreign),
-    }
 }
 
 /// Words, quoted texts and signs; comments and blanks are left out.
@@ -291,13 +288,13 @@ mod tests {
         let gone =
             said("CREATE TRIGGER t BEFORE DELETE ON a BEGIN SELECT RAISE(ABORT, 'no'); END;");
         assert!(gone.contains("RETURN OLD;"), "{gone}");
+        assert_eq!(said("DROP TRIGGER t;"), "DROP FUNCTION t() CASCADE;");
     }
 
     #[test]
     fn what_only_one_engine_takes_is_refused_by_name() {
         for bad in [
             "CREATE TABLE a (id INTEGER PRIMARY KEY AUTOINCREMENT);",
-            "DROP TRIGGER t;",
             "CREATE TRIGGER t AFTER UPDATE ON a BEGIN SELECT RAISE(ABORT, 'no'); END;",
             "CREATE TRIGGER t BEFORE UPDATE ON a BEGIN DELETE FROM b; END;",
         ] {

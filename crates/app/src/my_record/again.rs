@@ -1,0 +1,192 @@
+//! What was erased stays erased: an older copy of the database, or a list that is sent again, does not bring
+//! a person back.
+//!
+//! Owns: the note of an erasure outside the database, the marks of erased orders and how long they are kept, and
+//! erasing again at the start of a server whose database is older than an erasure. Never does: erase past what
+//! holds an erasure back; a parcel that an older copy shows under way is erased as soon as it is over.
+
+use super::Whose;
+use super::erase::{ErasureAsked, erasure_of};
+use crate::app::{App, Done};
+use crate::ctx::Ctx;
+use crate::error::{Error, Result};
+use crate::keys::Keys;
+use crate::ports::{Forgotten, ForgottenOrder};
+use porchlight_domain::id::PersonErasureId;
+use porchlight_domain::log::leaf::LeafKind;
+use porchlight_domain::time::DAY;
+use porchlight_store::Tx;
+use porchlight_store::rows::{ErasedReference, PersonErasure};
+use serde_json::json;
+use std::collections::BTreeSet;
+
+/// How long the mark of an erased order is kept, in microseconds: longer than shops keep lists to send again.
+pub const MARK_LIFE: i64 = 3 * 365 * DAY;
+/// Rows that are read at once.
+const A_PAGE: u32 = 500;
+
+/// What an erasure that was done leaves outside the database.
+pub(super) fn forgotten(
+    tx: &Tx<'_>,
+    keys: &Keys,
+    row: &PersonErasure,
+) -> Result<Option<Forgotten>> {
+    match (row.courier, row.delivery_order) {
+        (Some(id), _) => Ok(Some(Forgotten::Courier(id))),
+        (None, Some(id)) => {
+            let order = tx.order(id)?.ok_or(Error::Absent("order"))?;
+            Ok(Some(Forgotten::Recipient(ForgottenOrder {
+                order: id,
+                station: order.station,
+                mark: keys.erased_mark(order.station, &order.external_reference),
+                erased_at: row.done_at.unwrap_or(row.asked_at),
+            })))
+        }
+        (None, None) => Ok(None),
+    }
+}
+
+/// The row of an erased order's mark.
+pub(super) fn mark(order: ForgottenOrder) -> ErasedReference {
+    let ForgottenOrder { station, mark, erased_at, .. } = order;
+    ErasedReference { mark, station, erased_at }
+}
+
+/// Who is noted outside the database, and who is erased in it.
+struct Both {
+    noted: Vec<Forgotten>,
+    here: Vec<Forgotten>,
+}
+
+impl Both {
+    /// Erased here and not noted: the machine stopped in between, or an older program erased them.
+    fn to_note(&self) -> Vec<Forgotten> {
+        let noted: BTreeSet<Whose> = self.noted.iter().map(whose).collect();
+        self.here.iter().filter(|one| !noted.contains(&whose(one))).copied().collect()
+    }
+
+    /// Noted and not erased here: an older copy of the database brought them back.
+    fn to_erase(&self) -> BTreeSet<Whose> {
+        let here: BTreeSet<Whose> = self.here.iter().map(whose).collect();
+        self.noted.iter().map(whose).filter(|whose| !here.contains(whose)).collect()
+    }
+
+    fn orders(&self) -> impl Iterator<Item = ForgottenOrder> {
+        self.noted.iter().chain(&self.here).filter_map(|one| match one {
+            Forgotten::Recipient(order) => Some(*order),
+            Forgotten::Courier(_) => None,
+        })
+    }
+}
+
+fn whose(one: &Forgotten) -> Whose {
+    match one {
+        Forgotten::Courier(id) => Whose::Courier(*id),
+        Forgotten::Recipient(order) => Whose::Recipient(order.order),
+    }
+}
+
+/// Whether somebody is in this database at all.
+fn is_here(tx: &Tx<'_>, whose: Whose) -> Result<bool> {
+    Ok(match whose {
+        Whose::Courier(id) => tx.courier(id)?.is_some(),
+        Whose::Recipient(id) => tx.order(id)?.is_some(),
+    })
+}
+
+impl App {
+    fn both(&self) -> Result<Both> {
+        let noted = self.ports.erasures.noted_people().map_err(Error::Fault)?;
+        let (mut here, mut behind) = (vec![], PersonErasureId([0; 16]));
+        loop {
+            let page = self.read(|tx| Ok(tx.erasures_done(behind, A_PAGE)?))?;
+            let Some(last) = page.last() else { return Ok(Both { noted, here }) };
+            behind = last.id;
+            for row in &page {
+                here.extend(self.read(|tx| forgotten(tx, &self.keys, row))?);
+            }
+        }
+    }
+
+    /// Notes outside the database that somebody was erased.
+    pub(super) fn note_forgotten(&self, whose: Whose) -> Result<()> {
+        let one = self.read(|tx| {
+            let row = match whose {
+                Whose::Courier(id) => tx.erasure_of_courier(id)?,
+                Whose::Recipient(id) => tx.erasure_of_order(id)?,
+            };
+            row.map_or(Ok(None), |row| forgotten(tx, &self.keys, &row))
+        })?;
+        self.ports.erasures.note_people(one.as_slice()).map_err(Error::Fault)
+    }
+
+    /// Erases again whoever had been erased before an older copy of the database was restored, and keeps the
+    /// marks of their orders. Called at start. Returns how many people were erased again, and how many wait until
+    /// nothing holds it back.
+    ///
+    /// # Errors
+    /// Faults only.
+    pub fn erase_people_again(&self, ctx: &mut Ctx) -> Result<(u32, u32)> {
+        let both = self.both()?;
+        let to_note = both.to_note();
+        if !to_note.is_empty() {
+            self.ports.erasures.note_people(&to_note).map_err(Error::Fault)?;
+        }
+        for order in both.orders() {
+            self.keep_mark(ctx, order)?;
+        }
+        let (mut again, mut waits) = (0, 0);
+        for whose in both.to_erase() {
+            let known = self.read(|tx| {
+                Ok(if is_here(tx, whose)? { Some(erasure_of(tx, whose)?) } else { None })
+            })?;
+            let id = match known {
+                // A copy from before they were here.
+                None => continue,
+                // A copy in which their wish waits already.
+                Some(Some(view)) => view.id,
+                Some(None) => self.wish(ctx, whose)?,
+            };
+            match self.try_erasure(ctx, id, whose)? {
+                ErasureAsked::Waits(_) => waits += 1,
+                ErasureAsked::Done | ErasureAsked::Already => again += 1,
+            }
+        }
+        Ok((again, waits))
+    }
+
+    /// Keeps the mark of an erased order that is not kept here, while its time lasts.
+    fn keep_mark(&self, ctx: &mut Ctx, order: ForgottenOrder) -> Result<()> {
+        let old = order.erased_at < ctx.now.plus(-MARK_LIFE);
+        let known = self.read(|tx| {
+            let kept = tx.erased_reference(order.mark)?.is_some();
+            Ok(kept || tx.station(order.station)?.is_none())
+        })?;
+        if old || known {
+            return Ok(());
+        }
+        self.record(ctx, "", move |tx, hand| {
+            if !tx.insert_erased_reference(&mark(order))? {
+                return Ok(Done::Refused(()));
+            }
+            hand.leave(LeafKind::Erasure, order.order, json!({"mark": "kept"}));
+            Ok(Done::Kept(()))
+        })
+    }
+
+    /// Forgets marks of orders whose time is over.
+    ///
+    /// # Errors
+    /// Faults only.
+    pub(crate) fn forget_marks(&self, ctx: &mut Ctx) -> Result<()> {
+        let before = ctx.now.plus(-MARK_LIFE);
+        self.record(ctx, "", move |tx, hand| {
+            let gone = tx.forget_references(before)?;
+            if gone == 0 {
+                return Ok(Done::Refused(()));
+            }
+            hand.leave(LeafKind::Erasure, "marks", json!({"marks": "forgotten", "rows": gone}));
+            Ok(Done::Kept(()))
+        })
+    }
+}

@@ -5,6 +5,7 @@
 //! work from; `case_page` is one case.
 
 use super::desk::{Desk, Section};
+use super::fold::{self, Tab};
 use super::form::{Fields, Values};
 use super::table::{self, Column};
 use super::{done, id};
@@ -55,11 +56,11 @@ pub(super) fn tabs(desk: &Desk, here: &str) -> Markup {
         ])
         .chain(desk.may_decide().then(|| ("made", super::made_case::PLACE.to_owned())))
         .chain(may_read_register(desk).then(|| ("requests", super::outside::PLACE.to_owned())));
-    html! {
-        nav.segments aria-label=(desk.say("cases")) { @for (name, href) in lists {
-            a href=(href) aria-current=[(name == here).then_some("true")] { (desk.say(&format!("cases-{}", name.replace('_', "-")))) }
-        } }
-    }
+    let tab = |(name, href): (&str, String)| {
+        let words = desk.say(&format!("cases-{}", name.replace('_', "-")));
+        Tab { href, words, here: name == here }
+    };
+    fold::tabs(desk, "cases", &lists.map(tab).collect::<Vec<_>>())
 }
 
 /// Whether the register of requests from outside opens for this person.

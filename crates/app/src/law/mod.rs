@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeMap;
 
-pub(crate) use force::InForce;
+pub(crate) use force::{InForce, TermsAt};
 
 /// The pack that always applies: the house's own rules.
 pub const HOUSE: &str = "house";

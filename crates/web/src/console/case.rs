@@ -21,7 +21,7 @@ use maud::{Markup, html};
 use porchlight_app::case::{CaseLine, Opened};
 use porchlight_app::decision::{Acted, AppealLine};
 use porchlight_app::zone;
-use porchlight_domain::decision::{APPEAL_AIM, APPEAL_ANSWER, Ground, Step};
+use porchlight_domain::decision::{Ground, Step, appeal_aim};
 use porchlight_domain::id::{AppealId, CaseId};
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{AppealState, CaseState, Role};
@@ -227,7 +227,7 @@ async fn appeals(desk: Desk) -> Result<Markup, Problem> {
                 (table::head(&desk, &columns))
                 tbody data-rows="" { @for line in &page.rows { tr data-keep="" {
                     th scope="row" { a data-row="" href={ (APPEALS) "/" (line.appeal.id) } { (line.courier.name) } }
-                    td { (clock(&desk, Some(line.appeal.answer_by.plus(APPEAL_AIM - APPEAL_ANSWER)))) }
+                    td { (clock(&desk, Some(appeal_aim(line.appeal.made_at, line.appeal.answer_by)))) }
                     td { (clock(&desk, Some(line.appeal.answer_by))) }
                     td { (desk.text().code("decision-kind", line.decision.kind.code())) }
                 } } }

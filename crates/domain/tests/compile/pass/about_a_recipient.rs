@@ -2,7 +2,7 @@
 //! about a recipient.
 
 use porchlight_domain::decision::{
-    Authority, Human, PatternAsked, PatternFacts, PatternGround, SecondLook,
+    Authority, Human, PatternAsked, PatternFacts, PatternGround, SecondLook, Terms,
 };
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::StaffId;
@@ -24,6 +24,7 @@ fn main() {
         looked: 0,
         stands: false,
         policy: true,
+        terms: Terms::HOUSE,
     };
     let asked = PatternAsked {
         facts: &facts,

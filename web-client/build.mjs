@@ -36,7 +36,7 @@ await cp("src/mark.svg", "dist/mark.svg");
 const kept = [
   "arrow-down", "arrow-up", "ban", "calendar-days", "camera", "check", "chevron-left", "chevron-right", "circle-check",
   "circle-user", "clock", "command", "dices", "download", "eye", "eye-off", "file-text", "gauge", "heart", "hourglass", "inbox", "info", "key-round",
-  "bot", "layout-dashboard", "link", "log-out", "mail", "map-pin", "message-square-warning", "package", "pause", "plus", "receipt",
+  "bot", "layout-dashboard", "link", "log-out", "mail", "map-pin", "menu", "message-square-warning", "package", "pause", "plus", "receipt",
   "refresh-cw", "route", "search", "settings", "shield", "trash-2", "triangle-alert", "truck", "upload", "user-x", "users", "warehouse", "x",
 ];
 const symbols = await Promise.all(

@@ -39,6 +39,15 @@ const CONSOLE = [
   ["find-nothing", "/console/find?q=zebra"],
 ];
 
+/** Lists of the console that say something only where a city has worked for a while. */
+const WORKED = [
+  ["cases", "/console/cases"],
+  ["claims", "/console/claims"],
+  ["recipients", "/console/patterns"],
+  ["pay", "/console/pay"],
+  ["pay-tips", "/console/pay/tips"],
+];
+
 /** What anybody may read: the same in both worlds. */
 const PUBLIC = [
   ["start", "/"],
@@ -157,7 +166,7 @@ export async function cityPages(ask, folder) {
   const terms = /\/terms\/[a-z0-9_-]+/.exec(await ask("/join"))?.[0];
   const more = [["round", rounds.at(-1)], ["terms", terms], ["join-form", await joinForm(ask)]];
   return [
-    ...CONSOLE.map(page("city", "operator")),
+    ...[...CONSOLE, ...WORKED].map(page("city", "operator")),
     ...(await details(ask)),
     page("city", "operator")(["find", SEARCH]),
     ...PUBLIC.map(page("city", "public")),

@@ -43,7 +43,7 @@ test("a suspension falls on appeal, and the round that was lost to it is paid", 
   await stage.operator.report("Emil Roth", "S02", "A neighbour saw a van like his behind the shop.");
   await nora.openCase("Emil Roth");
   await nora.tab.getByRole("link", { name: "Draft from the facts" }).click();
-  await seen(nora.tab, "Made from this case's facts and nothing else.");
+  await seen(nora.tab, "Made from the facts above and nothing else.");
   const drafted = await nora.tab.getByLabel("Your reasons").last().inputValue();
   assert.match(drafted, /^Reported: A neighbour saw a van like his/);
   await nora.tab.getByText("Lengths of time that hold here").click();

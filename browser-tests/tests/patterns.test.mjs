@@ -61,6 +61,10 @@ test("asked, answered, decided by two, appealed with one press, won", { timeout:
   await first.getByRole("link", { name: "Casey Pruitt" }).click();
   await first.getByRole("heading", { name: "What else may account for it" }).waitFor();
   await looksWell(first, "pattern");
+  await first.getByRole("link", { name: "Draft from the facts" }).click();
+  await first.getByText("Made from the facts above and nothing else.").waitFor();
+  assert.match(await first.getByLabel("Your reasons").last().inputValue(), /3 of 4 parcels were reported missing/);
+  await looksWell(first, "pattern-draft");
   await reasons(first, "Three of your parcels were reported missing, one of them after a hand-over by code.");
   await press(first, "Ask the recipient");
   await first.getByText("Asked. The recipient reads it").waitFor();
@@ -100,6 +104,7 @@ test("asked, answered, decided by two, appealed with one press, won", { timeout:
   await second.getByRole("heading", { name: "Should a person look" }).waitFor();
   assert.equal(await second.getByText("nothing else accounts for it.").count(), 0, "blind to the first one's reasons");
   await second.getByText(digest).first().waitFor();
+  await second.getByText("What a program would have drafted, and what the person wrote").first().click();
   await looksWell(second, "pattern-second");
   await reasons(second, "I read the same facts and both sides.");
   await press(second, "Yes: a person looks first");
@@ -136,6 +141,30 @@ test("asked, answered, decided by two, appealed with one press, won", { timeout:
   await page.getByText("read your claims side by side").first().waitFor();
   await looksWellHere(page, "pattern-record-phone");
   await hand.close();
+});
+
+test("on a narrow screen the sections and the lists fold into a line each, for fingers and for keys", { timeout: 60_000 }, async () => {
+  const tab = await desk("Vera", "auditor");
+  await tab.setViewportSize({ width: 390, height: 844 });
+  await tab.goto("/console/patterns");
+  const [menu, lists] = [/^Menu: Cases$/, /^Lists: Found$/].map((name) => tab.getByRole("button", { name }));
+  const [orders, appeals] = ["Orders", "Appeals"].map((name) => tab.getByRole("link", { name, exact: true }));
+  assert.equal(await orders.isVisible(), false);
+  const above = await tab.getByRole("heading", { level: 1 }).boundingBox();
+  assert.ok(above.y < 200, `the page begins ${above.y} px down`);
+  await menu.click();
+  await orders.waitFor();
+  await looksWellHere(tab, "console-menu-phone");
+  await tab.keyboard.press("Escape");
+  assert.equal(await orders.isVisible(), false);
+  assert.equal(await menu.getAttribute("aria-expanded"), "false");
+  await lists.focus();
+  await tab.keyboard.press("Enter");
+  await appeals.click();
+  await tab.waitForURL("**/console/patterns/appeals");
+  await tab.setViewportSize({ width: 1440, height: 900 });
+  assert.equal(await menu.isVisible(), false, "a wide screen has room for both");
+  await orders.waitFor();
 });
 
 test("in Spanish the page speaks Spanish, whatever language the letter was written in", { timeout: 120_000 }, async () => {

@@ -319,6 +319,11 @@ WHEN NEW.state = 'rejected' AND NEW.answered_at > OLD.answer_by
 BEGIN SELECT RAISE(ABORT, 'an appeal that nobody answered in time is not rejected'); END;
 CREATE TRIGGER pattern_appeal_stays BEFORE DELETE ON pattern_appeal
 BEGIN SELECT RAISE(ABORT, 'an appeal is not deleted'); END;
+CREATE TRIGGER pattern_case_draft_is_fixed BEFORE UPDATE ON pattern_case_draft
+WHEN NOT EXISTS (SELECT 1 FROM pattern_case c WHERE c.id = NEW.id AND c.removed_at IS NOT NULL)
+BEGIN SELECT RAISE(ABORT, 'a draft and what became of it do not change'); END;
+CREATE TRIGGER pattern_case_draft_stays BEFORE DELETE ON pattern_case_draft
+BEGIN SELECT RAISE(ABORT, 'a draft and what became of it stay'); END;
 CREATE TRIGGER pattern_case_ends BEFORE UPDATE ON pattern_case
 WHEN NEW.removed_at IS NOT OLD.removed_at
 BEGIN
@@ -355,6 +360,12 @@ BEGIN SELECT RAISE(ABORT, 'a question is not deleted'); END;
 CREATE TRIGGER pattern_decision_begins BEFORE INSERT ON pattern_decision
 WHEN NEW.state <> 'proposed' OR NEW.issued_at IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'a decision begins as a proposal'); END;
+CREATE TRIGGER pattern_decision_draft_is_fixed BEFORE UPDATE ON pattern_decision_draft
+WHEN NOT EXISTS (SELECT 1 FROM pattern_decision d JOIN pattern_case c ON c.id = d.pattern_case
+  WHERE d.id = NEW.id AND c.removed_at IS NOT NULL)
+BEGIN SELECT RAISE(ABORT, 'a draft and what became of it do not change'); END;
+CREATE TRIGGER pattern_decision_draft_stays BEFORE DELETE ON pattern_decision_draft
+BEGIN SELECT RAISE(ABORT, 'a draft and what became of it stay'); END;
 CREATE TRIGGER pattern_decision_is_fixed BEFORE UPDATE ON pattern_decision
 WHEN NEW.pattern_case <> OLD.pattern_case OR NEW.evidence_digest <> OLD.evidence_digest
   OR NEW.first_decider <> OLD.first_decider OR NEW.look <> OLD.look OR NEW.policy <> OLD.policy
@@ -958,6 +969,11 @@ CREATE TABLE pattern_case (
   CHECK (state IN ('asked', 'answered') OR ended_at IS NOT NULL),
   CHECK (claims - explained >= 3 AND others < 2 AND bringers >= 2 AND unlikely = 1)
 );
+CREATE TABLE pattern_case_draft (
+  id BYTEA PRIMARY KEY REFERENCES pattern_case (id), language TEXT NOT NULL,
+  drafted TEXT NOT NULL CHECK (length(drafted) > 0), written TEXT NOT NULL CHECK (length(written) > 0),
+  kept_at BIGINT NOT NULL
+);
 CREATE TABLE pattern_decision (
   id BYTEA PRIMARY KEY, pattern_case BYTEA NOT NULL REFERENCES pattern_case (id),
   state TEXT NOT NULL CHECK (state IN
@@ -978,6 +994,11 @@ CREATE TABLE pattern_decision (
     AND effective_at >= issued_at + 1209600000000 AND until_at = effective_at + look
     AND appeal_until >= effective_at + 1209600000000)),
   CHECK (state NOT IN ('issued', 'in_effect', 'ended', 'reversed') OR issued_at IS NOT NULL)
+);
+CREATE TABLE pattern_decision_draft (
+  id BYTEA PRIMARY KEY REFERENCES pattern_decision (id), language TEXT NOT NULL,
+  drafted TEXT NOT NULL CHECK (length(drafted) > 0), written TEXT NOT NULL CHECK (length(written) > 0),
+  kept_at BIGINT NOT NULL
 );
 CREATE TABLE pattern_decision_ground (
   decision BYTEA NOT NULL REFERENCES pattern_decision (id),

@@ -1,4 +1,5 @@
 // The console's keys, palette and side sheet. Every page works without them.
+import { folds } from "./console_fold";
 import { confirmations, copies, fills, importCheck, narrowing } from "./console_forms";
 import { palette } from "./console_palette";
 import { closing, isTyping, rows } from "./console_keys";
@@ -8,6 +9,7 @@ const openSheet = sheet();
 const openPalette = palette();
 rows(openSheet);
 closing();
+folds();
 narrowing();
 confirmations();
 copies();

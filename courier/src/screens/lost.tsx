@@ -13,8 +13,10 @@ export function LostLines({ lost, races }: { lost: LostPay[]; races: LostRace[] 
     <>
       {lost.map((line) => (
         <article class="card" key={line.id} data-lost={line.by_wish ? "wish" : "entry"}>
-          <p class="amount">{money(line.amount, line.currency, language)}</p>
-          <p>{line.by_wish ? t.byWish : t.byEntry}</p>
+          <p class="top reason">
+            <span>{line.by_wish ? t.byWish : t.byEntry}</span>
+            <b class="number">{money(line.amount, line.currency, language)}</b>
+          </p>
           <p class="quiet small">
             {t.line(share(line.per_mille, language), money(line.of, line.currency, language), day(line.starts_at, place.value), span(line.starts_at, line.ends_at, place.value))}
           </p>
@@ -22,8 +24,10 @@ export function LostLines({ lost, races }: { lost: LostPay[]; races: LostRace[] 
       ))}
       {races.map((line) => (
         <article class="card" key={line.id} data-lost="race">
-          <p class="amount">{money(line.amount, line.currency, language)}</p>
-          <p>{t.byRace(when(line.from), when(line.until))}</p>
+          <p class="top reason">
+            <span>{t.byRace(when(line.from), when(line.until))}</span>
+            <b class="number">{money(line.amount, line.currency, language)}</b>
+          </p>
           <p class="quiet small">
             {t.raceLine(share(line.per_mille, language), money(line.of, line.currency, language), line.blocks, line.spans)}
           </p>

@@ -34,17 +34,19 @@ export function Pay() {
           </Empty>
         )}
         {statements.length > 0 && <Totals statements={statements} />}
-        <div class="stack">
-          {waiting.map((award) => (
-            <article key={award.id} class="card">
-              <Head block={award.block} />
-              <p class="quiet">{text.value.market.pay.waits}</p>
-            </article>
-          ))}
-          {statements.map((paid) => (
-            <Statement key={paid.award.id} paid={paid} />
-          ))}
-        </div>
+        {waiting.length + statements.length > 0 && (
+          <div class="stack">
+            {waiting.map((award) => (
+              <article key={award.id} class="card">
+                <Head block={award.block} />
+                <p class="quiet">{text.value.market.pay.waits}</p>
+              </article>
+            ))}
+            {statements.map((paid) => (
+              <Statement key={paid.award.id} paid={paid} />
+            ))}
+          </div>
+        )}
         <LostPart lost={lost} races={races} />
         {statements.length > 0 && <Files what="mileage" title={text.value.market.pay.log} why={text.value.market.pay.logWhy} />}
         {some && <Files what="lines" title={text.value.market.pay.all} why={text.value.market.pay.allWhy} />}

@@ -24,6 +24,7 @@ pub mod decision;
 pub mod deliver;
 pub mod desk;
 pub mod device;
+pub mod draft;
 pub mod error;
 pub mod evidence;
 mod export;

@@ -8,11 +8,13 @@ use crate::case::CaseLine;
 use crate::claim::UNDECIDED_AFTER;
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
+use crate::law::TermsAt;
 use crate::recipient::ANSWERED_WITHIN;
 use porchlight_domain::decision::{HEARING, SECOND_WITHIN};
 use porchlight_domain::id::{CaseId, ClaimId};
 use porchlight_domain::time::Timestamp;
 pub use porchlight_domain::waiting::{APPEAL_NEAR, Harm, Owed, Thing, Waiting, WaitsFor};
+use porchlight_domain::words::CaseState;
 use porchlight_store::rows::{
     Appeal, CaseFile, Claim, Courier, DecisionRow, MadeCase, Order, RemedyRow,
 };
@@ -102,13 +104,31 @@ pub(crate) fn open_claims(tx: &Tx<'_>, now: Timestamp) -> Result<Vec<(Waiting, C
     Ok(found)
 }
 
+/// Cases that wait for a person now: open ones, and those whose courier had as long to answer as the rules at
+/// their station say, which is never shorter than the house's own time.
+fn heard(tx: &Tx<'_>, now: Timestamp) -> Result<Vec<CaseFile>> {
+    let mut terms = TermsAt::default();
+    let mut found = vec![];
+    for case in tx.cases_waiting(now.plus(-HEARING), MOST_WAITING)? {
+        let asked = case.asked_at.filter(|_| case.state == CaseState::WithCourier);
+        let hearing = match asked {
+            Some(_) => terms.since(tx, case.station, case.opened_at)?.hearing(),
+            None => 0,
+        };
+        if asked.is_none_or(|asked| now.since(asked) >= hearing) {
+            found.push(case);
+        }
+    }
+    Ok(found)
+}
+
 /// Cases, proposals and made cases.
 fn cases(tx: &Tx<'_>, now: Timestamp, found: &mut Vec<(Waiting, Found)>) -> Result<()> {
     let held: BTreeSet<CaseId> = tx.cases_in_force()?.into_iter().collect();
     let proposed = tx.proposals_waiting(MOST_WAITING)?;
     let proposed: BTreeMap<CaseId, Timestamp> =
         proposed.into_iter().map(|row| (row.case_file, row.first_at)).collect();
-    let mut all = tx.cases_waiting(now.plus(-HEARING), MOST_WAITING)?;
+    let mut all = heard(tx, now)?;
     let known: BTreeSet<CaseId> = all.iter().map(|case| case.id).collect();
     for id in proposed.keys().filter(|id| !known.contains(id)) {
         all.extend(tx.case(*id)?);

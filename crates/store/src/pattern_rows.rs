@@ -33,3 +33,9 @@ record! { "pattern_appeal" PatternAppeal {
     made_at: Timestamp, answer_by: Timestamp, state: AppealState, answered_by: Option<StaffId>,
     answered_at: Option<Timestamp>, reasons: String,
 } }
+record! { "pattern_case_draft" PatternCaseDraft {
+    id: PatternCaseId, language: String, drafted: String, written: String, kept_at: Timestamp,
+} }
+record! { "pattern_decision_draft" PatternDecisionDraft {
+    id: PatternDecisionId, language: String, drafted: String, written: String, kept_at: Timestamp,
+} }

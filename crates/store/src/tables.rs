@@ -100,7 +100,9 @@ pub const TABLES: &[(&str, Class)] = &[
     ("passkey", Class::Working),
     ("pattern_appeal", Class::Fact),
     ("pattern_case", Class::Fact),
+    ("pattern_case_draft", Class::Fact),
     ("pattern_decision", Class::Fact),
+    ("pattern_decision_draft", Class::Fact),
     ("pattern_decision_ground", Class::Fact),
     ("pattern_ground", Class::Fact),
     ("pattern_statement", Class::Fact),
@@ -224,6 +226,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0042_lost_work.sql"),
     include_str!("../migrations/0043_records_end.sql"),
     include_str!("../migrations/0044_erased_references.sql"),
+    include_str!("../migrations/0045_pattern_drafts.sql"),
 ];
 
 /// How many migrations this program knows.

@@ -17,7 +17,6 @@ mod view;
 pub(crate) use clock::{APPEAL_OVERDUE, HOLD_OVER, OVERDUE, UNSECONDED};
 pub use clock::{Kept, reason_in};
 pub(crate) use draft::draft_of;
-pub use draft::{Change, changes};
 pub use evidence::{EvidenceFigure, EvidenceFile, EvidenceItem, EvidenceTry};
 pub use ladder::{LADDER_EVERY, MOST_COURIERS, MOST_TRIES};
 pub(crate) use ladder::{new_case, opened_leaf};

@@ -6,6 +6,7 @@ use super::{EvidenceFile, draft_of, words};
 use crate::app::{App, Done};
 use crate::ctx::{Actor, Ctx, Whom};
 use crate::decision::facts_of;
+use crate::draft::Edited;
 use crate::error::{Error, Result};
 use crate::law::InForce;
 use porchlight_assess::strictest::Number;
@@ -17,7 +18,7 @@ use porchlight_domain::made_case::MadeState;
 use porchlight_domain::time::{HOUR, Timestamp};
 use porchlight_domain::words::{CaseState, DecisionKind, DecisionState};
 use porchlight_store::rows::{
-    Appeal, AuditEntry, CaseFile, Courier, DecisionDraft, DecisionRow, Staff, StatementRow, Station,
+    Appeal, AuditEntry, CaseFile, Courier, DecisionRow, Staff, StatementRow, Station,
 };
 use porchlight_store::{Page, Slice, Tx};
 use serde::{Deserialize, Serialize};
@@ -53,7 +54,7 @@ pub struct DecisionView {
     /// The appeal against it.
     pub appeal: Option<Appeal>,
     /// What was drafted from facts, and what the person wrote who decided; nothing while it is hidden.
-    pub draft: Option<DecisionDraft>,
+    pub draft: Option<Edited>,
 }
 
 /// What one person may decide on a case at this moment, by the rules themselves.
@@ -141,7 +142,7 @@ fn view_of(tx: &Tx<'_>, mut row: DecisionRow, actor: Actor) -> Result<DecisionVi
         row.first_decider = None;
     }
     let appeal = tx.appeal_against(row.id)?;
-    let draft = tx.decision_draft(row.id)?.filter(|_| !blind);
+    let draft = tx.decision_draft(row.id)?.filter(|_| !blind).map(Edited::from);
     Ok(DecisionView { row, grounds, blind, deciders, appeal, draft })
 }
 

@@ -6,6 +6,7 @@ use super::mail::stands;
 use crate::app::{App, Done};
 use crate::case::words;
 use crate::ctx::{Ctx, Hand};
+use crate::draft::Edited;
 use crate::error::{Error, Result};
 use crate::law::InForce;
 use crate::message::enqueue_of;
@@ -13,7 +14,7 @@ use porchlight_domain::decision::Ground;
 use porchlight_domain::id::{AppealId, DecisionId, StaffId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::words::{AppealState, DecisionKind};
-use porchlight_store::rows::{Appeal, CaseFile, Courier, DecisionDraft, DecisionRow, Staff};
+use porchlight_store::rows::{Appeal, CaseFile, Courier, DecisionRow, Staff};
 use porchlight_store::{Page, Slice, Tx};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -50,7 +51,7 @@ pub struct AppealLine {
     /// Whether whoever looks may answer: they neither decided nor reported.
     pub may_answer: bool,
     /// What was drafted from facts, and what the person wrote who decided.
-    pub draft: Option<DecisionDraft>,
+    pub draft: Option<Edited>,
 }
 
 /// Reads the name of somebody who writes for a courier.
@@ -78,7 +79,7 @@ fn line(tx: &Tx<'_>, ctx: &Ctx, appeal: Appeal) -> Result<AppealLine> {
     let part = had_a_part(&decision, &case);
     Ok(AppealLine {
         grounds: grounds_of(tx, &decision)?,
-        draft: tx.decision_draft(decision.id)?,
+        draft: tx.decision_draft(decision.id)?.map(Edited::from),
         answered_by: appeal.answered_by.map_or(Ok(None), |id| tx.staff(id))?,
         may_answer: ctx.human().is_ok_and(|human| !part.contains(&Some(human.staff()))),
         appeal,
@@ -106,8 +107,9 @@ impl App {
             if !open || row.kind == DecisionKind::Reinstatement {
                 return Ok(Done::Refused(Appealed::TooLate));
             }
-            let station = tx.case(row.case_file)?.ok_or(Error::Absent("case"))?.station;
-            let terms = InForce::since(tx, station, row.issued_at.unwrap_or(hand.now))?.terms();
+            // As the letter says it, which was written by the same rules.
+            let case = tx.case(row.case_file)?.ok_or(Error::Absent("case"))?;
+            let terms = InForce::since(tx, case.station, case.opened_at)?.terms();
             let appeal = Appeal {
                 id: hand.id(AppealId::new),
                 decision: id,

@@ -13,6 +13,8 @@ use porchlight_domain::id::StationId;
 use porchlight_domain::retention::Retention;
 use porchlight_domain::time::Timestamp;
 use porchlight_store::Tx;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::OnceLock;
 
 /// Numbers by which a decision's lengths of time are made.
@@ -37,6 +39,43 @@ pub(super) fn known() -> Result<&'static [Pack]> {
     }
 }
 
+/// Of choices, the newest first, those that were in force at any moment since something began.
+fn since(all: &[LawChoice], began: Timestamp) -> &[LawChoice] {
+    let later = all.iter().take_while(|choice| choice.at() >= began).count();
+    &all[..(later + 1).min(all.len())]
+}
+
+/// The lengths of time of many things at once: each station's choices are read once, and each mixture of packs is
+/// merged once.
+#[derive(Debug, Default)]
+pub(crate) struct TermsAt {
+    choices: BTreeMap<StationId, Vec<LawChoice>>,
+    terms: BTreeMap<(StationId, usize), Terms>,
+}
+
+impl TermsAt {
+    /// As [`InForce::since`], the lengths of time alone.
+    pub(crate) fn since(
+        &mut self,
+        tx: &Tx<'_>,
+        station: StationId,
+        began: Timestamp,
+    ) -> Result<Terms> {
+        let all = match self.choices.entry(station) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(choices(tx, station)?),
+        };
+        let these = since(all, began);
+        let key = (station, these.len());
+        if let Some(known) = self.terms.get(&key) {
+            return Ok(*known);
+        }
+        let terms = InForce::of(these)?.terms();
+        self.terms.insert(key, terms);
+        Ok(terms)
+    }
+}
+
 /// Packs that are in force, the house's own always among them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct InForce {
@@ -56,9 +95,7 @@ impl InForce {
     /// What is in force now or was at any moment since something began: whoever was told of a longer time then
     /// keeps it.
     pub(crate) fn since(tx: &Tx<'_>, station: StationId, began: Timestamp) -> Result<Self> {
-        let all = choices(tx, station)?;
-        let later = all.iter().take_while(|choice| choice.at() >= began).count();
-        Self::of(&all[..(later + 1).min(all.len())])
+        Self::of(since(&choices(tx, station)?, began))
     }
 
     /// What these choices put in force together, the newest first.
@@ -151,13 +188,25 @@ impl InForce {
 
     /// Names of the packs behind [`Self::beyond_house`], each once, in a language.
     pub(crate) fn names_beyond_house(&self, language: &str) -> Vec<String> {
-        let mut names: Vec<String> = vec![];
-        for code in self.beyond_house().into_iter().flat_map(|(_, says)| says) {
-            let name = pack::name(&code, language).to_owned();
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        names
+        names(self.beyond_house(), language)
     }
+
+    /// As [`Self::names_beyond_house`], for recipients, whom nothing keeps from work.
+    pub(crate) fn names_for_recipients(&self, language: &str) -> Vec<String> {
+        let mut beyond = self.beyond_house();
+        beyond.retain(|(number, _)| *number != Number::Held);
+        names(beyond, language)
+    }
+}
+
+/// Names of the packs behind some numbers, each once, in a language.
+fn names(beyond: Vec<(Number, Vec<String>)>, language: &str) -> Vec<String> {
+    let mut names: Vec<String> = vec![];
+    for code in beyond.into_iter().flat_map(|(_, says)| says) {
+        let name = pack::name(&code, language).to_owned();
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }

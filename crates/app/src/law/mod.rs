@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeMap;
 
-pub(crate) use force::{InForce, Records};
+pub(crate) use force::{InForce, Records, TermsAt};
 pub use records::AT_WISH;
 pub(crate) use records::{case_over_at, claim_over_at, pattern_over_at};
 

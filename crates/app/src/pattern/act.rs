@@ -1,33 +1,21 @@
-//! What staff do about claims of one recipient that lie together: ask, close, propose, agree, lift.
+//! What staff do about a question to a recipient: close, propose, agree, lift. `ask` is how one begins.
 
-use super::evidence::{facts_of, gather};
-use super::letter::{Told, nothing_follows, question, restored, tell};
-use super::make::{Wanted, case_leaf, end, end_case, issue, people_of, propose};
+use super::ending::{nothing_follows, restored};
+use super::evidence::facts_of;
+use super::letter::tell;
+use super::make::{Wanted, end, end_case, issue, propose};
 use crate::app::{App, Done};
 use crate::case::words;
 use crate::ctx::{Ctx, Hand};
 use crate::decision::Acted;
 use crate::error::{Error, Result};
-use crate::zone::zone;
-use porchlight_domain::decision::{Barred, DECIDE_WITHIN, HEARING, Human, PatternGround, may_ask};
+use porchlight_domain::decision::{Barred, Human, PatternGround};
 use porchlight_domain::digest::Digest;
-use porchlight_domain::id::{ClaimId, PatternCaseId, PatternDecisionId};
+use porchlight_domain::id::{PatternCaseId, PatternDecisionId};
 use porchlight_domain::time::DAY;
 use porchlight_domain::words::{DecisionState, PatternState};
 use porchlight_store::Tx;
 use porchlight_store::rows::PatternCase;
-use serde::{Deserialize, Serialize};
-
-/// What became of asking a recipient.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum AskedRecipient {
-    /// Asked; the question's id in text.
-    Asked(String),
-    /// The rules do not allow it: a stable code of [`Barred`].
-    Barred(String),
-    /// They were asked already, and it is not over.
-    Already,
-}
 
 /// What somebody wants to decide about a recipient.
 #[derive(Debug, Clone)]
@@ -53,91 +41,6 @@ fn live(tx: &Tx<'_>, id: PatternCaseId) -> Result<Option<PatternCase>> {
 }
 
 impl App {
-    /// Asks the recipient of a claim about their claims, before anything is decided: they are told what was
-    /// seen, and have 72 hours.
-    ///
-    /// # Errors
-    /// Denied to all but analysts and operators; absent; invalid: no reason.
-    pub fn ask_recipient(
-        &self,
-        ctx: &mut Ctx,
-        claim: ClaimId,
-        seen: Digest,
-        reasons: &str,
-    ) -> Result<AskedRecipient> {
-        let by = ctx.human()?;
-        let reasons = words("reasons", reasons)?;
-        let clerk = self.clerk();
-        let asked =
-            self.record(ctx, &format!("ask about {claim} {reasons}"), move |tx, hand| {
-                let claim = tx.claim(claim)?.ok_or(Error::Absent("claim"))?;
-                let order = tx.order(claim.delivery_order)?.ok_or(Error::Absent("order"))?;
-                let found = gather(tx, order.recipient_key, hand.now)?;
-                let found = found.ok_or(Error::Absent("claims of a missing parcel"))?;
-                let mut facts = found.file.facts(found.digest, hand.now);
-                let told = tx.pattern_decisions_about(order.recipient_key)?;
-                facts.stands = told.iter().any(|row| row.state.stands());
-                let may = if seen == found.digest {
-                    may_ask(&facts)
-                } else {
-                    Err(Barred::EvidenceChanged)
-                };
-                if let Err(why) = may {
-                    return Ok(Done::Refused(AskedRecipient::Barred(why.code().to_owned())));
-                }
-                let station = tx.station(found.order.station)?.ok_or(Error::Absent("station"))?;
-                let told = Told {
-                    language: &found.order.language,
-                    zone: zone(&station.time_zone),
-                    file: &found.file,
-                    digest: found.digest,
-                    people: people_of(tx, &[by.staff()])?,
-                    reasons: vec![reasons.clone()],
-                };
-                let letter = question(&clerk, &told, hand.now.plus(HEARING));
-                let file = &found.file;
-                let case = PatternCase {
-                    id: hand.id(PatternCaseId::new),
-                    recipient_key: found.order.recipient_key,
-                    delivery_order: found.order.id,
-                    station: station.id,
-                    state: PatternState::Asked,
-                    claims: file.count(),
-                    deliveries: file.deliveries,
-                    explained: file.explained(),
-                    others: file.others,
-                    bringers: file.bringers,
-                    handed: file.handed(),
-                    unlikely: file.unlikely(),
-                    evidence: found.text.clone(),
-                    evidence_digest: found.digest,
-                    asked_by: by.staff(),
-                    asked_at: hand.now,
-                    reasons: reasons.clone(),
-                    language: found.order.language.clone(),
-                    words: serde_json::to_string(&letter)?,
-                    answered_at: None,
-                    due_at: Some(hand.now.plus(DECIDE_WITHIN)),
-                    ended_at: None,
-                    why: String::new(),
-                    removed_at: None,
-                    removed_by: String::new(),
-                };
-                if !tx.insert_pattern_case(&case)? {
-                    return Ok(Done::Refused(AskedRecipient::Already));
-                }
-                case_leaf(hand, &case);
-                tell(tx, hand, &clerk, &found.order, (&letter.subject, &letter.text()))?;
-                Ok(Done::Kept(AskedRecipient::Asked(case.id.to_string())))
-            })?;
-        if let AskedRecipient::Asked(id) = &asked
-            && let Ok(id) = id.parse()
-        {
-            self.ring_pattern(ctx, id);
-        }
-        Ok(asked)
-    }
-
     /// Ends a question: nothing follows, and the recipient is told.
     ///
     /// # Errors
@@ -179,7 +82,7 @@ impl App {
             }
             let wanted = Wanted {
                 grounds: &wanted.grounds,
-                look: i64::from(wanted.days) * DAY,
+                look: i64::from(wanted.days).saturating_mul(DAY),
                 reasons: &reasons,
                 seen: wanted.seen,
             };

@@ -1,11 +1,13 @@
 //! Appeals of recipients: the list of staff, and the answer of somebody who neither asked nor decided.
 
-use super::letter::{restored, stands, tell};
+use super::ending::{restored, stands};
+use super::letter::tell;
 use super::make::{end, grounds_of};
 use crate::app::{App, Done};
 use crate::case::words;
 use crate::ctx::{Ctx, Hand};
 use crate::decision::Acted;
+use crate::draft::Edited;
 use crate::error::{Error, Result};
 use crate::remedy::give_looked_at_first;
 use porchlight_domain::decision::PatternGround;
@@ -27,6 +29,8 @@ pub struct PatternAppealLine {
     pub case: PatternCase,
     /// The parcel with which the recipient was told.
     pub order: Order,
+    /// What was drafted from facts, and what the person wrote who proposed it.
+    pub draft: Option<Edited>,
     /// On which grounds it was decided.
     pub grounds: Vec<PatternGround>,
     /// Who decided.
@@ -52,6 +56,7 @@ fn line(tx: &Tx<'_>, ctx: &Ctx, appeal: PatternAppeal) -> Result<PatternAppealLi
     }
     let part = had_a_part(&decision, &case);
     Ok(PatternAppealLine {
+        draft: tx.pattern_decision_draft(decision.id)?.map(Edited::from),
         grounds: grounds_of(tx, decision.id)?,
         answered_by: appeal.answered_by.map_or(Ok(None), |id| tx.staff(id))?,
         may_answer: ctx.human().is_ok_and(|human| !part.contains(&Some(human.staff()))),

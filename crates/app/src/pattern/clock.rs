@@ -3,7 +3,8 @@
 
 use super::act::lapse_proposals;
 use super::appeal::answered_leaf;
-use super::letter::{lapsed, restored, tell};
+use super::ending::{lapsed, restored};
+use super::letter::tell;
 use super::make::{end, end_case};
 use crate::app::{App, Done};
 use crate::case::{APPEAL_OVERDUE, HOLD_OVER, OVERDUE, UNSECONDED, reason_in};

@@ -5,11 +5,14 @@
 
 use crate::claim::assessed;
 use crate::error::{Error, Result};
+use crate::law::InForce;
 use crate::zone::rfc3339;
 use porchlight_assess::cluster::{WINDOW, is_cluster};
 use porchlight_assess::facts::HandOver;
 use porchlight_assess::place::Explanation;
-use porchlight_domain::decision::{LEAST_BRINGERS, LOOK_PERIOD, OTHERS_ACCOUNT, PatternFacts};
+use porchlight_domain::decision::{
+    LEAST_BRINGERS, LOOK_PERIOD, OTHERS_ACCOUNT, PatternFacts, Terms,
+};
 use porchlight_domain::digest::{Digest, sha256};
 use porchlight_domain::id::CourierId;
 use porchlight_domain::time::Timestamp;
@@ -149,7 +152,7 @@ impl PatternFile {
     }
 
     /// What the rules have to know, as if the recipient were asked now.
-    pub(super) fn facts(&self, evidence: Digest, now: Timestamp) -> PatternFacts {
+    pub(super) fn facts(&self, evidence: Digest, terms: Terms, now: Timestamp) -> PatternFacts {
         PatternFacts {
             state: PatternState::Asked,
             evidence,
@@ -164,6 +167,7 @@ impl PatternFile {
             looked: 0,
             stands: false,
             policy: true,
+            terms,
         }
     }
 }
@@ -221,6 +225,11 @@ fn one(tx: &Tx<'_>, claim: &Claim) -> Result<(PatternClaim, Option<CourierId>)> 
     ))
 }
 
+/// The lengths of time that hold for a question: those in force at its station since it was asked.
+pub(super) fn terms_of(tx: &Tx<'_>, case: &PatternCase) -> Result<Terms> {
+    Ok(InForce::since(tx, case.station, case.asked_at)?.terms())
+}
+
 /// What the rules have to know about a recipient who was asked.
 pub(super) fn facts_of(tx: &Tx<'_>, case: &PatternCase, now: Timestamp) -> Result<PatternFacts> {
     let told = tx.pattern_decisions_about(case.recipient_key)?;
@@ -240,5 +249,6 @@ pub(super) fn facts_of(tx: &Tx<'_>, case: &PatternCase, now: Timestamp) -> Resul
         looked: recent.map(|row| row.look).sum(),
         stands: told.iter().any(|row| row.state.stands()),
         policy: tx.setting(crate::remedy::SETTING)?.is_some(),
+        terms: terms_of(tx, case)?,
     })
 }

@@ -1,21 +1,22 @@
 //! Letters to recipients: the question and the decision in their language, with the facts, what else may account
 //! for them first, what they do not show, what was not used, what happens when, who it was, how to answer and
-//! appeal; and the short words when it ended.
+//! appeal.
 //!
 //! A letter is kept word for word; the page behind the parcel's link shows it, and whoever has an address gets it
-//! by mail, whoever has a number a short message with the link.
+//! by mail, whoever has a number a short message with the link. `ending` has the short words when it ended.
 
 use super::evidence::{PatternClaim, PatternFile};
 use crate::case::{Clerk, Letter, Section};
 use crate::ctx::Hand;
 use crate::error::Result;
+use crate::law::InForce;
 use crate::message::{enqueue_of, enqueue_text};
 use crate::zone::{clock, date_of, parse_rfc3339};
 use jiff::tz::TimeZone;
 use porchlight_domain::decision::{PATTERN_NOT_USED, PatternGround, SecondLook};
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::StaffId;
-use porchlight_domain::time::Timestamp;
+use porchlight_domain::time::{DAY, Timestamp};
 use porchlight_domain::words::Role;
 use porchlight_store::Tx;
 use porchlight_store::rows::Order;
@@ -30,6 +31,8 @@ pub(super) struct Told<'a> {
     pub(super) people: Vec<(Role, StaffId)>,
     /// What they wrote, in their own words.
     pub(super) reasons: Vec<String>,
+    /// The rules in force at the station since the recipient was asked.
+    pub(super) force: InForce,
 }
 
 /// Sends what concerns a recipient to where they are reached; their page says it in any case.
@@ -175,6 +178,28 @@ impl Told<'_> {
         self.section("who", ("Who", "Quién"), vec![who, same])
     }
 
+    /// Where lengths of time come from that are stricter than ours, and whom to turn to where somebody is named.
+    fn rules(&self) -> Vec<String> {
+        let mut lines = vec![];
+        let laws = self.force.names_for_recipients(self.language).join(", ");
+        if !laws.is_empty() {
+            lines.push(self.say(
+                &format!("These times follow more than our own rules: {laws}."),
+                &format!("Estos plazos siguen más que nuestras propias reglas: {laws}."),
+            ));
+        }
+        let contact = &self.force.contact;
+        if !contact.is_empty() {
+            lines.push(self.say(&format!("Contact: {contact}"), &format!("Contacto: {contact}")));
+        }
+        lines
+    }
+
+    /// With [`Self::rules`] below.
+    fn with_rules(&self, line: String) -> Vec<String> {
+        std::iter::once(line).chain(self.rules()).collect()
+    }
+
     fn keeps(&self) -> String {
         self.say(
             "Your parcels come as before, and every claim gets its remedy, also if nobody looks.",
@@ -227,7 +252,7 @@ pub(super) fn question(clerk: &Clerk, told: &Told<'_>, until: Timestamp) -> Lett
             told.not_used(),
             told.section("next", ("What happens next", "Qué pasa ahora"), vec![next]),
             told.who(clerk),
-            told.section("answer", ("How to answer", "Cómo responder"), vec![answer]),
+            told.section("answer", ("How to answer", "Cómo responder"), told.with_rules(answer)),
         ],
     }
 }
@@ -254,15 +279,16 @@ pub(super) fn decided(clerk: &Clerk, told: &Told<'_>, made: &SecondLook) -> Lett
         "Hasta ese día no cambia nada. Una apelación hecha antes de ese día lo detiene hasta que se responda.",
     );
     let until = told.when(made.appeal_until());
+    let days = told.force.terms().appeal_answer() / DAY;
     let appeal = told.say(
         &format!(
             "Until {until}, with one press on the page of this parcel, by you or somebody you choose. Somebody who \
-             neither asked nor decided answers with reasons within 14 days, usually within 72 hours. If nobody \
-             does, the decision falls. Appealing never counts against you."
+             neither asked nor decided answers with reasons within {days} days, usually within 72 hours. If \
+             nobody does, the decision falls. Appealing never counts against you."
         ),
         &format!(
             "Hasta el {until}, con un toque en la página de este paquete, usted u otra persona que elija. Alguien que \
-             ni preguntó ni decidió responde con motivos en 14 días, normalmente en 72 horas. Si nadie lo hace, la \
+             ni preguntó ni decidió responde con motivos en {days} días, normalmente en 72 horas. Si nadie lo hace, la \
              decisión deja de valer. Apelar nunca cuenta en su contra."
         ),
     );
@@ -279,101 +305,7 @@ pub(super) fn decided(clerk: &Clerk, told: &Told<'_>, made: &SecondLook) -> Lett
             told.not_used(),
             told.section("next", ("What happens next", "Qué pasa ahora"), vec![next]),
             told.who(clerk),
-            told.section("appeal", ("How to appeal", "Cómo apelar"), vec![appeal]),
+            told.section("appeal", ("How to appeal", "Cómo apelar"), told.with_rules(appeal)),
         ],
     }
-}
-
-fn short(
-    language: &str,
-    operator: &str,
-    en: (&str, String),
-    es: (&str, String),
-) -> (String, String) {
-    let (subject, body) = if language.starts_with("es") { es } else { en };
-    (format!("{operator}: {subject}"), format!("{body}\n"))
-}
-
-/// A person closed the question.
-pub(super) fn nothing_follows(language: &str, operator: &str, reason: &str) -> (String, String) {
-    short(
-        language,
-        operator,
-        (
-            "nothing follows",
-            format!(
-                "We asked you about your claims. Nothing follows from that. A person wrote: {reason}"
-            ),
-        ),
-        (
-            "no pasa nada más",
-            format!(
-                "Le preguntamos por sus reclamaciones. No pasa nada más. Una persona escribió: {reason}"
-            ),
-        ),
-    )
-}
-
-/// Nobody decided in time.
-pub(super) fn lapsed(language: &str, operator: &str) -> (String, String) {
-    short(
-        language,
-        operator,
-        (
-            "it ended in your favour",
-            "We asked you about your claims, and nobody decided within the time we promise. So it ends in your \
-             favour, and does not count against you."
-                .into(),
-        ),
-        (
-            "terminó a su favor",
-            "Le preguntamos por sus reclamaciones y nadie decidió en el plazo que prometemos. Por eso termina a su \
-             favor y no cuenta en su contra."
-                .into(),
-        ),
-    )
-}
-
-/// A decision fell: the correction.
-pub(super) fn restored(language: &str, operator: &str, reason: &str) -> (String, String) {
-    short(
-        language,
-        operator,
-        (
-            "the decision does not stand any more",
-            format!(
-                "What we decided about your claims does not stand any more. They are answered as anybody's, and what \
-                 waited because of it was given today. Why: {reason}"
-            ),
-        ),
-        (
-            "la decisión ya no vale",
-            format!(
-                "Lo que decidimos sobre sus reclamaciones ya no vale. Se responden como las de cualquiera, y lo que \
-                 esperaba por eso se dio hoy. Por qué: {reason}"
-            ),
-        ),
-    )
-}
-
-/// An appeal was answered, and the decision stands.
-pub(super) fn stands(language: &str, operator: &str, reason: &str) -> (String, String) {
-    short(
-        language,
-        operator,
-        (
-            "your appeal was answered",
-            format!(
-                "Somebody who neither asked nor decided looked at it anew. The decision stands, until its last day. \
-                 Why: {reason}"
-            ),
-        ),
-        (
-            "respondimos a su apelación",
-            format!(
-                "Alguien que ni preguntó ni decidió lo miró de nuevo. La decisión sigue valiendo, hasta su último \
-                 día. Por qué: {reason}"
-            ),
-        ),
-    )
 }

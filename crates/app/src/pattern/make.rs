@@ -1,10 +1,12 @@
 //! Writing a decision about a recipient down: the rules, the row, its grounds, its letter; and its end.
 
+use super::draft::keep_of_decision;
 use super::evidence::{PatternFile, facts_of};
 use super::letter::{Told, decided, tell};
 use crate::case::Clerk;
 use crate::ctx::Hand;
 use crate::error::{Error, Result};
+use crate::law::InForce;
 use crate::remedy::give_looked_at_first;
 use crate::zone::zone;
 use porchlight_domain::decision::{
@@ -114,6 +116,7 @@ pub(super) fn propose(
         why: String::new(),
     };
     tx.insert_pattern_decision(&row)?;
+    keep_of_decision(tx, case, &row)?;
     let mut codes: Vec<&str> = grounds.iter().map(|ground| ground.code()).collect();
     codes.sort_unstable();
     codes.dedup();
@@ -151,6 +154,7 @@ pub(super) fn issue(
             digest: case.evidence_digest,
             people: people_of(tx, &[first.staff(), second.staff()])?,
             reasons: vec![row.first_reasons.clone(), row.second_reasons.clone()],
+            force: InForce::since(tx, case.station, case.asked_at)?,
         },
         &made,
     );

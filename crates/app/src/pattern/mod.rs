@@ -7,19 +7,23 @@
 //! (`porchlight_domain::decision::SecondLook`), and `crate::remedy` gives what nobody looks at. Nothing here is
 //! reached from a score or a job but the clocks, which only ever end something.
 //!
-//! Start at [`PatternFile`], then `act`.
+//! Start at [`PatternFile`], then `ask` and `act`.
 
 mod act;
 mod appeal;
+mod ask;
 mod clock;
+mod draft;
+mod ending;
 mod evidence;
 mod letter;
 mod make;
 mod own;
 mod view;
 
-pub use act::{AskedRecipient, PatternProposal};
+pub use act::PatternProposal;
 pub use appeal::PatternAppealLine;
+pub use ask::AskedRecipient;
 pub use evidence::{PatternClaim, PatternFile};
 pub use own::{OwnPattern, OwnPatternDecision, OwnPatterns};
 pub use view::{PatternCaseView, PatternDecisionView, PatternLine, PatternView};

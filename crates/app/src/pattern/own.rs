@@ -4,7 +4,7 @@
 //! Never does: show any of it behind the link of another parcel, which may have been passed on; there it says that
 //! a person looks first, and with which parcel the letter came.
 
-use super::evidence::PatternFile;
+use super::evidence::{PatternFile, terms_of};
 use super::make::case_leaf;
 use crate::app::{App, Done};
 use crate::case::{Letter, reason_in, words};
@@ -12,7 +12,6 @@ use crate::ctx::Ctx;
 use crate::decision::{Answered, Appealed, representative};
 use crate::error::{Error, Result};
 use crate::recipient::acting_order;
-use porchlight_domain::decision::{APPEAL_ANSWER, HEARING};
 use porchlight_domain::id::{
     OrderId, PatternAppealId, PatternCaseId, PatternDecisionId, PatternStatementId, StaffId,
 };
@@ -71,8 +70,8 @@ pub struct OwnPatterns {
 }
 
 /// Until when a question waits for its answer.
-pub(super) fn heard_until(case: &PatternCase) -> Timestamp {
-    case.asked_at.plus(HEARING)
+fn heard_until(tx: &Tx<'_>, case: &PatternCase) -> Result<Timestamp> {
+    Ok(case.asked_at.plus(terms_of(tx, case)?.hearing()))
 }
 
 /// The question, if it was told with this parcel.
@@ -133,7 +132,7 @@ impl App {
             statements: tx.pattern_statements(case.id)?,
             decisions: decisions.collect::<Result<_>>()?,
             may_answer: case.state.is_live(),
-            heard_until: heard_until(&case),
+            heard_until: heard_until(tx, &case)?,
             case,
         })
     }
@@ -232,7 +231,7 @@ impl App {
         let done = self.record(ctx, &format!("appeal {id} {said} {by}"), move |tx, hand| {
             let row = tx.pattern_decision(id)?.filter(|row| row.issued_at.is_some());
             let row = row.ok_or(Error::Absent("decision about you"))?;
-            told_with(tx, order, row.pattern_case)?;
+            let case = told_with(tx, order, row.pattern_case)?;
             if tx.pattern_appeal_against(id)?.is_some() {
                 return Ok(Done::Refused(Appealed::Already));
             }
@@ -240,13 +239,14 @@ impl App {
             if !in_time || !matches!(row.state, DecisionState::Issued | DecisionState::InEffect) {
                 return Ok(Done::Refused(Appealed::TooLate));
             }
+            let terms = terms_of(tx, &case)?;
             let appeal = PatternAppeal {
                 id: hand.id(PatternAppealId::new),
                 decision: id,
                 words: said.clone(),
                 representative: by.clone(),
                 made_at: hand.now,
-                answer_by: hand.now.plus(APPEAL_ANSWER),
+                answer_by: hand.now.plus(terms.appeal_answer()),
                 state: AppealState::Open,
                 answered_by: None,
                 answered_at: None,

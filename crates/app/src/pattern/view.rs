@@ -1,15 +1,19 @@
 //! What staff see: whose claims lie together, one recipient's claims side by side, one question with all that
 //! came of it. Each reading is written down, and its recipient reads that.
 
+use super::READ;
+use super::draft::{language_of, of_decision, of_question};
 use super::evidence::{PatternFile, gather};
 use super::make::grounds_of;
-use super::{READ, own};
 use crate::app::App;
 use crate::case::Letter;
 use crate::ctx::{Actor, Ctx, Whom};
+use crate::draft::Edited;
 use crate::error::{Error, Result};
+use crate::law::InForce;
 use porchlight_assess::cluster::{LEAST_CLAIMS, WINDOW, is_cluster};
-use porchlight_domain::decision::{Barred, PatternGround, may_ask};
+use porchlight_assess::strictest::Number;
+use porchlight_domain::decision::{Barred, Human, PatternGround, Terms, may_ask};
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{ClaimId, OrderId, PatternCaseId};
 use porchlight_domain::time::Timestamp;
@@ -50,6 +54,10 @@ pub struct PatternView {
     pub digest: Digest,
     /// Why the recipient may not be asked, where they may not.
     pub barred: Option<Barred>,
+    /// The lengths of time that would hold for a question asked now.
+    pub terms: Terms,
+    /// What a program drafts from these facts, in the language of whoever looks.
+    pub draft: String,
     /// What was asked before, newest first.
     pub cases: Vec<PatternCase>,
 }
@@ -67,6 +75,8 @@ pub struct PatternDecisionView {
     pub deciders: Vec<Staff>,
     /// The appeal against it.
     pub appeal: Option<PatternAppeal>,
+    /// What was drafted from facts, and what the person wrote who proposed it; nothing while it is hidden.
+    pub draft: Option<Edited>,
 }
 
 /// A question with all that came of it.
@@ -82,8 +92,10 @@ pub struct PatternCaseView {
     pub file: PatternFile,
     /// The letter with the question, as it was sent.
     pub letter: Letter,
-    /// Who asked.
+    /// Who asked; nobody while a proposal of somebody else waits for whoever looks, who may well be the same.
     pub asked_by: Option<Staff>,
+    /// What was drafted for the question, and what the person wrote who asked.
+    pub asked: Option<Edited>,
     /// What the recipient answered.
     pub statements: Vec<PatternStatement>,
     /// What was decided.
@@ -92,6 +104,12 @@ pub struct PatternCaseView {
     pub barred: Option<Barred>,
     /// From when on something may be decided, if the recipient does not answer before.
     pub heard_until: Timestamp,
+    /// The lengths of time that hold for this question.
+    pub terms: Terms,
+    /// Which packs of law make which of them stricter than this program's own.
+    pub laws: Vec<(Number, Vec<String>)>,
+    /// What a program drafts from these facts, in the language of whoever looks.
+    pub draft: String,
 }
 
 fn decision(tx: &Tx<'_>, mut row: PatternDecision, actor: Actor) -> Result<PatternDecisionView> {
@@ -107,7 +125,8 @@ fn decision(tx: &Tx<'_>, mut row: PatternDecision, actor: Actor) -> Result<Patte
         grounds = grounds_of(tx, row.id)?;
     }
     let appeal = tx.pattern_appeal_against(row.id)?;
-    Ok(PatternDecisionView { row, grounds, blind, deciders, appeal })
+    let draft = tx.pattern_decision_draft(row.id)?.filter(|_| !blind).map(Edited::from);
+    Ok(PatternDecisionView { row, grounds, blind, deciders, appeal, draft })
 }
 
 impl App {
@@ -140,16 +159,21 @@ impl App {
     /// Denied to all but analysts, operators and auditors; absent.
     pub fn pattern_of(&self, ctx: &mut Ctx, claim: ClaimId) -> Result<PatternView> {
         ctx.allow_cases()?;
-        let now = ctx.now;
+        let (now, human) = (ctx.now, ctx.human().ok());
         let view = self.read(|tx| {
             let claim = tx.claim(claim)?.ok_or(Error::Absent("claim"))?;
             let order = tx.order(claim.delivery_order)?.ok_or(Error::Absent("order"))?;
             let found = gather(tx, order.recipient_key, now)?;
             let found = found.ok_or(Error::Absent("claims of a missing parcel"))?;
-            let mut facts = found.file.facts(found.digest, now);
+            let terms = InForce::now(tx, found.order.station)?.terms();
+            let mut facts = found.file.facts(found.digest, terms, now);
             let told = tx.pattern_decisions_about(order.recipient_key)?;
             facts.stands = told.iter().any(|row| row.state.stands());
+            let language = language_of(tx, human.map(Human::staff))?;
+            let station = tx.station(found.order.station)?.ok_or(Error::Absent("station"))?;
             Ok(PatternView {
+                draft: of_question(&found.file, &station.time_zone, &language),
+                terms,
                 barred: may_ask(&facts).err(),
                 cases: tx.pattern_cases_about(order.recipient_key)?,
                 order: found.order,
@@ -194,7 +218,15 @@ impl App {
             let order = tx.order(case.delivery_order)?.ok_or(Error::Absent("order"))?;
             let station = tx.station(case.station)?.ok_or(Error::Absent("station"))?;
             let rows = tx.pattern_decisions(id)?.into_iter();
-            let decisions = rows.map(|row| decision(tx, row, actor)).collect::<Result<_>>()?;
+            let decisions = rows.map(|row| decision(tx, row, actor));
+            let decisions = decisions.collect::<Result<Vec<_>>>()?;
+            let blind = decisions.iter().any(|decision| decision.blind);
+            let asked_by = tx.staff(case.asked_by)?;
+            let mine = |staff: &Staff| human.is_some_and(|by| by.staff() == staff.id);
+            let statements = tx.pattern_statements(id)?;
+            let language = language_of(tx, human.map(Human::staff))?;
+            let force = InForce::since(tx, case.station, case.asked_at)?;
+            let draft = of_decision(&case, &statements, &station.time_zone, &language)?;
             let barred = match human {
                 Some(by) => Self::pattern_way(tx, &case, by, now)?,
                 None => None,
@@ -204,11 +236,15 @@ impl App {
                 station,
                 file: PatternFile::read(&case.evidence)?,
                 letter: Letter::read(&case.words)?,
-                asked_by: tx.staff(case.asked_by)?,
-                statements: tx.pattern_statements(id)?,
+                asked_by: asked_by.filter(|staff| !blind || mine(staff)),
+                asked: tx.pattern_case_draft(id)?.map(Edited::from),
+                draft,
+                terms: force.terms(),
+                laws: force.beyond_house(),
+                statements,
                 decisions,
                 barred,
-                heard_until: own::heard_until(&case),
+                heard_until: case.asked_at.plus(force.terms().hearing()),
                 case,
             })
         })?;

@@ -4,7 +4,8 @@ use crate::due_process::{Town, town, town_in};
 use porchlight_app::assess::strictest::Number;
 use porchlight_app::decision::{Acted, Appealed};
 use porchlight_app::law::{Does, LawWish};
-use porchlight_app::{Actor, Error};
+use porchlight_app::waiting::WaitingQuery;
+use porchlight_app::{Actor, Error, Slice};
 use porchlight_domain::decision::{APPEAL_TIME, Ground, HEARING, NOTICE_PERIOD};
 use porchlight_domain::time::{DAY, HOUR, MINUTE};
 use porchlight_domain::words::{CourierState, DecisionKind, DecisionState};
@@ -115,6 +116,29 @@ fn taking_a_pack_out_of_force_takes_no_time_from_whoever_was_asked_under_it() {
     assert_eq!(acted, Acted::Barred("not_heard".into()));
     town.wait(48 * HOUR);
     assert_eq!(town.decide(town.one, case, OFFBOARDING, &[Ground::Automation]), Acted::Proposed);
+}
+
+#[test]
+fn a_case_waits_for_a_person_once_its_courier_had_as_long_to_answer_as_the_stations_laws_give() {
+    let listed = |town: &Town| {
+        let ctx = town.stage.ctx(town.one);
+        let page = town.stage.app.waiting(&ctx, WaitingQuery::default(), Slice::page(1)).unwrap();
+        page.total
+    };
+    for (numbers, hours) in [(vec![], 72), (vec![(Number::Hearing, 120)], 120)] {
+        let town = town();
+        town.in_force(&[], &numbers, "");
+        let case = town.repeated();
+        assert_eq!(listed(&town), 1, "nobody has looked at it");
+        town.ask(case);
+        assert_eq!(listed(&town), 0, "its courier is asked");
+        // What was promised holds, whatever is chosen later.
+        town.in_force(&[], &[], "");
+        town.wait((hours - 1) * HOUR);
+        assert_eq!(listed(&town), 0, "after {} hours", hours - 1);
+        town.wait(HOUR);
+        assert_eq!(listed(&town), 1, "after {hours} hours");
+    }
 }
 
 #[test]

@@ -25,7 +25,7 @@ pub use pattern::{
 };
 pub use terms::Terms;
 
-use crate::time::{DAY, HOUR};
+use crate::time::{DAY, HOUR, Timestamp};
 
 /// Tries that must show a ground before it is evidence, and tries after a notice that make a case.
 pub const LEAST_TRIES: u32 = 3;
@@ -53,6 +53,13 @@ pub const APPEAL_TIME: i64 = 14 * DAY;
 pub const APPEAL_ANSWER: i64 = 14 * DAY;
 /// Within which time we aim to answer an appeal.
 pub const APPEAL_AIM: i64 = 72 * HOUR;
+
+/// By when we aim to answer an appeal: [`APPEAL_AIM`] after it was made, and never later than it has to be.
+#[must_use]
+pub fn appeal_aim(made_at: Timestamp, answer_by: Timestamp) -> Timestamp {
+    made_at.plus(APPEAL_AIM).min(answer_by)
+}
+
 /// Most time that an account may be kept from new work in [`HOLD_PERIOD`] without an offboarding.
 pub const MOST_HELD: i64 = 72 * HOUR;
 /// Over which time holds are added up.

@@ -8,7 +8,7 @@
 //!
 //! Start at [`SecondLook`]. `docs/due-process.md` says the same in plain words.
 
-use super::{APPEAL_TIME, Authority, Barred, HEARING, Human, NOTICE_PERIOD, Words};
+use super::{Authority, Barred, Human, Terms, Words};
 use crate::codes;
 use crate::digest::Digest;
 use crate::time::{DAY, Timestamp};
@@ -144,6 +144,8 @@ pub struct PatternFacts {
     pub stands: bool,
     /// Whether the operator published what recipients get; a second look has no meaning without.
     pub policy: bool,
+    /// The lengths of time that hold for this question, the same as for couriers at that station.
+    pub terms: Terms,
 }
 
 /// What is to be decided about a recipient.
@@ -201,7 +203,8 @@ impl SecondLook {
             Authority::Two(first, second) => (first, second),
         };
         Self::check(asked, now)?;
-        let effective_at = now.plus(NOTICE_PERIOD);
+        let terms = asked.facts.terms;
+        let effective_at = now.plus(terms.notice_period());
         Ok(Self {
             grounds: asked.grounds.to_vec(),
             evidence: asked.facts.evidence,
@@ -209,7 +212,7 @@ impl SecondLook {
             issued_at: now,
             effective_at,
             until: effective_at.plus(asked.look),
-            appeal_until: effective_at.plus(APPEAL_TIME),
+            appeal_until: effective_at.plus(terms.appeal_time()),
         })
     }
 
@@ -243,7 +246,7 @@ impl SecondLook {
             return Err(Barred::TooLittle);
         }
         may_ask(facts)?;
-        if !facts.answered && now.since(facts.asked_at) < HEARING {
+        if !facts.answered && now.since(facts.asked_at) < facts.terms.hearing() {
             return Err(Barred::NotHeard);
         }
         if !facts.policy {

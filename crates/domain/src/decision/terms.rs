@@ -66,13 +66,14 @@ impl Terms {
         Self { held: shorter(self.held, micros), ..self }
     }
 
-    /// From issuing an offboarding to its effect, but for egregious grounds.
+    /// From issuing an offboarding to its effect, but for egregious grounds; and from issuing a second look to its
+    /// effect.
     #[must_use]
     pub const fn notice_period(self) -> i64 {
         self.notice
     }
 
-    /// How long a courier has to answer before anything with effect may be decided.
+    /// How long a courier, or a recipient, has to answer before anything with effect may be decided.
     #[must_use]
     pub const fn hearing(self) -> i64 {
         self.hearing

@@ -2,11 +2,11 @@
 
 use porchlight_domain::decision::{
     APPEAL_TIME, Authority, Barred, HEARING, Human, MOST_LOOK, MOST_LOOKED, NOTICE_PERIOD,
-    PatternAsked, PatternFacts, PatternGround, PatternStep, SecondLook, may_ask,
+    PatternAsked, PatternFacts, PatternGround, PatternStep, SecondLook, Terms, appeal_aim, may_ask,
 };
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::StaffId;
-use porchlight_domain::time::{DAY, Timestamp};
+use porchlight_domain::time::{DAY, HOUR, Timestamp};
 use porchlight_domain::words::{PatternState, Role};
 
 const NOW: Timestamp = Timestamp(1_000 * DAY);
@@ -27,6 +27,7 @@ fn facts() -> PatternFacts {
         looked: 0,
         stands: false,
         policy: true,
+        terms: Terms::HOUSE,
     }
 }
 
@@ -94,6 +95,26 @@ fn nothing_is_decided_before_the_recipient_answered_or_had_72_hours() {
         let over = PatternFacts { state, ..facts() };
         assert_eq!(issue(&over, &[PatternGround::Often], two()), Err(Barred::CaseOver));
     }
+}
+
+#[test]
+fn stricter_terms_give_a_recipient_longer_to_answer_to_prepare_and_to_appeal() {
+    let terms = Terms::HOUSE.hearing_at_least(120 * HOUR).notice_at_least(30 * DAY);
+    let terms = terms.appeal_at_least(90 * DAY);
+    let asked = NOW.plus(1 - 120 * HOUR);
+    let silent = PatternFacts { answered: false, asked_at: asked, terms, ..facts() };
+    assert_eq!(issue(&silent, &[PatternGround::Often], two()), Err(Barred::NotHeard));
+    let heard = PatternFacts { asked_at: NOW.plus(-120 * HOUR), ..silent };
+    let made = issue(&heard, &[PatternGround::Often], two()).unwrap();
+    assert_eq!(made.effective_at(), NOW.plus(30 * DAY));
+    assert_eq!(made.until(), made.effective_at().plus(60 * DAY));
+    assert_eq!(made.appeal_until(), made.effective_at().plus(90 * DAY));
+}
+
+#[test]
+fn an_answer_is_aimed_at_within_72_hours_and_never_after_the_last_day() {
+    assert_eq!(appeal_aim(NOW, NOW.plus(14 * DAY)), NOW.plus(72 * HOUR));
+    assert_eq!(appeal_aim(NOW, NOW.plus(2 * DAY)), NOW.plus(2 * DAY));
 }
 
 #[test]

@@ -114,11 +114,16 @@ pub const RECIPIENT: &[Source] = &[
         "id:ptc asked_at@ recipient_key# delivery_order:ord station:sta state claims deliveries explained \
          others bringers handed unlikely evidence evidence_digest# asked_by:stf reasons language words \
          answered_at@ due_at@ ended_at@ why removed_at@ removed_by").logged(),
+    source("pattern_case_draft", MINE, "id IN (SELECT c.id FROM pattern_case c WHERE c.delivery_order = $1)",
+        "id:ptc kept_at@ language drafted written"),
     source("pattern_statement", MINE, OF_A_PATTERN, "id:pts said_at@ pattern_case:ptc words representative"),
     source("pattern_decision", MINE, OF_A_PATTERN,
         "id:ptd first_at@ pattern_case:ptc state catalogue evidence_digest# policy first_decider:stf \
          first_reasons second_decider:stf second_reasons second_at@ look issued_at@ effective_at@ until_at@ \
          appeal_until@ language words changed_at@ why").logged(),
+    source("pattern_decision_draft", MINE,
+        "id IN (SELECT d.id FROM pattern_decision d JOIN pattern_case c ON c.id = d.pattern_case \
+         WHERE c.delivery_order = $1)", "id:ptd kept_at@ language drafted written"),
     source("pattern_decision_ground", MINE, OF_A_PATTERN_DECISION, "decision:ptd code").whole(),
     source("pattern_appeal", MINE, OF_A_PATTERN_DECISION,
         "id:pta made_at@ decision:ptd words representative answer_by@ state answered_by:stf answered_at@ \

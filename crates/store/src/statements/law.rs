@@ -215,6 +215,13 @@ impl Tx<'_> {
                      (SELECT d.id FROM pattern_decision d WHERE d.pattern_case = $1)"
                 ),
                 &format!(
+                    "UPDATE pattern_case_draft SET drafted = '{REMOVED}', written = '{REMOVED}' WHERE id = $1"
+                ),
+                &format!(
+                    "UPDATE pattern_decision_draft SET drafted = '{REMOVED}', written = '{REMOVED}' \
+                     WHERE id IN (SELECT d.id FROM pattern_decision d WHERE d.pattern_case = $1)"
+                ),
+                &format!(
                     "UPDATE pattern_decision SET why = '', first_reasons = '{REMOVED}', \
                      second_reasons = CASE WHEN second_reasons = '' THEN '' ELSE '{REMOVED}' END \
                      WHERE pattern_case = $1"

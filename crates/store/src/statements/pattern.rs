@@ -2,7 +2,10 @@
 
 use super::claim::ONE_BUILDING;
 use super::{Page, Slice};
-use crate::rows::{Claim, Order, PatternAppeal, PatternCase, PatternDecision, PatternStatement};
+use crate::rows::{
+    Claim, Order, PatternAppeal, PatternCase, PatternCaseDraft, PatternDecision,
+    PatternDecisionDraft, PatternStatement,
+};
 use crate::{Error, Tx};
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{
@@ -115,6 +118,29 @@ impl Tx<'_> {
     /// What was answered to a question, oldest first.
     pub fn pattern_statements(&self, case: PatternCaseId) -> Result<Vec<PatternStatement>, Error> {
         self.records("WHERE pattern_case = $1 ORDER BY said_at, id", &[&case])
+    }
+
+    /// Keeps what was drafted for a question beside what was asked.
+    pub fn insert_pattern_case_draft(&self, draft: &PatternCaseDraft) -> Result<(), Error> {
+        self.insert(draft)
+    }
+
+    /// What was drafted for a question, and what was asked.
+    pub fn pattern_case_draft(&self, id: PatternCaseId) -> Result<Option<PatternCaseDraft>, Error> {
+        self.record("WHERE id = $1", &[&id])
+    }
+
+    /// Keeps what was drafted for a proposal beside what its first decider wrote.
+    pub fn insert_pattern_decision_draft(&self, draft: &PatternDecisionDraft) -> Result<(), Error> {
+        self.insert(draft)
+    }
+
+    /// What was drafted for a decision, and what its first decider wrote.
+    pub fn pattern_decision_draft(
+        &self,
+        id: PatternDecisionId,
+    ) -> Result<Option<PatternDecisionDraft>, Error> {
+        self.record("WHERE id = $1", &[&id])
     }
 
     /// Adds a proposal.

@@ -274,6 +274,24 @@ fn what_a_decision_about_a_recipient_rests_on_does_not_change_and_what_is_over_s
 }
 
 #[test]
+fn what_was_drafted_about_a_recipient_stays_word_for_word() {
+    for town in towns() {
+        town.decided(40);
+        for (table, of) in [("pattern_case_draft", CASE), ("pattern_decision_draft", 40)] {
+            let keep = format!(
+                "INSERT INTO {table} (id, language, drafted, written, kept_at) VALUES (?1, 'en', ?2, 'mine', 1)"
+            );
+            refused(town.0.execute(&keep, params![id(of), ""]), "check");
+            assert!(town.0.execute(&keep, params![id(99), "drafted"]).is_err(), "of nothing");
+            town.0.execute(&keep, params![id(of), "drafted"]).unwrap();
+            let change = format!("UPDATE {table} SET written = 'other'");
+            refused(town.0.execute(&change, params![]), "do not change");
+            refused(town.0.execute(&format!("DELETE FROM {table}"), params![]), "stay");
+        }
+    }
+}
+
+#[test]
 fn an_appeal_of_a_recipient_is_answered_in_time_by_somebody_who_neither_asked_nor_decided() {
     for town in towns() {
         town.decided(40);

@@ -5,6 +5,7 @@
 //! work from; `case_page` is one case.
 
 use super::desk::{Desk, Section};
+use super::fold::{self, Tab};
 use super::form::{Fields, Values};
 use super::table::{self, Column};
 use super::{done, id};
@@ -20,7 +21,7 @@ use maud::{Markup, html};
 use porchlight_app::case::{CaseLine, Opened};
 use porchlight_app::decision::{Acted, AppealLine};
 use porchlight_app::zone;
-use porchlight_domain::decision::{APPEAL_AIM, APPEAL_ANSWER, Ground, Step};
+use porchlight_domain::decision::{Ground, Step, appeal_aim};
 use porchlight_domain::id::{AppealId, CaseId};
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{AppealState, CaseState, Role};
@@ -55,11 +56,11 @@ pub(super) fn tabs(desk: &Desk, here: &str) -> Markup {
         ])
         .chain(desk.may_decide().then(|| ("made", super::made_case::PLACE.to_owned())))
         .chain(may_read_register(desk).then(|| ("requests", super::outside::PLACE.to_owned())));
-    html! {
-        nav.segments aria-label=(desk.say("cases")) { @for (name, href) in lists {
-            a href=(href) aria-current=[(name == here).then_some("true")] { (desk.say(&format!("cases-{}", name.replace('_', "-")))) }
-        } }
-    }
+    let tab = |(name, href): (&str, String)| {
+        let words = desk.say(&format!("cases-{}", name.replace('_', "-")));
+        Tab { href, words, here: name == here }
+    };
+    fold::tabs(desk, "cases", &lists.map(tab).collect::<Vec<_>>())
 }
 
 /// Whether the register of requests from outside opens for this person.
@@ -226,7 +227,7 @@ async fn appeals(desk: Desk) -> Result<Markup, Problem> {
                 (table::head(&desk, &columns))
                 tbody data-rows="" { @for line in &page.rows { tr data-keep="" {
                     th scope="row" { a data-row="" href={ (APPEALS) "/" (line.appeal.id) } { (line.courier.name) } }
-                    td { (clock(&desk, Some(line.appeal.answer_by.plus(APPEAL_AIM - APPEAL_ANSWER)))) }
+                    td { (clock(&desk, Some(appeal_aim(line.appeal.made_at, line.appeal.answer_by)))) }
                     td { (clock(&desk, Some(line.appeal.answer_by))) }
                     td { (desk.text().code("decision-kind", line.decision.kind.code())) }
                 } } }

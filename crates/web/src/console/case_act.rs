@@ -9,9 +9,9 @@ use super::case_draft;
 use super::case_page::{case_page, load};
 use super::desk::Desk;
 use super::form::{Fields, Values, wrong};
+use super::law::times;
 use super::made_case;
 use super::{done, id};
-use crate::law_view;
 use crate::problem::{FieldProblem, Problem};
 use crate::show::icon;
 use crate::site::Site;
@@ -27,7 +27,6 @@ use porchlight_app::decision::{Acted, Proposal};
 use porchlight_domain::decision::{Barred, Ground};
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{CaseId, DecisionId};
-use porchlight_domain::time::{DAY, HOUR};
 use porchlight_domain::words::{DecisionKind, DecisionState};
 
 pub(super) fn routes() -> Router<Site> {
@@ -42,7 +41,7 @@ async fn page(desk: Desk, Path(case): Path<String>) -> Result<Markup, Problem> {
         return Ok(told);
     }
     let view = load(&desk, &case).await?;
-    let values = case_draft::asked(&desk, &view);
+    let values = case_draft::asked(&desk, &[], &view.draft);
     Ok(case_page(&desk, &view, &values, &[]))
 }
 
@@ -61,7 +60,7 @@ pub(super) fn ways_on(f: &Fields<'_>, view: &CaseView) -> Markup {
             h2 { (desk.say("case-act")) }
             form.stack method="post" action={ (PLACE) "/" (view.case.id) } {
                 (seen(view))
-                (case_draft::offer(f, view))
+                (case_draft::offer(f, &format!("{PLACE}/{}", view.case.id)))
                 (f.area("reasons", "case-reasons", Some("case-reasons-hint")))
                 div.acts {
                     @if view.case.looked_at.is_none() { button name="act" value="look" formnovalidate { (desk.say("case-look")) } }
@@ -69,31 +68,8 @@ pub(super) fn ways_on(f: &Fields<'_>, view: &CaseView) -> Markup {
                     button name="act" value="close" { (desk.say("case-close")) }
                 }
                 (decide(f, view))
-                (times(desk, view))
+                (times(desk, view.terms, &view.laws, &view.station.code, Number::ALL))
             }
-        }
-    }
-}
-
-/// The lengths of time that hold here, and which packs of law make them stricter.
-fn times(desk: &Desk, view: &CaseView) -> Markup {
-    let (text, terms) = (desk.text(), view.terms);
-    let all = [
-        (Number::Hearing, terms.hearing(), HOUR),
-        (Number::Notice, terms.notice_period(), DAY),
-        (Number::Appeal, terms.appeal_time(), DAY),
-        (Number::Answer, terms.appeal_answer(), DAY),
-        (Number::Held, terms.most_held(), HOUR),
-    ];
-    html! {
-        details { summary { (desk.say("case-times")) }
-            dl.facts { @for (number, micros, unit) in all {
-                @let says = view.laws.iter().find(|(one, _)| *one == number).map(|(_, says)| says);
-                div data-number=(number.code()) { dt { (text.code("law-number", number.code())) }
-                    dd { (law_view::amount(text, number, u16::try_from(micros / unit).unwrap_or(u16::MAX)))
-                        @if let Some(says) = says { " " span.muted { "(" (law_view::names(text, says)) ")" } } } }
-            } }
-            p { a href=(super::law::place(&view.station.code)) { (desk.say("law")) } }
         }
     }
 }

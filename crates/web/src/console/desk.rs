@@ -1,6 +1,7 @@
 //! Who sits at the desk: the extractor and frame of every console page.
 
 use super::address::Address;
+use super::fold;
 use crate::page;
 use crate::problem::Problem;
 use crate::session::{Staff, Visitor, cookie};
@@ -241,7 +242,8 @@ impl Desk {
         html! {
             nav.rail aria-label=(self.say("rail")) {
                 a.brand href="/console" { (page::mark()) span { "Porchlight" } }
-                ul {
+                (fold::button("sections", &self.say("fold-menu"), &self.say(section.parts().0)))
+                ul #sections {
                     @for entry in self.sections() {
                         @let (name, href, image, key) = entry.parts();
                         @let current = (entry == section).then_some("page");

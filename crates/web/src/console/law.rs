@@ -17,6 +17,8 @@ use maud::{Markup, html};
 use porchlight_app::assess::pack::Pack;
 use porchlight_app::assess::strictest::Number;
 use porchlight_app::law::{HOUSE, LawWish, Laws};
+use porchlight_domain::decision::Terms;
+use porchlight_domain::time::{DAY, HOUR};
 
 /// Marks the fields that hold packs, so that no pack can be taken for a number.
 const PACK: &str = "pack-";
@@ -82,7 +84,7 @@ fn form(f: &Fields<'_>, laws: &Laws) -> Markup {
                     }
                 }
             }
-            fieldset {
+            fieldset.numbers {
                 legend { (desk.say("law-own")) }
                 p.hint { (desk.say("law-own-hint")) }
                 @for number in Number::ALL {
@@ -91,6 +93,36 @@ fn form(f: &Fields<'_>, laws: &Laws) -> Markup {
             }
             (f.input(CONTACT, "law-contact", "text", Some("law-contact-hint")))
             div.acts { button.primary { (desk.say("law-put-in-force")) } }
+        }
+    }
+}
+
+/// The lengths of time that hold for a matter at a station, those of these numbers, and which packs of law make them
+/// stricter.
+pub(super) fn times(
+    desk: &Desk,
+    terms: Terms,
+    laws: &[(Number, Vec<String>)],
+    code: &str,
+    numbers: &[Number],
+) -> Markup {
+    let text = desk.text();
+    let all = [
+        (Number::Hearing, terms.hearing(), HOUR),
+        (Number::Notice, terms.notice_period(), DAY),
+        (Number::Appeal, terms.appeal_time(), DAY),
+        (Number::Answer, terms.appeal_answer(), DAY),
+        (Number::Held, terms.most_held(), HOUR),
+    ];
+    html! {
+        details { summary { (desk.say("case-times")) }
+            dl.facts { @for (number, micros, unit) in all.into_iter().filter(|(number, ..)| numbers.contains(number)) {
+                @let says = laws.iter().find(|(one, _)| *one == number).map(|(_, says)| says);
+                div data-number=(number.code()) { dt { (text.code("law-number", number.code())) }
+                    dd { (law_view::amount(text, number, u16::try_from(micros / unit).unwrap_or(u16::MAX)))
+                        @if let Some(says) = says { " " span.muted { "(" (law_view::names(text, says)) ")" } } } }
+            } }
+            p { a href=(place(code)) { (desk.say("law")) } }
         }
     }
 }

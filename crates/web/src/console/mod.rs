@@ -33,6 +33,7 @@ mod desk;
 mod device;
 mod fairness;
 mod find;
+mod fold;
 mod form;
 mod hold;
 mod identity;

@@ -4,7 +4,9 @@
 //! Never does: sort people by a score, or offer anything but a question. `pattern_case` is what comes of one.
 
 use super::case::clock;
+use super::case_draft;
 use super::desk::{Desk, Section};
+use super::fold::{self, Tab};
 use super::form::{Fields, Values, wrong};
 use super::table::{self, Column};
 use super::{done, id};
@@ -22,6 +24,7 @@ use porchlight_app::rows::{Order, PatternCase};
 use porchlight_domain::decision::PATTERN_NOT_USED;
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::ClaimId;
+use porchlight_domain::time::HOUR;
 use porchlight_domain::words::PatternState;
 
 /// Where the lists are.
@@ -39,11 +42,12 @@ pub(super) fn tabs(desk: &Desk, here: &str) -> Markup {
         .into_iter()
         .chain(PatternState::ALL.iter().map(|s| (s.code(), format!("{PLACE}?state={s}"))))
         .chain([("appeals", super::pattern_appeal::PLACE.to_owned())]);
-    html! {
-        nav.segments aria-label=(desk.say("patterns")) { @for (name, href) in lists {
-            a href=(href) aria-current=[(name == here).then_some("true")] { (desk.say(&format!("patterns-{name}"))) }
-        } }
-    }
+    let tab = |(name, href): (&str, String)| Tab {
+        href,
+        words: desk.say(&format!("patterns-{name}")),
+        here: name == here,
+    };
+    fold::tabs(desk, "patterns", &lists.map(tab).collect::<Vec<_>>())
 }
 
 async fn list(desk: Desk) -> Result<Markup, Problem> {
@@ -154,9 +158,14 @@ pub(super) fn side_by_side(desk: &Desk, show: &Show, file: &PatternFile) -> Mark
                     td { @if let Some(remedy) = &claim.remedy { (text.code("remedy", remedy)) } }
                 } } }
             } }
-            p.muted { (desk.say("case-not-used")) ": " (PATTERN_NOT_USED.of(text.0.tag())) }
+            p.muted { (desk.say("case-not-used")) ": " (letter_words(desk, &[PATTERN_NOT_USED.of(text.0.tag())])) }
         }
     }
+}
+
+/// Words that stand in the letter and speak to whoever gets it, marked as that.
+pub(super) fn letter_words(desk: &Desk, words: &[&str]) -> Markup {
+    html! { span.letter-words { (desk.say("pattern-letter-says")) @for words in words { " " q { (words) } } } }
 }
 
 async fn load(desk: &Desk, claim: ClaimId) -> Result<PatternView, Problem> {
@@ -166,7 +175,8 @@ async fn load(desk: &Desk, claim: ClaimId) -> Result<PatternView, Problem> {
 async fn page(desk: Desk, Path(claim): Path<String>) -> Result<Markup, Problem> {
     let claim: ClaimId = id(&claim, "claim")?;
     let view = load(&desk, claim).await?;
-    Ok(pattern_page(&desk, claim, &view, (&Values::default(), &[])))
+    let values = case_draft::asked(&desk, &[], &view.draft);
+    Ok(pattern_page(&desk, claim, &view, (&values, &[])))
 }
 
 fn pattern_page(
@@ -193,9 +203,10 @@ fn pattern_page(
         @else if desk.may_decide() && !live {
             section.panel aria-label=(desk.say("pattern-ask")) {
                 h2 { (desk.say("pattern-ask")) }
-                p.note { (desk.say("pattern-ask-note")) }
+                p.note { (desk.with("pattern-ask-note", &[("hours", (view.terms.hearing() / HOUR).into())])) }
                 form.stack method="post" action={ (PLACE) "/claims/" (claim) } {
                     input type="hidden" name="seen" value=(view.digest.hex());
+                    (case_draft::offer(&f, &format!("{PLACE}/claims/{claim}")))
                     (f.area("reasons", "case-reasons", Some("pattern-reasons-hint")))
                     button.primary { (desk.say("pattern-ask")) }
                 }

@@ -18,7 +18,7 @@ use axum::{Form, Router};
 use maud::{Markup, html};
 use porchlight_app::decision::Acted;
 use porchlight_app::pattern::PatternAppealLine;
-use porchlight_domain::decision::{APPEAL_AIM, APPEAL_ANSWER};
+use porchlight_domain::decision::appeal_aim;
 use porchlight_domain::id::PatternAppealId;
 use porchlight_domain::words::AppealState;
 
@@ -50,7 +50,7 @@ async fn list(desk: Desk) -> Result<Markup, Problem> {
                 (table::head(&desk, &columns))
                 tbody data-rows="" { @for line in &page.rows { tr data-keep="" {
                     th scope="row" { a data-row="" href={ (PLACE) "/" (line.appeal.id) } { (line.order.recipient) } }
-                    td { (clock(&desk, Some(line.appeal.answer_by.plus(APPEAL_AIM - APPEAL_ANSWER)))) }
+                    td { (clock(&desk, Some(appeal_aim(line.appeal.made_at, line.appeal.answer_by)))) }
                     td { (clock(&desk, Some(line.appeal.answer_by))) }
                 } } }
             } }
@@ -120,6 +120,7 @@ fn against(desk: &Desk, show: &Show, line: &PatternAppealLine) -> Markup {
                 blockquote dir="auto" { (reasons) }
                 p.muted { (staff.name) ", " (desk.text().code("role", staff.role.code())) }
             }
+            @if let Some(draft) = &line.draft { (super::case_draft::kept(desk, draft)) }
             @if let Some(at) = row.effective_at { p.muted { (desk.say("case-effective")) " " (show.moment(at)) } }
             p { a href={ (super::pattern::PLACE) "/" (line.case.id) } { (desk.say("pattern-evidence")) } }
         }

@@ -4,9 +4,11 @@
 //! The second person's form says neither who proposed nor why.
 
 use super::case::clock;
+use super::case_draft;
 use super::desk::{Desk, Section};
 use super::form::{Fields, Values, wrong};
-use super::pattern::{PLACE, barred, otherwise, side_by_side};
+use super::law::times;
+use super::pattern::{PLACE, barred, letter_words, otherwise, side_by_side};
 use super::{done, id};
 use crate::law_view::ended;
 use crate::problem::{FieldProblem, Problem};
@@ -18,6 +20,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Form, Router};
 use maud::{Markup, html};
+use porchlight_app::assess::strictest::Number;
 use porchlight_app::case::reason_in;
 use porchlight_app::decision::Acted;
 use porchlight_app::pattern::{PatternCaseView, PatternDecisionView, PatternProposal};
@@ -27,6 +30,8 @@ use porchlight_domain::id::{PatternCaseId, PatternDecisionId};
 use porchlight_domain::time::DAY;
 use porchlight_domain::words::DecisionState;
 
+/// The lengths of time that concern a recipient.
+const TIMES: [Number; 4] = [Number::Hearing, Number::Notice, Number::Appeal, Number::Answer];
 /// Most days of one second look.
 const MOST_DAYS: i64 = MOST_LOOK / DAY;
 
@@ -42,7 +47,8 @@ async fn load(desk: &Desk, case: PatternCaseId) -> Result<PatternCaseView, Probl
 
 async fn page(desk: Desk, Path(case): Path<String>) -> Result<Markup, Problem> {
     let view = load(&desk, id(&case, "question")?).await?;
-    Ok(case_page(&desk, &view, &Values::of(&[("days", "60")]), &[]))
+    let values = case_draft::asked(&desk, &[("days", "60")], &view.draft);
+    Ok(case_page(&desk, &view, &values, &[]))
 }
 
 fn case_page(
@@ -88,6 +94,7 @@ fn said(desk: &Desk, show: &Show, view: &PatternCaseView) -> Markup {
                 blockquote dir="auto" { (statement.words) }
                 p.muted { (show.moment(statement.said_at)) @if !statement.representative.is_empty() { ", " (statement.representative) } }
             }
+            @if let Some(draft) = &view.asked { (case_draft::kept(desk, draft)) }
             details { summary { (desk.say("pattern-letter")) } @for section in &view.letter.sections { h3 { (section.title) } @for line in &section.lines { p { (line) } } } }
         }
     }
@@ -113,6 +120,7 @@ fn one(desk: &Desk, show: &Show, decision: &PatternDecisionView) -> Markup {
                 p { @for ground in &decision.grounds { span.chip { (ground.code()) " " (ground.entry().name.of(desk.text().0.tag())) } " " } }
                 @for staff in &decision.deciders { p.muted { (staff.name) ", " (desk.text().code("role", staff.role.code())) } }
                 @for reasons in [&row.first_reasons, &row.second_reasons] { @if !reasons.is_empty() { blockquote dir="auto" { (reasons) } } }
+                @if let Some(draft) = &decision.draft { (case_draft::kept(desk, draft)) }
             }
             dl.facts {
                 div { dt { (desk.say("pattern-days")) } dd { (row.look / DAY) } }
@@ -149,6 +157,7 @@ fn ways_on(f: &Fields<'_>, show: &Show, view: &PatternCaseView) -> Markup {
             h2 { (desk.say("case-act")) }
             form.stack method="post" action={ (PLACE) "/" (view.case.id) } {
                 (seen(view))
+                (case_draft::offer(f, &format!("{PLACE}/{}", view.case.id)))
                 (f.area("reasons", "case-reasons", Some("pattern-reasons-hint")))
                 div.acts { button name="act" value="close" { (desk.say("case-close")) } }
                 h3 { (desk.say("pattern-propose")) }
@@ -156,18 +165,19 @@ fn ways_on(f: &Fields<'_>, show: &Show, view: &PatternCaseView) -> Markup {
                     Some(Barred::NotHeard) => p.note { (desk.with("pattern-barred-hearing", &[("from", show.moment_text(view.heard_until).into())])) },
                     Some(why) => p.note { (desk.text().code("con-pattern-barred", why.code())) },
                     None => {
-                        p.note { (desk.say("pattern-propose-note")) }
+                        p.note { (desk.with("pattern-propose-note", &[("days", (view.terms.notice_period() / DAY).into())])) }
                         fieldset { legend { (desk.say("case-ground")) }
                             @for ground in PatternGround::ALL.iter().filter(fits) {
                                 @let entry = ground.entry();
                                 label.switch { input type="checkbox" name="grounds" value=(ground.code()) checked[*ground == PatternGround::Often];
-                                    span { strong { (ground.code()) " " (entry.name.of(tag)) } br; (entry.shows.of(tag)) br; span.muted { (entry.shows_not.of(tag)) } } }
+                                    span { strong { (ground.code()) " " (entry.name.of(tag)) } br; (letter_words(desk, &[entry.shows.of(tag), entry.shows_not.of(tag)])) } }
                             }
                         }
                         (f.input("days", "pattern-days", "number", Some("pattern-days-hint")))
                         div.acts { button.primary name="act" value="propose" { (desk.say("pattern-propose")) } }
                     }
                 }
+                (times(desk, view.terms, &view.laws, &view.station.code, &TIMES))
             }
         }
     }

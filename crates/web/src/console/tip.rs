@@ -97,7 +97,7 @@ async fn list(desk: Desk) -> Result<Markup, Problem> {
         }
         p.note { (desk.say("tips-note")) }
         @if tips.is_empty() { (table::empty("heart", &desk.say("tips-none"), &desk.say("tips-none-why"), &html! {})) }
-        @else { div.scroll tabindex="0" role="region" aria-label=(desk.say("tips")) { table.rows {
+        @else { div.scroll tabindex="0" role="region" aria-label=(desk.say("tips")) { table.rows.list {
             thead { tr { @for key in ["tip", "since", "amount", "state", "tip-reference"] { th scope="col" { (desk.say(key)) } } @if desk.may_operate() { th scope="col" { span.visually-hidden { (desk.say("acts")) } } } } }
             tbody { @for tip in &tips { tr {
                 th scope="row" { code { (tip.id) } }

@@ -18,7 +18,7 @@ use maud::{Markup, html};
 use porchlight_app::case::{Letter, MAX_WORDS};
 use porchlight_app::decision::{Answered, Appealed};
 use porchlight_app::pattern::{OwnPattern, OwnPatternDecision, OwnPatterns, PatternFile};
-use porchlight_domain::decision::{APPEAL_AIM, APPEAL_ANSWER};
+use porchlight_domain::decision::appeal_aim;
 use porchlight_domain::id::{OrderId, PatternCaseId, PatternDecisionId};
 use porchlight_domain::words::{AppealState, DecisionState};
 use serde::Deserialize;
@@ -150,7 +150,7 @@ fn appeal(decision: &OwnPatternDecision, order: OrderId, text: Text, when: &When
                 @if !appeal.words.is_empty() { blockquote dir="auto" { (appeal.words) } }
                 p.note { (when.moment(appeal.made_at)) @if !appeal.representative.is_empty() { ", " (appeal.representative) } }
                 @if appeal.state == AppealState::Open {
-                    @let aim = appeal.answer_by.plus(APPEAL_AIM - APPEAL_ANSWER);
+                    @let aim = appeal_aim(appeal.made_at, appeal.answer_by);
                     p { (text.with("pattern-appeal-clock", &[("aim", when.moment(aim).into()), ("last", when.moment(appeal.answer_by).into())])) }
                 }
                 @if !appeal.reasons.is_empty() {

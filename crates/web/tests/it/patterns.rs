@@ -25,11 +25,11 @@ use std::fmt::Write as _;
 const MAIL: &str = "casey@example.org";
 
 /// A recipient of five parcels, by two couriers, in a street where nobody else lives.
-struct Street {
-    town: Town,
+pub(crate) struct Street {
+    pub(crate) town: Town,
     orders: Vec<OrderId>,
-    second: Person,
-    third: Person,
+    pub(crate) second: Person,
+    pub(crate) third: Person,
 }
 
 fn leaf(number: u8) -> PendingLeaf {
@@ -99,7 +99,7 @@ fn analyst(town: &Town, name: &str) -> Person {
     Person { actor: Actor::Staff(id, Role::Analyst), who, name: name.into(), email }
 }
 
-fn street() -> Street {
+pub(crate) fn street() -> Street {
     let town = small_town();
     let (one, other) = (courier(&town.courier), courier(&town.other));
     let orders = left(&town, "casey", "52 Magnolia Row", &[one, other, one, other, one]);
@@ -112,7 +112,7 @@ fn street() -> Street {
 
 impl Street {
     /// A claim, a minute after whatever came before: the letter goes with the newest.
-    fn claim(&self, number: usize) -> ClaimId {
+    pub(crate) fn claim(&self, number: usize) -> ClaimId {
         self.town.stage.clock.advance(MINUTE);
         let ctx = &mut self.town.stage.ctx(Actor::Recipient(self.orders[number]));
         let said =
@@ -122,13 +122,13 @@ impl Street {
     }
 
     /// Three claims; the newest.
-    fn three_claims(&self) -> ClaimId {
+    pub(crate) fn three_claims(&self) -> ClaimId {
         let made: Vec<ClaimId> = (0..3).map(|number| self.claim(number)).collect();
         made[2]
     }
 
     /// Three claims, and the question about them by the town's analyst.
-    fn asked(&self) -> PatternCaseId {
+    pub(crate) fn asked(&self) -> PatternCaseId {
         let claim = self.three_claims();
         let ctx = &mut self.town.stage.ctx(self.town.analyst.actor);
         let app = &self.town.stage.app;
@@ -140,11 +140,11 @@ impl Street {
     }
 
     /// The parcel with which the recipient was told.
-    fn told(&self) -> OrderId {
+    pub(crate) fn told(&self) -> OrderId {
         self.orders[2]
     }
 
-    fn wait(&self, micros: i64) {
+    pub(crate) fn wait(&self, micros: i64) {
         self.town.stage.clock.advance(micros);
         let ctx = &mut self.town.stage.ctx(Actor::System);
         self.town.stage.app.keep_patterns(ctx).unwrap();
@@ -152,7 +152,11 @@ impl Street {
         self.town.stage.app.send_messages(ctx).unwrap();
     }
 
-    fn propose(&self, case: PatternCaseId, by: &Person) -> porchlight_app::decision::Acted {
+    pub(crate) fn propose(
+        &self,
+        case: PatternCaseId,
+        by: &Person,
+    ) -> porchlight_app::decision::Acted {
         let ctx = &mut self.town.stage.ctx(by.actor);
         let app = &self.town.stage.app;
         let seen = app.pattern_case(ctx, case).unwrap().case.evidence_digest;
@@ -182,7 +186,7 @@ impl Street {
         row.id
     }
 
-    fn state(&self, decision: PatternDecisionId) -> DecisionState {
+    pub(crate) fn state(&self, decision: PatternDecisionId) -> DecisionState {
         self.town.stage.app.store.read(|tx| tx.pattern_decision(decision)).unwrap().unwrap().state
     }
 
@@ -191,7 +195,7 @@ impl Street {
         (row.state, row.look)
     }
 
-    async fn get(&self, path: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
         let who = self.town.stage.recipient(self.told());
         Call::get(path).by(&who).send(&self.town.stage).await
     }
@@ -202,7 +206,7 @@ impl Street {
     }
 
     /// Signed in anew: days pass between one step and the next.
-    async fn desk(&self, person: &Person, path: &str, form: Option<&str>) -> Answer {
+    pub(crate) async fn desk(&self, person: &Person, path: &str, form: Option<&str>) -> Answer {
         let Actor::Staff(id, _) = person.actor else { panic!("staff") };
         let who: Who = self.town.stage.sign_in(Subject::Staff(id));
         match form {

@@ -198,7 +198,7 @@ verdict-refuse = refused
 ## Drafts
 
 con-case-draft = Draft from the facts
-con-case-draft-note = Made from this case's facts and nothing else. Change what you like: the draft and your changes are both kept, and whoever looks after you sees them.
+con-case-draft-note = Made from the facts above and nothing else. Change what you like: the draft and your changes are both kept, and whoever looks after you sees them.
 con-case-draft-changed = What a program would have drafted, and what the person wrote
 con-case-draft-same = Written as a program drafted it
 con-case-draft-legend = Struck out: drafted from the facts and not used. Underlined: the person's own words.

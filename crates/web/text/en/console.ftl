@@ -9,6 +9,8 @@ courier-state-offboarded = Account ended
 courier-state-left = Left
 
 con-rail = Sections
+con-fold-menu = Menu
+con-fold-lists = Lists
 con-today = Today
 con-orders = Orders
 con-blocks = Blocks

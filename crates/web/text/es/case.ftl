@@ -198,7 +198,7 @@ verdict-refuse = rechazado
 ## Borradores
 
 con-case-draft = Borrador de los hechos
-con-case-draft-note = Hecho con los hechos de este caso y nada más. Cambie lo que quiera: quedan guardados el borrador y sus cambios, y los ve quien mire después de usted.
+con-case-draft-note = Hecho con los hechos de arriba y nada más. Cambie lo que quiera: quedan guardados el borrador y sus cambios, y los ve quien mire después de usted.
 con-case-draft-changed = Lo que habría redactado un programa, y lo que escribió la persona
 con-case-draft-same = Escrito como lo redactó un programa
 con-case-draft-legend = Tachado: redactado de los hechos y no usado. Subrayado: palabras de la persona.

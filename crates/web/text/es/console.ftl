@@ -9,6 +9,8 @@ courier-state-offboarded = Cuenta terminada
 courier-state-left = Se fue
 
 con-rail = Secciones
+con-fold-menu = Menú
+con-fold-lists = Listas
 con-today = Hoy
 con-orders = Pedidos
 con-blocks = Bloques

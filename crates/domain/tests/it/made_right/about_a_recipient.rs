@@ -2,7 +2,7 @@
 //! about a recipient.
 
 use porchlight_domain::decision::{
-    Authority, Human, PatternAsked, PatternFacts, PatternGround, SecondLook,
+    Authority, Human, PatternAsked, PatternFacts, PatternGround, SecondLook, Terms,
 };
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::StaffId;
@@ -25,6 +25,7 @@ fn two_people_a_question_with_its_evidence_and_a_ground_make_a_second_look() {
         looked: 0,
         stands: false,
         policy: true,
+        terms: Terms::HOUSE,
     };
     let asked = PatternAsked {
         facts: &facts,

@@ -48,9 +48,13 @@ export class Subscription {
     this.auth = randomBytes(16);
   }
 
+  /** As a browser says it. */
+  keys() {
+    return { endpoint: this.endpoint, p256dh: this.point.toString("base64url"), auth: this.auth.toString("base64url") };
+  }
+
   form() {
-    const text = (bytes) => bytes.toString("base64url");
-    return new URLSearchParams({ endpoint: this.endpoint, p256dh: text(this.point), auth: text(this.auth) });
+    return new URLSearchParams(this.keys());
   }
 
   /** The note inside a request's body. */

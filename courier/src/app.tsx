@@ -45,6 +45,7 @@ import { openIdentity, watchHalves } from "./state/identity";
 import { listen } from "./state/live";
 import { showTheme } from "./state/look";
 import { isStationCode, scannedCode } from "./state/station_code";
+import { followNotes } from "./state/telling";
 import { keepShell } from "./state/update";
 import { language, text } from "./text";
 import "./state/install";
@@ -205,6 +206,7 @@ function blocked(error: unknown): void {
 
 showTheme();
 void keepShell();
+followNotes();
 // The sign-in page came back into this same page: start anew with its code.
 addEventListener("hashchange", () => codeIn(location.hash) !== null && location.reload());
 start().then(listen, blocked);

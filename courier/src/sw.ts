@@ -1,8 +1,10 @@
 // The service worker: keeps the app itself on the phone so that it opens without a network. It answers no
 // request to /v1: what the server says and what the person does is kept by the app, where it can be seen. Woken
-// by the browser while the app is closed, it sends the outbox (`background.ts`).
+// by the browser while the app is closed, it sends the outbox (`background.ts`). Notes of the server it shows, and
+// opens their page (`notes.ts`).
 
 import { sendWhenWoken } from "./background";
+import { showCourierNotes } from "./notes";
 
 declare const BUILD_FILES: string[];
 declare const BUILD_VERSION: string;
@@ -70,3 +72,4 @@ worker.addEventListener("fetch", (event) => {
   event.respondWith(event.request.mode === "navigate" ? page(event.request) : asset(event.request));
 });
 sendWhenWoken();
+showCourierNotes();

@@ -12,6 +12,8 @@ import { scene } from "./fake-scenes.mjs";
 
 const DIST = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "dist");
 const PIECE = 8 * 1024;
+/** A point of P-256, as push services would know the server by; nothing is sent to any. */
+const PUSH_KEY = "BAmqJRvqNaESipkexbH9qc5eVmBX063hE8dj5Ih0asL8zkd411kXETDeLAWUE9FSCCQ8GWP5INkBMNDp9haorBw";
 const TYPES = {
   html: "text/html; charset=utf-8", js: "text/javascript", css: "text/css", svg: "image/svg+xml", png: "image/png",
   woff2: "font/woff2", webmanifest: "application/manifest+json", txt: "text/plain",
@@ -111,6 +113,8 @@ function route(control, method, at, bytes, query) {
   };
   if (method === "GET" && reads[at]) return reads[at]();
   if (at === "/v1/session" || at === "/v1/me/language") return {};
+  if (at === "/v1/me/browsers") return method === "GET" ? { on: true, key: PUSH_KEY, told: 0 } : {};
+  if (at === "/v1/me/browsers/forget") return { outcome: "forgotten" };
   if (at === "/v1/nonces") return nonces(input());
   if (at === "/v1/gave-login-away") return { place: "/sign-in" };
   if (/^\/v1\/(devices|sessions|passkeys)\//.test(at)) return endAccess(state, at);

@@ -1,38 +1,13 @@
-// The service worker behind "Tell me on this device": shows a note that arrived and opens its page.
-// It keeps nothing and answers no requests.
+// The service worker behind "Tell me on this device": shows a note that arrived and opens its parcel's page.
+import { type NoteWorker, showNotes } from "./note";
 
-type Note = { title?: string; body?: string; url?: string; topic?: string };
-type Waiting = { waitUntil(done: Promise<unknown>): void };
-type Pushed = Waiting & { data: { json(): Note } | null };
-type Pressed = Waiting & { notification: Notification };
-type NewsWorker = {
-  addEventListener(name: "push", listener: (event: Pushed) => void): void;
-  addEventListener(name: "notificationclick", listener: (event: Pressed) => void): void;
-  registration: ServiceWorkerRegistration;
-  clients: {
-    matchAll(what: { type: "window"; includeUncontrolled: boolean }): Promise<{ url: string; focus(): Promise<unknown> }[]>;
-    openWindow(url: string): Promise<unknown>;
-  };
-  location: Location;
-};
+const spanish = navigator.language.startsWith("es");
 
-const worker = self as unknown as NewsWorker;
-
-worker.addEventListener("push", (event) => {
-  const note = event.data?.json() ?? {};
-  // Only our own pages: whatever else a note says is not opened.
-  const url = note.url?.startsWith("/") ? note.url : "/";
-  const shown = worker.registration.showNotification(note.title ?? "", { body: note.body, tag: note.topic, data: { url } });
-  event.waitUntil(shown);
-});
-
-worker.addEventListener("notificationclick", (event) => {
-  event.notification.close();
-  const url = new URL(String(event.notification.data?.url ?? "/"), worker.location.href).href;
-  event.waitUntil(
-    worker.clients.matchAll({ type: "window", includeUncontrolled: true }).then((open) => {
-      const here = open.find((page) => page.url.split(/[?#]/)[0] === url);
-      return here === undefined ? worker.clients.openWindow(url) : here.focus();
-    }),
-  );
+showNotes(self as unknown as NoteWorker, {
+  home: "/",
+  plain: spanish
+    ? { title: "Hay novedades de su paquete", body: "Abra la página que recibió para verlas." }
+    : { title: "There is news of your parcel", body: "Open the page that you were sent to see it." },
+  // Each parcel has a page of its own: only that one is brought to the front.
+  pick: (open, url) => open.find((page) => page.url.split(/[?#]/)[0] === url.href.split(/[?#]/)[0]),
 });

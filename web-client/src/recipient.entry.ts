@@ -1,6 +1,6 @@
 // "Tell me on this device": asks the browser, and tells the server where its push service takes notes.
 // Without scripts, or where the browser cannot, the section stays hidden; e-mail works the same.
-import { decodeBytes, encodeBytes } from "./base64url";
+import { keysOf, subscribed } from "./push";
 
 const section = document.querySelector<HTMLElement>("[data-push-key]");
 
@@ -9,10 +9,9 @@ function say(name: string): void {
 }
 
 async function post(path: string, subscription: PushSubscription): Promise<boolean> {
-  const key = subscription.getKey("p256dh");
-  const auth = subscription.getKey("auth");
-  if (key === null || auth === null) return false;
-  const body = new URLSearchParams({ endpoint: subscription.endpoint, p256dh: encodeBytes(key), auth: encodeBytes(auth) });
+  const keys = keysOf(subscription);
+  if (keys === null) return false;
+  const body = new URLSearchParams({ ...keys });
   const answer = await fetch(path, { method: "POST", body, headers: { accept: "application/json" } });
   return answer.ok;
 }
@@ -30,7 +29,7 @@ async function start(place: HTMLElement): Promise<void> {
     try {
       if ((await Notification.requestPermission()) !== "granted") return say("refused");
       await navigator.serviceWorker.ready;
-      subscription ??= await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: decodeBytes(pushKey) });
+      subscription = await subscribed(registration, pushKey);
       if (!(await post(pushTell, subscription))) return say("failed");
       localStorage.setItem(pushTell, subscription.endpoint);
       say("on");

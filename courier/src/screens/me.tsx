@@ -15,7 +15,9 @@ import { installNow, isInstalled, isIos } from "../state/install";
 import { bulletins, standing } from "../state/market";
 import { type Theme, chooseTheme, theme } from "../state/look";
 import { persisted } from "../state/storage";
+import { tellAgain } from "../state/telling";
 import { SIGN_IN, WhyOut } from "./signin";
+import { TellThisPhone } from "./tell";
 import { LANGUAGES, type Language, language, speak, text } from "../text";
 
 export function MeScreen() {
@@ -58,6 +60,7 @@ export function MeScreen() {
             ))}
           </div>
         </fieldset>
+        {session.value !== "out" && <TellThisPhone />}
         <Install />
         <SignOut />
         <p class="quiet small">{t.version}</p>
@@ -69,6 +72,7 @@ export function MeScreen() {
 function chooseLanguage(wanted: Language): void {
   speak(wanted);
   void tellLanguage(wanted);
+  tellAgain();
 }
 
 function Terms({ terms }: { terms: NonNullable<Me["waiting_terms"]> }) {

@@ -9,6 +9,7 @@ import { Button, More, NotKnown, Notice, Wrong } from "../parts/basics";
 import { Icon } from "../parts/icon";
 import { to } from "../route";
 import { session } from "../state/day";
+import { telling } from "../state/telling";
 import { place, text, when, wordOf } from "../text";
 import { troubleOf } from "../text/trouble";
 import { day } from "../text/format";
@@ -202,6 +203,7 @@ function Leave({ record, done, reload }: LeaveProps) {
       done(outcome);
       // After an erasure nobody is signed in who could ask again.
       if (outcome.outcome === "waits") await reload();
+      else await telling.drop();
     } catch (error) {
       setProblem(troubleOf(error));
     }

@@ -88,6 +88,23 @@ export const queue = computed<QueueCount>(() => ({
     photos.value.filter((p) => p.state === "refused").length,
 }));
 
+/** What begins and ends with a sign-in, of files that need what is made later than this one. */
+export interface Company {
+  /** Somebody is known to be signed in; called at each start and whenever the app comes to the front. */
+  arrived(person: string): void;
+  /** While they can still ask the server. Throws where there is no network; then nobody is signed out. */
+  leaving(): Promise<void>;
+  /** Nobody is signed in here any more. */
+  left(): Promise<void>;
+}
+
+const company: Company[] = [];
+
+/** From now on told of sign-ins and of their end. */
+export const accompany = (who: Company): void => void company.push(who);
+
+const allLeft = async (): Promise<void> => void (await Promise.all(company.map((who) => who.left())));
+
 const OWNER = "porchlight.owner";
 const channel = "BroadcastChannel" in self ? new BroadcastChannel("porchlight") : null;
 let database: Database | null = null;
@@ -233,6 +250,7 @@ export async function identify(): Promise<void> {
     await openFor(person.id);
   }
   void askStorage();
+  for (const who of company) who.arrived(person.id);
   startSending(person.id);
   running?.wake();
   await refreshAll();
@@ -240,11 +258,13 @@ export async function identify(): Promise<void> {
 
 /** Signs out. What was not sent stays on the phone for the same person's return. */
 export async function signOut(): Promise<void> {
+  for (const who of company) await who.leaving();
   await ask({ method: "DELETE", path: "/v1/session" }).catch((error: unknown) => {
     // A session that is over already is what was wanted.
     if (!(error instanceof Refused) || error.problem.status !== 401) throw error;
   });
   await client().keeper.forget(SIGNED_OUT);
+  await allLeft();
   // Whoever signs out leaves no half of a key behind, also where records wait for their return.
   await database?.clear("faces").catch(() => undefined);
   const courier = owner();
@@ -263,6 +283,7 @@ export async function signOut(): Promise<void> {
 export async function giveUpLogin(): Promise<string> {
   const { place } = await ask<{ place: string }>({ method: "POST", path: "/v1/gave-login-away", json: {} });
   await client().keeper.forget("device_revoked");
+  await allLeft();
   return place;
 }
 

@@ -6,6 +6,7 @@ import { type CreationJson, NoPasskey, createPasskey } from "../../../web-client
 import { Refused, Unreachable, ask } from "../api/client";
 import type { Devices } from "../api/types";
 import { heardNothing, signedOut } from "./network";
+import { tellAgain } from "./telling";
 
 /** What the server said last; null until it said something. */
 export const devices = signal<Devices | null>(null);
@@ -44,10 +45,12 @@ async function done(act: () => Promise<unknown>): Promise<Trouble | null> {
 const post = (path: string) => ask<{ outcome?: string }>({ method: "POST", path, json: {} });
 
 export const readDevices = () => done(async () => undefined);
-export const revokeDevice = (id: string) => done(() => post(`/v1/devices/${id}/revoke`));
-export const endSession = (id: string) => done(() => post(`/v1/sessions/${id}/end`));
+/** The server forgets every browser of the account with what is ended elsewhere; this one says that it is still here. */
+const ended = (path: string) => done(() => post(path).finally(tellAgain));
+export const revokeDevice = (id: string) => ended(`/v1/devices/${id}/revoke`);
+export const endSession = (id: string) => ended(`/v1/sessions/${id}/end`);
 export const removePasskey = (id: string) => done(() => post(`/v1/passkeys/${id}/remove`));
-export const endOthers = () => done(() => post("/v1/sessions/end-others"));
+export const endOthers = () => ended("/v1/sessions/end-others");
 
 /** Makes one more passkey for this account, on this phone or by it. */
 export const addPasskey = () =>

@@ -10,6 +10,7 @@ import { checkin } from "./checkin.en";
 import { market } from "./market.en";
 import { claimsEn } from "./claims";
 import { recordEn } from "./record";
+import { tellEn } from "./tell";
 import { decisionsEn } from "./decisions";
 
 const list = (n: number): string => (n % 10 === 1 && n % 100 !== 11 ? `${n}st` : n % 10 === 2 && n % 100 !== 12 ? `${n}nd` : n % 10 === 3 && n % 100 !== 13 ? `${n}rd` : `${n}th`);
@@ -762,6 +763,7 @@ export const en = {
   },
   claims: claimsEn,
   record: recordEn,
+  tell: tellEn,
   decisions: decisionsEn,
 
   check,

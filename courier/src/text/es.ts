@@ -10,6 +10,7 @@ import { market } from "./market.es";
 import type { Text } from "./en";
 import { claimsEs } from "./claims";
 import { recordEs } from "./record";
+import { tellEs } from "./tell";
 import { decisionsEs } from "./decisions";
 
 const n_ = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
@@ -760,6 +761,7 @@ export const es: Text = {
   },
   claims: claimsEs,
   record: recordEs,
+  tell: tellEs,
   decisions: decisionsEs,
 
   check,

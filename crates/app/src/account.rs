@@ -50,7 +50,7 @@ pub struct OwnReceipt {
 }
 
 /// Whether this is a language tag such as `en` or `pt-BR`.
-fn is_language_tag(tag: &str) -> bool {
+pub(crate) fn is_language_tag(tag: &str) -> bool {
     let mut parts = tag.split('-');
     let first = parts.next().unwrap_or("");
     let plain = |part: &str, most: usize| {

@@ -1,6 +1,7 @@
 //! Blocks: templates, making blocks from them, and direct assignment.
 
 use crate::app::{App, Done};
+use crate::courier_note::{CourierNote, tell as tell_phone};
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Invalid, Result};
 use crate::pay::steps_of;
@@ -221,7 +222,10 @@ impl App {
                     return Ok(Done::Refused(Assigned::Offered));
                 }
                 Ok(match place_award(tx, hand, &target, courier, AwardSource::Direct)? {
-                    Ok(id) => Done::Kept(Assigned::Assigned(id.to_string())),
+                    Ok(id) => {
+                        tell_phone(tx, hand, courier, CourierNote::BlockGiven)?;
+                        Done::Kept(Assigned::Assigned(id.to_string()))
+                    }
                     Err(no) => Done::Refused(no),
                 })
             })?;

@@ -5,6 +5,7 @@
 
 use crate::app::{App, Done};
 use crate::block::{award_fact, block_fact};
+use crate::courier_note::{CourierNote, tell as tell_phone};
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
 use crate::message::enqueue_of;
@@ -111,7 +112,7 @@ fn end(tx: &Tx<'_>, hand: &mut Hand, block: &Block, mut award: Award, reason: &s
     let when = zone::span(block.starts_at, block.ends_at, &zone::zone(&station.time_zone));
     let (subject, body) = letter(&courier.language, &station.name, &when, reason);
     enqueue_of(tx, hand, station.id, (&courier.email, subject, &body))?;
-    Ok(())
+    Ok(tell_phone(tx, hand, courier.id, CourierNote::BlockCalledOff)?)
 }
 
 fn letter(language: &str, station: &str, when: &str, reason: &str) -> (&'static str, String) {

@@ -19,6 +19,7 @@ pub mod challenge;
 pub mod check_in;
 pub mod claim;
 pub mod courier;
+mod courier_note;
 pub mod ctx;
 pub mod decision;
 pub mod deliver;

@@ -277,7 +277,7 @@ pub const REGISTER: &[Entry] = &[
         &["check_in", "hold_award", "standing_event", "station_delay"]),
     entry(DataKind::Order, &[Recipient], Contract, &[Own, Bringer, Dispatch, Auditors, Programs],
         &["delivery_order", "package", "quarantine_row", "stop"]),
-    entry(DataKind::Choice, &[Recipient], Consent, &[Own, Bringer, Dispatch],
+    entry(DataKind::Choice, &[Recipient, Courier], Consent, &[Own, Bringer, Dispatch],
         &["news_choice", "preference", "push_note", "push_subscription"]).kept(Keep::UntilTakenBack),
     entry(DataKind::Delivery, &[Courier, Recipient], Contract,
         &[Own, Receiver, Dispatch, Deciders, Auditors, Programs],

@@ -4,10 +4,13 @@
 //! happened and which page to open; who may see that page is asked there. Never does: encrypt or
 //! call (the port does), or put anything personal into a note.
 
+use crate::account::is_language_tag;
 use crate::app::App;
 use crate::ctx::{Actor, Ctx, Hand};
 use crate::error::{Error, Result};
 use crate::ports::PushTarget;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use porchlight_domain::id::{CourierId, OrderId, PushNoteId, PushSubscriptionId};
 use porchlight_domain::time::{DAY, MINUTE, SECOND};
 use porchlight_domain::words::MessageState;
@@ -28,6 +31,9 @@ const MAX_ENDPOINT_CHARS: usize = 2_000;
 const KEY_BYTES: usize = 65;
 const AUTH_BYTES: usize = 16;
 
+/// How a row says that its subject is a courier.
+const COURIER: &str = "courier";
+
 /// Whom a note is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PushSubject {
@@ -41,7 +47,7 @@ impl PushSubject {
     fn parts(self) -> (&'static str, [u8; 16]) {
         match self {
             Self::Order(id) => ("order", id.0),
-            Self::Courier(id) => ("courier", id.0),
+            Self::Courier(id) => (COURIER, id.0),
         }
     }
 
@@ -65,6 +71,42 @@ pub struct NewBrowser {
     pub auth: Vec<u8>,
     /// Tag of the language to speak.
     pub language: String,
+}
+
+impl NewBrowser {
+    /// A subscription with its keys as the Push API writes them: base64url, with or without padding.
+    ///
+    /// # Errors
+    /// Invalid: keys that are not base64url.
+    pub fn read(endpoint: String, p256dh: &str, auth: &str, language: String) -> Result<Self> {
+        let bytes = |field: &'static str, text: &str| {
+            let must = "send the browser's key as base64url";
+            let read = URL_SAFE_NO_PAD.decode(text.trim_end_matches('='));
+            read.map_err(|_| Error::invalid(field, "not_base64url", must))
+        };
+        let (public_key, auth) = (bytes("p256dh", p256dh)?, bytes("auth", auth)?);
+        Ok(Self { endpoint, public_key, auth, language })
+    }
+}
+
+/// What a courier's app has to know before it asks its browser.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrowsersTold {
+    /// The key by which push services know this server, an uncompressed point; none where it tells no browser.
+    pub key: Option<Vec<u8>>,
+    /// How many browsers of the acting courier are told.
+    pub browsers: usize,
+}
+
+/// Forgets every browser of a subject, with what is on its way to it.
+pub(crate) fn forget_all(
+    tx: &Tx<'_>,
+    subject: [u8; 16],
+) -> std::result::Result<(), porchlight_store::Error> {
+    for browser in tx.push_subscriptions(subject)? {
+        tx.remove_push_subscription(browser.id)?;
+    }
+    Ok(())
 }
 
 /// Puts a note on its way to every browser of a subject. Notes with the same topic replace each
@@ -93,7 +135,19 @@ pub(crate) fn note(
 }
 
 impl App {
-    /// Remembers that a browser of the acting recipient or courier wants to be told.
+    /// Whether this server tells browsers, by which key, and how many of the acting courier's.
+    ///
+    /// # Errors
+    /// Denied to all but couriers.
+    pub fn my_browsers(&self, ctx: &Ctx) -> Result<BrowsersTold> {
+        let courier = ctx.courier()?;
+        let key = Some(self.ports.outward.push_key()).filter(|key| !key.is_empty());
+        let browsers = self.read(|tx| Ok(tx.push_subscriptions(courier.0)?.len()))?;
+        Ok(BrowsersTold { key, browsers })
+    }
+
+    /// Remembers that a browser of the acting recipient or courier wants to be told. A courier's browser is
+    /// told about nobody else's work: who was signed in on it before is told there no more.
     ///
     /// # Errors
     /// Denied to others; invalid subscription.
@@ -101,6 +155,10 @@ impl App {
         let (kind, subject) = PushSubject::of(ctx)?.parts();
         if new.endpoint.len() > MAX_ENDPOINT_CHARS {
             return Err(Error::invalid("endpoint", "too_long", "at most 2,000 characters"));
+        }
+        if !is_language_tag(&new.language) {
+            let must = "give a language tag such as en or es";
+            return Err(Error::invalid("language", "not_a_language", must));
         }
         let allowed = self.ports.outward.allows(&new.endpoint);
         allowed.map_err(|why| Error::invalid("endpoint", "url", why))?;
@@ -111,14 +169,18 @@ impl App {
             return Err(Error::invalid("p256dh", "keys", "these are not a browser's keys"));
         }
         self.work(ctx, move |tx, hand| {
+            if kind == COURIER {
+                for left in tx.couriers_browsers_at(&new.endpoint)? {
+                    if left.subject != subject {
+                        tx.remove_push_subscription(left.id)?;
+                    }
+                }
+            }
             let known = tx.push_subscriptions(subject)?;
             let again = known.iter().find(|known| known.endpoint == new.endpoint);
-            let spare = (known.len() + 1).saturating_sub(MAX_BROWSERS);
-            for old in again.into_iter().chain(known.iter().take(spare)) {
-                tx.remove_push_subscription(old.id)?;
-            }
-            tx.insert_push_subscription(&PushSubscription {
-                id: hand.id(PushSubscriptionId::new),
+            let row = PushSubscription {
+                // What is on its way to a browser stays on its way when it asks again.
+                id: again.map_or_else(|| hand.id(PushSubscriptionId::new), |again| again.id),
                 subject_kind: kind.into(),
                 subject,
                 endpoint: new.endpoint.clone(),
@@ -126,8 +188,15 @@ impl App {
                 auth: new.auth.clone(),
                 language: new.language.clone(),
                 created_at: hand.now,
-            })
-            .map(|_| ())
+            };
+            if again.is_some() {
+                return tx.update_push_subscription(&row).map(|_| ());
+            }
+            let spare = (known.len() + 1).saturating_sub(MAX_BROWSERS);
+            for old in known.iter().take(spare) {
+                tx.remove_push_subscription(old.id)?;
+            }
+            tx.insert_push_subscription(&row).map(|_| ())
         })
     }
 

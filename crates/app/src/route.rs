@@ -5,6 +5,7 @@
 
 use crate::app::{App, Done};
 use crate::block::{award_fact, new_award};
+use crate::courier_note::{CourierNote, tell as tell_phone};
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
 use crate::message::enqueue_of;
@@ -169,10 +170,11 @@ fn tell(tx: &Tx<'_>, hand: &mut Hand, block: &Block, to: &Courier, from: AwardId
         );
         let subject = "Your block was given to somebody else";
         enqueue_of(tx, hand, station.id, (&former.email, subject, &body))?;
+        tell_phone(tx, hand, former.id, CourierNote::BlockGone)?;
     }
     let body = format!("A dispatcher gave you a block at {}: {when}.\n", station.name);
     enqueue_of(tx, hand, station.id, (&to.email, "A block was given to you", &body))?;
-    Ok(())
+    Ok(tell_phone(tx, hand, to.id, CourierNote::BlockGiven)?)
 }
 
 /// The stops of an award that are not done.

@@ -3,6 +3,7 @@
 
 use super::ladder::ANSWER_TIME;
 use crate::app::{App, Done};
+use crate::courier_note::{CourierNote, tell as tell_phone};
 use crate::ctx::{Ctx, Hand};
 use crate::decision::{answered_leaf, end, end_case, pay_lost, settle_account, take_back};
 use crate::error::{Error, Result};
@@ -207,5 +208,5 @@ fn tell_lapse(tx: &Tx<'_>, hand: &mut Hand, case: &CaseFile, operator: &str) -> 
         )
     };
     enqueue_of(tx, hand, case.station, (&courier.email, &subject, body))?;
-    Ok(())
+    Ok(tell_phone(tx, hand, courier.id, CourierNote::CaseOver)?)
 }

@@ -8,6 +8,7 @@ use super::facts::{Assessed, assessed};
 use super::{ANSWERS_PER_CLAIM, TOLD_FOR};
 use crate::app::{App, Done};
 use crate::case::words;
+use crate::courier_note::{CourierNote, tell as tell_phone};
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
 use crate::law::InForce;
@@ -197,5 +198,6 @@ pub(super) fn tell(
             ),
         )
     };
-    Ok(enqueue_of(tx, hand, order.station, (&courier.email, &subject, &body))?)
+    enqueue_of(tx, hand, order.station, (&courier.email, &subject, &body))?;
+    Ok(tell_phone(tx, hand, courier.id, CourierNote::DeliverySpokenOf(claim.id))?)
 }

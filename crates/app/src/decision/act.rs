@@ -4,6 +4,7 @@ use super::mail::nothing_follows;
 use super::make::{Making, end, fact, facts_of, keep_proposal, make, proposal};
 use crate::app::{App, Done};
 use crate::case::{Clerk, words};
+use crate::courier_note::{CourierNote, tell as tell_phone};
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
 use crate::message::enqueue_of;
@@ -208,6 +209,7 @@ impl App {
             if told {
                 let (subject, body) = nothing_follows(&courier.language, &operator, &reason);
                 enqueue_of(tx, hand, station, (&courier.email, &subject, &body))?;
+                tell_phone(tx, hand, courier.id, CourierNote::CaseOver)?;
             }
             Ok(Done::Kept(Acted::Done))
         })?;

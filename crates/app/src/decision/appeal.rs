@@ -5,6 +5,7 @@ use super::lost::pay_lost;
 use super::mail::stands;
 use crate::app::{App, Done};
 use crate::case::words;
+use crate::courier_note::{CourierNote, tell as tell_phone};
 use crate::ctx::{Ctx, Hand};
 use crate::draft::Edited;
 use crate::error::{Error, Result};
@@ -198,6 +199,7 @@ impl App {
                     let operator = &clerk.operator;
                     let (subject, body) = stands(&courier.language, operator, &reasons);
                     enqueue_of(tx, hand, case.station, (&courier.email, &subject, &body))?;
+                    tell_phone(tx, hand, courier.id, CourierNote::AppealAnswered(row.id))?;
                 }
                 Ok(Done::Kept(Acted::Done))
             })?;

@@ -2,6 +2,7 @@
 
 use super::lost::pay_lost;
 use crate::case::{Clerk, EvidenceFile, LetterFacts, draft_of};
+use crate::courier_note::{CourierNote, tell as tell_phone};
 use crate::ctx::Hand;
 use crate::error::{Error, Result};
 use crate::law::InForce;
@@ -190,6 +191,7 @@ pub(crate) fn make(
     });
     let mail = (courier.email.as_str(), letter.subject.as_str(), &*letter.text());
     row.message = Some(enqueue_known(tx, hand, station.id, mail)?);
+    tell_phone(tx, hand, courier.id, CourierNote::Letter(row.id))?;
     row.language.clone_from(&courier.language);
     row.words = serde_json::to_string(&letter)?;
     row.issued_at = Some(made.issued_at());

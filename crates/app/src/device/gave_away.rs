@@ -11,6 +11,7 @@ use crate::ctx::{Ctx, Hand};
 use crate::error::Result;
 use crate::people::token_hash;
 use crate::ports::RequestProof;
+use crate::push::forget_all;
 use crate::session::{Bound, Subject, insert_link, link_path};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -37,6 +38,7 @@ pub(crate) fn renew(
     // Whoever has the login may hold an invitation, a code or an enrolment in hand at this moment.
     tx.use_ways_in_of(bytes, hand.now)?;
     tx.remove_passkeys_of(bytes, hand.now)?;
+    forget_all(tx, bytes)?;
     if let Subject::Courier(courier) = subject {
         for device in tx.devices_of(courier)? {
             tx.revoke_device(device.id, hand.now)?;

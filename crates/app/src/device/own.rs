@@ -1,9 +1,13 @@
 //! What a courier sees and does about the phones and sign-ins of their own account.
+//!
+//! Whatever ends a phone or a session here also forgets the account's browsers that are told (`push`): nobody
+//! knows which of them it was. The app of whoever stays signed in asks again when it is opened.
 
 use super::{AssuranceDemand, assurance};
 use crate::app::{App, Done};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
+use crate::push::forget_all;
 use porchlight_domain::id::{CourierId, DeviceId, SessionId};
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::words::Assurance;
@@ -82,6 +86,7 @@ impl App {
                 return Ok(Done::Refused(false));
             }
             let ended = tx.end_sessions_on(id, hand.now)?;
+            forget_all(tx, courier.0)?;
             let fact = json!({"revoked_device": id.to_string(), "ended_sessions": ended});
             hand.leave(LeafKind::SignIn, courier, fact);
             Ok(Done::Kept(true))
@@ -96,7 +101,10 @@ impl App {
         let courier = ctx.courier()?;
         let own = self.read(|tx| Ok(tx.session(id)?))?.filter(|s| s.subject == courier.0);
         own.ok_or(Error::Absent("session of yours"))?;
-        self.work(ctx, move |tx, hand| tx.end_session(id, hand.now))
+        self.work(ctx, move |tx, hand| {
+            forget_all(tx, courier.0)?;
+            tx.end_session(id, hand.now)
+        })
     }
 
     /// Ends the acting person's other sessions; says how many.
@@ -111,6 +119,7 @@ impl App {
             if ended == 0 {
                 return Ok(Done::Refused(0));
             }
+            forget_all(tx, bytes)?;
             hand.leave(LeafKind::SignIn, subject, json!({"ended_sessions": ended}));
             Ok(Done::Kept(ended))
         })
@@ -128,6 +137,7 @@ impl App {
                 return Ok(Done::Refused(false));
             }
             let ended = tx.end_sessions_on(id, hand.now)?;
+            forget_all(tx, device.courier.0)?;
             let fact = json!({"revoked_device": id.to_string(), "ended_sessions": ended});
             hand.leave(LeafKind::SignIn, device.courier, fact);
             Ok(Done::Kept(true))

@@ -3,6 +3,7 @@
 use super::replan::held_back;
 use super::{places_of, read_hold};
 use crate::app::{App, Done};
+use crate::courier_note::{CourierNote, tell as tell_phone};
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
 use crate::message::enqueue_of;
@@ -215,7 +216,7 @@ fn tell(tx: &Tx<'_>, hand: &mut Hand, award: &Award, block: &Block, hold: &HoldR
     let when = zone::span(block.starts_at, block.ends_at, &zone::zone(&station.time_zone));
     let (subject, body) = letter(&courier.language, &station.name, &when, &hold.words);
     enqueue_of(tx, hand, station_id(block), (&courier.email, subject, &body))?;
-    Ok(())
+    Ok(tell_phone(tx, hand, courier.id, CourierNote::BlockSuspended)?)
 }
 
 const fn station_id(block: &Block) -> StationId {

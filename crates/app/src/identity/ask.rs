@@ -8,8 +8,10 @@
 use super::policy::of_courier;
 use super::step::{ASKED, leaf, put};
 use crate::app::{App, Done};
+use crate::courier_note::{CourierNote, tell as tell_phone};
 use crate::ctx::{Actor, Ctx, Hand};
 use crate::error::{Error, Result};
+use crate::zone;
 use porchlight_domain::id::{AwardId, CourierId, IdentityCheckId};
 use porchlight_domain::time::{DAY, HOUR, MINUTE, Timestamp};
 use porchlight_domain::words::{AwardState, CourierState, FindingKind};
@@ -118,6 +120,10 @@ fn ask(tx: &Tx<'_>, hand: &mut Hand, wanted: Wanted) -> Result<Option<IdentityCh
     put(&mut row, &check, hand.now);
     tx.insert_identity_check(&row)?;
     leaf(hand, &row);
+    if let Some(station) = tx.station(person.station)? {
+        let by = zone::moment(row.due_by, &zone::zone(&station.time_zone));
+        tell_phone(tx, hand, courier, CourierNote::CheckAsked { by: &by })?;
+    }
     Ok(Some(row))
 }
 

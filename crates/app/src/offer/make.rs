@@ -3,6 +3,7 @@
 use super::mail::offered;
 use super::{fact, is_open};
 use crate::app::{App, Done};
+use crate::courier_note::{CourierNote, tell as tell_phone};
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Invalid, Result};
 use crate::message::enqueue_of;
@@ -179,7 +180,7 @@ fn tell(
     let until = zone::moment(offer.expires_at, &zone);
     let (subject, body) = offered(&courier.language, &station.name, (&span, &until), offer, page);
     enqueue_of(tx, hand, station.id, (&courier.email, subject, &body))?;
-    Ok(())
+    Ok(tell_phone(tx, hand, courier.id, CourierNote::Offered { by: &until })?)
 }
 
 impl App {

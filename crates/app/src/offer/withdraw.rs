@@ -7,6 +7,7 @@ use super::answer::end;
 use super::mail::taken_back;
 use crate::app::{App, Done};
 use crate::case::words;
+use crate::courier_note::{CourierNote, tell as tell_phone};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::message::enqueue_of;
@@ -52,6 +53,7 @@ impl App {
             end(tx, hand, offer, OfferState::Withdrawn)?;
             let (subject, body) = taken_back(&courier.language, &station.name, &span, &why);
             enqueue_of(tx, hand, station.id, (&courier.email, subject, &body))?;
+            tell_phone(tx, hand, courier.id, CourierNote::OfferTakenBack)?;
             Ok(Done::Kept(OfferWithdrawn::Done))
         })?;
         self.ring_offer(ctx, id)?;

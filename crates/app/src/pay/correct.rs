@@ -3,6 +3,7 @@
 use super::settle::enter;
 use super::{RULES, key, ledger_of};
 use crate::app::{App, Done};
+use crate::courier_note::{CourierNote, tell as tell_phone};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::message::enqueue_of;
@@ -85,6 +86,7 @@ impl App {
             if let Some(courier) = tx.courier(award.courier)? {
                 let (subject, body) = letter(&courier.language, &reason);
                 enqueue_of(tx, hand, block.station, (&courier.email, subject, &body))?;
+                tell_phone(tx, hand, courier.id, CourierNote::PayChanged)?;
             }
             Ok(Done::Kept(Corrected::Done))
         })?;

@@ -2,6 +2,7 @@
 
 use super::CHALLENGE_GRACE;
 use crate::app::{App, Done};
+use crate::courier_note::{CourierNote, tell as tell_phone};
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
 use crate::message::enqueue_of;
@@ -55,7 +56,11 @@ impl App {
                     if stop.state == StopState::Done {
                         return Ok(Done::Refused(Moved::Done));
                     }
+                    let from = tx.route(stop.route)?.map_or(Ok(None), |r| tx.award(r.award))?;
                     take_off(tx, hand, &stop)?;
+                    for former in from.iter().filter(|former| former.id != to) {
+                        tell_out(tx, hand, former)?;
+                    }
                 }
                 _ => return Ok(Done::Refused(Moved::Done)),
             }
@@ -66,6 +71,7 @@ impl App {
             let at = after.plus(10 * porchlight_domain::time::MINUTE);
             add_stop(tx, hand, &route, &award, &block, &parcel, position, at)?;
             tell_recipient(tx, hand, &parcel, at, &url, &keys)?;
+            tell_out(tx, hand, &award)?;
             hand.leave(LeafKind::Route, route.id, json!({"added": order.to_string()}));
             Ok(Done::Kept(Moved::Moved))
         })?;
@@ -75,6 +81,15 @@ impl App {
         self.ring_all(ctx, lookers);
         Ok(moved)
     }
+}
+
+/// Tells a courier who is on the way that their stops changed. Before that, routes change as often as they
+/// are planned, and nobody has to know.
+fn tell_out(tx: &Tx<'_>, hand: &mut Hand, award: &Award) -> Result<()> {
+    if matches!(award.state, AwardState::CheckedIn | AwardState::Released) {
+        tell_phone(tx, hand, award.courier, CourierNote::RouteChanged)?;
+    }
+    Ok(())
 }
 
 pub(crate) fn route_for(

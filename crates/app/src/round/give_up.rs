@@ -7,6 +7,7 @@
 use super::mail::not_drawn;
 use crate::app::{App, Done};
 use crate::block::block_fact;
+use crate::courier_note::{CourierNote, tell as tell_phone};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
 use crate::message::enqueue_of;
@@ -46,6 +47,7 @@ impl App {
                 let Some(courier) = tx.courier(entry.courier)? else { continue };
                 let (subject, body) = not_drawn(&courier.language, &station.name, &page);
                 enqueue_of(tx, hand, station.id, (&courier.email, subject, &body))?;
+                tell_phone(tx, hand, courier.id, CourierNote::RoundNotDrawn)?;
             }
             Ok(Done::Kept(()))
         })

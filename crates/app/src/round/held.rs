@@ -8,6 +8,7 @@ use super::enter::return_place;
 use super::mail::went_back;
 use crate::block::award_fact;
 use crate::challenge::hold_of;
+use crate::courier_note::{CourierNote, tell as tell_phone};
 use crate::ctx::Hand;
 use crate::error::{Error, Result};
 use crate::message::enqueue_of;
@@ -65,5 +66,5 @@ fn tell(tx: &Tx<'_>, hand: &mut Hand, award: &Award, block: &Block) -> Result<()
     let span = zone::span(block.starts_at, block.ends_at, &zone);
     let (subject, body) = went_back(&courier.language, &span, &station.name);
     enqueue_of(tx, hand, station.id, (&courier.email, subject, &body))?;
-    Ok(())
+    Ok(tell_phone(tx, hand, courier.id, CourierNote::WentBack)?)
 }

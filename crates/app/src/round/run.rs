@@ -12,6 +12,7 @@ use super::resolve::{self, Table, field_of, resolve_entries, resolve_standing};
 use super::{answer, first, promise, threads};
 use crate::app::{App, Done};
 use crate::block::{award_fact, new_award};
+use crate::courier_note::{CourierNote, tell as tell_phone};
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
 use crate::message::enqueue_of;
@@ -365,6 +366,7 @@ fn tell_results(tx: &Tx<'_>, hand: &mut Hand, round: &Round, url: &str) -> Resul
         let check = format!("{url}/rounds/{}", round.id);
         let (subject, body) = result(&courier.language, &station.name, &brought, &check);
         enqueue_of(tx, hand, station.id, (&courier.email, subject, &body))?;
+        tell_phone(tx, hand, courier.id, CourierNote::RoundDrawn)?;
     }
     Ok(())
 }

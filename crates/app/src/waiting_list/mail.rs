@@ -1,7 +1,5 @@
 //! What somebody on a waiting list is told when a place is theirs to take, in their language.
 
-use serde_json::{Value, json};
-
 /// The mail: subject and body. `times` is when the block is, and until when the place is kept.
 pub(super) fn asked(
     language: &str,
@@ -26,16 +24,6 @@ pub(super) fn asked(
     ("A place is free for you", body)
 }
 
-/// The note to a browser: nothing personal, and which page to open.
-pub(super) fn note_of(language: &str, until: &str, topic: &str) -> Value {
-    let (title, body) = if language.starts_with("es") {
-        ("Hay una plaza libre para usted", format!("Se le guarda hasta el {until}."))
-    } else {
-        ("A place is free for you", format!("It is kept for you until {until}."))
-    };
-    json!({"title": title, "body": body, "url": "/courier/#/work", "topic": topic})
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,7 +39,5 @@ mod tests {
         let (subject, body) = asked("es-MX", "Austin", times, "");
         assert_eq!(subject, "Hay una plaza libre para usted");
         assert!(body.contains("no cuenta en ninguna parte") && body.contains(times.1), "{body}");
-        assert_eq!(note_of("es", "18:00", "t")["body"], "Se le guarda hasta el 18:00.");
-        assert_eq!(note_of("en", "18:00", "t")["topic"], "t");
     }
 }

@@ -4,14 +4,14 @@
 //! the reconciler for whatever comes free by time alone. Until it has run, [`is_spoken_for`] keeps the place
 //! from whoever would be faster.
 
-use super::mail::{asked, note_of};
+use super::mail::asked;
 use super::{fact, page_of};
 use crate::app::{App, Done};
 use crate::block::free_place;
+use crate::courier_note::{CourierNote, tell as tell_phone};
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
 use crate::message::enqueue_of;
-use crate::push::{PushSubject, note};
 use crate::round::{Against, Why, against};
 use crate::zone;
 use porchlight_domain::id::{AwardId, BlockId, CourierId, ReservationId, StationId};
@@ -21,9 +21,6 @@ use porchlight_domain::waiting_list::{WaitState, asked_until};
 use porchlight_domain::words::{AwardMode, BlockState, CourierState};
 use porchlight_store::Tx;
 use porchlight_store::rows::{Award, Block, Reservation, Station, WaitingPlace};
-
-/// Topic of the note that a place is free.
-const FREE: &str = "place-free";
 
 /// A list with everything its next step follows from.
 struct List {
@@ -201,10 +198,7 @@ fn ask(
     let by = zone::moment(until, &zone);
     let (subject, body) = asked(&courier.language, &list.station.name, (&span, &by), page);
     enqueue_of(tx, hand, list.station.id, (&courier.email, subject, &body))?;
-    note(tx, hand, PushSubject::Courier(courier.id), FREE, |language| {
-        note_of(language, &by, FREE)
-    })?;
-    Ok(())
+    Ok(tell_phone(tx, hand, courier.id, CourierNote::PlaceFree { until: &by })?)
 }
 
 /// Moves the list of a block on as far as the facts go. Says who should look at their phone.

@@ -19,7 +19,7 @@ use porchlight_domain::words::{
 };
 use porchlight_store::rows::LostPay;
 
-fn analyst(house: &House, name: &str) -> Actor {
+pub(crate) fn analyst(house: &House, name: &str) -> Actor {
     let ctx = &mut house.stage.ctx(house.operator);
     let email = format!("{}@x.example", name.to_lowercase());
     let made = house.stage.app.add_staff(ctx, name, &email, Role::Analyst).unwrap();
@@ -28,7 +28,7 @@ fn analyst(house: &House, name: &str) -> Actor {
 }
 
 /// The operator reports, an analyst suspends for a day on a listed egregious ground.
-fn suspended(house: &House, who: CourierId, by: Actor) -> (CaseId, DecisionId) {
+pub(crate) fn suspended(house: &House, who: CourierId, by: Actor) -> (CaseId, DecisionId) {
     let app = &house.stage.app;
     let ctx = &mut house.stage.ctx(house.operator);
     let opened = app.open_case(ctx, who, Ground::Theft, "A neighbour says so.").unwrap();
@@ -49,7 +49,7 @@ fn suspended(house: &House, who: CourierId, by: Actor) -> (CaseId, DecisionId) {
     (case, made.row.id)
 }
 
-fn appealed(house: &House, who: CourierId, decision: DecisionId) -> AppealId {
+pub(crate) fn appealed(house: &House, who: CourierId, decision: DecisionId) -> AppealId {
     let app = &house.stage.app;
     let ctx = &mut house.stage.ctx(Actor::Courier(who));
     let made = app.appeal(ctx, decision, "It was not me.", "").unwrap();

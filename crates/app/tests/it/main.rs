@@ -18,6 +18,7 @@ mod market;
 mod offers;
 mod orders;
 mod pack;
+mod phone_notes;
 mod plan;
 mod public_numbers;
 mod records;

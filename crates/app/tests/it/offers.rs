@@ -14,7 +14,7 @@ use porchlight_store::rows::{Block, ReservedOffer};
 
 impl House {
     /// A block of so many places in so many hours.
-    fn wide(&self, hours: i64, places: u32) -> BlockId {
+    pub(crate) fn wide(&self, hours: i64, places: u32) -> BlockId {
         let new = NewBlock {
             station: self.stage.station,
             starts_at: self.stage.now().plus(hours * HOUR),
@@ -27,7 +27,7 @@ impl House {
         self.stage.app.add_block(&mut self.stage.ctx(self.operator), new).unwrap()
     }
 
-    fn offer(&self, block: BlockId, courier: CourierId) -> Offered {
+    pub(crate) fn offer(&self, block: BlockId, courier: CourierId) -> Offered {
         self.offer_for(block, courier, OfferReason::KnowsSite, 12)
     }
 
@@ -73,7 +73,7 @@ impl House {
     }
 }
 
-fn made(offered: &Offered) -> OfferId {
+pub(crate) fn made(offered: &Offered) -> OfferId {
     let Offered::Offered(id, _) = offered else { panic!("{offered:?}") };
     id.parse().unwrap()
 }

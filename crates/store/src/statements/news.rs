@@ -24,6 +24,11 @@ impl Tx<'_> {
         self.insert_new(subscription)
     }
 
+    /// Replaces what is known of a browser.
+    pub fn update_push_subscription(&self, subscription: &PushSubscription) -> Result<bool, Error> {
+        self.update(subscription)
+    }
+
     /// One browser.
     pub fn push_subscription(
         &self,
@@ -35,6 +40,11 @@ impl Tx<'_> {
     /// The browsers of a subject, oldest first.
     pub fn push_subscriptions(&self, subject: [u8; 16]) -> Result<Vec<PushSubscription>, Error> {
         self.records("WHERE subject = $1 ORDER BY created_at, id", &[&subject])
+    }
+
+    /// Couriers' subscriptions of one browser, whoever was signed in on it.
+    pub fn couriers_browsers_at(&self, endpoint: &str) -> Result<Vec<PushSubscription>, Error> {
+        self.records("WHERE endpoint = $1 AND subject_kind = 'courier' ORDER BY id", &[&endpoint])
     }
 
     /// Removes a browser and what is on its way to it; says whether it was there.

@@ -11,6 +11,7 @@ mod amendment;
 mod attempt;
 mod attempt_body;
 mod award;
+mod browser;
 mod bulletin;
 mod challenge;
 mod check_in;
@@ -78,6 +79,8 @@ fn courier() -> OpenApiRouter<Site> {
         .routes(routes!(me::me))
         .routes(routes!(me::set_language))
         .routes(routes!(me::agree))
+        .routes(routes!(browser::show, browser::tell))
+        .routes(routes!(browser::forget))
         .routes(routes!(round::open))
         .routes(routes!(entry::enter, entry::withdraw))
         .routes(routes!(round::odds))

@@ -55,14 +55,9 @@ pub(super) async fn tell(
     Form(browser): Form<Browser>,
 ) -> Result<StatusCode, Problem> {
     let view = site.ask(recipient.actor, |app, ctx| app.recipient_view(ctx)).await?;
-    let bytes = |text: &str| URL_SAFE_NO_PAD.decode(text.trim_end_matches('=')).unwrap_or_default();
-    let new = NewBrowser {
-        public_key: bytes(&browser.p256dh),
-        auth: bytes(&browser.auth),
-        endpoint: browser.endpoint,
-        // The words of the page on which this was pressed.
-        language: recipient.visitor.speaking(&view.order.language).text.0.tag().to_owned(),
-    };
+    // The words of the page on which this was pressed.
+    let language = recipient.visitor.speaking(&view.order.language).text.0.tag().to_owned();
+    let new = NewBrowser::read(browser.endpoint, &browser.p256dh, &browser.auth, language)?;
     site.ask(recipient.actor, move |app, ctx| app.tell_this_browser(ctx, new)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -9,6 +9,7 @@
 mod race;
 
 use crate::app::App;
+use crate::courier_note::{CourierNote, tell as tell_phone};
 use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
 use crate::message::enqueue_of;
@@ -160,7 +161,8 @@ fn tell(tx: &Tx<'_>, hand: &mut Hand, courier: &Courier, rounds: u32, races: boo
         "En la app, en Pago, ve cada importe.\n",
     );
     let subject = pick("We pay what you lost", "Le pagamos lo que perdió");
-    Ok(enqueue_of(tx, hand, courier.station, (&courier.email, &subject, &body))?)
+    enqueue_of(tx, hand, courier.station, (&courier.email, &subject, &body))?;
+    Ok(tell_phone(tx, hand, courier.id, CourierNote::PayChanged)?)
 }
 
 /// What was paid because of one decision.

@@ -1,7 +1,8 @@
 //! When somebody is asked, and that no cap is ever broken.
 
 use super::World;
-use porchlight_app::Actor;
+use crate::phone_notes::{ask_to_be_told, taken};
+use porchlight_app::{Actor, zone};
 use porchlight_domain::time::{DAY, HOUR, MINUTE, SECOND};
 use porchlight_store::Commit;
 
@@ -48,6 +49,21 @@ fn the_database_itself_refuses_an_ask_too_many_and_a_changed_one() {
         Ok(Commit::Nothing(()))
     });
     assert!(update.unwrap_err().detail().contains("never changes"));
+}
+
+#[test]
+fn whoever_is_asked_is_told_on_their_phone_until_when_and_only_once() {
+    let world = World::new();
+    ask_to_be_told(&world.stage, world.ana, "en");
+    let check = world.ask();
+    let due = world.row(check).due_by;
+    let by = zone::moment(due, &zone::zone("America/Chicago"));
+    let notes = taken(&world.stage);
+    assert_eq!(notes.len(), 1, "{notes:?}");
+    assert_eq!(notes[0]["url"], "/courier/#/me/identity/check");
+    assert!(notes[0]["body"].as_str().unwrap().contains(&by), "{notes:?}");
+    world.tick();
+    assert!(taken(&world.stage).is_empty());
 }
 
 #[test]

@@ -123,6 +123,9 @@ fn requests(town: &Town) -> Vec<Asked> {
     let entry = json!({"ranked": [block.to_string()], "max_blocks": 1});
     let wishes = json!({"weekdays": 31, "earliest_minute": 480, "latest_minute": 900,
         "least_pay": 0, "max_per_round": 1, "active": true});
+    let key = format!("BA{}", "A".repeat(85));
+    let browser = json!({"endpoint": "https://push.example/phone", "p256dh": key,
+        "auth": "A".repeat(22), "language": "en"});
     let scans = json!({"step": "load", "scans": [scan(stage, code)]});
     let failed = attempt(stage, ahead, &json!({"failed": {"reason": "closed"}}), &[]);
     let json = |value: &Value| value.to_string().into_bytes();
@@ -202,6 +205,14 @@ fn requests(town: &Town) -> Vec<Asked> {
         ),
         line(&put, "/v1/me/language", at("/v1/me/language"), json(&json!({"language": "es"}))),
         line(&post, "/v1/me/terms", at("/v1/me/terms"), json(&json!({"version": 1}))),
+        line(&get, "/v1/me/browsers", at("/v1/me/browsers"), vec![]),
+        line(&put, "/v1/me/browsers", at("/v1/me/browsers"), json(&browser)),
+        line(
+            &post,
+            "/v1/me/browsers/forget",
+            at("/v1/me/browsers/forget"),
+            json(&json!({"endpoint": "https://push.example/phone"})),
+        ),
         line(&get, "/v1/rounds/open", at("/v1/rounds/open"), vec![]),
         line(&put, "/v1/rounds/{round}/entry", format!("/v1/rounds/{round}/entry"), json(&entry)),
         line(

@@ -1,6 +1,7 @@
 //! The JSON API.
 
 mod authority;
+mod browser;
 mod capture;
 mod courier;
 mod day;

@@ -3,6 +3,7 @@
 //! An [`Act`] carries the operation id its client made, so that it can be repeated until it is
 //! answered. [`perform`] is the only place where acts meet the use-cases.
 
+use crate::race::{self, Race, Raced};
 use crate::redress::{self, Redress, Redressed};
 use porchlight_app::check_in::Arrival;
 use porchlight_app::courier::Wishes;
@@ -55,6 +56,7 @@ pub enum Call {
     Erase(EvidenceId),
     Claim { kind: ClaimKind, statement: String },
     Redress(Redress),
+    Race(Race),
 }
 
 /// Somebody's use-case.
@@ -93,6 +95,7 @@ pub enum Reply {
     Picture(Vec<u8>),
     Erased(Erased),
     Redressed(Redressed),
+    Raced(Raced),
 }
 
 /// Calls the use-case.
@@ -159,6 +162,7 @@ fn deliver(app: &App, ctx: &mut Ctx, call: Call) -> Result<Reply> {
             Reply::Said(app.claim(ctx, kind, vec!["page".into()], &statement)?)
         }
         Call::Redress(act) => Reply::Redressed(redress::perform(app, ctx, act)?),
+        Call::Race(act) => Reply::Raced(race::perform(app, ctx, act)?),
         _ => Reply::Done,
     })
 }

@@ -1,6 +1,10 @@
 //! What people were told. The server may be killed at any moment; what it has acknowledged it must
 //! still know, and this is the list to hold it to.
 
+mod race;
+
+pub use race::{RaceFigures, Races};
+
 use crate::act::{Act, Call, Reply};
 use crate::redress::{Redress, Redressed};
 use porchlight_app::Actor;
@@ -68,6 +72,10 @@ pub struct Ledger {
     pub orders: BTreeSet<String>,
     /// Heads of the log that were published: size and root.
     pub heads: BTreeMap<u64, Digest>,
+    /// Races.
+    pub races: Races,
+    /// How far the server's clock may have been off now and then, either way, microseconds.
+    pub clock_off: i64,
     /// Answers that no client can do anything with.
     pub surprises: Vec<String>,
 }
@@ -102,6 +110,12 @@ impl Ledger {
             }
             (Call::Withdraw(round), Reply::Withdrawn(Withdrawn::Done(_)), Actor::Courier(by)) => {
                 self.entries.insert((*round, by), None);
+            }
+            (Call::Race(race), Reply::Raced(raced), Actor::Courier(by)) => {
+                self.races.hear(act, (race, by), raced);
+            }
+            (Call::Forfeit(award), Reply::Withdrawn(Withdrawn::Done(late)), _) => {
+                self.races.hear_back(*award, *late);
             }
             (Call::Choose(choice), Reply::Done, Actor::Recipient(order)) => {
                 self.choices.insert(order, choice.photo);

@@ -18,6 +18,7 @@ pub mod market;
 mod network;
 pub mod player;
 pub mod ports;
+pub mod race;
 pub mod redress;
 pub mod referee;
 pub mod rehearsal;

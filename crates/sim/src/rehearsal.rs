@@ -14,7 +14,7 @@ mod trouble;
 pub use script::{Figures, Script, open_server};
 
 use crate::camera::TinyCamera;
-use crate::city::{AUSTIN, City, Plan, context};
+use crate::city::{AUSTIN, AUSTIN_NORTH, City, Plan, context};
 use crate::dice::Dice;
 use crate::ledger::Ledger;
 use crate::network::Network;
@@ -35,7 +35,7 @@ use porchlight_store::Options;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use trouble::Trouble;
+use trouble::{CLOCK_OFF, Trouble};
 
 /// When rehearsals begin: a Monday morning in November 2026, 10:00 in Austin.
 pub const BEGIN: Timestamp = Timestamp(1_793_635_200_000_000);
@@ -112,7 +112,12 @@ impl Rehearsal {
         let made = MadePolicy { one_in: LEAST_ONE_IN, lead: None };
         app.set_made_policy(&mut ctx, made)?;
         let camera = Arc::new(TinyCamera { seed: script.seed });
-        let player = Player::new(city, camera, BEGIN).rough().with_analysts(analysts);
+        let mut player = Player::new(city, camera, BEGIN);
+        if script.racers > 0 {
+            let plan = Plan { place: AUSTIN_NORTH, couriers: script.racers, ..plan };
+            player = player.with_race(City::found_race(&app, BEGIN, plan)?);
+        }
+        let player = player.rough().with_analysts(analysts);
         Ok(Self {
             script,
             path: folder.to_owned(),
@@ -126,7 +131,7 @@ impl Rehearsal {
             network: Network::default(),
             dice: Dice::new(script.seed, "schedule"),
             clock: BEGIN,
-            ledger: Ledger::default(),
+            ledger: Ledger { clock_off: CLOCK_OFF, ..Ledger::default() },
             figures: Figures::default(),
         })
     }
@@ -173,6 +178,7 @@ impl Rehearsal {
         while self.clock < until {
             self.blobs.set_full(self.clock < self.full_until);
             for act in self.player.due(&self.app, self.clock)? {
+                self.ledger.races.send(&act);
                 self.network.post(act);
             }
             while self.step()? {}

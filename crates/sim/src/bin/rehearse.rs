@@ -6,7 +6,8 @@
 
 #![allow(clippy::print_stderr, clippy::print_stdout, reason = "a command line speaks")]
 
-use porchlight_sim::referee::{Coverage, coverage};
+use porchlight_sim::ledger::RaceFigures;
+use porchlight_sim::referee::{Coverage, RacesEnded, coverage, races_ended};
 use porchlight_sim::rehearsal::{Figures, Rehearsal, Script};
 use std::collections::VecDeque;
 use std::process::ExitCode;
@@ -18,6 +19,7 @@ struct Wanted {
     days: i64,
     seed: u64,
     orders: u32,
+    racers: Option<u32>,
     life: i64,
     faults: u64,
     threads: u64,
@@ -30,7 +32,8 @@ const REQUESTS_PER_ORDER: u64 = 4;
 const MOST_TROUBLES: u64 = 200;
 
 fn wanted() -> Result<Wanted, String> {
-    let mut wanted = Wanted { days: 20, seed: 1, orders: 300, life: 20, faults: 0, threads: 1 };
+    let (orders, racers) = (300, None);
+    let mut wanted = Wanted { days: 20, seed: 1, orders, racers, life: 20, faults: 0, threads: 1 };
     let mut arguments = std::env::args().skip(1);
     while let Some(name) = arguments.next() {
         let value = arguments.next().ok_or(format!("{name} needs a number"))?;
@@ -40,11 +43,12 @@ fn wanted() -> Result<Wanted, String> {
             "--days" => wanted.days = days,
             "--seed" => wanted.seed = number,
             "--stops" => wanted.orders = u32::try_from(number).map_err(|e| e.to_string())?,
+            "--racers" => wanted.racers = Some(u32::try_from(number).map_err(|e| e.to_string())?),
             "--life" => wanted.life = days.max(2),
             "--faults" => wanted.faults = number,
             "--threads" => wanted.threads = number.max(1),
             other => {
-                let known = "days, seed, stops, life, faults, threads";
+                let known = "days, seed, stops, racers, life, faults, threads";
                 return Err(format!("{other}: known are {known}"));
             }
         }
@@ -68,6 +72,7 @@ fn script_of(wanted: &Wanted) -> Script {
     let mut script = Script::full(wanted.seed);
     script.orders = wanted.orders;
     script.couriers = (wanted.orders / 5).max(10);
+    script.racers = wanted.racers.unwrap_or((wanted.orders / 25).max(6));
     if wanted.faults > 0 {
         let requests = wanted.days.unsigned_abs() * u64::from(wanted.orders) * REQUESTS_PER_ORDER;
         let per_mille = wanted.faults * 1_250 / requests.max(1);
@@ -85,6 +90,8 @@ struct Sum {
     photos: usize,
     leaves: u64,
     covered: Coverage,
+    races: RaceFigures,
+    races_ended: RacesEnded,
     /// Promises that were broken, and cities that could not be played.
     broken: usize,
     failed: Option<String>,
@@ -103,6 +110,7 @@ fn live(script: Script, days: i64, sum: &Mutex<Sum>, begin: Instant) -> Result<(
     rehearsal.rest().map_err(fault)?;
     findings.extend(rehearsal.judge().map_err(fault)?);
     let covered = coverage(rehearsal.app()).map_err(fault)?;
+    let ended = races_ended(rehearsal.app()).map_err(fault)?;
     let f = rehearsal.figures;
     let (size, root) = rehearsal.head().map_err(fault)?;
     let mut sum = sum.lock().unwrap_or_else(PoisonError::into_inner);
@@ -123,6 +131,8 @@ fn live(script: Script, days: i64, sum: &Mutex<Sum>, begin: Instant) -> Result<(
     }
     sum.broken += findings.len();
     sum.covered.add(covered);
+    sum.races.add(&rehearsal.ledger.races.figures);
+    sum.races_ended.add(&ended);
     sum.figures.add(&f);
     sum.attempts += rehearsal.ledger.attempts.len();
     sum.photos += rehearsal.ledger.complete.len();
@@ -201,9 +211,33 @@ fn say(wanted: &Wanted, sum: &Sum, seconds: f64) {
         f64::from(u32::try_from(wanted.days).unwrap_or(0)) / seconds
     );
     say_coverage(&sum.covered);
+    say_races(&sum.races, &sum.races_ended);
     if total.faults < wanted.faults {
         println!("{} faults were asked for", wanted.faults);
     }
+}
+
+/// Says what was played at the station that shares its blocks out first come, first served.
+fn say_races(said: &RaceFigures, ended: &RacesEnded) {
+    println!(
+        "races: {} claims, {} won, {} lost, {} against a limit or a stop, {} with too small a vehicle, {} taken \
+         too late; {} waited, {} were given a place by a list, {} let it pass, {} left or said no; {} given \
+         back in time, {} late; {} suspended, {} worked",
+        said.claimed,
+        said.won,
+        said.lost,
+        said.limited,
+        said.unfit,
+        said.ran_out,
+        said.waited,
+        ended.given,
+        ended.passed,
+        said.left,
+        said.given_back,
+        said.given_back_late,
+        ended.suspended,
+        ended.worked
+    );
 }
 
 /// Says what stands for the parcels that were left, and lists those with nothing.

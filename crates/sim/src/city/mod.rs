@@ -3,6 +3,7 @@
 
 mod found;
 pub mod orders;
+mod race;
 mod words;
 
 use porchlight_app::{Actor, Ctx};
@@ -46,6 +47,16 @@ pub const AUSTIN: Place = Place {
     spanish: 30,
     streets: &words::AUSTIN_STREETS,
     town: "Austin, TX 78702",
+};
+
+/// The north of Austin, far enough away that what stops work in one place does not in the other.
+pub const AUSTIN_NORTH: Place = Place {
+    code: "ATX2",
+    name: "Austin North",
+    station: Point { lat: 30_421_300, lon: -97_683_500 },
+    centre: Point { lat: 30_429_100, lon: -97_694_200 },
+    town: "Austin, TX 78728",
+    ..AUSTIN
 };
 
 /// Valencia.

@@ -1,5 +1,6 @@
 //! What is planned for when.
 
+use super::race::Heat;
 use crate::act::Act;
 use porchlight_domain::time::Timestamp;
 use std::collections::BTreeMap;
@@ -27,6 +28,8 @@ pub(super) enum Item {
     Redress,
     /// Phones load their itineraries.
     Sync,
+    /// What comes due at the station in race mode.
+    Race(Heat),
 }
 
 /// Items by time, equal times in the order in which they were put.

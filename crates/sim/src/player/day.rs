@@ -6,7 +6,7 @@ use crate::act::{Act, Call};
 use crate::dice::fate;
 use porchlight_app::recipient::Choice;
 use porchlight_app::{Actor, App, Result, zone};
-use porchlight_domain::id::{CourierId, ImportBatchId, OrderId};
+use porchlight_domain::id::{CourierId, ImportBatchId, OrderId, StationId};
 use porchlight_domain::time::{DAY, HOUR, MINUTE, Timestamp};
 use porchlight_domain::words::{
     AwardState, CarrierKind, ClaimKind, DropPlace, OrderState, VehicleKind,
@@ -110,6 +110,7 @@ impl Player {
             Item::Surprises => self.surprise(app, at),
             Item::Looks => self.look_at_photos(app, at),
             Item::Redress => self.redress(app, at),
+            Item::Race(heat) => self.run_heat(app, at, *heat),
             Item::Sync => {
                 for phone in self.phones.values_mut() {
                     phone.sync(app, now)?;
@@ -183,7 +184,17 @@ impl Player {
 
     /// Places of the station's coming blocks: (block, award) of everybody who holds one.
     fn held(&self, app: &App, from: Timestamp, to: Timestamp) -> Result<Vec<(Block, Vec<Award>)>> {
-        let station = self.city.station;
+        self.held_at(app, self.city.station, from, to)
+    }
+
+    /// The same at any station.
+    pub(super) fn held_at(
+        &self,
+        app: &App,
+        station: StationId,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<(Block, Vec<Award>)>> {
         Ok(app.store.read(|tx| {
             let mut list = vec![];
             for block in tx.blocks_between(station, from, to)? {

@@ -12,10 +12,11 @@ mod agenda;
 mod day;
 mod looks;
 mod phone;
+mod race;
 mod redress;
 mod work;
 
-use crate::act::{Act, Reply, perform};
+use crate::act::{Act, Call, Reply, perform};
 use crate::camera::Camera;
 use crate::city::{City, context};
 use crate::dice::fate_bytes;
@@ -34,6 +35,8 @@ const MAX_TRIES: u8 = 5;
 /// What the people of a city do.
 pub struct Player {
     city: City,
+    /// A station in race mode beside it.
+    track: Option<City>,
     agenda: Agenda,
     phones: BTreeMap<CourierId, Phone>,
     camera: Arc<dyn Camera>,
@@ -67,6 +70,7 @@ impl Player {
         let phones = phones.collect();
         Self {
             city,
+            track: None,
             agenda: Agenda::default(),
             phones,
             camera,
@@ -76,6 +80,10 @@ impl Player {
             ledger: Ledger::default(),
             lane: 0,
         }
+    }
+
+    fn phone(&self, courier: CourierId) -> Phone {
+        Phone::new(courier, self.city.plan.seed)
     }
 
     /// The same people with phones that mishaps befall: apps that are killed at the shutter, clocks
@@ -150,8 +158,12 @@ impl Player {
         {
             phone.hear(act, reply, now, self.camera.as_ref());
         }
-        if let Reply::Batch(batch) = reply {
-            self.send_rows(*batch, now);
+        match (&act.call, reply) {
+            (_, Reply::Batch(batch)) => self.send_rows(*batch, now),
+            (Call::Race(race), Reply::Raced(raced)) => {
+                self.hear_race(act.actor, race, raced, now);
+            }
+            _ => {}
         }
     }
 
@@ -173,6 +185,7 @@ impl Player {
             let date = zone::date_of(self.planned_until, &zone);
             let Some(day) = zone::day(date, &zone) else { break };
             self.put_day(day.start);
+            self.put_race_day(day.start);
             self.planned_until = day.end;
         }
     }

@@ -14,12 +14,14 @@ mod pay;
 mod photos;
 mod places;
 mod promises;
+mod races;
 mod redress;
 mod rounds;
 mod tips;
 mod waiting_list;
 
 pub use coverage::{Coverage, coverage};
+pub use races::{RacesEnded, races_ended};
 
 use crate::ledger::Ledger;
 use porchlight_app::{App, Error};
@@ -66,6 +68,8 @@ impl Whistle<'_> {
 /// Everything a referee looks at, as of one moment.
 #[derive(Default)]
 struct Bench {
+    /// How far the server's clock may have been off.
+    slack: i64,
     blocks: BTreeMap<BlockId, Block>,
     awards: BTreeMap<AwardId, Award>,
     rounds: BTreeMap<RoundId, Round>,
@@ -144,9 +148,26 @@ impl Bench {
         Ok(bench)
     }
 
+    /// Whether an award held its place at a moment, by whatever clock it was noted.
+    fn held_surely(&self, award: &Award, at: Timestamp) -> bool {
+        let later = at.plus(self.slack);
+        award.made_at.plus(self.slack) <= at && released_at(award).is_none_or(|end| end > later)
+    }
+
+    /// Whether it may have.
+    fn held_perhaps(&self, award: &Award, at: Timestamp) -> bool {
+        let before = at.plus(-self.slack);
+        award.made_at <= at.plus(self.slack) && released_at(award).is_none_or(|end| end > before)
+    }
+
     fn award_of(&self, stop: &Stop) -> Option<&Award> {
         self.awards.get(&self.routes.get(&stop.route)?.award)
     }
+}
+
+/// When an award gave its place up, if it did.
+fn released_at(award: &Award) -> Option<Timestamp> {
+    (!award.state.holds_place()).then_some(award.changed_at)
 }
 
 /// Lets every referee look. With a ledger they also hold the server to what it acknowledged.
@@ -154,12 +175,15 @@ impl Bench {
 /// # Errors
 /// Faults of reading.
 pub fn judge(app: &App, ledger: Option<&Ledger>, now: Timestamp) -> Result<Vec<Finding>, Error> {
-    let bench = Bench::load(app)?;
+    let mut bench = Bench::load(app)?;
+    bench.slack = ledger.map_or(0, |ledger| ledger.clock_off);
+    let bench = bench;
     let mut found = vec![];
     places::look(&bench, &mut Whistle { referee: "places", found: &mut found });
     rounds::look(&bench, &mut Whistle { referee: "rounds", found: &mut found });
     limits::look(app, &bench, &mut Whistle { referee: "limits", found: &mut found })?;
     waiting_list::look(&bench, now, &mut Whistle { referee: "waiting", found: &mut found });
+    races::look(app, &bench, &mut Whistle { referee: "races", found: &mut found })?;
     pay::look(&bench, &mut Whistle { referee: "pay", found: &mut found });
     tips::look(&bench, &mut Whistle { referee: "tips", found: &mut found });
     pay::standing(&bench, &mut Whistle { referee: "standing", found: &mut found });
@@ -176,6 +200,7 @@ pub fn judge(app: &App, ledger: Option<&Ledger>, now: Timestamp) -> Result<Vec<F
         promises::look(app, &bench, ledger, &mut whistle)?;
         photos::promised(app, &bench, ledger, &mut whistle)?;
         coverage::look(&bench, ledger, &mut Whistle { referee: "coverage", found: &mut found });
+        races::promised(&bench, ledger, &mut Whistle { referee: "races", found: &mut found });
         log::witnessed(&bench, ledger, &mut Whistle { referee: "log", found: &mut found });
         let mut whistle = Whistle { referee: "promises", found: &mut found };
         redress::claims::promised(&bench, ledger, &mut whistle);

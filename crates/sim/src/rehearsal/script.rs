@@ -26,6 +26,9 @@ pub struct Script {
     pub orders: u32,
     /// Couriers.
     pub couriers: u32,
+    /// Couriers of a second station that shares its blocks out first come, first served; without any there is
+    /// none.
+    pub racers: u32,
     /// Faults for each thousand steps.
     pub faults_per_mille: u64,
     /// Copies of requests that arrive again at once, with restarts and failing commits between them, for each
@@ -41,16 +44,32 @@ impl Script {
     #[must_use]
     pub fn small(seed: u64) -> Self {
         let (faults_per_mille, repeats_per_mille, far_away_per_mille) = (250, 0, 250);
-        let (orders, couriers) = (40, 16);
-        Self { seed, orders, couriers, faults_per_mille, repeats_per_mille, far_away_per_mille }
+        let (orders, couriers, racers) = (40, 16, 4);
+        Self {
+            seed,
+            orders,
+            couriers,
+            racers,
+            faults_per_mille,
+            repeats_per_mille,
+            far_away_per_mille,
+        }
     }
 
     /// A city of 300 stops a day.
     #[must_use]
     pub fn full(seed: u64) -> Self {
         let (faults_per_mille, repeats_per_mille, far_away_per_mille) = (70, 0, 60);
-        let (orders, couriers) = (300, 60);
-        Self { seed, orders, couriers, faults_per_mille, repeats_per_mille, far_away_per_mille }
+        let (orders, couriers, racers) = (300, 60, 12);
+        Self {
+            seed,
+            orders,
+            couriers,
+            racers,
+            faults_per_mille,
+            repeats_per_mille,
+            far_away_per_mille,
+        }
     }
 }
 

@@ -16,7 +16,8 @@ const MAX_TRIES: u32 = 60;
 const LAST_TRIES: u32 = 3;
 
 /// Codes of bad input that people meet although they did nothing wrong.
-const EXPECTED: [&str; 4] = ["not_a_photo", "not_ahead", "claim_not_heard", "second_look"];
+const EXPECTED: [&str; 5] =
+    ["not_a_photo", "not_ahead", "not_a_span", "claim_not_heard", "second_look"];
 
 impl Rehearsal {
     /// Sends one parcel over a network that may fail in the way of `kind`.
@@ -147,8 +148,8 @@ impl Rehearsal {
             Err(Error::Denied(why)) if why.contains("may take new work") => {
                 self.figures.given_up += 1;
             }
-            // A broken picture, a round announced by a desk that was offline past its close, or a claim whose
-            // courier is to be heard first after all.
+            // A broken picture, a round or a stop announced by a desk that was offline past its end, or a
+            // claim whose courier is to be heard first after all.
             Err(Error::Invalid(list)) if list.iter().all(|i| EXPECTED.contains(&i.code)) => {
                 self.figures.given_up += 1;
             }
@@ -177,6 +178,10 @@ impl Rehearsal {
         self.figures.requests += 1;
         // A millisecond for each request, so that ids sort by when they were made.
         self.clock = self.clock.plus(1_000);
-        perform(&self.app, self.clock, act, self.dice.bytes())
+        let answer = perform(&self.app, self.clock, act, self.dice.bytes());
+        if let Ok(Reply::Raced(raced)) = &answer {
+            self.ledger.races.say(raced);
+        }
+        answer
     }
 }

@@ -9,7 +9,7 @@ use crate::ports::BlobTrouble;
 use porchlight_app::recipient::Choice;
 use porchlight_app::{Actor, Error};
 use porchlight_domain::id::{CourierId, EvidenceId, OperationId, OrderId};
-use porchlight_domain::time::{HOUR, MINUTE};
+use porchlight_domain::time::{HOUR, MINUTE, SECOND};
 use porchlight_domain::words::LookPurpose;
 use porchlight_store::CommitFault;
 
@@ -20,6 +20,8 @@ const FULL_MINUTES: u64 = 90;
 
 /// Most milliseconds that the server's clock is off, either way, before somebody sets it.
 const CLOCK_OFF_MS: u64 = 2_000;
+/// Two moments that the server noted may be this far apart and still have come in the other order.
+pub(super) const CLOCK_OFF: i64 = 5 * SECOND;
 
 /// What goes wrong in one step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -12,6 +12,7 @@ use porchlight_domain::words::{AwardMode, VehicleKind};
 use porchlight_sim::city::{AUSTIN, City, Plan, context};
 use porchlight_sim::ports::ports;
 use porchlight_sim::rehearsal::{BEGIN, open_server};
+use porchlight_store::Options;
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -55,8 +56,17 @@ impl Told {
     }
 }
 
-pub(crate) fn town(home: &Home, rush: Rush) -> Town {
-    let app = open_server(SEED, &home.durable(), &ports(SEED)).unwrap();
+/// What a rush is played in, before the server that is rushed opens.
+pub(crate) struct Founded {
+    city: City,
+    blocks: Vec<BlockId>,
+}
+
+/// Founds a town by a server that waits for the disk at no commit: there are two for each courier, and
+/// none of them is part of the rush.
+pub(crate) fn found(home: &Home, rush: Rush) -> Founded {
+    let quick = Options { full_sync: false, ..home.durable() };
+    let app = open_server(SEED, &quick, &ports(SEED)).unwrap();
     let plan = Plan { seed: SEED, place: AUSTIN, couriers: rush.couriers, orders: 0 };
     let city = City::found(&app, BEGIN, plan).unwrap();
     let station = city.station;
@@ -81,6 +91,12 @@ pub(crate) fn town(home: &Home, rush: Rush) -> Town {
     let mut desk = ctx(city.desk(), "race opens");
     let opened = app.announce_round(&mut desk, station, opens, closes, 3).unwrap();
     assert_eq!(opened, Announced::OpenedForRace(rush.blocks));
+    Founded { city, blocks }
+}
+
+/// Opens the server that is rushed, which waits for the disk at every commit.
+pub(crate) fn open(home: &Home, Founded { city, blocks }: Founded) -> Town {
+    let app = open_server(SEED, &home.durable(), &ports(SEED)).unwrap();
     Town { app, city, blocks }
 }
 
@@ -161,7 +177,7 @@ pub(crate) fn judge(town: &Town, rush: Rush, told: &Told) {
 fn of_many_who_claim_a_block_at_once_one_gets_it_and_each_other_is_told_so() {
     for home in homes() {
         let rush = Rush { couriers: 48, blocks: 8, worked_on: 48 };
-        let town = town(&home, rush);
+        let town = open(&home, found(&home, rush));
         judge(&town, rush, &play(&town, rush));
     }
 }

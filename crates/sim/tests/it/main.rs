@@ -15,6 +15,7 @@ mod market;
 mod patterns;
 mod planted;
 mod planted_market;
+mod planted_races;
 mod planted_redress;
 mod regressions;
 mod rehearsal;

@@ -356,7 +356,8 @@ impl Erasures for Careless {
 /// Who finds a bug that was there while the city was played.
 fn found_by(change: impl FnOnce(Ports) -> Ports) -> BTreeSet<&'static str> {
     let folder = tempfile::tempdir().unwrap();
-    let mut rehearsal = Rehearsal::open_with(Script::small(7), folder.path(), change).unwrap();
+    let script = Script { racers: 0, ..Script::small(7) };
+    let mut rehearsal = Rehearsal::open_with(script, folder.path(), change).unwrap();
     rehearsal.play(3).unwrap();
     rehearsal.rest().unwrap();
     rehearsal.judge().unwrap().iter().map(|finding| finding.referee).collect()
@@ -408,7 +409,8 @@ pub(crate) fn plant(rehearsal: &Rehearsal, folder: &Path, bugs: &[(&str, &str)])
 #[test]
 fn every_planted_bug_is_found() {
     let folder = tempfile::tempdir().unwrap();
-    let mut rehearsal = Rehearsal::open(Script::small(11), folder.path()).unwrap();
+    let script = Script { racers: 0, ..Script::small(11) };
+    let mut rehearsal = Rehearsal::open(script, folder.path()).unwrap();
     rehearsal.play(4).unwrap();
     rehearsal.rest().unwrap();
     insta::assert_snapshot!(plant(&rehearsal, folder.path(), BUGS));

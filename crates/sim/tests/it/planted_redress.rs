@@ -163,7 +163,8 @@ const BUGS: &[(&str, &str)] = &[
 #[test]
 fn every_bug_planted_in_what_follows_when_it_goes_wrong_is_found() {
     let folder = tempfile::tempdir().unwrap();
-    let script = Script { orders: 24, couriers: 14, faults_per_mille: 80, ..Script::small(5) };
+    let script =
+        Script { orders: 24, couriers: 14, racers: 0, faults_per_mille: 80, ..Script::small(5) };
     let mut rehearsal = Rehearsal::open(script, folder.path()).unwrap();
     rehearsal.play(5).unwrap();
     rehearsal.rest().unwrap();

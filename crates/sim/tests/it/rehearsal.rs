@@ -24,6 +24,8 @@ fn four_days_with_faults_break_no_promise() {
     assert!(figures.faults > 100, "{figures:?}");
     assert!(figures.blobs > 2 && figures.apps > 2 && figures.meanwhile > 2, "{figures:?}");
     assert!(rehearsal.ledger.attempts.len() > 60, "{}", rehearsal.ledger.attempts.len());
+    let races = rehearsal.ledger.races.figures;
+    assert!(races.won > 4 && races.lost > 4, "{races:?}");
 }
 
 #[test]

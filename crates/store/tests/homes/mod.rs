@@ -113,6 +113,18 @@ impl Home {
         }
     }
 
+    /// Makes durable what was kept without waiting for the disk, and lets PostgreSQL count its tables, which it
+    /// does by itself a few minutes later. Every store must be closed; the server must be the test's own.
+    pub(crate) fn settle(&self) {
+        if let Some(mut client) = self.client() {
+            for sql in ["VACUUM (ANALYZE)", "CHECKPOINT"] {
+                client.batch_execute(sql).unwrap();
+            }
+        } else if let Place::File(path) = &self.place {
+            std::fs::File::open(path).unwrap().sync_all().unwrap();
+        }
+    }
+
     /// Stops and starts the server, as a crash would (only one that the test started itself).
     pub(crate) fn crash(&self) {
         let Some(Database { server: Some(server), .. }) = &self._database else {

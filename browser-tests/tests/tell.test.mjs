@@ -9,6 +9,9 @@ import { arrive } from "../stage/passkey.mjs";
 import { Subscription, listenForPosts, vapid } from "../stage/push.mjs";
 import { startServer } from "../stage/server.mjs";
 
+/** Where the app shows what rounds brought. */
+const RESULTS = `/courier/#${["", "work", "results"].join("/")}`;
+
 let server;
 let browser;
 let outside;
@@ -123,17 +126,17 @@ test("a courier's phone is told that the round is drawn, and a press opens the r
   assert.equal(post.headers.topic, "round-over");
   const note = keys.open(post.body);
   assert.deepEqual(JSON.parse(note), {
-    title: "The round is drawn", body: "See what it brought, and why.", topic: "round-over", url: "/courier/#/work/results",
+    title: "The round is drawn", body: "See what it brought, and why.", topic: "round-over", url: RESULTS,
   });
 
   const push = await pusher(context, page);
   await push(note);
   await waitFor(async () => (await shown(page)).length === 1, 10_000);
   assert.deepEqual(await shown(page), [
-    { title: "The round is drawn", body: "See what it brought, and why.", tag: "round-over", url: `${server.url}/courier/#/work/results` },
+    { title: "The round is drawn", body: "See what it brought, and why.", tag: "round-over", url: server.url + RESULTS },
   ]);
   await press(context, "round-over");
-  await page.waitForURL("**/courier/#/work/results");
+  await page.waitForURL(`**${RESULTS}`);
   await page.getByRole("heading", { name: "Results" }).first().waitFor();
   await waitFor(async () => (await shown(page)).length === 0, 10_000);
 

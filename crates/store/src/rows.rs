@@ -124,9 +124,7 @@ record! { "import_batch" ImportBatch {
     added: u32, changed: u32, unchanged: u32, quarantined: u32, created_at: Timestamp,
     created_by: String, erased: u32,
 } }
-record! { "erased_reference" ErasedReference {
-    mark: Digest, station: StationId, erased_at: Timestamp,
-} }
+record! { "erased_reference" ErasedReference { mark: Digest, station: StationId, erased_at: Timestamp } }
 record! { "quarantine_row" QuarantineRow {
     id: QuarantineRowId, batch: ImportBatchId, row_number: u32, raw: String, fields: String,
     errors: String, state: QuarantineState, content_digest: Digest,

@@ -7,9 +7,10 @@ use porchlight_app::assess::strictest::Number;
 use porchlight_app::law::LawWish;
 use porchlight_app::my_record::ErasureAsked;
 use porchlight_app::purpose::DataKind;
+use porchlight_app::session::Subject;
 use porchlight_app::{Actor, App, Ctx};
 use porchlight_domain::time::DAY;
-use porchlight_domain::words::{ClaimKind, Role, Stays};
+use porchlight_domain::words::{ClaimKind, Stays};
 use porchlight_store::rows::Claim;
 use porchlight_store::{NoFaults, Options, Store};
 use std::sync::Arc;
@@ -107,8 +108,9 @@ async fn a_claim_goes_after_its_ceiling_and_an_open_one_stays() {
     let gone = stage.app.store.read(|tx| tx.claim(id)).unwrap().unwrap();
     assert_eq!((gone.statement.as_str(), gone.taken_back_at.is_some()), ("", true));
     // Sessions do not last half a year.
-    let late = stage.staff("Late", Role::Analyst);
-    let page = Call::get(format!("/console/claims/{id}")).by(&late.who).send(stage).await;
+    let Actor::Staff(analyst, _) = town.analyst.actor else { panic!("an analyst is staff") };
+    let late = stage.sign_in(Subject::Staff(analyst));
+    let page = Call::get(format!("/console/claims/{id}")).by(&late).send(stage).await;
     assert!(visible(&page).contains("because it is kept no longer"), "{}", visible(&page));
     stage.reconcile();
 }

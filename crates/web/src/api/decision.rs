@@ -12,6 +12,7 @@ use axum::extract::State;
 use porchlight_app::case::Section;
 use porchlight_app::decision::{Answered, Appealed, OwnDecision, SignalClass};
 use porchlight_domain::id::DecisionId;
+use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::Role;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -86,12 +87,12 @@ pub(super) struct DecidedBy {
     pseudonym: String,
 }
 
-/// What the courier, or somebody for them, said.
+/// What somebody whom a decision may concern, or somebody for them, said.
 #[derive(Serialize, ToSchema)]
 pub(super) struct StatementLine {
     at: String,
     words: String,
-    /// Name of whoever wrote it for the courier; empty if nobody did.
+    /// Name of whoever wrote it for them; empty if nobody did.
     representative: String,
 }
 
@@ -163,9 +164,15 @@ fn by((role, pseudonym): (Role, String)) -> DecidedBy {
     DecidedBy { role: role.code(), pseudonym }
 }
 
-fn section(section: Section) -> LetterSection {
+/// A section of a letter, as it stands.
+pub(super) fn section(section: Section) -> LetterSection {
     let Section { code, title, lines } = section;
     LetterSection { code, title, lines }
+}
+
+/// Something that was said.
+pub(super) fn statement(at: Timestamp, words: String, representative: String) -> StatementLine {
+    StatementLine { at: time(at), words, representative }
 }
 
 fn body(own: OwnDecision) -> DecisionBody {
@@ -181,11 +188,8 @@ fn body(own: OwnDecision) -> DecisionBody {
         answered_by: answered_by.map(by),
         reasons: appeal.reasons,
     });
-    let statements = own.statements.into_iter().map(|said| StatementLine {
-        at: time(said.said_at),
-        words: said.words,
-        representative: said.representative,
-    });
+    let statements = own.statements.into_iter();
+    let statements = statements.map(|s| statement(s.said_at, s.words, s.representative));
     DecisionBody {
         decision,
         language: own.row.language,

@@ -35,6 +35,7 @@ mod offer;
 mod openapi;
 mod order;
 mod order_body;
+mod pattern;
 mod pay;
 mod photo;
 mod place;
@@ -212,6 +213,23 @@ fn outside() -> OpenApiRouter<Site> {
         .routes(routes!(log::proof))
 }
 
+/// What those who decide about recipients work with.
+fn staff() -> OpenApiRouter<Site> {
+    OpenApiRouter::new()
+        .routes(routes!(pattern::found))
+        .routes(routes!(pattern::claims))
+        .routes(routes!(pattern::ask))
+        .routes(routes!(pattern::questions))
+        .routes(routes!(pattern::question))
+        .routes(routes!(pattern::close))
+        .routes(routes!(pattern::propose))
+        .routes(routes!(pattern::second))
+        .routes(routes!(pattern::lift))
+        .routes(routes!(pattern::appeals))
+        .routes(routes!(pattern::appeal))
+        .routes(routes!(pattern::answer))
+}
+
 /// Imports, which take their time.
 fn imports() -> OpenApiRouter<Site> {
     OpenApiRouter::new().routes(routes!(import::import))
@@ -224,6 +242,7 @@ fn quick() -> OpenApiRouter<Site> {
         .merge(uploads())
         .merge(identity_checks())
         .merge(outside())
+        .merge(staff())
 }
 
 /// The description of the whole API.

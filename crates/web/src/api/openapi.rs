@@ -2,6 +2,7 @@
 //! all of them.
 
 use crate::problem::Problem;
+use crate::session::STAFF_COOKIE;
 use axum::http::header;
 use axum::response::IntoResponse;
 use std::sync::LazyLock;
@@ -16,6 +17,7 @@ use utoipa::{PartialSchema, ToSchema};
 
 const COURIER: &str = "courier_session";
 const KEY: &str = "integrator_key";
+const STAFF: &str = "staff_session";
 
 /// What stands above all endpoints.
 pub(super) fn frame() -> OpenApi {
@@ -41,12 +43,19 @@ pub(super) fn frame() -> OpenApi {
                     .build(),
             ),
         )
+        .security_scheme(
+            STAFF,
+            SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description(
+                STAFF_COOKIE,
+                "The session of a member of staff who signed in at the console.",
+            ))),
+        )
         .build();
     let info = InfoBuilder::new()
         .title("Porchlight")
         .version("1")
         .description(Some(
-            "The JSON API for the courier app and integrators. Errors are problem documents (RFC \
+            "The JSON API for the courier app, integrators and staff. Errors are problem documents (RFC \
              9457) with a stable `code`; expected noes are 200 with an `outcome`. See docs/api.md.",
         ))
         .license(Some(LicenseBuilder::new().name("Apache-2.0 OR MIT").build()))
@@ -115,6 +124,8 @@ fn finish_operation(operation: &mut Operation, method: &str, path: &str) {
         operation.security = Some(vec![needs(COURIER)]);
     } else if tags.iter().any(|tag| tag == "integrator") {
         operation.security = Some(vec![needs(KEY)]);
+    } else if tags.iter().any(|tag| tag == "staff") {
+        operation.security = Some(vec![needs(STAFF)]);
     }
     if SIGNED.contains(&path) && matches!(method, "post" | "put") {
         operation.parameters.get_or_insert_default().push(commitment().into());

@@ -22,6 +22,7 @@ mod money;
 mod my_record;
 mod news;
 mod passkey_statements;
+mod pattern_rights;
 mod patterns;
 mod people_in_photos;
 mod phones;

@@ -18,6 +18,7 @@ const JSON: &str = "application/json";
 const CHALLENGE: &str = "/v1/challenges/chl_00000000000000000000000000";
 const CLAIM: &str = "/v1/claims/clm_00000000000000000000000000";
 const OFFER: &str = "/v1/offers/ofr_00000000000000000000000000";
+const PATTERNS: &str = "/v1/patterns";
 const DECISION: &str = "/v1/decisions/dcn_00000000000000000000000000";
 /// An identity check and a set of pictures that are nobody's here.
 const CHECK: &str = "/v1/identity/checks/idc_00000000000000000000000000";
@@ -109,6 +110,62 @@ fn about_identity() -> Vec<Asked> {
         line(&post, "/v1/identity/checks/{check}/passkey/begin", on("passkey/begin"), vec![]),
         line(&post, "/v1/identity/checks/{check}/passkey", on("passkey"), json(&answer)),
         line(&Method::DELETE, "/v1/identity/consent", at("/v1/identity/consent"), vec![]),
+    ]
+}
+
+/// What those who decide do about recipients whose claims lie together, in a town without any.
+fn about_patterns() -> Vec<Asked> {
+    let (get, post) = (Method::GET, Method::POST);
+    let nobody = "00000000000000000000000000";
+    let seen = "00".repeat(32);
+    let json = |value: &Value| value.to_string().into_bytes();
+    let on = |rest: &str| format!("{PATTERNS}/{rest}");
+    let (claim, question) = (format!("claims/clm_{nobody}"), format!("questions/ptc_{nobody}"));
+    let (decision, appeal) = (format!("decisions/ptd_{nobody}"), format!("appeals/pta_{nobody}"));
+    let reasons = json(&json!({"reasons": "I looked."}));
+    let ask = json(&json!({"reasons": "I looked.", "seen": seen}));
+    let propose =
+        json(&json!({"grounds": ["R01"], "days": 30, "reasons": "I looked.", "seen": seen}));
+    let second = json(&json!({"agrees": true, "reasons": "I looked.", "seen": seen}));
+    let answer = json(&json!({"upheld": true, "reasons": "I looked."}));
+    vec![
+        line(&get, "/v1/patterns", PATTERNS.to_owned(), vec![]),
+        line(&get, "/v1/patterns/claims/{claim}", on(&claim), vec![]),
+        line(&post, "/v1/patterns/claims/{claim}/ask", on(&format!("{claim}/ask")), ask),
+        line(&get, "/v1/patterns/questions", on("questions"), vec![]),
+        line(&get, "/v1/patterns/questions/{question}", on(&question), vec![]),
+        line(
+            &post,
+            "/v1/patterns/questions/{question}/close",
+            on(&format!("{question}/close")),
+            reasons.clone(),
+        ),
+        line(
+            &post,
+            "/v1/patterns/questions/{question}/propose",
+            on(&format!("{question}/propose")),
+            propose,
+        ),
+        line(
+            &post,
+            "/v1/patterns/decisions/{decision}/second",
+            on(&format!("{decision}/second")),
+            second,
+        ),
+        line(
+            &post,
+            "/v1/patterns/decisions/{decision}/lift",
+            on(&format!("{decision}/lift")),
+            reasons,
+        ),
+        line(&get, "/v1/patterns/appeals", on("appeals"), vec![]),
+        line(&get, "/v1/patterns/appeals/{appeal}", on(&appeal), vec![]),
+        line(
+            &post,
+            "/v1/patterns/appeals/{appeal}/answer",
+            on(&format!("{appeal}/answer")),
+            answer,
+        ),
     ]
 }
 
@@ -302,6 +359,7 @@ fn requests(town: &Town) -> Vec<Asked> {
         ),
     ]);
     list.extend(about_identity());
+    list.extend(about_patterns());
     // Giving the sign-in away ends the session of whoever asks, so it comes after what needs one.
     let mut phones = phones(town);
     let given_away = phones.pop();
@@ -468,14 +526,17 @@ async fn everybody_may_do_what_the_table_says_and_nothing_else() {
     insta::assert_snapshot!(text);
 }
 
-/// What everybody may read, which is about nobody.
-const ABOUT_NOBODY: [&str; 6] = [
+/// What names nobody: what everybody may read, and lists of ids, counts and times.
+const ABOUT_NOBODY: [&str; 9] = [
     "/v1/stations",
     "/v1/log/checkpoint",
     "/v1/log/leaves",
     "/v1/log/key",
     "/v1/log/proof",
     "/v1/rounds/{round}/record",
+    "/v1/patterns",
+    "/v1/patterns/questions",
+    "/v1/patterns/appeals",
 ];
 
 /// How many looks are written down.

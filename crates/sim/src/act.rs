@@ -162,7 +162,7 @@ fn deliver(app: &App, ctx: &mut Ctx, call: Call) -> Result<Reply> {
             Reply::Said(app.claim(ctx, kind, vec!["page".into()], &statement)?)
         }
         Call::Redress(act) => Reply::Redressed(redress::perform(app, ctx, act)?),
-        Call::Race(act) => Reply::Raced(race::perform(app, ctx, act)?),
+        Call::Race(act) => Reply::Raced(race::perform(app, ctx, &act)?),
         _ => Reply::Done,
     })
 }

@@ -45,8 +45,8 @@ pub enum Raced {
 ///
 /// # Errors
 /// Whatever it reports.
-pub fn perform(app: &App, ctx: &mut Ctx, race: Race) -> Result<Raced> {
-    Ok(match race {
+pub fn perform(app: &App, ctx: &mut Ctx, race: &Race) -> Result<Raced> {
+    Ok(match *race {
         Race::Claim(block) => Raced::Claimed(app.reserve(ctx, block)?),
         Race::Take { reservation, .. } => Raced::Taken(app.accept(ctx, reservation)?),
         Race::Wait(block) => Raced::Waits(app.join_waiting(ctx, block)?),

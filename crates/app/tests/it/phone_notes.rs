@@ -134,7 +134,7 @@ fn a_block_that_is_called_off_or_given_to_somebody_else_is_told_to_whoever_had_i
     ask_to_be_told(&house.stage, ben, "en");
     let assigned = house.given(ana, at(0, 8), 240);
     let Assigned::Assigned(award) = assigned else { panic!("{assigned:?}") };
-    assert_eq!(told(&house.stage), [given.clone()]);
+    assert_eq!(told(&house.stage), std::slice::from_ref(&given));
     let ctx = &mut house.stage.ctx(house.operator);
     let moved = house.stage.app.transfer_award(ctx, award.parse().unwrap(), ben).unwrap();
     assert!(matches!(moved, Transferred::Transferred(..)), "{moved:?}");

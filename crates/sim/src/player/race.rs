@@ -188,10 +188,10 @@ impl Player {
                     self.race(now, courier, &format!("wait {block}"), Race::Wait(*block));
                 }
             }
-            (Race::Take { block, reservation }, Raced::Taken(Accepted::RanOut)) => {
-                if self.roll("tries again", &reservation.0, 2) == 0 {
-                    self.claim(now, courier, *block);
-                }
+            (Race::Take { block, reservation }, Raced::Taken(Accepted::RanOut))
+                if self.roll("tries again", &reservation.0, 2) == 0 =>
+            {
+                self.claim(now, courier, *block);
             }
             (Race::Wait(block), Raced::Waits(Joined::Free | Joined::Asked(_))) => {
                 self.claim(now, courier, *block);

@@ -5,7 +5,7 @@
 //! Owns: a small station with its people and two analysts, what happened there over twelve days
 //! (`story`), and how a parcel is brought to a door there ([`Trip`]). Never does: write a claim, a remedy,
 //! a finding or a case: those come from the use-cases that everybody uses, and only whoever reads this file
-//! knows what really happened. Its life begins twelve days before it is founded and goes on from then.
+//! knows what really happened. Its life begins at the midnight before twelve days ago and goes on from then.
 //!
 //! Start at [`Street::live`].
 
@@ -21,6 +21,7 @@ use porchlight_domain::geo::Point;
 use porchlight_domain::id::{EvidenceId, StaffId};
 use porchlight_domain::time::{DAY, MINUTE, Timestamp};
 use porchlight_domain::words::Role;
+use porchlight_store::rows::Staff;
 use porchlight_store::{MAX_PAGE_ROWS, Slice};
 use std::sync::Arc;
 use story::{At, Deed};
@@ -55,8 +56,10 @@ pub struct Street {
     city: City,
     analysts: [StaffId; 2],
     doors: Arc<dyn Doors>,
-    /// When its life began.
+    /// When its life began: midnight of its first day.
     began: Timestamp,
+    /// When somebody first looked.
+    looked: Timestamp,
     /// Up to where it was played.
     clock: Timestamp,
 }
@@ -76,12 +79,16 @@ impl Street {
     ) -> Result<Self> {
         let is_new = matches!(app.station_by_code(SOUTH.code), Err(Error::Absent(_)));
         let plan = Plan { seed, place: SOUTH, couriers: COURIERS, orders: 0 };
-        let city = City::found(app, now.plus(-DAYS * DAY), plan)?;
+        let before = now.plus(-DAYS * DAY);
+        // From midnight: whatever the hour somebody first looks, nothing of the first day is missed.
+        let zone = zone::zone(SOUTH.time_zone);
+        let dawn = zone::at_minute(zone::date_of(before, &zone), 0, &zone).unwrap_or(before);
+        let city = City::found(app, dawn, plan)?;
         let began = app.station_by_code(SOUTH.code)?.created_at;
-        let mut analysts = [city.operator; 2];
-        for (analyst, (name, mailbox)) in analysts.iter_mut().zip(ANALYSTS) {
-            *analyst = hired(app, began, seed, (name, mailbox))?;
-        }
+        // Whoever finds the street again reads from its analysts when somebody first looked.
+        let [one, two] = ANALYSTS.map(|analyst| hired(app, before, seed, analyst));
+        let (one, two) = (one?, two?);
+        let (looked, analysts) = (one.created_at.plus(DAYS * DAY), [one.id, two.id]);
         let mut operator =
             context(seed, began, Actor::Staff(city.operator, Role::Operator), "policy");
         if app.remedy_policy(&operator)?.is_none() {
@@ -91,7 +98,7 @@ impl Street {
             app.publish_trust(&mut operator, city.station, true)?;
         }
         let clock = if is_new { began } else { resume.max(began) };
-        Ok(Self { city, analysts, doors, began, clock })
+        Ok(Self { city, analysts, doors, began, looked, clock })
     }
 
     /// Its station and couriers.
@@ -134,10 +141,11 @@ impl Street {
         match at {
             At::Day(day, minute) => {
                 let zone = zone::zone(self.city.plan.place.time_zone);
-                let date = zone::date_of(self.began.plus(day * DAY), &zone);
+                // By noon, because a day may be an hour shorter or longer.
+                let date = zone::date_of(self.began.plus(day * DAY + DAY / 2), &zone);
                 zone::at_minute(date, minute, &zone).unwrap_or(self.began.plus(day * DAY))
             }
-            At::Before(minutes) => self.began.plus(DAYS * DAY - minutes * MINUTE),
+            At::Before(minutes) => self.looked.plus(-minutes * MINUTE),
         }
     }
 
@@ -153,11 +161,11 @@ impl Street {
     }
 }
 
-fn hired(app: &App, now: Timestamp, seed: u64, (name, mailbox): (&str, &str)) -> Result<StaffId> {
+fn hired(app: &App, now: Timestamp, seed: u64, (name, mailbox): (&str, &str)) -> Result<Staff> {
     let email = format!("{mailbox}.analyst@example.org");
     let mut ctx = context(seed, now, Actor::Console, &email);
     app.add_staff(&mut ctx, name, &email, Role::Analyst)?;
     let all = app.staff_page(&ctx, Slice { offset: 0, limit: MAX_PAGE_ROWS })?;
     let found = all.rows.into_iter().find(|staff| staff.email == email);
-    Ok(found.ok_or(Error::Absent("member of staff"))?.id)
+    found.ok_or(Error::Absent("member of staff"))
 }

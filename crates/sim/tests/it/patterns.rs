@@ -23,6 +23,11 @@ use std::sync::Arc;
 
 const ALL: Slice = Slice { offset: 0, limit: 100 };
 
+/// Somebody may first look at any hour: here after the first day's parcels would have been brought.
+fn evening() -> Timestamp {
+    morning().plus(9 * HOUR)
+}
+
 /// A server on the street some days later, with its two analysts.
 struct Later {
     app: App,
@@ -102,13 +107,13 @@ impl Later {
 
 fn later(folder: &std::path::Path) -> Later {
     let app = open_server(SEED, &options(folder), &ports(SEED)).unwrap();
-    let mut street = Street::found(&app, morning(), morning(), SEED, Arc::new(Painted)).unwrap();
-    street.live(&app, morning()).unwrap();
-    let ctx = context(SEED, morning(), Actor::Console, "staff");
+    let mut street = Street::found(&app, evening(), evening(), SEED, Arc::new(Painted)).unwrap();
+    street.live(&app, evening()).unwrap();
+    let ctx = context(SEED, evening(), Actor::Console, "staff");
     let staff = app.staff_page(&ctx, ALL).unwrap().rows;
     let analysts = staff.iter().filter(|person| person.role == Role::Analyst).map(|p| p.id);
     let (analysts, operator) = (analysts.collect(), street.city().operator);
-    Later { app, now: morning(), analysts, operator }
+    Later { app, now: evening(), analysts, operator }
 }
 
 #[test]

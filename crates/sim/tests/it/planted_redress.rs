@@ -12,7 +12,7 @@ const BUGS: &[(&str, &str)] = &[
         "a second claim about one parcel is open",
         "DROP INDEX claim_one_open;
          INSERT INTO claim SELECT X'ffffffffffffffffffffffffffffff11', delivery_order, kind, looked,
-           statement, 1, made_at, NULL, NULL, NULL, NULL, '' FROM claim WHERE open = 1
+           statement, 1, made_at, NULL, NULL, NULL, NULL, '', NULL, '' FROM claim WHERE open = 1
          ORDER BY id LIMIT 1",
     ),
     (
@@ -154,7 +154,7 @@ const BUGS: &[(&str, &str)] = &[
         "DROP TRIGGER case_file_is_not_made; DROP INDEX case_file_live;
          INSERT INTO case_file SELECT m.shown_as, (SELECT MIN(id) FROM courier), m.station,
            m.opened_at, NULL, m.report, 'closed', NULL, NULL, NULL, m.asked_at, m.answered_at, 0, 0,
-           NULL, m.evidence, m.evidence_digest, m.put_at, 'x'
+           NULL, m.evidence, m.evidence_digest, m.put_at, 'x', NULL, ''
          FROM made_case m ORDER BY m.id LIMIT 1",
     ),
     ("an appeal is lost", "DELETE FROM appeal WHERE id = (SELECT MIN(id) FROM appeal)"),

@@ -118,9 +118,11 @@ async fn an_operators_own_numbers_are_shown_where_they_act_and_wrong_ones_come_b
 
     post(&town, &town.operator, LAWS, "appeal=90&hearing=120&photos=14").await;
     let words = visible(&get(&town, &Who::Nobody, "/laws/ATX1").await);
-    for said in
-        ["90 days after the effect", "120 hours in cases and claims", "14 days with their keys"]
-    {
+    for said in [
+        "90 days after the effect",
+        "120 hours in cases, claims and questions",
+        "14 days with their keys",
+    ] {
         assert!(words.contains(said), "{said}: {words}");
     }
     assert!(words.contains("This station's own numbers"), "{words}");

@@ -31,6 +31,9 @@ const A_PAGE: u32 = 200;
 /// What stands for the packs where a record ended at its recipient's wish and no pack keeps it any more.
 pub const AT_WISH: &str = "wish";
 
+/// Reads the records that may end, a page behind an id.
+type ReadPage<'a, R, I> = dyn Fn(&Tx<'_>, Option<I>) -> Result<Vec<R>> + 'a;
+
 /// The packs by which something ends, as its row names them.
 fn by(laws: &[String]) -> String {
     if laws.is_empty() { AT_WISH.into() } else { laws.join(",") }
@@ -253,39 +256,20 @@ impl App {
     }
 
     fn end_cases(&self, ctx: &mut Ctx, station: StationId, before: Timestamp) -> Result<u32> {
-        let (mut behind, mut ended) = (CaseId([0; 16]), 0);
-        loop {
-            let page = self.read(|tx| Ok(tx.cases_past(station, before, behind, A_PAGE)?))?;
-            let Some(last) = page.last() else { return Ok(ended) };
-            behind = last.id;
-            for CaseFile { id, courier, .. } in page {
-                if self.record(ctx, "", move |tx, hand| end_case(tx, hand, id))? {
-                    ended += 1;
-                    self.ring_courier(ctx, courier);
-                }
-                if ended >= MOST_ENDED {
-                    return Ok(ended);
-                }
-            }
-        }
+        let read = |tx: &Tx<'_>, behind: Option<CaseId>| -> Result<Vec<CaseFile>> {
+            Ok(tx.cases_past(station, before, behind.unwrap_or(CaseId([0; 16])), A_PAGE)?)
+        };
+        let ring = |ctx: &Ctx, case: &CaseFile| self.ring_courier(ctx, case.courier);
+        self.end_each(ctx, &read, |case| case.id, end_case, &ring)
     }
 
     fn end_patterns(&self, ctx: &mut Ctx, station: StationId, before: Timestamp) -> Result<u32> {
-        let (mut behind, mut ended) = (PatternCaseId([0; 16]), 0);
-        loop {
-            let page = self.read(|tx| Ok(tx.patterns_past(station, before, behind, A_PAGE)?))?;
-            let Some(last) = page.last() else { return Ok(ended) };
-            behind = last.id;
-            for PatternCase { id, delivery_order, .. } in page {
-                if self.record(ctx, "", move |tx, hand| end_pattern(tx, hand, id))? {
-                    ended += 1;
-                    self.ring_order(ctx, delivery_order);
-                }
-                if ended >= MOST_ENDED {
-                    return Ok(ended);
-                }
-            }
-        }
+        let read = |tx: &Tx<'_>, behind: Option<PatternCaseId>| -> Result<Vec<PatternCase>> {
+            let behind = behind.unwrap_or(PatternCaseId([0; 16]));
+            Ok(tx.patterns_past(station, before, behind, A_PAGE)?)
+        };
+        let ring = |ctx: &Ctx, case: &PatternCase| self.ring_order(ctx, case.delivery_order);
+        self.end_each(ctx, &read, |case| case.id, end_pattern, &ring)
     }
 
     fn end_claims(
@@ -293,15 +277,32 @@ impl App {
         ctx: &mut Ctx,
         read: &dyn Fn(&Tx<'_>, ClaimId) -> Result<Vec<Claim>>,
     ) -> Result<u32> {
-        let (mut behind, mut ended) = (ClaimId([0; 16]), 0);
+        let read =
+            |tx: &Tx<'_>, behind: Option<ClaimId>| read(tx, behind.unwrap_or(ClaimId([0; 16])));
+        let ring = |ctx: &Ctx, claim: &Claim| self.ring_order(ctx, claim.delivery_order);
+        self.end_each(ctx, &read, |claim| claim.id, end_claim, &ring)
+    }
+
+    /// Goes through records of a kind by their ids and ends those whose time is over, each in a commit of its
+    /// own; whoever has one open is told.
+    fn end_each<R, I: Copy + Send + 'static>(
+        &self,
+        ctx: &mut Ctx,
+        read: &ReadPage<'_, R, I>,
+        id_of: fn(&R) -> I,
+        end: fn(&Tx<'_>, &mut Hand, I) -> Result<Done<bool>>,
+        ring: &dyn Fn(&Ctx, &R),
+    ) -> Result<u32> {
+        let (mut behind, mut ended) = (None, 0);
         loop {
             let page = self.read(|tx| read(tx, behind))?;
             let Some(last) = page.last() else { return Ok(ended) };
-            behind = last.id;
-            for Claim { id, delivery_order, .. } in page {
-                if self.record(ctx, "", move |tx, hand| end_claim(tx, hand, id))? {
+            behind = Some(id_of(last));
+            for row in &page {
+                let id = id_of(row);
+                if self.record(ctx, "", move |tx, hand| end(tx, hand, id))? {
                     ended += 1;
-                    self.ring_order(ctx, delivery_order);
+                    ring(ctx, row);
                 }
                 if ended >= MOST_ENDED {
                     return Ok(ended);

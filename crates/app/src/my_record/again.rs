@@ -71,11 +71,14 @@ impl Both {
         self.noted.iter().map(whose).filter(|whose| !here.contains(whose)).collect()
     }
 
-    fn orders(&self) -> impl Iterator<Item = ForgottenOrder> {
-        self.noted.iter().chain(&self.here).filter_map(|one| match one {
+    /// Each order once, though most are both noted and erased here.
+    fn orders(&self) -> BTreeSet<ForgottenOrder> {
+        let both = self.noted.iter().chain(&self.here);
+        both.filter_map(|one| match one {
             Forgotten::Recipient(order) => Some(*order),
             Forgotten::Courier(_) => None,
         })
+        .collect()
     }
 }
 
@@ -102,9 +105,12 @@ impl App {
             let page = self.read(|tx| Ok(tx.erasures_done(behind, A_PAGE)?))?;
             let Some(last) = page.last() else { return Ok(Both { noted, here }) };
             behind = last.id;
-            for row in &page {
-                here.extend(self.read(|tx| forgotten(tx, &self.keys, row))?);
-            }
+            self.read(|tx| {
+                for row in &page {
+                    here.extend(forgotten(tx, &self.keys, row)?);
+                }
+                Ok(())
+            })?;
         }
     }
 
@@ -132,9 +138,7 @@ impl App {
         if !to_note.is_empty() {
             self.ports.erasures.note_people(&to_note).map_err(Error::Fault)?;
         }
-        for order in both.orders() {
-            self.keep_mark(ctx, order)?;
-        }
+        self.keep_marks(ctx, &both.orders())?;
         let (mut again, mut waits) = (0, 0);
         for whose in both.to_erase() {
             let known = self.read(|tx| {
@@ -155,23 +159,30 @@ impl App {
         Ok((again, waits))
     }
 
-    /// Keeps the mark of an erased order that is not kept here, while its time lasts.
-    fn keep_mark(&self, ctx: &mut Ctx, order: ForgottenOrder) -> Result<()> {
-        let old = order.erased_at < ctx.now.plus(-MARK_LIFE);
-        let known = self.read(|tx| {
-            let kept = tx.erased_reference(order.mark)?.is_some();
-            Ok(kept || tx.station(order.station)?.is_none())
-        })?;
-        if old || known {
-            return Ok(());
-        }
-        self.record(ctx, "", move |tx, hand| {
-            if !tx.insert_erased_reference(&mark(order))? {
-                return Ok(Done::Refused(()));
+    /// Keeps the marks of erased orders that are not kept here, while their time lasts.
+    fn keep_marks(&self, ctx: &mut Ctx, orders: &BTreeSet<ForgottenOrder>) -> Result<()> {
+        let young = ctx.now.plus(-MARK_LIFE);
+        let lost = self.read(|tx| {
+            let mut lost = vec![];
+            for order in orders.iter().filter(|order| order.erased_at >= young) {
+                if tx.erased_reference(order.mark)?.is_none()
+                    && tx.station(order.station)?.is_some()
+                {
+                    lost.push(*order);
+                }
             }
-            hand.leave(LeafKind::Erasure, order.order, json!({"mark": "kept"}));
-            Ok(Done::Kept(()))
-        })
+            Ok(lost)
+        })?;
+        for order in lost {
+            self.record(ctx, "", move |tx, hand| {
+                if !tx.insert_erased_reference(&mark(order))? {
+                    return Ok(Done::Refused(()));
+                }
+                hand.leave(LeafKind::Erasure, order.order, json!({"mark": "kept"}));
+                Ok(Done::Kept(()))
+            })?;
+        }
+        Ok(())
     }
 
     /// Forgets marks of orders whose time is over.

@@ -13,9 +13,10 @@ use crate::ctx::{Ctx, Hand};
 use crate::error::{Error, Result};
 use crate::law::InForce;
 use crate::zone::zone;
-use porchlight_domain::decision::{Barred, DECIDE_WITHIN, Human, may_ask};
+use porchlight_domain::decision::{Barred, DECIDE_WITHIN, Human, Terms, may_ask};
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{ClaimId, PatternCaseId};
+use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::PatternState;
 use porchlight_store::Tx;
 use porchlight_store::rows::PatternCase;
@@ -32,18 +33,14 @@ pub enum AskedRecipient {
     Already,
 }
 
-/// Why these claims may not be asked about now, by these rules.
-fn bar(
+/// Why a recipient may not be asked now about what was found, where they may not.
+pub(super) fn bar(
     tx: &Tx<'_>,
-    hand: &Hand,
     found: &Gathered,
-    force: &InForce,
-    seen: Digest,
+    terms: Terms,
+    now: Timestamp,
 ) -> Result<Option<Barred>> {
-    if seen != found.digest {
-        return Ok(Some(Barred::EvidenceChanged));
-    }
-    let mut facts = found.file.facts(found.digest, force.terms(), hand.now);
+    let mut facts = found.file.facts(found.digest, terms, now);
     let told = tx.pattern_decisions_about(found.order.recipient_key)?;
     facts.stands = told.iter().any(|row| row.state.stands());
     Ok(may_ask(&facts).err())
@@ -99,7 +96,12 @@ fn ask(
     let found = gather(tx, order.recipient_key, hand.now)?;
     let found = found.ok_or(Error::Absent("claims of a missing parcel"))?;
     let force = InForce::now(tx, found.order.station)?;
-    if let Some(why) = bar(tx, hand, &found, &force, seen)? {
+    let barred = if seen == found.digest {
+        bar(tx, &found, force.terms(), hand.now)?
+    } else {
+        Some(Barred::EvidenceChanged)
+    };
+    if let Some(why) = barred {
         return Ok(Done::Refused(AskedRecipient::Barred(why.code().to_owned())));
     }
     let station = tx.station(found.order.station)?.ok_or(Error::Absent("station"))?;

@@ -2,6 +2,7 @@
 //! came of it. Each reading is written down, and its recipient reads that.
 
 use super::READ;
+use super::ask::bar;
 use super::draft::{language_of, of_decision, of_question};
 use super::evidence::{PatternFile, gather};
 use super::make::grounds_of;
@@ -13,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::law::InForce;
 use porchlight_assess::cluster::{LEAST_CLAIMS, WINDOW, is_cluster};
 use porchlight_assess::strictest::Number;
-use porchlight_domain::decision::{Barred, Human, PatternGround, Terms, may_ask};
+use porchlight_domain::decision::{Barred, Human, PatternGround, Terms};
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{ClaimId, OrderId, PatternCaseId};
 use porchlight_domain::time::Timestamp;
@@ -166,15 +167,12 @@ impl App {
             let found = gather(tx, order.recipient_key, now)?;
             let found = found.ok_or(Error::Absent("claims of a missing parcel"))?;
             let terms = InForce::now(tx, found.order.station)?.terms();
-            let mut facts = found.file.facts(found.digest, terms, now);
-            let told = tx.pattern_decisions_about(order.recipient_key)?;
-            facts.stands = told.iter().any(|row| row.state.stands());
             let language = language_of(tx, human.map(Human::staff))?;
             let station = tx.station(found.order.station)?.ok_or(Error::Absent("station"))?;
             Ok(PatternView {
                 draft: of_question(&found.file, &station.time_zone, &language),
                 terms,
-                barred: may_ask(&facts).err(),
+                barred: bar(tx, &found, terms, now)?,
                 cases: tx.pattern_cases_about(order.recipient_key)?,
                 order: found.order,
                 file: found.file,

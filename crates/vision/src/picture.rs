@@ -2,15 +2,12 @@
 
 use crate::format::{Format, Header, picture_only};
 use crate::refusal::{Refusal, RefusalKind};
-use fast_image_resize::images::{TypedImage, TypedImageRef};
-use fast_image_resize::pixels::{InnerPixel, U8, U8x3};
-use fast_image_resize::{FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer};
 use image::codecs::jpeg::JpegDecoder;
 use image::codecs::png::PngDecoder;
 use image::codecs::webp::WebPDecoder;
 use image::metadata::Orientation;
 use image::{ColorType, ImageDecoder, ImageError, Limits};
-use jpeg_encoder::{Encoder, SamplingFactor};
+use porchlight_raster::{Kind, scaled, to_jpeg};
 use std::io::Cursor;
 use zeroize::Zeroizing;
 
@@ -86,9 +83,17 @@ impl Picture {
         self.height
     }
 
+    fn size(&self) -> (u32, u32) {
+        (self.width, self.height)
+    }
+
+    fn kind(&self) -> Kind {
+        if self.grey { Kind::Grey } else { Kind::Colour }
+    }
+
     /// Bytes of each pixel.
     pub(crate) fn channels(&self) -> usize {
-        if self.grey { 1 } else { 3 }
+        self.kind().channels()
     }
 
     pub(crate) fn pixels(&self) -> &[u8] {
@@ -125,27 +130,9 @@ impl Picture {
         if (width, height) == (self.width, self.height) {
             return Ok(Self { pixels: self.pixels.clone(), ..*self });
         }
-        let size = (width, height);
-        let pixels =
-            if self.grey { self.scaled::<U8>(size, 1) } else { self.scaled::<U8x3>(size, 3) };
-        let pixels = pixels.ok_or_else(|| Refusal::damaged("fewer pixels than announced"))?;
+        let pixels = scaled(&self.pixels, self.kind(), self.size(), (width, height))
+            .ok_or_else(|| Refusal::damaged("fewer pixels than announced"))?;
         Ok(Self { width, height, pixels: pixels.into(), grey: self.grey })
-    }
-
-    /// Scaled, as one known kind of pixels: the scaler's entry for any kind would be compiled for
-    /// all of its fourteen kinds, which took minutes.
-    fn scaled<P: PixelTrait + InnerPixel>(
-        &self,
-        (width, height): (u32, u32),
-        channels: usize,
-    ) -> Option<Vec<u8>> {
-        let source = TypedImageRef::<P>::from_buffer(self.width, self.height, &self.pixels).ok()?;
-        let mut pixels = vec![0; width as usize * height as usize * channels];
-        let mut target = TypedImage::<P>::from_buffer(width, height, &mut pixels).ok()?;
-        let options =
-            ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
-        Resizer::new().resize_typed(&source, &mut target, &options).ok()?;
-        Some(pixels)
     }
 
     /// Paints the columns and rows of these half-open spans black; they lie inside the picture.
@@ -208,19 +195,8 @@ impl Picture {
 
     /// Writes a baseline JPEG that holds pixels and nothing else, with colours at half the sides.
     pub(crate) fn to_jpeg(&self, quality: u8) -> Result<Vec<u8>, Refusal> {
-        let mut bytes = vec![];
-        let mut encoder = Encoder::new(&mut bytes, quality);
-        encoder.set_sampling_factor(SamplingFactor::F_2_2);
-        let kind =
-            if self.grey { jpeg_encoder::ColorType::Luma } else { jpeg_encoder::ColorType::Rgb };
-        let [width, height] = [self.width, self.height].map(|side| u16::try_from(side).ok());
-        let (Some(width), Some(height)) = (width, height) else {
-            return Err(Refusal::damaged("more pixels than announced"));
-        };
-        encoder
-            .encode(&self.pixels, width, height, kind)
-            .map_err(|_| Refusal::damaged("fewer pixels than announced"))?;
-        Ok(bytes)
+        to_jpeg(&self.pixels, self.kind(), self.size(), quality)
+            .ok_or_else(|| Refusal::damaged("other pixels than announced"))
     }
 }
 

@@ -13,7 +13,7 @@ pub(super) fn section(desk: &Desk, show: &Show, list: &[(WaitingPlace, Courier)]
     html! {
         section #waiting { h2 { (desk.say("waiting")) } p.note { (desk.say("waiting-note")) }
             div.scroll tabindex="0" role="region" aria-label=(desk.say("waiting")) { table.rows {
-                thead { tr { @for key in ["waiting-number", "courier", "waiting-joined", "state", "waiting-until"] { th scope="col" { (desk.say(key)) } } } }
+                thead { tr { @for key in ["waiting-number", "courier", "waiting-joined", "state", "waiting-until"] { th.number[key == "waiting-number"] scope="col" { (desk.say(key)) } } } }
                 tbody { @for (place, courier) in list { tr {
                     td.number { (place.number) }
                     th scope="row" { a href={ "/console/people/" (courier.id) } { (courier.name) } }

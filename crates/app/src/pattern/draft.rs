@@ -16,6 +16,11 @@ use porchlight_store::rows::{
 /// Whose side it is, in both languages.
 const WHOSE: (&str, &str) = ("The recipient", "La persona que recibe");
 
+/// The word that goes with a number.
+const fn one_or(n: u32, one: &'static str, many: &'static str) -> &'static str {
+    if n == 1 { one } else { many }
+}
+
 /// What the claims show side by side, and what else accounts for them.
 fn facts(file: &PatternFile, zone_name: &str, language: &str) -> Vec<String> {
     let mut lines = vec![];
@@ -32,32 +37,39 @@ fn facts(file: &PatternFile, zone_name: &str, language: &str) -> Vec<String> {
     if explained > 0 {
         line(
             format!("The place or our own work accounts for {explained} of them."),
-            format!("{explained} se explican por el lugar o por nuestro propio trabajo."),
+            format!(
+                "{explained} se {} por el lugar o por nuestro propio trabajo.",
+                one_or(explained, "explica", "explican")
+            ),
         );
     }
     let later = |codes: &[String]| codes.iter().any(|code| code == Explanation::TakenLater.code());
-    let later = file.claims.iter().filter(|claim| later(&claim.explanations)).count();
+    let later = file.counted(|claim| later(&claim.explanations));
     if later > 0 {
         line(
             format!("{later} may have been taken later."),
-            format!("{later} pudieron robarse después."),
+            format!("{later} {} robarse después.", one_or(later, "pudo", "pudieron")),
         );
     }
     let handed = file.handed();
     if handed > 0 {
         line(
-            format!("{handed} were handed over against the code."),
-            format!("{handed} se entregaron con el código."),
+            format!("{handed} {} handed over against the code.", one_or(handed, "was", "were")),
+            format!("{handed} se {} con el código.", one_or(handed, "entregó", "entregaron")),
         );
     }
     let (bringers, most) = (file.bringers, file.most_by_one);
     if bringers > 0 {
+        let (parcels, paquetes) =
+            (one_or(most, "parcel", "parcels"), one_or(most, "paquete", "paquetes"));
         line(
             format!(
-                "{bringers} different couriers brought what nothing else accounts for, one of them {most}."
+                "{bringers} different couriers brought what nothing else accounts for, one of them {most} \
+                 {parcels}."
             ),
             format!(
-                "{bringers} repartidores distintos trajeron lo que nada más explica, uno de ellos {most}."
+                "{bringers} repartidores distintos trajeron lo que nada más explica, uno de ellos {most} \
+                 {paquetes}."
             ),
         );
     }
@@ -127,4 +139,52 @@ pub(super) fn keep_of_decision(
         written: row.first_reasons.clone(),
         kept_at: row.first_at,
     })?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::evidence::PatternClaim;
+    use super::*;
+
+    fn claim(day: u32, hand_over: &str, explanations: &[&str]) -> PatternClaim {
+        PatternClaim {
+            claim: "clm_1".into(),
+            parcel: format!("P-{day}"),
+            at: format!("2026-11-{day:02}T10:00:00Z"),
+            kind: "not_received".into(),
+            hand_over: hand_over.into(),
+            strength: "open".into(),
+            explanations: explanations.iter().map(|&code| code.to_owned()).collect(),
+            accounted: explanations.contains(&"wrong_pin"),
+            remedy: None,
+        }
+    }
+
+    fn file() -> PatternFile {
+        PatternFile {
+            version: 1,
+            claims: vec![
+                claim(3, "left", &["taken_later"]),
+                claim(9, "code", &[]),
+                claim(17, "left", &["wrong_pin"]),
+                claim(24, "left", &[]),
+            ],
+            deliveries: 9,
+            others: 1,
+            others_deliveries: 40,
+            bringers: 2,
+            most_by_one: 2,
+        }
+    }
+
+    #[test]
+    fn a_draft_says_of_what_each_of_its_numbers_is_in_both_languages() {
+        let one_each =
+            PatternFile { most_by_one: 1, claims: vec![], others_deliveries: 0, ..file() };
+        let all = ["en", "es"].map(|language| {
+            let drafted = |file: &PatternFile| of_question(file, "Europe/Madrid", language);
+            format!("{}\n----\n{}\n----\n", drafted(&file()), drafted(&one_each))
+        });
+        insta::assert_snapshot!(all.concat());
+    }
 }

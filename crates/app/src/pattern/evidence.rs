@@ -107,7 +107,7 @@ impl PatternFile {
         u32::try_from(self.claims.len()).unwrap_or(u32::MAX)
     }
 
-    fn counted(&self, is: impl Fn(&PatternClaim) -> bool) -> u32 {
+    pub(super) fn counted(&self, is: impl Fn(&PatternClaim) -> bool) -> u32 {
         u32::try_from(self.claims.iter().filter(|claim| is(claim)).count()).unwrap_or(u32::MAX)
     }
 

@@ -11,12 +11,13 @@ use crate::error::{Error, Result};
 use crate::law::TermsAt;
 use crate::recipient::ANSWERED_WITHIN;
 use porchlight_domain::decision::{HEARING, SECOND_WITHIN};
-use porchlight_domain::id::{CaseId, ClaimId};
+use porchlight_domain::id::{CaseId, ClaimId, PatternCaseId};
 use porchlight_domain::time::Timestamp;
 pub use porchlight_domain::waiting::{APPEAL_NEAR, Harm, Owed, Thing, Waiting, WaitsFor};
-use porchlight_domain::words::CaseState;
+use porchlight_domain::words::{CaseState, PatternState};
 use porchlight_store::rows::{
-    Appeal, CaseFile, Claim, Courier, DecisionRow, MadeCase, Order, RemedyRow,
+    Appeal, CaseFile, Claim, Courier, DecisionRow, MadeCase, Order, PatternAppeal, PatternCase,
+    RemedyRow,
 };
 use porchlight_store::{Page, Slice, Tx};
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,6 +44,11 @@ pub enum WaitingRow {
     Appeal(Appeal, DecisionRow, Courier),
     /// A claim and its order.
     Claim(Claim, Order),
+    /// A question to a recipient with the order that told them, and whether a proposal waits for the second
+    /// person.
+    Question(PatternCase, Order, bool),
+    /// An appeal of a recipient, with the order that told them.
+    PatternAppeal(PatternAppeal, Order),
 }
 
 /// A row of the list.
@@ -60,6 +66,8 @@ enum Found {
     Made(MadeCase),
     Appeal(Appeal),
     Claim(Claim),
+    Question(PatternCase, bool),
+    PatternAppeal(PatternAppeal),
 }
 
 /// What is owed about a case by when.
@@ -157,10 +165,58 @@ fn cases(tx: &Tx<'_>, now: Timestamp, found: &mut Vec<(Waiting, Found)>) -> Resu
     Ok(())
 }
 
+/// Questions to recipients that wait for a person now, as [`heard`] says of cases.
+fn heard_recipients(tx: &Tx<'_>, now: Timestamp) -> Result<Vec<PatternCase>> {
+    let mut terms = TermsAt::default();
+    let mut found = vec![];
+    for case in tx.patterns_waiting(now.plus(-HEARING), MOST_WAITING)? {
+        let hearing = match case.state {
+            PatternState::Asked => terms.since(tx, case.station, case.asked_at)?.hearing(),
+            _ => 0,
+        };
+        if now.since(case.asked_at) >= hearing {
+            found.push(case);
+        }
+    }
+    Ok(found)
+}
+
+/// Questions to recipients, proposals about them and their appeals.
+fn recipients(tx: &Tx<'_>, now: Timestamp, found: &mut Vec<(Waiting, Found)>) -> Result<()> {
+    let proposed = tx.pattern_proposals_waiting(MOST_WAITING)?;
+    let proposed: BTreeMap<PatternCaseId, Timestamp> =
+        proposed.into_iter().map(|row| (row.pattern_case, row.first_at)).collect();
+    let mut all = heard_recipients(tx, now)?;
+    let known: BTreeSet<PatternCaseId> = all.iter().map(|case| case.id).collect();
+    for id in proposed.keys().filter(|id| !known.contains(id)) {
+        all.extend(tx.pattern_case(*id)?);
+    }
+    for case in all {
+        let (thing, due, since) = match proposed.get(&case.id) {
+            Some(since) => {
+                let due = (Owed::Second, since.plus(SECOND_WITHIN));
+                (Thing::Second { in_force: false }, due, *since)
+            }
+            None => (Thing::Question, (Owed::Decision, case.due_at.unwrap_or(now)), case.asked_at),
+        };
+        let waiting = Waiting::of(thing, due, since, case.id.0, now);
+        found.push((waiting, Found::Question(case, waiting.kind == WaitsFor::Second)));
+    }
+    let in_force: BTreeSet<_> = tx.appealed_patterns_in_effect()?.into_iter().collect();
+    for appeal in tx.pattern_appeals_waiting(MOST_WAITING)? {
+        let thing = Thing::Appeal { in_force: in_force.contains(&appeal.decision) };
+        let due = (Owed::Appeal, appeal.answer_by);
+        let waiting = Waiting::of(thing, due, appeal.made_at, appeal.id.0, now);
+        found.push((waiting, Found::PatternAppeal(appeal)));
+    }
+    Ok(())
+}
+
 /// Everything that waits, in order.
 fn gathered(tx: &Tx<'_>, query: WaitingQuery, now: Timestamp) -> Result<Vec<(Waiting, Found)>> {
     let mut found = vec![];
     cases(tx, now, &mut found)?;
+    recipients(tx, now, &mut found)?;
     let in_force: BTreeSet<_> = tx.appealed_in_force()?.into_iter().collect();
     for appeal in tx.appeals_waiting(MOST_WAITING)? {
         let thing = Thing::Appeal { in_force: in_force.contains(&appeal.decision) };
@@ -194,6 +250,17 @@ fn row(tx: &Tx<'_>, found: Found) -> Result<WaitingRow> {
         Found::Claim(claim) => {
             let order = tx.order(claim.delivery_order)?.ok_or(Error::Absent("order"))?;
             WaitingRow::Claim(claim, order)
+        }
+        Found::Question(case, waits_for_second) => {
+            let order = tx.order(case.delivery_order)?.ok_or(Error::Absent("order"))?;
+            WaitingRow::Question(case, order, waits_for_second)
+        }
+        Found::PatternAppeal(appeal) => {
+            let decision =
+                tx.pattern_decision(appeal.decision)?.ok_or(Error::Absent("decision"))?;
+            let case = tx.pattern_case(decision.pattern_case)?.ok_or(Error::Absent("question"))?;
+            let order = tx.order(case.delivery_order)?.ok_or(Error::Absent("order"))?;
+            WaitingRow::PatternAppeal(appeal, order)
         }
     })
 }

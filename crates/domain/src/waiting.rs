@@ -23,13 +23,15 @@ codes! {
         Appeal = "appeal",
         /// A claim of a recipient.
         Claim = "claim",
+        /// A question to a recipient whose claims lie together, that somebody is to decide.
+        Question = "question",
     }
 }
 
 codes! {
     /// What hurts somebody while it waits.
     pub enum Harm {
-        /// A restriction, suspension or offboarding is in force.
+        /// A restriction, suspension or offboarding is in force, or a second look that is appealed.
         InForce = "in_force",
         /// An appeal is near the day by which it is answered.
         AppealNear = "appeal_near",
@@ -78,6 +80,8 @@ pub enum Thing {
     },
     /// A claim, by what the recipient says.
     Claim(ClaimKind),
+    /// A question to a recipient: nothing is ever in force before it is decided.
+    Question,
 }
 
 impl Thing {
@@ -89,6 +93,7 @@ impl Thing {
             Self::Second { .. } => WaitsFor::Second,
             Self::Appeal { .. } => WaitsFor::Appeal,
             Self::Claim(_) => WaitsFor::Claim,
+            Self::Question => WaitsFor::Question,
         }
     }
 
@@ -103,7 +108,11 @@ impl Thing {
                 Some(Harm::AppealNear)
             }
             Self::Claim(ClaimKind::Conduct) => Some(Harm::Conduct),
-            Self::Case { .. } | Self::Second { .. } | Self::Appeal { .. } | Self::Claim(_) => None,
+            Self::Case { .. }
+            | Self::Second { .. }
+            | Self::Appeal { .. }
+            | Self::Claim(_)
+            | Self::Question => None,
         }
     }
 }

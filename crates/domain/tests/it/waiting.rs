@@ -14,6 +14,7 @@ fn thing() -> impl Strategy<Value = Thing> {
         any::<bool>().prop_map(|in_force| Thing::Second { in_force }),
         any::<bool>().prop_map(|in_force| Thing::Appeal { in_force }),
         (0..ClaimKind::ALL.len()).prop_map(|at| Thing::Claim(ClaimKind::ALL[at])),
+        Just(Thing::Question),
     ]
 }
 
@@ -90,7 +91,9 @@ fn what_hurts_is_an_account_without_work_an_appeal_near_its_day_and_behaviour() 
     assert_eq!(of(Thing::Appeal { in_force: false }, APPEAL_NEAR + 1), None);
     assert_eq!(of(Thing::Appeal { in_force: false }, -1), Some(Harm::AppealNear));
     assert_eq!(of(Thing::Claim(ClaimKind::Conduct), DAY), Some(Harm::Conduct));
-    for thing in [Thing::Case { in_force: false }, Thing::Claim(ClaimKind::NotReceived)] {
+    let hurts_nobody =
+        [Thing::Case { in_force: false }, Thing::Claim(ClaimKind::NotReceived), Thing::Question];
+    for thing in hurts_nobody {
         assert_eq!(of(thing, -1), None, "{thing:?}");
     }
 }

@@ -1,8 +1,10 @@
 //! What waits for a person at the desk: whole rows with what the rule of their order looks at.
 
-use crate::rows::{Appeal, CaseFile, Claim, DecisionRow};
+use crate::rows::{
+    Appeal, CaseFile, Claim, DecisionRow, PatternAppeal, PatternCase, PatternDecision,
+};
 use crate::{Error, Tx};
-use porchlight_domain::id::{CaseId, ClaimId, DecisionId};
+use porchlight_domain::id::{CaseId, ClaimId, DecisionId, PatternDecisionId};
 use porchlight_domain::time::Timestamp;
 
 /// What is in force: a decision with effect that did not end.
@@ -45,6 +47,35 @@ impl Tx<'_> {
              WHERE a.state = 'open' AND {IN_FORCE} ORDER BY d.id"
         );
         self.rows(&sql, &[], |row| row.get(0))
+    }
+
+    /// Questions to recipients that wait for a person: answered ones, and those asked before `heard` that
+    /// nobody answered; the soonest due first.
+    pub fn patterns_waiting(
+        &self,
+        heard: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<PatternCase>, Error> {
+        let rest = "WHERE state = 'answered' OR (state = 'asked' AND asked_at <= $1) \
+            ORDER BY due_at NULLS LAST, id LIMIT $2";
+        self.records(rest, &[&heard, &limit])
+    }
+
+    /// Proposals about recipients that wait for the second person, the oldest first.
+    pub fn pattern_proposals_waiting(&self, limit: u32) -> Result<Vec<PatternDecision>, Error> {
+        self.records("WHERE state = 'proposed' ORDER BY first_at, id LIMIT $1", &[&limit])
+    }
+
+    /// Open appeals of recipients, the soonest due first.
+    pub fn pattern_appeals_waiting(&self, limit: u32) -> Result<Vec<PatternAppeal>, Error> {
+        self.records("WHERE state = 'open' ORDER BY answer_by, id LIMIT $1", &[&limit])
+    }
+
+    /// Decisions about recipients that are appealed and in effect meanwhile.
+    pub fn appealed_patterns_in_effect(&self) -> Result<Vec<PatternDecisionId>, Error> {
+        let sql = "SELECT d.id FROM pattern_decision d JOIN pattern_appeal a ON a.decision = d.id \
+            WHERE a.state = 'open' AND d.state = 'in_effect' ORDER BY d.id";
+        self.rows(sql, &[], |row| row.get(0))
     }
 
     /// Open claims, those about behaviour first, then the oldest.

@@ -1,4 +1,5 @@
-//! What waits for a person: cases, proposals, appeals and claims in one list, in the published order.
+//! What waits for a person: cases, questions to recipients, proposals, appeals and claims in one list, in the
+//! published order.
 //!
 //! Owns: the list with its filters, and the words for why a row stands where it does. Never does: sort; the
 //! rule is `domain::waiting`'s, and the same for everybody.
@@ -69,6 +70,20 @@ fn parts(desk: &Desk, row: &WaitingRow) -> (String, Markup, Markup) {
             format!("{}/{}", super::claim::PLACE, claim.id),
             html! { (text.code("claim", claim.kind.code())) },
             html! { span.clip { (order.recipient) " · " (order.external_reference) } },
+        ),
+        WaitingRow::Question(case, order, waits_for_second) => (
+            format!("{}/{}", super::pattern::PLACE, case.id),
+            html! { (desk.say("waits-question")) },
+            html! {
+                span.clip { (order.recipient) " · " (desk.with("waits-question-n-of", &[("n", case.claims.into()), ("of", case.deliveries.into())])) }
+                @if case.answered_at.is_some() { " " span.chip { (desk.say("case-answered")) } }
+                @if *waits_for_second { " " span.chip.info { (desk.say("case-second")) } }
+            },
+        ),
+        WaitingRow::PatternAppeal(appeal, order) => (
+            format!("{}/{}", super::pattern_appeal::PLACE, appeal.id),
+            html! { (order.recipient) },
+            html! { (desk.say("appeal-against")) " " (desk.say("pattern-second-look")) },
         ),
     }
 }

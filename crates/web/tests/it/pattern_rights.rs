@@ -5,11 +5,12 @@ use crate::patterns::{Street, street};
 use crate::stage::{Answer, Call, Person, Who};
 use crate::words::visible;
 use axum::http::StatusCode;
-use porchlight_app::Actor;
 use porchlight_app::assess::strictest::Number;
 use porchlight_app::draft::{Change, changes};
 use porchlight_app::law::LawWish;
 use porchlight_app::session::Subject;
+use porchlight_app::waiting::{WaitingQuery, WaitsFor};
+use porchlight_app::{Actor, Slice};
 use porchlight_domain::decision::{APPEAL_AIM, HEARING, PatternGround};
 use porchlight_domain::id::PatternCaseId;
 use porchlight_domain::time::{DAY, HOUR};
@@ -184,4 +185,63 @@ async fn those_who_decide_do_all_of_it_over_the_api_by_the_rules_of_the_console(
     let done = street.api(third, &format!("{appeal}/answer"), Some(answer)).await.json();
     assert_eq!(done, json!({"outcome": "done"}));
     assert_eq!(street.state(id), DecisionState::Reversed);
+}
+
+#[tokio::test]
+async fn what_waits_about_a_recipient_stands_in_the_list_of_what_waits_with_its_clock() {
+    let street = street();
+    let case = street.asked();
+    let list = async |kind: &str| {
+        visible(&street.desk(&street.second, &format!("/console/cases?kind={kind}"), None).await)
+    };
+    let silent = list("question").await;
+    assert!(silent.contains("Nothing that waits is of this kind"), "theirs to answer: {silent}");
+    street.wait(HEARING);
+    let question = list("question").await;
+    for part in ["Claims of one recipient", "decision due in 11 days", "casey", "3 of 5 parcels"] {
+        assert!(question.contains(part), "{part}: {question}");
+    }
+    street.propose(case, &street.town.analyst);
+    let proposal = list("second").await;
+    assert!(proposal.contains("second person's answer due in 7 days"), "{proposal}");
+    assert!(list("question").await.contains("Nothing that waits"), "one row for one thing");
+    let view = street.case(case, &street.second);
+    let (row, seen) = (&view.decisions[0].row, view.case.evidence_digest);
+    let ctx = &mut street.town.stage.ctx(street.second.actor);
+    let app = &street.town.stage.app;
+    app.second_pattern(ctx, row.id, true, "I see the same.", seen).unwrap();
+    assert!(list("second").await.contains("Nothing that waits"), "decided");
+    street.wait(14 * DAY);
+    street.claim(3);
+    let ctx = &mut street.town.stage.ctx(Actor::Recipient(street.told()));
+    app.appeal_pattern(ctx, row.id, "", "").unwrap();
+    let appeal = list("appeal").await;
+    for part in ["casey", "Decision in force", "answer due in 14 days", "A person looks first"] {
+        assert!(appeal.contains(part), "{part}: {appeal}");
+    }
+    let all = list("").await;
+    let (held, claim) = (all.find("Decision in force"), all.find("choice of the remedy due"));
+    assert!(held.is_some() && held < claim, "what hurts somebody stands above: {all}");
+}
+
+#[test]
+fn a_question_waits_for_a_person_once_it_is_answered_or_the_laws_time_for_that_is_over() {
+    let questions = |street: &Street| {
+        let query = WaitingQuery { kind: Some(WaitsFor::Question), harm: None };
+        let ctx = street.town.stage.ctx(street.second.actor);
+        street.town.stage.app.waiting(&ctx, query, Slice::page(1)).unwrap().total
+    };
+    let slow = street();
+    slow.laws(&[(Number::Hearing, 120)]);
+    slow.asked();
+    slow.wait(HEARING);
+    assert_eq!(questions(&slow), 0, "the station's laws leave longer than the house");
+    slow.wait(48 * HOUR);
+    assert_eq!(questions(&slow), 1);
+    let quick = street();
+    let case = quick.asked();
+    assert_eq!(questions(&quick), 0);
+    let ctx = &mut quick.town.stage.ctx(Actor::Recipient(quick.told()));
+    quick.town.stage.app.answer_pattern(ctx, case, "My porch is open.", "").unwrap();
+    assert_eq!(questions(&quick), 1, "nobody has to wait for the rest of the time");
 }

@@ -129,26 +129,27 @@ impl CourierNote<'_> {
         }
     }
 
+    /// Says "tú", as the courier app does around it; letters and mails say "usted".
     #[rustfmt::skip]
     const fn spanish(self) -> (&'static str, &'static str) {
         match self {
-            Self::RoundDrawn => ("El sorteo está hecho", "Vea qué le trajo y por qué."),
-            Self::RoundNotDrawn => ("El sorteo terminó sin sortearse", "Sus boletos no cambian."),
-            Self::WentBack => ("Un bloque pasó al siguiente sorteo", "No cuenta en su contra."),
-            Self::Offered { .. } => ("Un bloque reservado para usted", "Conteste hasta el {at}. Decir que no, no cuenta en ninguna parte."),
-            Self::OfferTakenBack => ("Un bloque ya no está reservado", "Abra la página para leer por qué."),
-            Self::PlaceFree { .. } => ("Hay una plaza libre para usted", "Se le guarda hasta el {at}."),
-            Self::BlockCalledOff => ("Un bloque fue cancelado", "No cuenta en su contra. Lo que se paga está en Pago."),
-            Self::BlockGone => ("Un bloque pasó a otra persona", "Lo que entregó sigue siendo suyo."),
-            Self::BlockGiven => ("Tiene un bloque nuevo", "Abra la página para ver cuándo."),
-            Self::BlockSuspended => ("No salga", "Un bloque está suspendido por seguridad. No cuenta en su contra."),
-            Self::RouteChanged => ("Su ruta cambió", "Mire la lista de paradas."),
-            Self::Letter(_) => ("Una carta para usted", "Abra la página para leerla. Allí puede responder."),
-            Self::CaseOver => ("No pasa nada con usted", "Algo que se miraba terminó."),
-            Self::AppealAnswered(_) => ("Su apelación tiene respuesta", "Abra la página para leerla."),
-            Self::DeliverySpokenOf(_) => ("Sobre una entrega", "Para usted no tiene consecuencias. Puede leerlo y responder."),
-            Self::PayChanged => ("Su pago cambió", "Abra la página para ver qué y por qué."),
-            Self::CheckAsked { .. } => ("Muestre que es usted, por favor", "Solo cuando pueda sin peligro, hasta el {at}. Usted elige cómo."),
+            Self::RoundDrawn => ("El sorteo está hecho", "Mira qué te trajo y por qué."),
+            Self::RoundNotDrawn => ("El sorteo terminó sin sortearse", "Tus boletos no cambian."),
+            Self::WentBack => ("Un bloque pasó al siguiente sorteo", "No cuenta en tu contra."),
+            Self::Offered { .. } => ("Un bloque reservado para ti", "Contesta hasta el {at}. Decir que no, no cuenta en ninguna parte."),
+            Self::OfferTakenBack => ("Un bloque ya no está reservado", "Abre la página para leer por qué."),
+            Self::PlaceFree { .. } => ("Hay una plaza libre para ti", "Se te guarda hasta el {at}."),
+            Self::BlockCalledOff => ("Un bloque fue cancelado", "No cuenta en tu contra. Lo que se paga está en Pago."),
+            Self::BlockGone => ("Un bloque pasó a otra persona", "Lo que entregaste sigue siendo tuyo."),
+            Self::BlockGiven => ("Tienes un bloque nuevo", "Abre la página para ver cuándo."),
+            Self::BlockSuspended => ("No salgas", "Un bloque está suspendido por seguridad. No cuenta en tu contra."),
+            Self::RouteChanged => ("Tu ruta cambió", "Mira la lista de paradas."),
+            Self::Letter(_) => ("Una carta para ti", "Abre la página para leerla. Allí puedes responder."),
+            Self::CaseOver => ("Para ti no pasa nada", "Algo que se miraba terminó."),
+            Self::AppealAnswered(_) => ("Tu apelación tiene respuesta", "Abre la página para leerla."),
+            Self::DeliverySpokenOf(_) => ("Sobre una entrega", "Para ti no tiene consecuencias. Puedes leerlo y responder."),
+            Self::PayChanged => ("Tu pago cambió", "Abre la página para ver qué y por qué."),
+            Self::CheckAsked { .. } => ("Muestra que eres tú, por favor", "Solo cuando puedas sin peligro, hasta el {at}. Tú eliges cómo."),
         }
     }
 
@@ -236,6 +237,20 @@ mod tests {
                 assert!(!text("body").contains('{'), "{words}");
                 assert_eq!(news.moment().is_empty(), !text("body").contains(AT), "{words}");
             }
+        }
+    }
+
+    #[test]
+    fn a_note_in_spanish_speaks_as_the_app_around_it_does() {
+        const FORMAL: [&str; 13] = [
+            "usted", "su", "sus", "suyo", "suyos", "le", "vea", "abra", "mire", "muestre",
+            "conteste", "salga", "puede",
+        ];
+        for news in all() {
+            let (title, body) = news.spanish();
+            let words = format!("{title} {body}").to_lowercase();
+            let formal = words.split(|c: char| !c.is_alphabetic()).find(|w| FORMAL.contains(w));
+            assert_eq!(formal, None, "{words}");
         }
     }
 }

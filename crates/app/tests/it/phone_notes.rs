@@ -68,7 +68,7 @@ fn an_offer_and_its_end_are_told_to_the_phone_of_its_courier_in_the_phones_langu
     let offer = made(&house.offer(house.wide(60, 10), ana));
     let notes = taken(&house.stage);
     assert_eq!(notes.len(), 1, "{notes:?}");
-    assert_eq!(notes[0]["title"], "Un bloque reservado para usted");
+    assert_eq!(notes[0]["title"], "Un bloque reservado para ti");
     assert_eq!(notes[0]["url"], "/courier/#/work");
     let text = notes[0].to_string();
     assert!(!text.contains("mill") && !text.contains("Courier 1"), "{text}");

@@ -92,7 +92,7 @@ async fn a_phone_that_asked_is_told_once_with_the_page_to_open_and_forgotten_whe
     assert_eq!(notes[0].url, ENDPOINT);
     assert!(notes[0].headers.contains(&("topic", "offer".to_owned())), "{:?}", notes[0].headers);
     let note: Value = serde_json::from_slice(&notes[0].body).unwrap();
-    assert_eq!(note["title"], "Un bloque reservado para usted");
+    assert_eq!(note["title"], "Un bloque reservado para ti");
     assert_eq!(note["url"], "/courier/#/work");
     let text = note.to_string();
     assert!([me.name.as_str(), "mill", "Austin"].iter().all(|word| !text.contains(word)), "{text}");

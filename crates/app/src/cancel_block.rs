@@ -109,7 +109,8 @@ fn end(tx: &Tx<'_>, hand: &mut Hand, block: &Block, mut award: Award, reason: &s
     else {
         return Ok(());
     };
-    let when = zone::span(block.starts_at, block.ends_at, &zone::zone(&station.time_zone));
+    let zone = zone::zone(&station.time_zone);
+    let when = zone::span(block.starts_at, block.ends_at, &zone, &courier.language);
     let (subject, body) = letter(&courier.language, &station.name, &when, reason);
     enqueue_of(tx, hand, station.id, (&courier.email, subject, &body))?;
     Ok(tell_phone(tx, hand, courier.id, CourierNote::BlockCalledOff)?)

@@ -8,12 +8,17 @@
 
 use crate::ctx::Hand;
 use crate::push::{PushSubject, note};
+use crate::zone;
+use jiff::tz::TimeZone;
 use porchlight_domain::id::{ClaimId, CourierId, DecisionId};
+use porchlight_domain::time::Timestamp;
 use porchlight_store::Tx;
 use serde_json::{Value, json};
 
-/// Something that a courier wants to know without looking for it. `by` and `until` are moments by the
-/// station's clock, in text.
+/// A moment by the station's clock. The phone that is told of it has a language of its own.
+type At<'a> = (Timestamp, &'a TimeZone);
+
+/// Something that a courier wants to know without looking for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum CourierNote<'a> {
     /// A round they entered is drawn.
@@ -25,14 +30,14 @@ pub(crate) enum CourierNote<'a> {
     /// A place is set aside for them by name.
     Offered {
         /// Until when they may answer.
-        by: &'a str,
+        by: At<'a>,
     },
     /// It is not set aside any more.
     OfferTakenBack,
     /// A place of a block came free, and it is their turn.
     PlaceFree {
         /// Until when it is kept.
-        until: &'a str,
+        until: At<'a>,
     },
     /// The station called a block of theirs off.
     BlockCalledOff,
@@ -57,11 +62,11 @@ pub(crate) enum CourierNote<'a> {
     /// They are asked to show who they are.
     CheckAsked {
         /// Until when.
-        by: &'a str,
+        by: At<'a>,
     },
 }
 
-impl CourierNote<'_> {
+impl<'a> CourierNote<'a> {
     /// Notes with one topic replace each other while they wait. At most 32 letters of base64url (RFC 8030).
     const fn topic(self) -> &'static str {
         match self {
@@ -154,11 +159,11 @@ impl CourierNote<'_> {
     }
 
     /// The moment that its words name, if they name one.
-    const fn moment(&self) -> &str {
+    const fn moment(self) -> Option<At<'a>> {
         match self {
-            Self::Offered { by } | Self::CheckAsked { by } => by,
-            Self::PlaceFree { until } => until,
-            _ => "",
+            Self::Offered { by } | Self::CheckAsked { by } => Some(by),
+            Self::PlaceFree { until } => Some(until),
+            _ => None,
         }
     }
 
@@ -166,7 +171,8 @@ impl CourierNote<'_> {
     fn words(self, language: &str) -> Value {
         let spanish = language.starts_with("es");
         let (title, body) = if spanish { self.spanish() } else { self.english() };
-        let body = body.replace("{at}", self.moment());
+        let at = self.moment().map(|(at, zone)| zone::moment(at, zone, language));
+        let body = body.replace("{at}", &at.unwrap_or_default());
         json!({"title": title, "body": body, "url": self.page(), "topic": self.topic()})
     }
 }
@@ -186,7 +192,9 @@ pub(crate) fn tell(
 mod tests {
     use super::*;
 
-    const AT: &str = "Sat 28 Nov, 08:00";
+    static CLOCK: TimeZone = TimeZone::UTC;
+    /// Saturday, 28 November 2026, 08:00.
+    const AT: At<'static> = (Timestamp(1_795_852_800_000_000), &CLOCK);
 
     fn all() -> Vec<CourierNote<'static>> {
         use CourierNote as N;
@@ -230,12 +238,12 @@ mod tests {
             let (english, spanish) = (news.words("en"), news.words("es-MX"));
             assert_ne!(english["title"], spanish["title"]);
             assert_ne!(english["body"], spanish["body"]);
-            for words in [&english, &spanish] {
+            for (words, at) in [(&english, "Sat 28 Nov, 08:00"), (&spanish, "sáb 28 nov, 08:00")] {
                 let text = |name: &str| words[name].as_str().unwrap_or_default().to_owned();
                 assert!((1..=40).contains(&text("title").chars().count()), "{words}");
                 assert!((1..=90).contains(&text("body").chars().count()), "{words}");
                 assert!(!text("body").contains('{'), "{words}");
-                assert_eq!(news.moment().is_empty(), !text("body").contains(AT), "{words}");
+                assert_eq!(news.moment().is_some(), text("body").contains(at), "{words}");
             }
         }
     }

@@ -82,18 +82,59 @@ pub fn parse_date(text: &str) -> Option<civil::Date> {
     text.parse().ok()
 }
 
-/// `Sat 28 Nov, 08:00-11:30`, in the zone.
-#[must_use]
-pub fn span(start: Timestamp, end: Timestamp, zone: &TimeZone) -> String {
-    let start = instant(start).to_zoned_datetime(zone.clone());
-    let end = instant(end).to_zoned_datetime(zone.clone());
-    format!("{}-{}", start.strftime("%a %-d %b, %H:%M"), end.strftime("%H:%M"))
+const WEEKDAYS: [&str; 7] = ["lun", "mar", "mié", "jue", "vie", "sáb", "dom"];
+const MONTHS: [&str; 12] = [
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+];
+/// Letters of a month's short name.
+const SHORT: usize = 3;
+
+/// The Spanish name of a date's month.
+fn month(date: civil::Date) -> &'static str {
+    let number = usize::try_from(date.month()).unwrap_or(1);
+    MONTHS.get(number.saturating_sub(1)).copied().unwrap_or_default()
 }
 
-/// `Sat 28 Nov, 08:00`, in the zone.
+/// `Sat 28 Nov`, or `sáb 28 nov`.
+fn short_day(date: civil::Date, language: &str) -> String {
+    if !language.starts_with("es") {
+        return date.strftime("%a %-d %b").to_string();
+    }
+    let weekday = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or(0);
+    let weekday = WEEKDAYS.get(weekday).copied().unwrap_or_default();
+    format!("{weekday} {} {}", date.day(), month(date).get(..SHORT).unwrap_or_default())
+}
+
+/// `28 November 2026`, or `28 de noviembre de 2026`.
 #[must_use]
-pub fn moment(at: Timestamp, zone: &TimeZone) -> String {
-    instant(at).to_zoned_datetime(zone.clone()).strftime("%a %-d %b, %H:%M").to_string()
+pub fn long_day(date: civil::Date, language: &str) -> String {
+    if !language.starts_with("es") {
+        return date.strftime("%-d %B %Y").to_string();
+    }
+    format!("{} de {} de {}", date.day(), month(date), date.year())
+}
+
+/// `Sat 28 Nov, 08:00-11:30`, in the zone and in words of the language.
+#[must_use]
+pub fn span(start: Timestamp, end: Timestamp, zone: &TimeZone, language: &str) -> String {
+    format!("{}-{}", moment(start, zone, language), clock(end, zone))
+}
+
+/// `Sat 28 Nov, 08:00`, in the zone and in words of the language.
+#[must_use]
+pub fn moment(at: Timestamp, zone: &TimeZone, language: &str) -> String {
+    format!("{}, {}", short_day(date_of(at, zone), language), clock(at, zone))
 }
 
 /// `08:00`, in the zone.
@@ -118,4 +159,29 @@ pub fn parse_rfc3339(text: &str) -> Option<Timestamp> {
 #[must_use]
 pub fn minutes(micros: i64) -> i64 {
     (micros + MINUTE / 2).div_euclid(MINUTE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use porchlight_domain::time::HOUR;
+
+    #[test]
+    fn a_day_is_named_in_the_language_of_whoever_reads_it() {
+        let zone = zone("America/Chicago");
+        let late = at_minute(civil::date(2026, 11, 28), 22 * 60, &zone).unwrap();
+        let until = late.plus(3 * HOUR);
+        assert_eq!(span(late, until, &zone, "en"), "Sat 28 Nov, 22:00-01:00");
+        assert_eq!(span(late, until, &zone, "es-MX"), "sáb 28 nov, 22:00-01:00");
+        assert_eq!(moment(late, &zone, "de"), "Sat 28 Nov, 22:00", "as everything else is told");
+        let mut told = String::new();
+        for n in 0..12 {
+            let date = civil::date(2026, n + 1, 1 + 2 * n);
+            let at = at_minute(date, 8 * 60, &zone).unwrap();
+            for language in ["en", "es"] {
+                told += &format!("{}; {}\n", moment(at, &zone, language), long_day(date, language));
+            }
+        }
+        insta::assert_snapshot!(told);
+    }
 }

@@ -213,7 +213,8 @@ fn tell(tx: &Tx<'_>, hand: &mut Hand, award: &Award, block: &Block, hold: &HoldR
     else {
         return Ok(());
     };
-    let when = zone::span(block.starts_at, block.ends_at, &zone::zone(&station.time_zone));
+    let zone = zone::zone(&station.time_zone);
+    let when = zone::span(block.starts_at, block.ends_at, &zone, &courier.language);
     let (subject, body) = letter(&courier.language, &station.name, &when, &hold.words);
     enqueue_of(tx, hand, station_id(block), (&courier.email, subject, &body))?;
     Ok(tell_phone(tx, hand, courier.id, CourierNote::BlockSuspended)?)

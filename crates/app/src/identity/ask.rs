@@ -121,8 +121,8 @@ fn ask(tx: &Tx<'_>, hand: &mut Hand, wanted: Wanted) -> Result<Option<IdentityCh
     tx.insert_identity_check(&row)?;
     leaf(hand, &row);
     if let Some(station) = tx.station(person.station)? {
-        let by = zone::moment(row.due_by, &zone::zone(&station.time_zone));
-        tell_phone(tx, hand, courier, CourierNote::CheckAsked { by: &by })?;
+        let by = (row.due_by, &zone::zone(&station.time_zone));
+        tell_phone(tx, hand, courier, CourierNote::CheckAsked { by })?;
     }
     Ok(Some(row))
 }

@@ -99,7 +99,7 @@ impl InForce {
     }
 
     /// What these choices put in force together, the newest first.
-    pub(super) fn of(choices: &[LawChoice]) -> Result<Self> {
+    pub(crate) fn of(choices: &[LawChoice]) -> Result<Self> {
         let chosen = |pack: &&Pack| {
             let code = |code: &String| choices.iter().any(|choice| choice.packs.contains(code));
             pack.codes.iter().any(|known| known == HOUSE || code(known))

@@ -24,7 +24,7 @@ pub(super) fn letter(
     zone: &TimeZone,
     laws: &[String],
 ) -> Result<String> {
-    let (date, laws) = (zone::date_of(at, zone), names(laws, language));
+    let (date, laws) = (zone::long_day(zone::date_of(at, zone), language), names(laws, language));
     let (subject, line) = if language.starts_with("es") {
         (
             "Lo escrito sobre esto ya no se guarda",

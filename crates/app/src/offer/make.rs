@@ -176,11 +176,12 @@ fn tell(
     page: &str,
 ) -> Result<()> {
     let zone = zone::zone(&station.time_zone);
-    let span = zone::span(block.starts_at, block.ends_at, &zone);
-    let until = zone::moment(offer.expires_at, &zone);
-    let (subject, body) = offered(&courier.language, &station.name, (&span, &until), offer, page);
+    let language = &courier.language;
+    let span = zone::span(block.starts_at, block.ends_at, &zone, language);
+    let until = zone::moment(offer.expires_at, &zone, language);
+    let (subject, body) = offered(language, &station.name, (&span, &until), offer, page);
     enqueue_of(tx, hand, station.id, (&courier.email, subject, &body))?;
-    Ok(tell_phone(tx, hand, courier.id, CourierNote::Offered { by: &until })?)
+    Ok(tell_phone(tx, hand, courier.id, CourierNote::Offered { by: (offer.expires_at, &zone) })?)
 }
 
 impl App {

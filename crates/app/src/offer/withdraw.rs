@@ -48,7 +48,8 @@ impl App {
             let block = tx.block(offer.block)?.ok_or(Error::Absent("block"))?;
             let courier = tx.courier(offer.courier)?.ok_or(Error::Absent("courier"))?;
             let station = tx.station(block.station)?.ok_or(Error::Absent("station"))?;
-            let span = zone::span(block.starts_at, block.ends_at, &zone::zone(&station.time_zone));
+            let zone = zone::zone(&station.time_zone);
+            let span = zone::span(block.starts_at, block.ends_at, &zone, &courier.language);
             offer.taken_back_why.clone_from(&why);
             end(tx, hand, offer, OfferState::Withdrawn)?;
             let (subject, body) = taken_back(&courier.language, &station.name, &span, &why);

@@ -11,7 +11,7 @@ use crate::ctx::Hand;
 use crate::error::Result;
 use crate::law::InForce;
 use crate::message::{enqueue_of, enqueue_text};
-use crate::zone::{clock, date_of, parse_rfc3339};
+use crate::zone::{clock, date_of, long_day, parse_rfc3339};
 use jiff::tz::TimeZone;
 use porchlight_domain::decision::{PATTERN_NOT_USED, PatternGround, SecondLook};
 use porchlight_domain::digest::Digest;
@@ -68,14 +68,18 @@ impl Told<'_> {
         Section { code: code.into(), title: self.say(en, es), lines }
     }
 
+    fn day(&self, at: Timestamp) -> String {
+        long_day(date_of(at, &self.zone), self.language)
+    }
+
     fn when(&self, at: Timestamp) -> String {
         let zone = &self.zone;
         let name = zone.iana_name().unwrap_or("UTC");
-        format!("{} {} ({name})", date_of(at, zone), clock(at, zone))
+        format!("{}, {} ({name})", self.day(at), clock(at, zone))
     }
 
     fn claim(&self, claim: &PatternClaim) -> String {
-        let day = parse_rfc3339(&claim.at).map(|at| date_of(at, &self.zone).to_string());
+        let day = parse_rfc3339(&claim.at).map(|at| self.day(at));
         let (day, parcel) = (day.unwrap_or_default(), &claim.parcel);
         let how = match claim.hand_over.as_str() {
             "code" => self.say("handed over against the code", "entregado con el código"),
@@ -307,5 +311,87 @@ pub(super) fn decided(clerk: &Clerk, told: &Told<'_>, made: &SecondLook) -> Lett
             told.who(clerk),
             told.section("appeal", ("How to appeal", "Cómo apelar"), told.with_rules(appeal)),
         ],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keys::Keys;
+    use porchlight_domain::decision::{
+        Authority, HEARING, Human, PatternAsked, PatternFacts, Terms,
+    };
+    use porchlight_domain::time::MINUTE;
+    use porchlight_domain::words::PatternState;
+
+    const DIGEST: Digest = Digest([7; 32]);
+    /// 24 November 2026, 06:00 in Chicago.
+    const NOW: Timestamp = Timestamp(1_795_521_600_000_000);
+
+    fn file() -> PatternFile {
+        let at = ["2026-11-03T16:00:00Z", "2026-11-18T03:30:00Z", "2026-11-23T16:00:00Z"];
+        let claim = |(n, at): (usize, &str)| PatternClaim {
+            claim: format!("clm_{n}"),
+            parcel: format!("P-{n}"),
+            at: at.to_owned(),
+            kind: "not_received".into(),
+            hand_over: "left".into(),
+            strength: "open".into(),
+            explanations: vec![],
+            accounted: false,
+            remedy: None,
+        };
+        PatternFile {
+            version: 1,
+            claims: at.into_iter().enumerate().map(claim).collect(),
+            deliveries: 5,
+            others: 0,
+            others_deliveries: 12,
+            bringers: 2,
+            most_by_one: 2,
+        }
+    }
+
+    fn made() -> SecondLook {
+        let facts = PatternFacts {
+            asked_at: NOW.plus(-HEARING),
+            ..file().facts(DIGEST, Terms::HOUSE, NOW)
+        };
+        let facts = PatternFacts { unlikely: true, state: PatternState::Answered, ..facts };
+        let asked = PatternAsked {
+            facts: &facts,
+            grounds: &[PatternGround::Often],
+            seen: DIGEST,
+            look: 60 * DAY,
+        };
+        let human = |n| Human::of(StaffId([n; 16]), Role::Analyst).unwrap();
+        SecondLook::issue(&asked, Authority::Two(human(1), human(2)), NOW.plus(5 * MINUTE)).unwrap()
+    }
+
+    #[test]
+    fn both_letters_speak_the_language_of_whoever_reads_them_down_to_the_days() {
+        let clerk = Clerk {
+            keys: Keys { link: [1; 32], draw: [2; 32], photo: [3; 32] },
+            public_url: "https://porchlight.example".into(),
+            operator: "Example Parcels".into(),
+        };
+        let file = file();
+        let all = ["en", "es-MX"].map(|language| {
+            let told = Told {
+                language,
+                zone: crate::zone::zone("America/Chicago"),
+                file: &file,
+                digest: DIGEST,
+                people: vec![(Role::Analyst, StaffId([1; 16])), (Role::Operator, StaffId([2; 16]))],
+                reasons: vec!["Three in one month.".into()],
+                force: InForce::of(&[]).unwrap(),
+            };
+            let letters =
+                [question(&clerk, &told, NOW.plus(HEARING)), decided(&clerk, &told, &made())];
+            letters
+                .map(|letter| format!("{}\n\n{}\n----\n", letter.subject, letter.text()))
+                .concat()
+        });
+        insta::assert_snapshot!(all.concat());
     }
 }

@@ -167,7 +167,7 @@ pub(super) fn tell_recipient(
         return Ok(());
     };
     let zone = zone::zone(&station.time_zone);
-    let window = zone::span(order.window_start, order.window_end, &zone);
+    let window = zone::span(order.window_start, order.window_end, &zone, &order.language);
     let link = format!("{url}/r/{}/{}", order.id, keys.link_secret(order.id, order.link_version));
     let (subject, body) = if order.language.starts_with("es") {
         (

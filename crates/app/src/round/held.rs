@@ -63,7 +63,7 @@ fn tell(tx: &Tx<'_>, hand: &mut Hand, award: &Award, block: &Block) -> Result<()
     let Some(courier) = tx.courier(award.courier)? else { return Ok(()) };
     let Some(station) = tx.station(block.station)? else { return Ok(()) };
     let zone = zone::zone(&station.time_zone);
-    let span = zone::span(block.starts_at, block.ends_at, &zone);
+    let span = zone::span(block.starts_at, block.ends_at, &zone, &courier.language);
     let (subject, body) = went_back(&courier.language, &span, &station.name);
     enqueue_of(tx, hand, station.id, (&courier.email, subject, &body))?;
     Ok(tell_phone(tx, hand, courier.id, CourierNote::WentBack)?)

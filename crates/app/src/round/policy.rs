@@ -358,9 +358,10 @@ fn tell_couriers(
     row: &RoundPolicyRow,
     url: &str,
 ) -> Result<()> {
-    let from = zone::moment(row.from_at, &zone::zone(&station.time_zone));
+    let zone = zone::zone(&station.time_zone);
     let page = format!("{url}/rounds/stations/{}", station.code);
     for courier in tx.couriers_of(station.id)? {
+        let from = zone::moment(row.from_at, &zone, &courier.language);
         let (subject, body) =
             new_numbers(&courier.language, &station.name, (&from, &row.reason), &page);
         enqueue_of(tx, hand, station.id, (&courier.email, subject, &body))?;

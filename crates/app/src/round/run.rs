@@ -353,7 +353,8 @@ fn tell_results(tx: &Tx<'_>, hand: &mut Hand, round: &Round, url: &str) -> Resul
             if award.state == AwardState::Held
                 && let Some(block) = tx.block(award.block)?
             {
-                lines.push(format!("- {}", zone::span(block.starts_at, block.ends_at, &zone)));
+                let span = zone::span(block.starts_at, block.ends_at, &zone, &courier.language);
+                lines.push(format!("- {span}"));
             }
         }
         let brought = if entry.position.is_none() && entry.challenge.is_some() {

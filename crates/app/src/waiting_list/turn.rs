@@ -194,11 +194,12 @@ fn ask(
     hand.leave(LeafKind::Waiting, place.id, fact(&place, over));
     let Some(courier) = tx.courier(place.courier)? else { return Ok(()) };
     let zone = zone::zone(&list.station.time_zone);
-    let span = zone::span(list.block.starts_at, list.block.ends_at, &zone);
-    let by = zone::moment(until, &zone);
-    let (subject, body) = asked(&courier.language, &list.station.name, (&span, &by), page);
+    let language = &courier.language;
+    let span = zone::span(list.block.starts_at, list.block.ends_at, &zone, language);
+    let by = zone::moment(until, &zone, language);
+    let (subject, body) = asked(language, &list.station.name, (&span, &by), page);
     enqueue_of(tx, hand, list.station.id, (&courier.email, subject, &body))?;
-    Ok(tell_phone(tx, hand, courier.id, CourierNote::PlaceFree { until: &by })?)
+    Ok(tell_phone(tx, hand, courier.id, CourierNote::PlaceFree { until: (until, &zone) })?)
 }
 
 /// Moves the list of a block on as far as the facts go. Says who should look at their phone.

@@ -57,7 +57,7 @@ fn whoever_is_asked_is_told_on_their_phone_until_when_and_only_once() {
     ask_to_be_told(&world.stage, world.ana, "en");
     let check = world.ask();
     let due = world.row(check).due_by;
-    let by = zone::moment(due, &zone::zone("America/Chicago"));
+    let by = zone::moment(due, &zone::zone("America/Chicago"), "en");
     let notes = taken(&world.stage);
     assert_eq!(notes.len(), 1, "{notes:?}");
     assert_eq!(notes[0]["url"], "/courier/#/me/identity/check");

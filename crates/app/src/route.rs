@@ -160,21 +160,43 @@ fn move_stops(
 /// Tells both couriers.
 fn tell(tx: &Tx<'_>, hand: &mut Hand, block: &Block, to: &Courier, from: AwardId) -> Result<()> {
     let Some(station) = tx.station(block.station)? else { return Ok(()) };
-    let when = zone::span(block.starts_at, block.ends_at, &zone::zone(&station.time_zone));
+    let zone = zone::zone(&station.time_zone);
+    let when = |language: &str| zone::span(block.starts_at, block.ends_at, &zone, language);
     let former = tx.award(from)?.map_or(Ok(None), |award| tx.courier(award.courier))?;
     if let Some(former) = former {
-        let body = format!(
-            "A dispatcher gave your block at {} ({when}) to another courier. What you delivered \
-             stays yours. If this is wrong, answer this message.\n",
-            station.name
-        );
-        let subject = "Your block was given to somebody else";
+        let (subject, body) = gone(&former.language, &station.name, &when(&former.language));
         enqueue_of(tx, hand, station.id, (&former.email, subject, &body))?;
         tell_phone(tx, hand, former.id, CourierNote::BlockGone)?;
     }
-    let body = format!("A dispatcher gave you a block at {}: {when}.\n", station.name);
-    enqueue_of(tx, hand, station.id, (&to.email, "A block was given to you", &body))?;
+    let (subject, body) = given(&to.language, &station.name, &when(&to.language));
+    enqueue_of(tx, hand, station.id, (&to.email, subject, &body))?;
     Ok(tell_phone(tx, hand, to.id, CourierNote::BlockGiven)?)
+}
+
+/// The mail to whoever had a block that was given to somebody else: subject and body.
+fn gone(language: &str, station: &str, when: &str) -> (&'static str, String) {
+    if language.starts_with("es") {
+        let body = format!(
+            "El despacho dio su bloque en {station} ({when}) a otra persona. Lo que entregó sigue siendo \
+             suyo. Si es un error, responda a este mensaje.\n"
+        );
+        return ("Su bloque pasó a otra persona", body);
+    }
+    let body = format!(
+        "A dispatcher gave your block at {station} ({when}) to another courier. What you delivered stays \
+         yours. If this is wrong, answer this message.\n"
+    );
+    ("Your block was given to somebody else", body)
+}
+
+/// The mail to whoever has it now: subject and body.
+fn given(language: &str, station: &str, when: &str) -> (&'static str, String) {
+    if language.starts_with("es") {
+        let body = format!("El despacho le dio un bloque en {station}: {when}.\n");
+        return ("Tiene un bloque nuevo", body);
+    }
+    let body = format!("A dispatcher gave you a block at {station}: {when}.\n");
+    ("A block was given to you", body)
 }
 
 /// The stops of an award that are not done.

@@ -15,7 +15,7 @@ use porchlight_app::offer::OfferWithdrawn;
 use porchlight_app::round::{Accepted, Entered};
 use porchlight_app::route::Transferred;
 use porchlight_app::waiting_list::Joined;
-use porchlight_app::{Actor, Error};
+use porchlight_app::{Actor, Error, Slice};
 use porchlight_domain::id::{CourierId, PushSubscriptionId};
 use porchlight_domain::time::HOUR;
 use porchlight_domain::words::VehicleKind;
@@ -141,6 +141,28 @@ fn a_block_that_is_called_off_or_given_to_somebody_else_is_told_to_whoever_had_i
     let mut both = told(&house.stage);
     both.sort();
     assert_eq!(both, [pair("A block was given to somebody else", "work"), given]);
+}
+
+#[test]
+fn whoever_gives_a_block_up_and_whoever_gets_it_are_written_to_in_their_own_language() {
+    let house = house();
+    let (ana, ben) = (house.courier(1), house.courier(2));
+    let speaks = &mut house.stage.ctx(Actor::Courier(ana));
+    house.stage.app.set_my_language(speaks, "es-MX").unwrap();
+    let assigned = house.given(ana, at(0, 8), 240);
+    let Assigned::Assigned(award) = assigned else { panic!("{assigned:?}") };
+    let ctx = &mut house.stage.ctx(house.operator);
+    house.stage.app.transfer_award(ctx, award.parse().unwrap(), ben).unwrap();
+    let page = house.stage.app.store.read(|tx| tx.message_page(Slice { offset: 0, limit: 90 }));
+    let rows = page.unwrap().rows;
+    let body = |to: &str, subject: &str| {
+        let mail = rows.iter().find(|mail| mail.recipient == to && mail.subject == subject);
+        mail.unwrap_or_else(|| panic!("{subject}")).body.clone()
+    };
+    let hers = body("courier1@x.example", "Su bloque pasó a otra persona");
+    assert!(hers.contains("(lun 30 nov, 08:00-12:00)"), "{hers}");
+    let his = body("courier2@x.example", "A block was given to you");
+    assert!(his.contains(": Mon 30 Nov, 08:00-12:00."), "{his}");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! somebody else asked for is noticed. Using one ends every session, phone and passkey of before.
 
 use super::enrol::{Opened, open_enrolment};
-use super::{Subject, holder};
+use super::{Holder, Subject, holder};
 use crate::app::{App, Done};
 use crate::ctx::{Actor, Ctx, Hand};
 use crate::device::renew;
@@ -41,6 +41,44 @@ fn typed(code: &str) -> String {
     code.chars().filter(|c| c.is_ascii_alphanumeric()).map(letter).collect()
 }
 
+/// The mail that a code was issued, by whom in both languages: subject and body.
+fn issued(holder: &Holder, by: (&str, &str), operator: &str) -> (String, String) {
+    let name = &holder.name;
+    if holder.language.starts_with("es") {
+        let body = format!(
+            "Hola, {name}:\n\n{} de {operator} emitió un código de recuperación para su cuenta. Con él se \
+             puede entrar una vez, durante 30 minutos, y termina todo acceso anterior. Si usted no lo pidió, \
+             avise a {operator} enseguida.\n",
+            by.1
+        );
+        return (format!("Un código de recuperación para su cuenta en {operator}"), body);
+    }
+    let body = format!(
+        "Hello {name},\n\n{} of {operator} issued a recovery code for your account. It lets whoever has it \
+         sign in once, within 30 minutes, and ends every sign-in of before. If you did not ask for it, tell \
+         {operator} at once.\n",
+        by.0
+    );
+    (format!("A recovery code for your account at {operator}"), body)
+}
+
+/// The mail that a code was used: subject and body.
+fn used(holder: &Holder, operator: &str) -> (String, String) {
+    let name = &holder.name;
+    if holder.language.starts_with("es") {
+        let body = format!(
+            "Hola, {name}:\n\nel código de recuperación de su cuenta en {operator} se acaba de usar. Todo \
+             acceso anterior ha terminado. Si no fue usted, avise a {operator} enseguida.\n"
+        );
+        return (format!("Su cuenta en {operator} se recuperó"), body);
+    }
+    let body = format!(
+        "Hello {name},\n\nthe recovery code for your account at {operator} was used just now. Every sign-in \
+         of before has ended. If that was not you, tell {operator} at once.\n"
+    );
+    (format!("Your account at {operator} was recovered"), body)
+}
+
 impl App {
     /// Issues a recovery code for somebody: in groups of four, shown once. Earlier codes end.
     ///
@@ -57,9 +95,9 @@ impl App {
             return Err(Error::Denied("another operator, or the command line"));
         }
         let by = match ctx.actor {
-            Actor::Staff(_, Role::Dispatcher) => "a dispatcher",
-            Actor::Staff(..) => "an operator",
-            _ => "the operator, on the server itself",
+            Actor::Staff(_, Role::Dispatcher) => ("a dispatcher", "El despacho"),
+            Actor::Staff(..) => ("an operator", "Una persona responsable"),
+            _ => ("the operator, on the server itself", "Quien responde del propio servidor"),
         };
         let operator = self.settings.operator_name.clone();
         // The code is in the answer and in nobody's memory: this operation is never answered again.
@@ -81,13 +119,7 @@ impl App {
             };
             tx.insert_recovery_code(&row)?;
             hand.leave(LeafKind::SignIn, subject, json!({"recovery_code": row.id.to_string()}));
-            let body = format!(
-                "Hello {},\n\n{by} of {operator} issued a recovery code for your account. It lets \
-                 whoever has it sign in once, within 30 minutes, and ends every sign-in of before. \
-                 If you did not ask for it, tell {operator} at once.\n",
-                holder.name
-            );
-            let subject_line = format!("A recovery code for your account at {operator}");
+            let (subject_line, body) = issued(&holder, by, &operator);
             enqueue(tx, hand, &holder.email, &subject_line, &body)?;
             Ok(Done::Kept(code))
         })?;
@@ -117,12 +149,7 @@ impl App {
             let ended = renew(tx, hand, subject)?;
             let fact = json!({"recovered_with": row.id.to_string(), "ended_sessions": ended});
             hand.leave(LeafKind::SignIn, subject, fact);
-            let body = format!(
-                "Hello {},\n\nthe recovery code for your account at {operator} was used just now. \
-                 Every sign-in of before has ended. If that was not you, tell {operator} at once.\n",
-                holder.name
-            );
-            let subject_line = format!("Your account at {operator} was recovered");
+            let (subject_line, body) = used(&holder, &operator);
             enqueue(tx, hand, &holder.email, &subject_line, &body)?;
             let Opened(token) = open_enrolment(tx, hand, subject, SignInMethod::Recovery)?;
             Ok(Done::Kept(Some(token)))
@@ -134,6 +161,25 @@ impl App {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use porchlight_domain::id::CourierId;
+
+    #[test]
+    fn both_mails_speak_the_language_of_whoever_holds_the_account() {
+        let mut told = String::new();
+        for language in ["en", "es-MX"] {
+            let holder = Holder {
+                actor: Actor::Courier(CourierId([1; 16])),
+                name: "Ana Ruiz".into(),
+                email: "ana@couriers.example".into(),
+                language: language.into(),
+            };
+            let by = ("a dispatcher", "El despacho");
+            for (subject, body) in [issued(&holder, by, "Porch"), used(&holder, "Porch")] {
+                told += &format!("{subject}\n\n{body}----\n");
+            }
+        }
+        insta::assert_snapshot!(told);
+    }
 
     #[test]
     fn a_code_is_read_as_people_type_it() {

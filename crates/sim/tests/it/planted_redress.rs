@@ -157,6 +157,19 @@ const BUGS: &[(&str, &str)] = &[
            NULL, m.evidence, m.evidence_digest, m.put_at, 'x', NULL, ''
          FROM made_case m ORDER BY m.id LIMIT 1",
     ),
+    (
+        "a claim's record ends before its time",
+        "DROP TRIGGER claim_ends;
+         UPDATE claim SET removed_at = COALESCE(settled_at, taken_back_at, made_at) + 1,
+           removed_by = 'house', looked = '[]', statement = '', answer = ''
+         WHERE id = (SELECT MIN(id) FROM claim WHERE open = 0)",
+    ),
+    (
+        "a case's record ends before its time, and what was written stays",
+        "DROP TRIGGER case_file_ends;
+         UPDATE case_file SET removed_at = opened_at + 1, removed_by = 'house' WHERE id =
+           (SELECT MIN(case_file) FROM decision WHERE issued_at IS NOT NULL)",
+    ),
     ("an appeal is lost", "DELETE FROM appeal WHERE id = (SELECT MIN(id) FROM appeal)"),
 ];
 

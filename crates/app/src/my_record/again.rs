@@ -6,7 +6,7 @@
 //! holds an erasure back; a parcel that an older copy shows under way is erased as soon as it is over.
 
 use super::Whose;
-use super::erase::{ErasureAsked, erasure_of};
+use super::erase::{ErasureAsked, erasure_of, held};
 use crate::app::{App, Done};
 use crate::ctx::Ctx;
 use crate::error::{Error, Result};
@@ -15,6 +15,7 @@ use crate::ports::{Forgotten, ForgottenOrder};
 use porchlight_domain::id::PersonErasureId;
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::time::DAY;
+use porchlight_domain::words::ErasureHeld;
 use porchlight_store::Tx;
 use porchlight_store::rows::{ErasedReference, PersonErasure};
 use serde_json::json;
@@ -50,6 +51,15 @@ pub(super) fn forgotten(
 pub(super) fn mark(order: ForgottenOrder) -> ErasedReference {
     let ForgottenOrder { station, mark, erased_at, .. } = order;
     ErasedReference { mark, station, erased_at }
+}
+
+/// Somebody who was erased and is in this database all the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BackAgain {
+    /// Their id, or their parcel's.
+    pub id: String,
+    /// What holds it back to erase them again; nothing where the next start does.
+    pub held: Vec<ErasureHeld>,
 }
 
 /// Who is noted outside the database, and who is erased in it.
@@ -157,6 +167,23 @@ impl App {
             }
         }
         Ok((again, waits))
+    }
+
+    /// Who was erased and is back in this database: an older copy brought them. Changes nothing.
+    ///
+    /// # Errors
+    /// Faults only.
+    pub fn people_back_again(&self) -> Result<Vec<BackAgain>> {
+        let both = self.both()?;
+        self.read(|tx| {
+            let mut back = vec![];
+            for whose in both.to_erase() {
+                if is_here(tx, whose)? {
+                    back.push(BackAgain { id: whose.id(), held: held(tx, whose)? });
+                }
+            }
+            Ok(back)
+        })
     }
 
     /// Keeps the marks of erased orders that are not kept here, while their time lasts.

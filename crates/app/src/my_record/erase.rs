@@ -74,7 +74,7 @@ fn view(tx: &Tx<'_>, whose: Whose, row: &PersonErasure) -> Result<ErasureView> {
 }
 
 /// What holds an erasure back now.
-fn held(tx: &Tx<'_>, whose: Whose) -> Result<Vec<ErasureHeld>> {
+pub(super) fn held(tx: &Tx<'_>, whose: Whose) -> Result<Vec<ErasureHeld>> {
     let mut held = vec![];
     let mut note = |is: bool, what: ErasureHeld| {
         if is {

@@ -16,7 +16,7 @@ mod look;
 mod receipt;
 mod stay;
 
-pub use again::MARK_LIFE;
+pub use again::{BackAgain, MARK_LIFE};
 pub use correct::{Correction, CorrectionLine, Said};
 pub use erase::{ErasureAsked, ErasureView};
 pub use export::Export;

@@ -20,6 +20,8 @@ use porchlight_store::tables::schema_version;
 
 /// Uploads read at once.
 const UPLOADS_AT_ONCE: u32 = 500;
+/// Most people who are named in one finding.
+const MOST_NAMED: usize = 5;
 /// How far the newest checkpoint may lie ahead of the clock.
 const CLOCK_SLACK: i64 = 5 * SECOND;
 
@@ -29,6 +31,7 @@ pub(super) fn findings(app: &App, folder: &Folder, quick: bool) -> Vec<Finding> 
         ("log head", Box::new(|| head(app, folder))),
         ("log delay", Box::new(|| delay(app, folder))),
         ("people", Box::new(|| people(app))),
+        ("erasures", Box::new(|| erasures(app))),
         ("outbox", Box::new(|| outbox(app))),
         ("scrubber", Box::new(|| scrubber(app, folder))),
         ("identity", Box::new(|| identity(app))),
@@ -219,6 +222,38 @@ fn people(app: &App) -> Outcome<Finding> {
         1 => Finding::warning("people", "there is one operator only", "add a second one"),
         many => Finding::fine("people", format!("{many} operators")),
     })
+}
+
+/// Whether everybody who was erased is gone from this database too.
+fn erasures(app: &App) -> Outcome<Finding> {
+    let what = "erasures";
+    let back = app.people_back_again()?;
+    if back.is_empty() {
+        return Ok(Finding::fine(what, "nobody who was erased is here"));
+    }
+    let named = back.iter().take(MOST_NAMED).map(|one| match one.held.as_slice() {
+        [] => one.id.clone(),
+        held => {
+            let held: Vec<String> = held.iter().map(|held| held.code().replace('_', " ")).collect();
+            format!("{} ({})", one.id, held.join(", "))
+        }
+    });
+    let mut named: Vec<String> = named.collect();
+    if back.len() > MOST_NAMED {
+        named.push(format!("and {} more", back.len() - MOST_NAMED));
+    }
+    let people = match back.len() {
+        1 => "1 person who was erased".to_owned(),
+        many => format!("{many} people who were erased"),
+    };
+    let text =
+        format!("{people} came back with an older copy of the database: {}", named.join(", "));
+    let remedy = if back.iter().all(|one| !one.held.is_empty()) {
+        "settle what stands beside the id: a server that runs erases them again once it is over"
+    } else {
+        "start the server: it erases them again"
+    };
+    Ok(Finding::warning(what, text, remedy))
 }
 
 fn outbox(app: &App) -> Outcome<Finding> {

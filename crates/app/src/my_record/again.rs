@@ -30,21 +30,21 @@ const A_PAGE: u32 = 500;
 pub(super) fn forgotten(
     tx: &Tx<'_>,
     keys: &Keys,
+    whose: Whose,
     row: &PersonErasure,
-) -> Result<Option<Forgotten>> {
-    match (row.courier, row.delivery_order) {
-        (Some(id), _) => Ok(Some(Forgotten::Courier(id))),
-        (None, Some(id)) => {
+) -> Result<Forgotten> {
+    Ok(match whose {
+        Whose::Courier(id) => Forgotten::Courier(id),
+        Whose::Recipient(id) => {
             let order = tx.order(id)?.ok_or(Error::Absent("order"))?;
-            Ok(Some(Forgotten::Recipient(ForgottenOrder {
+            Forgotten::Recipient(ForgottenOrder {
                 order: id,
                 station: order.station,
                 mark: keys.erased_mark(order.station, &order.external_reference),
                 erased_at: row.done_at.unwrap_or(row.asked_at),
-            })))
+            })
         }
-        (None, None) => Ok(None),
-    }
+    })
 }
 
 /// The row of an erased order's mark.
@@ -65,25 +65,20 @@ pub struct BackAgain {
 /// Who is noted outside the database, and who is erased in it.
 struct Both {
     noted: Vec<Forgotten>,
-    here: Vec<Forgotten>,
+    here: BTreeSet<Whose>,
+    /// Erased here and not noted: the machine stopped in between, or an older program erased them.
+    to_note: Vec<Forgotten>,
 }
 
 impl Both {
-    /// Erased here and not noted: the machine stopped in between, or an older program erased them.
-    fn to_note(&self) -> Vec<Forgotten> {
-        let noted: BTreeSet<Whose> = self.noted.iter().map(whose).collect();
-        self.here.iter().filter(|one| !noted.contains(&whose(one))).copied().collect()
-    }
-
     /// Noted and not erased here: an older copy of the database brought them back.
     fn to_erase(&self) -> BTreeSet<Whose> {
-        let here: BTreeSet<Whose> = self.here.iter().map(whose).collect();
-        self.noted.iter().map(whose).filter(|whose| !here.contains(whose)).collect()
+        self.noted.iter().map(whose).filter(|whose| !self.here.contains(whose)).collect()
     }
 
-    /// Each order once, though most are both noted and erased here.
+    /// Each order whose mark is to be kept: what is noted has it already.
     fn orders(&self) -> BTreeSet<ForgottenOrder> {
-        let both = self.noted.iter().chain(&self.here);
+        let both = self.noted.iter().chain(&self.to_note);
         both.filter_map(|one| match one {
             Forgotten::Recipient(order) => Some(*order),
             Forgotten::Courier(_) => None,
@@ -108,32 +103,24 @@ fn is_here(tx: &Tx<'_>, whose: Whose) -> Result<bool> {
 }
 
 impl App {
+    /// Both, with one look at the order of an erasure only where nothing is noted of it yet.
     fn both(&self) -> Result<Both> {
         let noted = self.ports.erasures.noted_people().map_err(Error::Fault)?;
-        let (mut here, mut behind) = (vec![], PersonErasureId([0; 16]));
+        let known: BTreeSet<Whose> = noted.iter().map(whose).collect();
+        let (mut here, mut to_note) = (BTreeSet::new(), vec![]);
+        let mut behind = PersonErasureId([0; 16]);
         loop {
             let page = self.read(|tx| Ok(tx.erasures_done(behind, A_PAGE)?))?;
-            let Some(last) = page.last() else { return Ok(Both { noted, here }) };
+            let Some(last) = page.last() else { return Ok(Both { noted, here, to_note }) };
             behind = last.id;
-            self.read(|tx| {
-                for row in &page {
-                    here.extend(forgotten(tx, &self.keys, row)?);
-                }
-                Ok(())
-            })?;
+            let whose = page.iter().filter_map(|row| Some((Whose::of(row)?, row)));
+            let (old, new): (Vec<_>, Vec<_>) = whose.partition(|(whose, _)| known.contains(whose));
+            to_note.extend(self.read(|tx| {
+                let new = new.iter().map(|(whose, row)| forgotten(tx, &self.keys, *whose, row));
+                new.collect::<Result<Vec<_>>>()
+            })?);
+            here.extend(old.into_iter().chain(new).map(|(whose, _)| whose));
         }
-    }
-
-    /// Notes outside the database that somebody was erased.
-    pub(super) fn note_forgotten(&self, whose: Whose) -> Result<()> {
-        let one = self.read(|tx| {
-            let row = match whose {
-                Whose::Courier(id) => tx.erasure_of_courier(id)?,
-                Whose::Recipient(id) => tx.erasure_of_order(id)?,
-            };
-            row.map_or(Ok(None), |row| forgotten(tx, &self.keys, &row))
-        })?;
-        self.ports.erasures.note_people(one.as_slice()).map_err(Error::Fault)
     }
 
     /// Erases again whoever had been erased before an older copy of the database was restored, and keeps the
@@ -144,9 +131,8 @@ impl App {
     /// Faults only.
     pub fn erase_people_again(&self, ctx: &mut Ctx) -> Result<(u32, u32)> {
         let both = self.both()?;
-        let to_note = both.to_note();
-        if !to_note.is_empty() {
-            self.ports.erasures.note_people(&to_note).map_err(Error::Fault)?;
+        if !both.to_note.is_empty() {
+            self.ports.erasures.note_people(&both.to_note).map_err(Error::Fault)?;
         }
         self.keep_marks(ctx, &both.orders())?;
         let (mut again, mut waits) = (0, 0);

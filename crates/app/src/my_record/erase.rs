@@ -260,16 +260,17 @@ impl App {
         let photos = self.erase_photos_of(ctx, whose)?;
         let (public_url, keys) = (self.settings.public_url.clone(), self.keys.clone());
         let operation = ctx.operation.take();
-        let done = self.record(ctx, "", move |tx, hand| {
+        let note = self.record(ctx, "", move |tx, hand| {
             let Some(mut row) = tx.person_erasure(id)? else {
                 return Err(Error::Absent("wish to be erased"));
             };
             if row.state != PersonErasureState::Waits || !self::held(tx, whose)?.is_empty() {
-                return Ok(Done::Refused(false));
+                return Ok(Done::Refused(None));
             }
             take_out(tx, hand, whose, &mut row, photos)?;
             tx.put_person_erasure(&row)?;
-            if let Some(Forgotten::Recipient(order)) = forgotten(tx, &keys, &row)? {
+            let note = forgotten(tx, &keys, whose, &row)?;
+            if let Forgotten::Recipient(order) = note {
                 tx.insert_erased_reference(&mark(order))?;
             }
             if let Whose::Recipient(order) = whose
@@ -278,18 +279,19 @@ impl App {
                 let about = About::order(&order);
                 announce(tx, hand, &public_url, WebhookKind::RecipientErased, &about)?;
             }
-            Ok(Done::Kept(true))
+            Ok(Done::Kept(Some(note.to_string())))
         });
         ctx.operation = operation;
-        let done = done?;
-        if done {
-            self.note_forgotten(whose)?;
+        let note = note?;
+        if let Some(note) = &note {
+            let one = note.parse().map_err(|_| Error::Fault(format!("{note} notes nobody")))?;
+            self.ports.erasures.note_people(&[one]).map_err(Error::Fault)?;
         }
         match whose {
             Whose::Courier(id) => self.ring_courier(ctx, id),
             Whose::Recipient(order) => self.ring_order(ctx, order),
         }
-        Ok(if done { ErasureAsked::Done } else { ErasureAsked::Already })
+        Ok(if note.is_some() { ErasureAsked::Done } else { ErasureAsked::Already })
     }
 
     /// Destroys the keys of a parcel's photos; how many.
@@ -329,11 +331,7 @@ impl App {
             let Some(last) = page.last() else { return Ok(done) };
             behind = last.id;
             for row in &page {
-                let whose = match (row.courier, row.delivery_order) {
-                    (Some(id), _) => Whose::Courier(id),
-                    (None, Some(id)) => Whose::Recipient(id),
-                    (None, None) => continue,
-                };
+                let Some(whose) = Whose::of(row) else { continue };
                 if self.try_erasure(ctx, row.id, whose)? == ErasureAsked::Done {
                     done += 1;
                 }

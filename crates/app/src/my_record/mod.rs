@@ -35,6 +35,7 @@ use porchlight_domain::retention::Retention;
 use porchlight_domain::time::{DAY, Timestamp};
 use porchlight_store::Tx;
 use porchlight_store::my_record::{COURIER, KeptCount, Person, RECIPIENT, Source};
+use porchlight_store::rows::PersonErasure;
 
 /// Most looks that are shown; the file has all.
 const MOST_LOOKS: u32 = 200;
@@ -56,6 +57,11 @@ impl Whose {
             Actor::Recipient(order) => Ok(Self::Recipient(order)),
             _ => Err(Error::Denied("a courier sign-in or a recipient's link")),
         }
+    }
+
+    /// Whose wish it is.
+    pub(crate) fn of(row: &PersonErasure) -> Option<Self> {
+        row.courier.map(Self::Courier).or(row.delivery_order.map(Self::Recipient))
     }
 
     /// The kind of person, for programs.

@@ -9,6 +9,7 @@ use porchlight_app::ports::{Forgotten, ForgottenOrder};
 use porchlight_app::{Actor, Slice};
 use porchlight_domain::id::OrderId;
 use porchlight_domain::time::DAY;
+use std::sync::Arc;
 
 const HEADER: &str = "external_reference,recipient,address,latitude,longitude,window_start,window_end,carrier,tracking_link\n";
 const ANA: &str = "A-1,Ana Ruiz,1 Main St,30.267100,-97.743000,2026-11-26T09:00,2026-11-26T12:00,DHL,https://t.example/1\n";
@@ -127,6 +128,20 @@ fn a_database_that_never_knew_the_order_keeps_its_mark_from_the_note_and_one_tha
         import(&other, &file(&[ANA, BEN])).counts,
         Counts { added: 1, erased: 1, ..Counts::default() }
     );
+}
+
+#[test]
+fn an_erasure_of_which_the_note_is_lost_is_noted_word_for_word_at_the_next_start_and_once() {
+    let (mut stage, ana) = both();
+    erase(&stage, ana);
+    let noted = stage.app.ports.erasures.noted_people().unwrap();
+    assert_eq!(noted.len(), 1);
+    stage.app.ports.erasures = Arc::clone(&Stage::open().app.ports.erasures);
+    for _ in 0..2 {
+        let again = stage.app.erase_people_again(&mut stage.ctx(Actor::System)).unwrap();
+        assert_eq!(again, (0, 0));
+        assert_eq!(stage.app.ports.erasures.noted_people().unwrap(), noted);
+    }
 }
 
 #[test]

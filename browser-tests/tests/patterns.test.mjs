@@ -162,6 +162,18 @@ test("on a narrow screen the sections and the lists fold into a line each, for f
   await tab.keyboard.press("Enter");
   await appeals.click();
   await tab.waitForURL("**/console/patterns/appeals");
+  for (const [path, ...rows] of [
+    ["/console/claims", "Lists: Open"],
+    ["/console/bots", "Lists: Attempts"],
+    ["/console/cases/corrections", "Lists: Corrections", "State: Waiting"],
+  ]) {
+    await tab.goto(path);
+    for (const name of rows) {
+      const row = tab.getByRole("navigation").filter({ has: tab.getByRole("button", { name, exact: true }) });
+      const { height } = await row.boundingBox();
+      assert.ok(height < 56, `${path}: "${name}" is ${height} px high`);
+    }
+  }
   await tab.setViewportSize({ width: 1440, height: 900 });
   assert.equal(await menu.isVisible(), false, "a wide screen has room for both");
   await orders.waitFor();

@@ -2,6 +2,7 @@
 
 use super::courier::tabs;
 use super::desk::{Desk, Section};
+use super::fold::{self, Tab};
 use super::form::{Fields, Values};
 use super::table::{self, Column};
 use super::{done, id};
@@ -64,7 +65,13 @@ async fn list(desk: Desk) -> Result<Markup, Problem> {
         ApplicationState::Waiting,
         ApplicationState::Approved,
         ApplicationState::Refused,
-    ];
+    ]
+    .map(|s| Tab {
+        href: format!("/console/people/applications?state={}", s.code()),
+        words: desk.text().code("application-state", s.code()),
+        count: Some(of(s)),
+        here: s == state,
+    });
     let columns = [
         Column::plain(desk.say("name")).sorted("name"),
         Column::plain(desk.say("when")).sorted("when"),
@@ -76,9 +83,7 @@ async fn list(desk: Desk) -> Result<Markup, Problem> {
     let main = html! {
         header.head { h1 { (desk.say("people")) } }
         (tabs(&desk, counts, "applications"))
-        nav.segments aria-label=(desk.say("state")) { @for s in states {
-            a href={ "/console/people/applications?state=" (s.code()) } aria-current=[(s == state).then_some("true")] { (desk.text().code("application-state", s.code())) " " span.count { (of(s)) } }
-        } }
+        (fold::states(&desk, &states))
         @if list.rows.is_empty() { (table::empty("users", &desk.say("applications-none"), &desk.say("applications-none-why"), &html! {})) }
         @else {
             div.scroll tabindex="0" role="region" aria-label=(desk.say("applications")) { table.rows.list {

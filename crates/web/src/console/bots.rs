@@ -4,6 +4,7 @@
 //! decide about a person; a line here is about one request, and a group is something to look at.
 
 use super::desk::{Desk, Section};
+use super::fold::{self, Tab};
 use super::table::{self, Column};
 use crate::problem::Problem;
 use crate::show::{grouped, icon};
@@ -29,13 +30,11 @@ pub(super) fn routes() -> Router<Site> {
 
 /// The pages of this section.
 pub(super) fn tabs(desk: &Desk, here: &str) -> Markup {
-    html! {
-        nav.segments aria-label=(desk.say("bots")) {
-            @for (name, place) in [("tries", ""), ("groups", "/groups"), ("policy", "/policy")] {
-                a href={ (PLACE) (place) } aria-current=[(name == here).then_some("page")] { (desk.say(&format!("bots-{name}"))) }
-            }
-        }
-    }
+    let pages = [("tries", ""), ("groups", "/groups"), ("policy", "/policy")];
+    let tab = |(name, place): (&str, &str)| {
+        Tab::plain(format!("{PLACE}{place}"), desk.say(&format!("bots-{name}")), name == here)
+    };
+    fold::tabs(desk, "bots", &pages.map(tab))
 }
 
 /// A reason in words, with what was measured.

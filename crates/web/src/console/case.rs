@@ -58,7 +58,7 @@ pub(super) fn tabs(desk: &Desk, here: &str) -> Markup {
         .chain(may_read_register(desk).then(|| ("requests", super::outside::PLACE.to_owned())));
     let tab = |(name, href): (&str, String)| {
         let words = desk.say(&format!("cases-{}", name.replace('_', "-")));
-        Tab { href, words, here: name == here }
+        Tab::plain(href, words, name == here)
     };
     fold::tabs(desk, "cases", &lists.map(tab).collect::<Vec<_>>())
 }

@@ -4,6 +4,7 @@
 //! one claim.
 
 use super::desk::{Desk, Section};
+use super::fold::{self, Tab};
 use super::table::{self, Column};
 use crate::problem::Problem;
 use crate::show::{chip, icon};
@@ -43,6 +44,10 @@ async fn page(desk: Desk) -> Result<Markup, Problem> {
     if ordered {
         columns.insert(1, Column::plain(desk.say("waits-why")));
     }
+    let tabs = LISTS.map(|(name, _)| {
+        let words = desk.say(&format!("claims-{name}"));
+        Tab::plain(format!("{PLACE}?list={name}"), words, name == here)
+    });
     let main = html! {
         header.head { h1 { (desk.say("claims")) } div.acts {
             @if desk.role() != Role::Dispatcher { a.button href=(super::pattern::PLACE) { (icon("users")) (desk.say("cases-recipients")) } }
@@ -54,9 +59,7 @@ async fn page(desk: Desk) -> Result<Markup, Problem> {
         p { (desk.say("trust")) ": " @for (at, station) in desk.stations.iter().enumerate() {
             @if at > 0 { " · " } a href=(super::trust::place(&station.code)) { (station.name) }
         } }
-        nav.segments aria-label=(desk.say("claims")) { @for (name, _) in LISTS {
-            a href={ (PLACE) "?list=" (name) } aria-current=[(name == here).then_some("true")] { (desk.say(&format!("claims-{name}"))) }
-        } }
+        (fold::tabs(&desk, "claims", &tabs))
         @if claims.rows.is_empty() { (table::empty("circle-check", &desk.say("claims-none"), &desk.say("claims-none-why"), &html! {})) }
         @else {
             div.scroll tabindex="0" role="region" aria-label=(desk.say("claims")) { table.rows.list {

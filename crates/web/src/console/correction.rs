@@ -5,6 +5,7 @@
 
 use super::case::tabs;
 use super::desk::{Desk, Section};
+use super::fold::{self, Tab};
 use super::form::{Fields, Values};
 use super::table::{self, Column};
 use super::{done, id};
@@ -34,14 +35,15 @@ async fn list(desk: Desk) -> Result<Markup, Problem> {
     let open = desk.address.get("state") != Some("answered");
     let slice = table::slice(&desk.address);
     let found = desk.ask(move |app, ctx| app.corrections(ctx, open, slice)).await?;
+    let states = [
+        Tab::plain(PLACE.into(), desk.say("correction-open"), open),
+        Tab::plain(format!("{PLACE}?state=answered"), desk.say("correction-answered"), !open),
+    ];
     let main = html! {
         header.head { h1 { (desk.say("cases")) } }
         (tabs(&desk, "corrections"))
         p.muted { (desk.say("correction-lead")) }
-        nav.segments aria-label=(desk.say("state")) {
-            a href=(PLACE) aria-current=[open.then_some("true")] { (desk.say("correction-open")) }
-            a href={ (PLACE) "?state=answered" } aria-current=[(!open).then_some("true")] { (desk.say("correction-answered")) }
-        }
+        (fold::states(&desk, &states))
         @if found.rows.is_empty() {
             (table::empty("circle-check", &desk.say("correction-none"), &desk.say("correction-none-why"), &html! {}))
         } @else { (rows(&desk, &found.rows)) (table::paging(&desk, found.total)) }

@@ -7,11 +7,19 @@ use super::desk::Desk;
 use crate::show::icon;
 use maud::{Markup, html};
 
-/// Where a tab leads, what it says, and whether one is there.
+/// Where a tab leads, what it says, how much is there where that is told, and whether one is there.
 pub(super) struct Tab {
     pub(super) href: String,
     pub(super) words: String,
+    pub(super) count: Option<u32>,
     pub(super) here: bool,
+}
+
+impl Tab {
+    /// A tab that tells no count.
+    pub(super) const fn plain(href: String, words: String, here: bool) -> Self {
+        Self { href, words, count: None, here }
+    }
 }
 
 /// The button that opens what follows it, which has this id.
@@ -25,12 +33,22 @@ pub(super) fn button(id: &str, what: &str, here: &str) -> Markup {
 
 /// A row of tabs that is one line high on a phone until somebody opens it.
 pub(super) fn tabs(desk: &Desk, label: &str, tabs: &[Tab]) -> Markup {
+    row("tabs", &desk.say("fold-lists"), &desk.say(label), tabs)
+}
+
+/// The states of one list, which may stand below a row of lists.
+pub(super) fn states(desk: &Desk, tabs: &[Tab]) -> Markup {
+    let state = desk.say("state");
+    row("states", &state, &state, tabs)
+}
+
+fn row(id: &str, what: &str, label: &str, tabs: &[Tab]) -> Markup {
     let here = tabs.iter().find(|tab| tab.here).map_or("", |tab| tab.words.as_str());
     html! {
-        nav.segments aria-label=(desk.say(label)) {
-            (button("tabs", &desk.say("fold-lists"), here))
-            div #tabs { @for tab in tabs {
-                a href=(tab.href) aria-current=[tab.here.then_some("true")] { (tab.words) }
+        nav.segments aria-label=(label) {
+            (button(id, what, here))
+            div id=(id) { @for tab in tabs {
+                a href=(tab.href) aria-current=[tab.here.then_some("true")] { (tab.words) @if let Some(n) = tab.count { " " span.count { (n) } } }
             } }
         }
     }

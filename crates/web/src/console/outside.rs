@@ -5,6 +5,7 @@
 
 use super::case::tabs;
 use super::desk::{Desk, Section};
+use super::fold::{self, Tab};
 use super::form::{Fields, Values};
 use super::table::{self, Column};
 use super::{done, id};
@@ -43,14 +44,15 @@ async fn list(desk: Desk) -> Result<Markup, Problem> {
     let slice = table::slice(&desk.address);
     let page = desk.ask(move |app, ctx| app.outside_requests(ctx, answered, slice)).await?;
     let new = html! { a.button.primary href={ (PLACE) "/new" } { (icon("plus")) (desk.say("outside-new")) } };
+    let states = [
+        Tab::plain(PLACE.into(), desk.say("outside-open"), !answered),
+        Tab::plain(format!("{PLACE}?state=answered"), desk.say("outside-answered"), answered),
+    ];
     let main = html! {
         header.head { h1 { (desk.say("cases")) } @if desk.may_operate() { div.acts { (new) } } }
         (tabs(&desk, "requests"))
         p.muted { (desk.say("outside-lead")) " " a href="/requests" { (desk.say("outside-public")) } }
-        nav.segments aria-label=(desk.say("state")) {
-            a href=(PLACE) aria-current=[(!answered).then_some("true")] { (desk.say("outside-open")) }
-            a href={ (PLACE) "?state=answered" } aria-current=[answered.then_some("true")] { (desk.say("outside-answered")) }
-        }
+        (fold::states(&desk, &states))
         @if page.rows.is_empty() {
             @let (title, why) = if answered { ("outside-none-answered", "outside-none-answered-why") } else { ("outside-none", "outside-none-why") };
             (table::empty("circle-check", &desk.say(title), &desk.say(why), &html! {}))

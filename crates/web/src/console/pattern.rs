@@ -42,10 +42,8 @@ pub(super) fn tabs(desk: &Desk, here: &str) -> Markup {
         .into_iter()
         .chain(PatternState::ALL.iter().map(|s| (s.code(), format!("{PLACE}?state={s}"))))
         .chain([("appeals", super::pattern_appeal::PLACE.to_owned())]);
-    let tab = |(name, href): (&str, String)| Tab {
-        href,
-        words: desk.say(&format!("patterns-{name}")),
-        here: name == here,
+    let tab = |(name, href): (&str, String)| {
+        Tab::plain(href, desk.say(&format!("patterns-{name}")), name == here)
     };
     fold::tabs(desk, "patterns", &lists.map(tab).collect::<Vec<_>>())
 }

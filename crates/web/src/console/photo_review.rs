@@ -4,6 +4,7 @@
 //! The pictures are behind a press, because they show somebody's home; each look is written down.
 
 use super::desk::{Desk, Section};
+use super::fold::{self, Tab};
 use super::form::{Fields, Values};
 use super::table::{self, Column};
 use super::{done, id};
@@ -42,13 +43,16 @@ async fn list(desk: Desk) -> Result<Markup, Problem> {
         Column::number(desk.say("pair-agreement")),
         Column::plain(desk.say("state")),
     ];
+    let tab = |s: &PhotoReviewState| {
+        let words = desk.text().code("photo-review", s.code());
+        Tab::plain(format!("{PLACE}?state={}", s.code()), words, *s == state)
+    };
+    let states: Vec<Tab> = PhotoReviewState::ALL.iter().map(tab).collect();
     let main = html! {
         p.back { a href="/console/deliveries" { (icon("chevron-left")) (desk.say("deliveries")) } }
         header.head { h1 { (desk.say("pairs")) } }
         p.muted { (desk.say("pairs-lead")) }
-        nav.segments aria-label=(desk.say("state")) { @for s in PhotoReviewState::ALL {
-            a href={ (PLACE) "?state=" (s.code()) } aria-current=[(*s == state).then_some("true")] { (desk.text().code("photo-review", s.code())) }
-        } }
+        (fold::states(&desk, &states))
         @if list.rows.is_empty() { (table::empty("circle-check", &desk.say("pairs-none"), &desk.say("pairs-none-why"), &html! {})) }
         @else {
             div.scroll tabindex="0" role="region" aria-label=(desk.say("pairs")) { table.rows.list {

@@ -111,6 +111,35 @@ async fn every_role_reads_every_page_and_only_operators_the_settings() {
 }
 
 #[tokio::test]
+async fn every_row_of_tabs_has_a_button_of_its_own_that_opens_it_on_a_phone() {
+    let town = small_town();
+    let who = operator(&town);
+    for path in [
+        "/console/cases",
+        "/console/cases/corrections",
+        "/console/cases/requests",
+        "/console/patterns",
+        "/console/claims",
+        "/console/bots",
+        "/console/bots/groups",
+        "/console/bots/policy",
+        "/console/deliveries/photos-to-look-at",
+        "/console/people/applications",
+    ] {
+        let page = read(&town.stage, &who, path).await;
+        let rows: Vec<&str> = page.split("<nav class=\"segments\"").skip(1).collect();
+        assert!(!rows.is_empty(), "{path} has tabs");
+        for row in rows {
+            let row = row.split("</nav>").next().unwrap();
+            let opens = row.split("aria-controls=\"").nth(1).unwrap_or_else(|| panic!("{path}"));
+            let opens = format!(" id=\"{}\"", opens.split('"').next().unwrap());
+            assert!(row.contains("data-folds"), "{path}: {row}");
+            assert!(row.contains(&opens) && page.matches(&opens).count() == 1, "{path}: {opens}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn who_is_not_signed_in_is_led_to_the_sign_in_page() {
     let town = small_town();
     for path in pages(&town).iter().map(String::as_str).chain(SETTINGS) {

@@ -36,15 +36,25 @@ pub(crate) struct Prepared {
 /// Builds the binary, and installs what its tests need.
 ///
 /// # Errors
-/// No browser can be had, or a build failed.
+/// As [`tools`], or a build failed.
 pub(crate) fn prepared() -> Result<Prepared> {
-    let browser = browser()?;
-    clock_mover()?;
-    web::install("browser-tests")?;
+    let browser = tools()?;
     let build = ["build", "--package", "porchlight-server"];
     process::timed("building the binary", || process::run(&cargo(), &build))?;
     models::fetch();
     Ok(Prepared { browser })
+}
+
+/// Installs the browser, what moves its server's clock and what drives it, where they are missing; the
+/// browser's name.
+///
+/// # Errors
+/// One of them cannot be had.
+pub(crate) fn tools() -> Result<String> {
+    let browser = browser()?;
+    clock_mover()?;
+    web::install("browser-tests")?;
+    Ok(browser)
 }
 
 impl Prepared {

@@ -2,6 +2,10 @@
 
 use crate::process::{has, output, run_in};
 use anyhow::Result;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Whether the lists of packages were asked for already.
+static ASKED: AtomicBool = AtomicBool::new(false);
 
 /// Installs a package of Debian's; `false` where this user may not.
 ///
@@ -11,7 +15,9 @@ pub(crate) fn installed(package: &str) -> Result<bool> {
     if !has("apt-get", &["--version"]) || !is_administrator() {
         return Ok(false);
     }
-    run_in(".", "apt-get", &["update", "-qq"])?;
+    if !ASKED.swap(true, Ordering::Relaxed) {
+        run_in(".", "apt-get", &["update", "-qq"])?;
+    }
     run_in(".", "apt-get", &["install", "-y", "-qq", "--no-install-recommends", package])?;
     Ok(true)
 }

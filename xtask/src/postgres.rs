@@ -23,14 +23,18 @@ pub(crate) const ENGINE: &str = "TESTS_ENGINE";
 /// The other one, as [`ENGINE`] says it.
 pub(crate) const POSTGRES: &str = "postgres";
 
-/// A server for the tests, with Debian's package installed where this user may do so; none, loudly,
-/// where it cannot be had.
-pub(crate) fn for_tests() -> Option<Server> {
+/// Installs Debian's package where this user may do so and it is missing; says why it could not.
+pub(crate) fn install() {
     if !server::is_installed()
         && let Err(error) = installed("postgresql")
     {
         eprintln!("{error:#}");
     }
+}
+
+/// A server for the tests; none, loudly, where it cannot be had.
+pub(crate) fn for_tests() -> Option<Server> {
+    install();
     let server = Server::new(Disk::Skipped);
     if server.is_none() {
         let line = "=".repeat(80);

@@ -75,23 +75,34 @@ pub(crate) fn run() -> Result<()> {
     run_beside(|| Ok(()))
 }
 
-/// As [`run`]. A browser test waits half of its time, so the tests in Rust are compiled beside them,
-/// and before that `beside` is done.
+/// As [`run`], with `beside` done while browsers wait, which they do for half of their time. Everything is
+/// compiled in one go before: one crate after another would leave a processor idle, and what is missing is
+/// installed meanwhile.
 ///
 /// # Errors
 /// As [`rust`], and those of `beside`.
 pub(crate) fn run_beside(beside: impl FnOnce() -> Result<()> + Send) -> Result<()> {
     timed("building the clients", web::run)?;
-    timed("tests of the clients", clients)?;
-    let browser = browser::prepared()?;
     process::together(
-        || timed("browser tests", || browser.play(None)),
+        || timed("compiling", compile),
         || {
-            beside()?;
-            timed("compiling the tests", compile)
+            timed("installing what tests need", installed)?;
+            timed("tests of the clients", clients)
         },
     )?;
+    let browser = browser::prepared()?;
+    process::together(|| timed("browser tests", || browser.play(None)), beside)?;
     rust()
+}
+
+/// What tests need beside this repository: browsers and what they need, and a database.
+///
+/// # Errors
+/// Something cannot be had, and no test can do without.
+fn installed() -> Result<()> {
+    browser::tools()?;
+    postgres::install();
+    Ok(())
 }
 
 /// Compiles what [`rust`] runs.
@@ -105,5 +116,5 @@ fn compile() -> Result<()> {
     } else {
         &["test", "--workspace", "--no-run", "--quiet"]
     };
-    process::run_giving_way(&[], &cargo, some)
+    process::run(&cargo, some)
 }

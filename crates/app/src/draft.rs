@@ -5,7 +5,7 @@
 //! are kept, so that whoever looks next sees what the person changed. `case::draft` writes those about couriers,
 //! `pattern::draft` those about recipients.
 
-use crate::zone::{date_of, parse_rfc3339, zone};
+use crate::zone::{date_of, long_day, parse_rfc3339, zone};
 use porchlight_domain::time::Timestamp;
 use porchlight_store::rows::{DecisionDraft, PatternCaseDraft, PatternDecisionDraft};
 
@@ -53,13 +53,17 @@ impl From<PatternDecisionDraft> for Edited {
 }
 
 /// The text of a language.
-pub(crate) fn pick(language: &str, en: String, es: String) -> String {
-    if language.starts_with("es") { es } else { en }
+pub(crate) fn pick(language: &str, en: impl Into<String>, es: impl Into<String>) -> String {
+    if language.starts_with("es") { es.into() } else { en.into() }
 }
 
-/// The day of a moment in RFC 3339, at a place; empty where there is none.
-pub(crate) fn day(text: &str, zone_name: &str) -> String {
-    parse_rfc3339(text).map_or_else(String::new, |at| date_of(at, &zone(zone_name)).to_string())
+/// The day of a moment in RFC 3339, at a place and in words of the language; empty where there is none.
+pub(crate) fn day(text: &str, zone_name: &str, language: &str) -> String {
+    parse_rfc3339(text).map_or_else(String::new, |at| day_of(at, zone_name, language))
+}
+
+fn day_of(at: Timestamp, zone_name: &str, language: &str) -> String {
+    long_day(date_of(at, &zone(zone_name)), language)
 }
 
 /// An answer that somebody gave.
@@ -80,7 +84,7 @@ pub(crate) fn answers<'a>(
     zone_name: &str,
     language: &str,
 ) -> Vec<String> {
-    let day = |at: Timestamp| date_of(at, &zone(zone_name));
+    let day = |at: Timestamp| day_of(at, zone_name, language);
     let line = |said: Said<'_>| {
         let (at, words) = (day(said.at), said.words);
         let (who_en, who_es) = match said.representative {
@@ -106,7 +110,7 @@ pub(crate) fn answers<'a>(
                 format!("Se preguntó el {at}; sin respuesta hasta ahora."),
             )
         }
-        None => pick(language, "Not asked yet.".into(), "Aún no se preguntó.".into()),
+        None => pick(language, "Not asked yet.", "Aún no se preguntó."),
     }]
 }
 

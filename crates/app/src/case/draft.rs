@@ -40,7 +40,8 @@ pub(crate) fn draft(
     let evidence = EvidenceFile::read(&case.evidence)?;
     let mut lines = vec![];
     if let (Some(first), Some(last)) = (&evidence.first, &evidence.last) {
-        let (n, first, last) = (evidence.tries, day(first, zone_name), day(last, zone_name));
+        let (n, first, last) =
+            (evidence.tries, day(first, zone_name, language), day(last, zone_name, language));
         lines.push(pick(
             language,
             format!("{n} tries from {first} to {last}."),

@@ -4,6 +4,7 @@
 //! kept beside it ([`crate::draft`]), and whoever looks after them sees what they changed.
 
 use super::evidence::PatternFile;
+use super::otherwise;
 use crate::draft::{Said, answers, day, pick};
 use crate::error::Result;
 use porchlight_assess::place::Explanation;
@@ -27,7 +28,7 @@ fn facts(file: &PatternFile, zone_name: &str, language: &str) -> Vec<String> {
     let mut line = |en: String, es: String| lines.push(pick(language, en, es));
     if let (Some(first), Some(last)) = (file.claims.first(), file.claims.last()) {
         let (n, of) = (file.count(), file.deliveries);
-        let (first, last) = (day(&first.at, zone_name), day(&last.at, zone_name));
+        let [first, last] = [first, last].map(|claim| day(&claim.at, zone_name, language));
         line(
             format!("{n} of {of} parcels were reported missing, from {first} to {last}."),
             format!("De {of} paquetes se reclamaron {n}, del {first} al {last}."),
@@ -58,27 +59,11 @@ fn facts(file: &PatternFile, zone_name: &str, language: &str) -> Vec<String> {
             format!("{handed} se {} con el código.", one_or(handed, "entregó", "entregaron")),
         );
     }
-    let (bringers, most) = (file.bringers, file.most_by_one);
-    if bringers > 0 {
-        let (parcels, paquetes) =
-            (one_or(most, "parcel", "parcels"), one_or(most, "paquete", "paquetes"));
-        line(
-            format!(
-                "{bringers} different couriers brought what nothing else accounts for, one of them {most} \
-                 {parcels}."
-            ),
-            format!(
-                "{bringers} repartidores distintos trajeron lo que nada más explica, uno de ellos {most} \
-                 {paquetes}."
-            ),
-        );
+    if file.bringers > 0 {
+        lines.push(otherwise::bringers(file, language));
     }
-    let (others, of) = (file.others, file.others_deliveries);
-    if of > 0 {
-        line(
-            format!("Other people in the building reported {others} of {of} parcels missing."),
-            format!("Otras personas del edificio reclamaron {others} de {of} paquetes."),
-        );
+    if file.others_deliveries > 0 {
+        lines.push(otherwise::building(file, language));
     }
     lines
 }

@@ -6,8 +6,10 @@
 //! by mail, whoever has a number a short message with the link. `ending` has the short words when it ended.
 
 use super::evidence::{PatternClaim, PatternFile};
+use super::otherwise;
 use crate::case::{Clerk, Letter, Section};
 use crate::ctx::Hand;
+use crate::draft::pick;
 use crate::error::Result;
 use crate::law::InForce;
 use crate::message::{enqueue_of, enqueue_text};
@@ -53,10 +55,6 @@ pub(super) fn tell(
         enqueue_text(tx, hand, order.station, (&order.phone, &body))?;
     }
     Ok(())
-}
-
-fn pick(language: &str, en: &str, es: &str) -> String {
-    if language.starts_with("es") { es.to_owned() } else { en.to_owned() }
 }
 
 impl Told<'_> {
@@ -113,34 +111,8 @@ impl Told<'_> {
     }
 
     fn otherwise(&self) -> Section {
-        let file = self.file;
-        let (others, of, bringers) = (file.others, file.others_deliveries, file.bringers);
-        let (explained, most) = (file.explained(), file.most_by_one);
-        let lines = vec![
-            self.say(
-                &format!("Other people in your building reported {others} of their {of} parcels missing."),
-                &format!("Otras personas de su edificio reclamaron {others} de sus {of} paquetes."),
-            ),
-            self.say(
-                &format!(
-                    "{bringers} different couriers brought the parcels that nothing else accounts for; one \
-                     of them brought {most}."
-                ),
-                &format!(
-                    "{bringers} repartidores distintos trajeron los paquetes que nada más explica; uno de \
-                     ellos trajo {most}."
-                ),
-            ),
-            self.say(
-                &format!("For {explained} of the claims the place or our own work accounts."),
-                &format!("{explained} de las reclamaciones las explica el lugar o nuestro propio trabajo."),
-            ),
-        ];
-        self.section(
-            "otherwise",
-            ("What else was looked at first", "Qué más se miró primero"),
-            lines,
-        )
+        let titles = ("What else was looked at first", "Qué más se miró primero");
+        self.section("otherwise", titles, otherwise::lines(self.file, self.language))
     }
 
     fn shows_not(&self, grounds: &[PatternGround]) -> Section {

@@ -18,6 +18,7 @@ mod ending;
 mod evidence;
 mod letter;
 mod make;
+mod otherwise;
 mod own;
 mod view;
 

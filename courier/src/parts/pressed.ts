@@ -10,13 +10,18 @@ import { text } from "../text";
 
 export type Told = { kind: "good" | "warn"; words: string };
 
+/** Why the server could not be asked, or what it refused. */
+export function couldNotAsk(error: unknown): Told {
+  return { kind: "warn", words: error instanceof Refused ? error.message : text.value.work.needsNetwork };
+}
+
 /** Asks, tells what came of it or why it could not be asked, and reads the day again. */
 export async function tellAnswer<T>(answer: () => Promise<T>, tell: (told: T | Told) => void): Promise<void> {
   try {
     tell(await answer());
     await refreshDay();
   } catch (error) {
-    tell({ kind: "warn", words: error instanceof Refused ? error.message : text.value.work.needsNetwork });
+    tell(couldNotAsk(error));
   }
 }
 

@@ -5,9 +5,9 @@ import { useState } from "preact/hooks";
 import type { Offer } from "../api/market_types";
 import { Button, More, Notice, useNow } from "../parts/basics";
 import { BlockView } from "../parts/blockcard";
+import { Came, WaitsUnderWork } from "../parts/came";
 import { Icon } from "../parts/icon";
 import { type Told, tellAnswer, usePress } from "../parts/pressed";
-import { to } from "../route";
 import { db, me } from "../state/day";
 import { type Limited, limitWords } from "../state/held";
 import { offers, openOffers, takenBack } from "../state/market";
@@ -29,7 +29,7 @@ export function Offers() {
         <h2>{t.title}</h2>
         {open.length > 0 && <p class="quiet">{t.lead}</p>}
       </header>
-      {told && <Notice kind={told.kind} live><p>{told.words}</p></Notice>}
+      <Came told={told} />
       {open.map((offer) => (
         <OfferCard key={offer.id} offer={offer} tell={setTold} />
       ))}
@@ -52,11 +52,7 @@ export function Offers() {
 export function OffersWaiting() {
   const t = text.value.offers;
   if (openOffers().length === 0) return null;
-  return (
-    <Notice title={t.waits}>
-      <a class="button" href={to("work")}>{t.look}</a>
-    </Notice>
-  );
+  return <WaitsUnderWork title={t.waits} look={t.look} />;
 }
 
 function OfferCard({ offer, tell }: { offer: Offer; tell: (told: Told) => void }) {

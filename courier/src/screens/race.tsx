@@ -2,12 +2,12 @@
 // minutes. Only the server can hold a place, so this needs a network and says so.
 
 import { useState } from "preact/hooks";
-import { Refused } from "../api/client";
 import type { BlockCard } from "../api/types";
 import { Button, Empty, NotKnown, Notice, useNow } from "../parts/basics";
 import { BlockView } from "../parts/blockcard";
+import { Came } from "../parts/came";
 import { Icon } from "../parts/icon";
-import { usePress } from "../parts/pressed";
+import { type Told, couldNotAsk, usePress } from "../parts/pressed";
 import { go } from "../route";
 import { fetchAhead } from "../state/commit";
 import { check, db, holdsBlock, race, refreshDay } from "../state/day";
@@ -49,12 +49,11 @@ function RaceBlock({ block }: { block: BlockCard & { free: number; waiting: numb
   const now = useNow(1000);
   const held = heldPlaces.value[block.id] ?? null;
   const setHeld = (place: Held | null): void => keepHeld(block.id, place);
-  const [told, setTold] = useState<{ kind: "good" | "warn"; words: string } | null>(null);
+  const [told, setTold] = useState<Told | null>(null);
   const reserve = usePress<Reserved>();
   const accept = usePress<Accepted>();
   const left = held ? Date.parse(held.until) - now : 0;
-  const failed = (error: unknown): void =>
-    setTold({ kind: "warn", words: error instanceof Refused ? error.message : t.needsNetwork });
+  const failed = (error: unknown): void => setTold(couldNotAsk(error));
   const hold = async (): Promise<void> => {
     try {
       const answer = await reserve(`/v1/race/${block.id}/reserve`);
@@ -97,7 +96,7 @@ function RaceBlock({ block }: { block: BlockCard & { free: number; waiting: numb
   );
   return (
     <BlockView block={block} facts={free} lit={held !== null && left > 0}>
-      {told && <Notice kind={told.kind} live><p>{told.words}</p></Notice>}
+      <Came told={told} />
       {held && left > 0 ? (
         <>
           <p class="tag" role="timer">

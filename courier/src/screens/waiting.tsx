@@ -5,11 +5,12 @@
 import { useState } from "preact/hooks";
 import type { WaitingPlace } from "../api/market_types";
 import type { BlockCard } from "../api/types";
-import { Button, More, Notice, useNow } from "../parts/basics";
+import { Button, More, useNow } from "../parts/basics";
 import { BlockView } from "../parts/blockcard";
+import { Came, WaitsUnderWork } from "../parts/came";
 import { Icon } from "../parts/icon";
 import { type Told, tellAnswer, usePress } from "../parts/pressed";
-import { go, to } from "../route";
+import { go } from "../route";
 import { check, db, race } from "../state/day";
 import { type Accepted, type Reserved, isHeld, keepHeld, limitWords, offerOf } from "../state/held";
 import { askedPlaces, endedLately, waitingLists, waitsFor } from "../state/market";
@@ -44,7 +45,7 @@ export function KeptPlaces() {
           <p class="quiet">{t.lead}</p>
         </header>
       )}
-      {told && <Notice kind={told.kind} live><p>{told.words}</p></Notice>}
+      <Came told={told} />
       {asked.map((place) => (
         <KeptPlace key={place.id} place={place} tell={setTold} />
       ))}
@@ -61,11 +62,7 @@ export function KeptPlaces() {
 export function PlaceWaits() {
   const t = text.value.waiting;
   if (askedPlaces().length === 0) return null;
-  return (
-    <Notice title={t.waits}>
-      <a class="button" href={to("work")}>{t.look}</a>
-    </Notice>
-  );
+  return <WaitsUnderWork title={t.waits} look={t.look} />;
 }
 
 function KeptPlace({ place, tell }: { place: WaitingPlace; tell: (told: Told | null) => void }) {
@@ -155,7 +152,7 @@ export function WaitingList({ block }: { block: BlockCard & { free: number; wait
   if (mine?.state === "asked") return null;
   return (
     <div class="stack tight">
-      {told && <Notice kind={told.kind} live><p>{told.words}</p></Notice>}
+      <Came told={told} />
       {mine ? (
         <>
           <p class="tag good">

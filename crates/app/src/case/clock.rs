@@ -5,6 +5,7 @@ use super::ladder::ANSWER_TIME;
 use crate::app::{App, Done};
 use crate::courier_note::{CourierNote, tell as tell_phone};
 use crate::ctx::{Ctx, Hand};
+use crate::decision::alike::is_overdue;
 use crate::decision::{answered_leaf, end, end_case, pay_lost, settle_account, take_back};
 use crate::error::{Error, Result};
 use crate::message::enqueue_of;
@@ -130,7 +131,7 @@ impl App {
         let operator = self.settings.operator_name.clone();
         self.record(ctx, &format!("lapse {id}"), move |tx, hand| {
             let mut appeal = tx.appeal(id)?.ok_or(Error::Absent("appeal"))?;
-            if appeal.state != AppealState::Open || appeal.answer_by > hand.now {
+            if !is_overdue(appeal.state, appeal.answer_by, hand.now) {
                 return Ok(Done::Refused(false));
             }
             appeal.state = AppealState::Lapsed;

@@ -10,6 +10,7 @@ use super::view::{CaseLine, CaseView, DecisionView, MOST_READINGS, ways};
 use super::words;
 use crate::app::App;
 use crate::ctx::Ctx;
+use crate::decision::alike::barred;
 use crate::decision::{Acted, Proposal};
 use crate::error::{Error, Result};
 use crate::law::InForce;
@@ -217,7 +218,7 @@ impl App {
                 let hold = i64::from(wanted.hours) * HOUR;
                 let asked = Asked { case: &case, kind, grounds, seen, hold };
                 if let Err(why) = Decision::may_propose(&asked, by, ctx.now) {
-                    return Ok(Some(Acted::Barred(why.code().to_owned())));
+                    return Ok(Some(barred(why)));
                 }
                 let Some(finding) = MadeFinding::of(kind) else { return Ok(Some(Acted::Already)) };
                 (finding, reasons)

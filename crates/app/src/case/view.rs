@@ -5,6 +5,7 @@ use super::made::made_view;
 use super::{EvidenceFile, draft_of, words};
 use crate::app::{App, Done};
 use crate::ctx::{Actor, Ctx, Whom};
+use crate::decision::alike::staff_of;
 use crate::decision::facts_of;
 use crate::draft::Edited;
 use crate::error::{Error, Result};
@@ -129,11 +130,8 @@ fn line(tx: &Tx<'_>, case: CaseFile, human: Option<Human>) -> Result<CaseLine> {
 fn view_of(tx: &Tx<'_>, mut row: DecisionRow, actor: Actor) -> Result<DecisionView> {
     let mine = matches!(actor, Actor::Staff(id, _) if row.first_decider == Some(id));
     let blind = row.state == DecisionState::Proposed && !mine;
-    let mut deciders = vec![];
     let people = [row.first_decider, row.second_decider];
-    for id in people.into_iter().flatten().filter(|_| !blind) {
-        deciders.extend(tx.staff(id)?);
-    }
+    let deciders = if blind { vec![] } else { staff_of(tx, people)? };
     let codes = tx.decision_grounds(row.id)?;
     let grounds = codes.iter().filter_map(|code| code.parse().ok()).filter(|_| !blind);
     let grounds = grounds.collect();

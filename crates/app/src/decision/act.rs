@@ -1,5 +1,6 @@
 //! What staff do with a case: look, ask the courier, close, propose, agree, lift.
 
+use super::alike::{barred, first_of_two, read_grounds};
 use super::mail::nothing_follows;
 use super::make::{Making, end, fact, facts_of, keep_proposal, make, proposal};
 use crate::app::{App, Done};
@@ -51,10 +52,6 @@ pub enum Acted {
     Already,
 }
 
-fn barred(why: Barred) -> Acted {
-    Acted::Barred(why.code().to_owned())
-}
-
 fn case_leaf(hand: &mut Hand, case: &CaseFile) {
     let fact = json!({"state": case.state.code(), "evidence": case.evidence_digest.hex()});
     hand.leave(LeafKind::Case, case.id, fact);
@@ -76,9 +73,7 @@ fn live(tx: &Tx<'_>, id: CaseId) -> Result<Option<CaseFile>> {
 
 /// Reads a decision's grounds.
 pub(super) fn grounds_of(tx: &Tx<'_>, row: &DecisionRow) -> Result<Vec<Ground>> {
-    let codes = tx.decision_grounds(row.id)?;
-    let read = |code: String| code.parse().map_err(|_| Error::Fault(format!("ground {code}")));
-    codes.into_iter().map(read).collect()
+    read_grounds(tx.decision_grounds(row.id)?)
 }
 
 /// Ends a case, taking back the notices that came of it where nothing follows.
@@ -282,12 +277,10 @@ impl App {
                 if row.state != DecisionState::Proposed {
                     return Ok(Done::Refused(Acted::Already));
                 }
-                let first = row.first_decider.map_or(Ok(None), |id| tx.staff(id))?;
-                let first = first.filter(|s| s.active).and_then(|s| Human::of(s.id, s.role));
-                let Some(first) = first else { return Ok(Done::Refused(barred(Barred::NeedsTwo))) };
-                if first == second {
-                    return Ok(Done::Refused(barred(Barred::SamePerson)));
-                }
+                let first = match first_of_two(tx, row.first_decider, second)? {
+                    Ok(first) => first,
+                    Err(why) => return Ok(Done::Refused(barred(why))),
+                };
                 if case.reporter == Some(second.staff()) {
                     return Ok(Done::Refused(barred(Barred::IsReporter)));
                 }

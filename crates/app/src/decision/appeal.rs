@@ -1,6 +1,9 @@
 //! Appeals: a courier asks for a new human decision, and somebody who did not decide answers.
 
 use super::act::{Acted, grounds_of, lift};
+use super::alike::{
+    Answer, HadPart, answer, answered_fact, can_appeal, made_fact, not_taken, staff_of,
+};
 use super::lost::pay_lost;
 use super::mail::stands;
 use crate::app::{App, Done};
@@ -12,13 +15,13 @@ use crate::error::{Error, Result};
 use crate::law::InForce;
 use crate::message::enqueue_of;
 use porchlight_domain::decision::Ground;
-use porchlight_domain::id::{AppealId, DecisionId, StaffId};
+use porchlight_domain::id::{AppealId, DecisionId};
 use porchlight_domain::log::leaf::LeafKind;
+use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{AppealState, DecisionKind};
 use porchlight_store::rows::{Appeal, CaseFile, Courier, DecisionRow, Staff};
 use porchlight_store::{Page, Slice, Tx};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 
 /// Most characters of a name.
 const MAX_NAME: usize = 200;
@@ -64,29 +67,31 @@ pub(crate) fn representative(name: &str) -> Result<String> {
     Ok(name.to_owned())
 }
 
-/// Everybody who has a part in a decision, and so answers no appeal against it.
-fn had_a_part(decision: &DecisionRow, case: &CaseFile) -> [Option<StaffId>; 3] {
-    [decision.first_decider, decision.second_decider, case.reporter]
+/// Whether a decision can be appealed. What gives something back cannot.
+pub(super) fn can_be_appealed(row: &DecisionRow, now: Timestamp) -> bool {
+    row.kind != DecisionKind::Reinstatement && can_appeal(row.state, row.appeal_until, now)
+}
+
+fn had_part(decision: &DecisionRow, case: &CaseFile) -> HadPart {
+    HadPart {
+        people: [decision.first_decider, decision.second_decider, case.reporter],
+        others: "somebody who neither decided nor reported this",
+    }
 }
 
 fn line(tx: &Tx<'_>, ctx: &Ctx, appeal: Appeal) -> Result<AppealLine> {
     let decision = tx.decision(appeal.decision)?.ok_or(Error::Absent("decision"))?;
     let courier = tx.courier(appeal.courier)?.ok_or(Error::Absent("courier"))?;
     let case = tx.case(decision.case_file)?.ok_or(Error::Absent("case"))?;
-    let mut deciders = vec![];
-    for id in [decision.first_decider, decision.second_decider].into_iter().flatten() {
-        deciders.extend(tx.staff(id)?);
-    }
-    let part = had_a_part(&decision, &case);
     Ok(AppealLine {
         grounds: grounds_of(tx, &decision)?,
         draft: tx.decision_draft(decision.id)?.map(Edited::from),
         answered_by: appeal.answered_by.map_or(Ok(None), |id| tx.staff(id))?,
-        may_answer: ctx.human().is_ok_and(|human| !part.contains(&Some(human.staff()))),
+        may_answer: had_part(&decision, &case).leaves_it_to(ctx),
+        deciders: staff_of(tx, [decision.first_decider, decision.second_decider])?,
         appeal,
         decision,
         courier,
-        deciders,
     })
 }
 
@@ -101,12 +106,9 @@ impl App {
         self.record(ctx, &format!("appeal {id} {said} {by}"), move |tx, hand| {
             let row = tx.decision(id)?.filter(|d| d.courier == courier && d.issued_at.is_some());
             let row = row.ok_or(Error::Absent("decision about you"))?;
-            let open = row.state.stands() && row.appeal_until.is_some_and(|at| hand.now <= at);
-            if tx.appeal_against(id)?.is_some() {
-                return Ok(Done::Refused(Appealed::Already));
-            }
-            if !open || row.kind == DecisionKind::Reinstatement {
-                return Ok(Done::Refused(Appealed::TooLate));
+            let already = tx.appeal_against(id)?.is_some();
+            if let Some(no) = not_taken(already, can_be_appealed(&row, hand.now)) {
+                return Ok(Done::Refused(no));
             }
             // As the letter says it, which was written by the same rules.
             let case = tx.case(row.case_file)?.ok_or(Error::Absent("case"))?;
@@ -127,8 +129,7 @@ impl App {
             if !tx.insert_appeal(&appeal)? {
                 return Ok(Done::Refused(Appealed::Already));
             }
-            let fact = json!({"decision": id.to_string(), "words": said, "representative": by});
-            hand.leave(LeafKind::Appeal, appeal.id, fact);
+            hand.leave(LeafKind::Appeal, appeal.id, made_fact(id, &said, &by));
             Ok(Done::Kept(Appealed::Made(appeal.answer_by.micros())))
         })
     }
@@ -173,21 +174,13 @@ impl App {
         let clerk = self.clerk();
         let acted =
             self.record(ctx, &format!("answer {id} {upheld} {reasons}"), move |tx, hand| {
-                let mut appeal = tx.appeal(id)?.ok_or(Error::Absent("appeal"))?;
+                let appeal = tx.appeal(id)?.ok_or(Error::Absent("appeal"))?;
                 let row = tx.decision(appeal.decision)?.ok_or(Error::Absent("decision"))?;
                 let case = tx.case(row.case_file)?.ok_or(Error::Absent("case"))?;
-                if had_a_part(&row, &case).contains(&Some(by.staff())) {
-                    return Err(Error::Denied("somebody who neither decided nor reported this"));
-                }
-                if appeal.state != AppealState::Open || hand.now > appeal.answer_by {
-                    return Ok(Done::Refused(Acted::Already));
-                }
-                appeal.state = if upheld { AppealState::Upheld } else { AppealState::Rejected };
-                appeal.answered_by = Some(by.staff());
-                appeal.answered_at = Some(hand.now);
-                appeal.reasons.clone_from(&reasons);
-                tx.put_appeal(&appeal)?;
-                answered_leaf(hand, &appeal);
+                let (part, waits) = (had_part(&row, &case), (appeal.state, appeal.answer_by));
+                let said = answer(&part, waits, (by, upheld, &reasons), hand.now)?;
+                let Some(said) = said else { return Ok(Done::Refused(Acted::Already)) };
+                keep_answer(tx, hand, appeal, said)?;
                 if upheld {
                     // A notice that falls takes nothing back from the account, and is lifted all the same.
                     let by = (by, Ground::NotShown, reasons.as_str());
@@ -210,10 +203,15 @@ impl App {
     }
 }
 
+fn keep_answer(tx: &Tx<'_>, hand: &mut Hand, appeal: Appeal, said: Answer) -> Result<()> {
+    let Answer { state, answered_by, answered_at, reasons } = said;
+    let appeal = Appeal { state, answered_by, answered_at, reasons, ..appeal };
+    tx.put_appeal(&appeal)?;
+    answered_leaf(hand, &appeal);
+    Ok(())
+}
+
 pub(crate) fn answered_leaf(hand: &mut Hand, appeal: &Appeal) {
-    let fact = json!({
-        "decision": appeal.decision.to_string(), "state": appeal.state.code(),
-        "reasons": appeal.reasons,
-    });
+    let fact = answered_fact(appeal.decision, appeal.state, &appeal.reasons);
     hand.leave(LeafKind::Appeal, appeal.id, fact);
 }

@@ -19,6 +19,7 @@ use porchlight_domain::words::{CourierState, DecisionKind, DecisionState, Role};
 use porchlight_store::Tx;
 use porchlight_store::rows::{CaseFile, DecisionDraft, DecisionRow};
 use serde_json::json;
+use std::collections::BTreeSet;
 
 /// Most decisions of one courier that are looked at.
 const MOST_READ: u32 = 200;
@@ -113,9 +114,7 @@ pub(super) fn proposal(
 pub(super) fn keep_proposal(tx: &Tx<'_>, row: &DecisionRow, grounds: &[Ground]) -> Result<()> {
     tx.insert_decision(row)?;
     keep_draft(tx, row)?;
-    let mut codes: Vec<&str> = grounds.iter().map(|ground| ground.code()).collect();
-    codes.sort_unstable();
-    codes.dedup();
+    let codes: BTreeSet<&str> = grounds.iter().map(|ground| ground.code()).collect();
     for code in codes {
         tx.insert_decision_ground(row.id, code)?;
     }

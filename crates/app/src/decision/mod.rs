@@ -4,9 +4,11 @@
 //! rules first, the letter with it), the one that brings an account into the state that its decisions
 //! say, and what is paid once one falls. Never does: decide; a person does, but for a notice, which has no effect.
 //!
-//! Start at `make`; `act` is what staff do, `own` the courier's side, `appeal` both sides of appeals.
+//! Start at `make`; `act` is what staff do, `own` the courier's side, `appeal` both sides of appeals. `alike` has the
+//! rules that hold for decisions about recipients too ([`crate::pattern`]).
 
 mod act;
+pub(crate) mod alike;
 mod appeal;
 mod lost;
 mod mail;

@@ -1,7 +1,7 @@
 //! The courier's side: every decision about them with its letter, their answers, and every class of
 //! signal that is kept about them.
 
-use super::appeal::representative;
+use super::appeal::{can_be_appealed, representative};
 use super::lost::{LostBlock, lost_to};
 use crate::app::{App, Done};
 use crate::case::{EvidenceFile, Letter, reason_in, words};
@@ -100,47 +100,31 @@ pub struct SignalClass {
 }
 
 impl App {
-    fn somebody(
-        &self,
-        tx: &Tx<'_>,
-        id: Option<porchlight_domain::id::StaffId>,
-    ) -> Result<Option<(Role, String)>> {
-        let Some(id) = id else { return Ok(None) };
-        let role = tx.staff(id)?.map_or(Role::Analyst, |staff| staff.role);
-        Ok(Some((role, self.clerk().pseudonym(id))))
-    }
-
     fn own(&self, tx: &Tx<'_>, mut row: DecisionRow, now: Timestamp) -> Result<OwnDecision> {
         row.why = reason_in(&row.why, &row.language);
         let case = tx.case(row.case_file)?.ok_or(Error::Absent("case"))?;
-        let mut deciders = vec![];
-        for id in [row.first_decider, row.second_decider] {
-            deciders.extend(self.somebody(tx, id)?);
-        }
         let mut statements = tx.statements_of(case.id)?;
         // Of what was taken out since, only that it was said is left.
         statements.retain(|said| said.decision == row.id && case.removed_at.is_none());
         let appeal = match tx.appeal_against(row.id)? {
             Some(appeal) => {
-                let by = self.somebody(tx, appeal.answered_by)?;
+                let by = self.decider(tx, appeal.answered_by)?;
                 Some((appeal, by))
             }
             None => None,
         };
         let may_answer = case.state.is_live() && row.kind != DecisionKind::Reinstatement;
-        let in_time = row.state.stands() && row.appeal_until.is_some_and(|at| now <= at);
-        let may_appeal = in_time && appeal.is_none() && row.kind != DecisionKind::Reinstatement;
         Ok(OwnDecision {
             letter: Letter::read(&row.words)?,
             evidence: EvidenceFile::read(&case.evidence)?,
             case: case.state,
             removed_at: case.removed_at,
             evidence_text: case.evidence,
-            deciders,
+            deciders: self.deciders(tx, [row.first_decider, row.second_decider])?,
             statements,
+            may_appeal: appeal.is_none() && can_be_appealed(&row, now),
             appeal,
             may_answer,
-            may_appeal,
             lost: lost_to(tx, &row)?,
             lost_race: tx.lost_race_to(row.id)?,
             row,

@@ -8,6 +8,7 @@ use crate::app::{App, Done};
 use crate::case::words;
 use crate::ctx::{Ctx, Hand};
 use crate::decision::Acted;
+use crate::decision::alike::{barred, first_of_two};
 use crate::error::{Error, Result};
 use porchlight_domain::decision::{Barred, Human, PatternGround};
 use porchlight_domain::digest::Digest;
@@ -28,10 +29,6 @@ pub struct PatternProposal {
     pub reasons: String,
     /// Digest of the evidence that they had before them.
     pub seen: Digest,
-}
-
-fn barred(why: Barred) -> Acted {
-    Acted::Barred(why.code().to_owned())
 }
 
 /// A question that something may still come of.
@@ -119,12 +116,10 @@ impl App {
                 if row.state != DecisionState::Proposed {
                     return Ok(Done::Refused(Acted::Already));
                 }
-                let first = tx.staff(row.first_decider)?.filter(|staff| staff.active);
-                let first = first.and_then(|staff| Human::of(staff.id, staff.role));
-                let Some(first) = first else { return Ok(Done::Refused(barred(Barred::NeedsTwo))) };
-                if first == second {
-                    return Ok(Done::Refused(barred(Barred::SamePerson)));
-                }
+                let first = match first_of_two(tx, Some(row.first_decider), second)? {
+                    Ok(first) => first,
+                    Err(why) => return Ok(Done::Refused(barred(why))),
+                };
                 row.second_decider = Some(second.staff());
                 row.second_reasons.clone_from(&reasons);
                 row.second_at = Some(hand.now);

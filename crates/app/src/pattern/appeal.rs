@@ -7,16 +7,16 @@ use crate::app::{App, Done};
 use crate::case::words;
 use crate::ctx::{Ctx, Hand};
 use crate::decision::Acted;
+use crate::decision::alike::{Answer, HadPart, answer, answered_fact, staff_of};
 use crate::draft::Edited;
 use crate::error::{Error, Result};
 use crate::remedy::give_looked_at_first;
 use porchlight_domain::decision::PatternGround;
-use porchlight_domain::id::{PatternAppealId, StaffId};
+use porchlight_domain::id::PatternAppealId;
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::words::{AppealState, DecisionState};
 use porchlight_store::rows::{Order, PatternAppeal, PatternCase, PatternDecision, Staff};
 use porchlight_store::{Page, Slice, Tx};
-use serde_json::json;
 
 /// A recipient's appeal as staff see it.
 #[derive(Debug, Clone)]
@@ -41,40 +41,42 @@ pub struct PatternAppealLine {
     pub may_answer: bool,
 }
 
-/// Everybody who has a part in a decision, and so answers no appeal against it.
-fn had_a_part(row: &PatternDecision, case: &PatternCase) -> [Option<StaffId>; 3] {
-    [Some(row.first_decider), row.second_decider, Some(case.asked_by)]
+fn had_part(row: &PatternDecision, case: &PatternCase) -> HadPart {
+    HadPart {
+        people: [Some(row.first_decider), row.second_decider, Some(case.asked_by)],
+        others: "somebody who neither asked nor decided this",
+    }
 }
 
 fn line(tx: &Tx<'_>, ctx: &Ctx, appeal: PatternAppeal) -> Result<PatternAppealLine> {
     let decision = tx.pattern_decision(appeal.decision)?.ok_or(Error::Absent("decision"))?;
     let case = tx.pattern_case(decision.pattern_case)?.ok_or(Error::Absent("question"))?;
     let order = tx.order(case.delivery_order)?.ok_or(Error::Absent("order"))?;
-    let mut deciders = vec![];
-    for id in [Some(decision.first_decider), decision.second_decider].into_iter().flatten() {
-        deciders.extend(tx.staff(id)?);
-    }
-    let part = had_a_part(&decision, &case);
     Ok(PatternAppealLine {
         draft: tx.pattern_decision_draft(decision.id)?.map(Edited::from),
         grounds: grounds_of(tx, decision.id)?,
         answered_by: appeal.answered_by.map_or(Ok(None), |id| tx.staff(id))?,
-        may_answer: ctx.human().is_ok_and(|human| !part.contains(&Some(human.staff()))),
+        may_answer: had_part(&decision, &case).leaves_it_to(ctx),
+        deciders: staff_of(tx, [Some(decision.first_decider), decision.second_decider])?,
         appeal,
         decision,
         case,
         order,
-        deciders,
     })
 }
 
 /// Leaves what the log holds of the answer to an appeal.
 pub(super) fn answered_leaf(hand: &mut Hand, appeal: &PatternAppeal) {
-    let fact = json!({
-        "decision": appeal.decision.to_string(), "state": appeal.state.code(),
-        "reasons": appeal.reasons,
-    });
+    let fact = answered_fact(appeal.decision, appeal.state, &appeal.reasons);
     hand.leave(LeafKind::PatternAppeal, appeal.id, fact);
+}
+
+fn keep_answer(tx: &Tx<'_>, hand: &mut Hand, appeal: PatternAppeal, said: Answer) -> Result<()> {
+    let Answer { state, answered_by, answered_at, reasons } = said;
+    let appeal = PatternAppeal { state, answered_by, answered_at, reasons, ..appeal };
+    tx.put_pattern_appeal(&appeal)?;
+    answered_leaf(hand, &appeal);
+    Ok(())
 }
 
 impl App {
@@ -130,21 +132,13 @@ impl App {
         let clerk = self.clerk();
         let acted =
             self.record(ctx, &format!("answer {id} {upheld} {reasons}"), move |tx, hand| {
-                let mut appeal = tx.pattern_appeal(id)?.ok_or(Error::Absent("appeal"))?;
+                let appeal = tx.pattern_appeal(id)?.ok_or(Error::Absent("appeal"))?;
                 let row = tx.pattern_decision(appeal.decision)?.ok_or(Error::Absent("decision"))?;
                 let case = tx.pattern_case(row.pattern_case)?.ok_or(Error::Absent("question"))?;
-                if had_a_part(&row, &case).contains(&Some(by.staff())) {
-                    return Err(Error::Denied("somebody who neither asked nor decided this"));
-                }
-                if appeal.state != AppealState::Open || hand.now > appeal.answer_by {
-                    return Ok(Done::Refused(Acted::Already));
-                }
-                appeal.state = if upheld { AppealState::Upheld } else { AppealState::Rejected };
-                appeal.answered_by = Some(by.staff());
-                appeal.answered_at = Some(hand.now);
-                appeal.reasons.clone_from(&reasons);
-                tx.put_pattern_appeal(&appeal)?;
-                answered_leaf(hand, &appeal);
+                let (part, waits) = (had_part(&row, &case), (appeal.state, appeal.answer_by));
+                let said = answer(&part, waits, (by, upheld, &reasons), hand.now)?;
+                let Some(said) = said else { return Ok(Done::Refused(Acted::Already)) };
+                keep_answer(tx, hand, appeal, said)?;
                 let order = tx.order(case.delivery_order)?.ok_or(Error::Absent("order"))?;
                 let (language, operator) = (order.language.clone(), clerk.operator.clone());
                 let (subject, body) = if upheld {

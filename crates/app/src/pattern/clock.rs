@@ -9,6 +9,7 @@ use super::make::{end, end_case};
 use crate::app::{App, Done};
 use crate::case::{APPEAL_OVERDUE, HOLD_OVER, OVERDUE, UNSECONDED, reason_in};
 use crate::ctx::Ctx;
+use crate::decision::alike::is_overdue;
 use crate::error::{Error, Result};
 use crate::remedy::give_looked_at_first;
 use porchlight_domain::decision::SECOND_WITHIN;
@@ -64,7 +65,7 @@ impl App {
         let clerk = self.clerk();
         self.record(ctx, &format!("lapse {id}"), move |tx, hand| {
             let mut appeal = tx.pattern_appeal(id)?.ok_or(Error::Absent("appeal"))?;
-            if appeal.state != AppealState::Open || appeal.answer_by > hand.now {
+            if !is_overdue(appeal.state, appeal.answer_by, hand.now) {
                 return Ok(Done::Refused(false));
             }
             appeal.state = AppealState::Lapsed;

@@ -5,6 +5,7 @@ use super::evidence::{PatternFile, facts_of};
 use super::letter::{Told, decided, tell};
 use crate::case::Clerk;
 use crate::ctx::Hand;
+use crate::decision::alike::read_grounds;
 use crate::error::{Error, Result};
 use crate::law::InForce;
 use crate::remedy::give_looked_at_first;
@@ -20,6 +21,7 @@ use porchlight_domain::words::{DecisionState, PatternState, Role};
 use porchlight_store::Tx;
 use porchlight_store::rows::{PatternCase, PatternDecision};
 use serde_json::json;
+use std::collections::BTreeSet;
 
 /// Leaves what the log holds of a question: its state and digests.
 pub(super) fn case_leaf(hand: &mut Hand, case: &PatternCase) {
@@ -50,8 +52,7 @@ pub(super) fn end_case(
 
 /// Reads a decision's grounds.
 pub(super) fn grounds_of(tx: &Tx<'_>, id: PatternDecisionId) -> Result<Vec<PatternGround>> {
-    let read = |code: String| code.parse().map_err(|_| Error::Fault(format!("ground {code}")));
-    tx.pattern_grounds(id)?.into_iter().map(read).collect()
+    read_grounds(tx.pattern_grounds(id)?)
 }
 
 fn leave(hand: &mut Hand, row: &PatternDecision, grounds: &[PatternGround]) {
@@ -117,9 +118,7 @@ pub(super) fn propose(
     };
     tx.insert_pattern_decision(&row)?;
     keep_of_decision(tx, case, &row)?;
-    let mut codes: Vec<&str> = grounds.iter().map(|ground| ground.code()).collect();
-    codes.sort_unstable();
-    codes.dedup();
+    let codes: BTreeSet<&str> = grounds.iter().map(|ground| ground.code()).collect();
     for code in codes {
         tx.insert_pattern_ground(row.id, code)?;
     }

@@ -9,15 +9,16 @@ use super::make::case_leaf;
 use crate::app::{App, Done};
 use crate::case::{Letter, reason_in, words};
 use crate::ctx::Ctx;
+use crate::decision::alike::{can_appeal, made_fact, not_taken};
 use crate::decision::{Answered, Appealed, representative};
 use crate::error::{Error, Result};
 use crate::recipient::acting_order;
 use porchlight_domain::id::{
-    OrderId, PatternAppealId, PatternCaseId, PatternDecisionId, PatternStatementId, StaffId,
+    OrderId, PatternAppealId, PatternCaseId, PatternDecisionId, PatternStatementId,
 };
 use porchlight_domain::log::leaf::LeafKind;
 use porchlight_domain::time::Timestamp;
-use porchlight_domain::words::{AppealState, DecisionState, PatternState, Role};
+use porchlight_domain::words::{AppealState, PatternState, Role};
 use porchlight_store::Tx;
 use porchlight_store::rows::{PatternAppeal, PatternCase, PatternDecision, PatternStatement};
 use serde_json::json;
@@ -81,12 +82,6 @@ fn told_with(tx: &Tx<'_>, order: OrderId, id: PatternCaseId) -> Result<PatternCa
 }
 
 impl App {
-    fn decider(&self, tx: &Tx<'_>, id: Option<StaffId>) -> Result<Option<(Role, String)>> {
-        let Some(id) = id else { return Ok(None) };
-        let role = tx.staff(id)?.map_or(Role::Analyst, |staff| staff.role);
-        Ok(Some((role, self.clerk().pseudonym(id))))
-    }
-
     fn own_decision(
         &self,
         tx: &Tx<'_>,
@@ -94,10 +89,6 @@ impl App {
         now: Timestamp,
     ) -> Result<OwnPatternDecision> {
         row.why = reason_in(&row.why, &row.language);
-        let mut deciders = vec![];
-        for id in [Some(row.first_decider), row.second_decider] {
-            deciders.extend(self.decider(tx, id)?);
-        }
         let appeal = match tx.pattern_appeal_against(row.id)? {
             Some(appeal) => {
                 let by = self.decider(tx, appeal.answered_by)?;
@@ -105,11 +96,10 @@ impl App {
             }
             None => None,
         };
-        let in_time = row.appeal_until.is_some_and(|at| now <= at);
         Ok(OwnPatternDecision {
             letter: Letter::read(&row.words)?,
-            may_appeal: row.state.stands() && in_time && appeal.is_none(),
-            deciders,
+            may_appeal: appeal.is_none() && can_appeal(row.state, row.appeal_until, now),
+            deciders: self.deciders(tx, [Some(row.first_decider), row.second_decider])?,
             appeal,
             row,
         })
@@ -232,12 +222,10 @@ impl App {
             let row = tx.pattern_decision(id)?.filter(|row| row.issued_at.is_some());
             let row = row.ok_or(Error::Absent("decision about you"))?;
             let case = told_with(tx, order, row.pattern_case)?;
-            if tx.pattern_appeal_against(id)?.is_some() {
-                return Ok(Done::Refused(Appealed::Already));
-            }
-            let in_time = row.appeal_until.is_some_and(|at| hand.now <= at);
-            if !in_time || !matches!(row.state, DecisionState::Issued | DecisionState::InEffect) {
-                return Ok(Done::Refused(Appealed::TooLate));
+            let already = tx.pattern_appeal_against(id)?.is_some();
+            let can = can_appeal(row.state, row.appeal_until, hand.now);
+            if let Some(no) = not_taken(already, can) {
+                return Ok(Done::Refused(no));
             }
             let terms = terms_of(tx, &case)?;
             let appeal = PatternAppeal {
@@ -255,8 +243,7 @@ impl App {
             if !tx.insert_pattern_appeal(&appeal)? {
                 return Ok(Done::Refused(Appealed::Already));
             }
-            let fact = json!({"decision": id.to_string(), "words": said, "representative": by});
-            hand.leave(LeafKind::PatternAppeal, appeal.id, fact);
+            hand.leave(LeafKind::PatternAppeal, appeal.id, made_fact(id, &said, &by));
             Ok(Done::Kept(Appealed::Made(appeal.answer_by.micros())))
         })?;
         self.ring_pattern_of(ctx, id);

@@ -9,6 +9,7 @@ use super::make::grounds_of;
 use crate::app::App;
 use crate::case::Letter;
 use crate::ctx::{Actor, Ctx, Whom};
+use crate::decision::alike::staff_of;
 use crate::draft::Edited;
 use crate::error::{Error, Result};
 use crate::law::InForce;
@@ -120,9 +121,7 @@ fn decision(tx: &Tx<'_>, mut row: PatternDecision, actor: Actor) -> Result<Patte
     if blind {
         row.first_reasons.clear();
     } else {
-        for id in [Some(row.first_decider), row.second_decider].into_iter().flatten() {
-            deciders.extend(tx.staff(id)?);
-        }
+        deciders = staff_of(tx, [Some(row.first_decider), row.second_decider])?;
         grounds = grounds_of(tx, row.id)?;
     }
     let appeal = tx.pattern_appeal_against(row.id)?;

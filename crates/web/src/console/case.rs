@@ -4,6 +4,7 @@
 //! score, or name whom a case is about to somebody who is to decide it. `waiting` is the list that people
 //! work from; `case_page` is one case.
 
+use super::appeal;
 use super::desk::{Desk, Section};
 use super::fold::{self, Tab};
 use super::form::{Fields, Values};
@@ -21,7 +22,7 @@ use maud::{Markup, html};
 use porchlight_app::case::{CaseLine, Opened};
 use porchlight_app::decision::{Acted, AppealLine};
 use porchlight_app::zone;
-use porchlight_domain::decision::{Ground, Step, appeal_aim};
+use porchlight_domain::decision::{Ground, Step};
 use porchlight_domain::id::{AppealId, CaseId};
 use porchlight_domain::time::Timestamp;
 use porchlight_domain::words::{AppealState, CaseState, Role};
@@ -32,6 +33,9 @@ pub(super) const PLACE: &str = "/console/cases";
 const CODE: usize = 5;
 /// Where appeals are.
 const APPEALS: &str = "/console/cases/appeals";
+/// The words by which an appeal is answered here.
+const ANSWER: appeal::Words =
+    appeal::Words { note: "appeal-note", hint: "case-reasons-hint", uphold: "appeal-uphold" };
 
 pub(super) fn routes() -> Router<Site> {
     Router::new()
@@ -39,7 +43,7 @@ pub(super) fn routes() -> Router<Site> {
         .route("/console/cases/proposals", get(proposals))
         .route("/console/cases/new", get(new).post(open))
         .route(APPEALS, get(appeals))
-        .route("/console/cases/appeals/{id}", get(appeal).post(answer))
+        .route("/console/cases/appeals/{id}", get(one_appeal).post(answer))
 }
 
 /// The lists, one beside the other.
@@ -208,37 +212,26 @@ async fn open(desk: Desk, Form(values): Form<Values>) -> Result<Response, Proble
 }
 
 async fn appeals(desk: Desk) -> Result<Markup, Problem> {
-    let state = desk.address.get("state").and_then(|code| code.parse().ok());
-    let (state, slice) = (state.unwrap_or(AppealState::Open), table::slice(&desk.address));
+    let (state, slice) = appeal::wanted(&desk);
     let page = desk.ask(move |app, ctx| app.appeals(ctx, state, slice)).await?;
-    let columns = [
-        Column::plain(desk.say("courier")),
-        Column::plain(desk.say("appeal-aim")),
-        Column::plain(desk.say("case-due")),
-        Column::plain(desk.say("appeal-against")),
-    ];
+    let line = |line: AppealLine| appeal::Line {
+        href: format!("{APPEALS}/{}", line.appeal.id),
+        who: line.courier.name,
+        made_at: line.appeal.made_at,
+        answer_by: line.appeal.answer_by,
+        against: Some(desk.text().code("decision-kind", line.decision.kind.code())),
+    };
+    let lines: Vec<_> = page.rows.into_iter().map(line).collect();
     let main = html! {
         header.head { h1 { (desk.say("cases")) } }
         p.muted { (desk.say("appeals-lead")) }
         (tabs(&desk, "appeals"))
-        @if page.rows.is_empty() { (table::empty("circle-check", &desk.say("appeals-none"), &desk.say("cases-none-why"), &html! {})) }
-        @else {
-            div.scroll tabindex="0" role="region" aria-label=(desk.say("cases-appeals")) { table.rows.list {
-                (table::head(&desk, &columns))
-                tbody data-rows="" { @for line in &page.rows { tr data-keep="" {
-                    th scope="row" { a data-row="" href={ (APPEALS) "/" (line.appeal.id) } { (line.courier.name) } }
-                    td { (clock(&desk, Some(appeal_aim(line.appeal.made_at, line.appeal.answer_by)))) }
-                    td { (clock(&desk, Some(line.appeal.answer_by))) }
-                    td { (desk.text().code("decision-kind", line.decision.kind.code())) }
-                } } }
-            } }
-            (table::paging(&desk, page.total))
-        }
+        (appeal::list(&desk, "courier", &lines, page.total))
     };
     Ok(desk.page(Section::Cases, &desk.say("cases-appeals"), &main))
 }
 
-async fn appeal(desk: Desk, Path(appeal): Path<String>) -> Result<Markup, Problem> {
+async fn one_appeal(desk: Desk, Path(appeal): Path<String>) -> Result<Markup, Problem> {
     let appeal: AppealId = id(&appeal, "appeal")?;
     let line = desk.ask(move |app, ctx| app.appeal_line(ctx, appeal)).await?;
     Ok(appeal_page(&desk, &line, &Values::default(), &[]))
@@ -260,21 +253,8 @@ fn appeal_page(desk: &Desk, line: &AppealLine, values: &Values, errors: &[FieldP
             }
             (against(desk, &show, line))
         }
-        @if !line.appeal.reasons.is_empty() { section.panel aria-label=(desk.say("appeal-answer")) { h2 { (desk.say("appeal-answer")) }
-            blockquote dir="auto" { (line.appeal.reasons) }
-            @if let Some(staff) = &line.answered_by { p.muted { (staff.name) ", " (desk.text().code("role", staff.role.code())) @if let Some(at) = line.appeal.answered_at { ", " (show.moment(at)) } } }
-        } }
-        @if open && desk.may_decide() && !line.may_answer { p.banner { (icon("eye")) " " (desk.say("appeal-had-part")) } }
-        @if open && line.may_answer {
-            form.stack method="post" action={ (APPEALS) "/" (line.appeal.id) } {
-                p.note { (desk.say("appeal-note")) }
-                (f.area("reasons", "case-reasons", Some("case-reasons-hint")))
-                div.acts {
-                    button.primary name="answer" value="upheld" { (desk.say("appeal-uphold")) }
-                    button name="answer" value="rejected" { (desk.say("appeal-reject")) }
-                }
-            }
-        }
+        (appeal::answered(desk, &show, &line.appeal.reasons, line.answered_by.as_ref().map(|staff| (staff, line.appeal.answered_at))))
+        @if open { (appeal::form(&f, &format!("{APPEALS}/{}", line.appeal.id), line.may_answer, &ANSWER)) }
     };
     desk.page(Section::Cases, &desk.say("cases-appeals"), &main)
 }
@@ -287,10 +267,7 @@ fn against(desk: &Desk, show: &Show, line: &AppealLine) -> Markup {
             h2 { (desk.text().code("decision-kind", row.kind.code())) " " (chip(desk.text(), "decision-state", row.state.code())) }
             p { @for ground in &line.grounds { span.chip { (ground.code()) " " (ground.entry().name.of(desk.text().0.tag())) } " " } }
             @if row.automatic { p.muted { (desk.say("case-automatic")) } }
-            @for (reasons, staff) in [&row.first_reasons, &row.second_reasons].into_iter().zip(&line.deciders) {
-                blockquote dir="auto" { (reasons) }
-                p.muted { (staff.name) ", " (desk.text().code("role", staff.role.code())) }
-            }
+            (appeal::reasons(desk, [&row.first_reasons, &row.second_reasons], &line.deciders))
             @if let Some(draft) = &line.draft { (super::case_draft::kept(desk, draft)) }
             @if let Some(at) = row.effective_at { p.muted { (desk.say("case-effective")) " " (show.moment(at)) } }
             p { a href={ (PLACE) "/" (row.case_file) } { (desk.say("appeal-case")) } }
@@ -304,11 +281,7 @@ async fn answer(
     Form(values): Form<Values>,
 ) -> Result<Response, Problem> {
     let appeal: AppealId = id(&appeal, "appeal")?;
-    let upheld = match values.get("answer") {
-        "upheld" => true,
-        "rejected" => false,
-        _ => return Err(Problem::absent("answer")),
-    };
+    let upheld = appeal::upholds(&values)?;
     let reasons = values.get("reasons").to_owned();
     match desk.ask(move |app, ctx| app.answer_appeal(ctx, appeal, upheld, &reasons)).await {
         Ok(Acted::Done) => Ok(done(APPEALS, "appeal-answered").into_response()),

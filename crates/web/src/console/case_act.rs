@@ -29,6 +29,21 @@ use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{CaseId, DecisionId};
 use porchlight_domain::words::{DecisionKind, DecisionState};
 
+/// The words of the second person's form: what they are asked, what to write, and their two answers.
+pub(super) struct SecondWords {
+    pub(super) ask: &'static str,
+    pub(super) hint: &'static str,
+    pub(super) agree: &'static str,
+    pub(super) disagree: &'static str,
+}
+
+const SECOND: SecondWords = SecondWords {
+    ask: "case-second-ask",
+    hint: "case-reasons-hint",
+    agree: "case-agree",
+    disagree: "case-disagree",
+};
+
 pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/console/cases/{id}", get(page).post(act))
@@ -45,8 +60,9 @@ async fn page(desk: Desk, Path(case): Path<String>) -> Result<Markup, Problem> {
     Ok(case_page(&desk, &view, &values, &[]))
 }
 
-fn seen(view: &CaseView) -> Markup {
-    html! { input type="hidden" name="seen" value=(view.case.evidence_digest.hex()); }
+/// What whoever decides has before them goes with what they decide.
+pub(super) fn seen(evidence: Digest) -> Markup {
+    html! { input type="hidden" name="seen" value=(evidence.hex()); }
 }
 
 /// The first person's ways on: look, ask, close, decide.
@@ -59,7 +75,7 @@ pub(super) fn ways_on(f: &Fields<'_>, view: &CaseView) -> Markup {
         section.panel aria-label=(desk.say("case-act")) {
             h2 { (desk.say("case-act")) }
             form.stack method="post" action={ (PLACE) "/" (view.case.id) } {
-                (seen(view))
+                (seen(view.case.evidence_digest))
                 (case_draft::offer(f, &format!("{PLACE}/{}", view.case.id)))
                 (f.area("reasons", "case-reasons", Some("case-reasons-hint")))
                 div.acts {
@@ -131,16 +147,28 @@ pub(super) fn second(f: &Fields<'_>, view: &CaseView) -> Markup {
     if view.ways.iter().any(|way| way.barred.contains(&Barred::IsReporter)) {
         return html! { p.banner { (icon("eye")) " " (desk.say("case-you-reported")) } };
     }
+    let action = format!("{PLACE}/{}", view.case.id);
+    second_form(f, &action, view.case.evidence_digest, &SECOND)
+}
+
+/// The form of the second person about whomever it is, without the first one's name, grounds and reasons.
+pub(super) fn second_form(
+    f: &Fields<'_>,
+    action: &str,
+    evidence: Digest,
+    words: &SecondWords,
+) -> Markup {
+    let desk = f.desk;
     html! {
         section.panel aria-label=(desk.say("cases-proposals")) {
-            h2 { (desk.say("case-second-ask")) }
+            h2 { (desk.say(words.ask)) }
             p.note { (desk.say("case-blind")) }
-            form.stack method="post" action={ (PLACE) "/" (view.case.id) } {
-                (seen(view))
-                (f.area("reasons", "case-reasons", Some("case-reasons-hint")))
+            form.stack method="post" action=(action) {
+                (seen(evidence))
+                (f.area("reasons", "case-reasons", Some(words.hint)))
                 div.acts {
-                    button name="act" value="agree" { (desk.say("case-agree")) }
-                    button name="act" value="disagree" { (desk.say("case-disagree")) }
+                    button name="act" value="agree" { (desk.say(words.agree)) }
+                    button name="act" value="disagree" { (desk.say(words.disagree)) }
                 }
             }
         }

@@ -7,6 +7,7 @@
 //! Start at `desk` (who sits here, and the frame); `table` and `form` are the two shapes of pages.
 
 mod address;
+mod appeal;
 mod application;
 mod award;
 mod block;

@@ -1,11 +1,11 @@
 //! Recipients' appeals: the list with its clocks, one appeal, and the answer of somebody who neither asked nor
 //! decided.
 
+use super::appeal;
 use super::case::clock;
 use super::desk::{Desk, Section};
 use super::form::{Fields, Values};
 use super::pattern::tabs;
-use super::table::{self, Column};
 use super::{done, id};
 use crate::problem::{FieldProblem, Problem};
 use crate::show::{Show, chip, icon};
@@ -18,12 +18,17 @@ use axum::{Form, Router};
 use maud::{Markup, html};
 use porchlight_app::decision::Acted;
 use porchlight_app::pattern::PatternAppealLine;
-use porchlight_domain::decision::appeal_aim;
 use porchlight_domain::id::PatternAppealId;
 use porchlight_domain::words::AppealState;
 
 /// Where they are.
 pub(super) const PLACE: &str = "/console/patterns/appeals";
+/// The words by which an appeal is answered here.
+const ANSWER: appeal::Words = appeal::Words {
+    note: "pattern-appeal-note",
+    hint: "pattern-reasons-hint",
+    uphold: "pattern-uphold",
+};
 
 pub(super) fn routes() -> Router<Site> {
     Router::new()
@@ -32,30 +37,21 @@ pub(super) fn routes() -> Router<Site> {
 }
 
 async fn list(desk: Desk) -> Result<Markup, Problem> {
-    let state = desk.address.get("state").and_then(|code| code.parse().ok());
-    let (state, slice) = (state.unwrap_or(AppealState::Open), table::slice(&desk.address));
+    let (state, slice) = appeal::wanted(&desk);
     let page = desk.ask(move |app, ctx| app.pattern_appeals(ctx, state, slice)).await?;
-    let columns = [
-        Column::plain(desk.say("recipient")),
-        Column::plain(desk.say("appeal-aim")),
-        Column::plain(desk.say("case-due")),
-    ];
+    let line = |line: PatternAppealLine| appeal::Line {
+        href: format!("{PLACE}/{}", line.appeal.id),
+        who: line.order.recipient,
+        made_at: line.appeal.made_at,
+        answer_by: line.appeal.answer_by,
+        against: None,
+    };
+    let lines: Vec<_> = page.rows.into_iter().map(line).collect();
     let main = html! {
         header.head { h1 { (desk.say("patterns")) } }
         p.muted { (desk.say("pattern-appeals-lead")) }
         (tabs(&desk, "appeals"))
-        @if page.rows.is_empty() { (table::empty("circle-check", &desk.say("appeals-none"), &desk.say("cases-none-why"), &html! {})) }
-        @else {
-            div.scroll tabindex="0" role="region" aria-label=(desk.say("cases-appeals")) { table.rows.list {
-                (table::head(&desk, &columns))
-                tbody data-rows="" { @for line in &page.rows { tr data-keep="" {
-                    th scope="row" { a data-row="" href={ (PLACE) "/" (line.appeal.id) } { (line.order.recipient) } }
-                    td { (clock(&desk, Some(appeal_aim(line.appeal.made_at, line.appeal.answer_by)))) }
-                    td { (clock(&desk, Some(line.appeal.answer_by))) }
-                } } }
-            } }
-            (table::paging(&desk, page.total))
-        }
+        (appeal::list(&desk, "recipient", &lines, page.total))
     };
     Ok(desk.page(Section::Cases, &desk.say("cases-appeals"), &main))
 }
@@ -77,35 +73,22 @@ fn appeal_page(
 ) -> Markup {
     let show = desk.show(line.case.station);
     let f = Fields { desk, values, errors };
-    let appeal = &line.appeal;
-    let open = appeal.state == AppealState::Open;
+    let made = &line.appeal;
+    let open = made.state == AppealState::Open;
     let main = html! {
         p.back { a href=(PLACE) { (icon("chevron-left")) (desk.say("cases-appeals")) } }
-        header.head { div { h1 { (line.order.recipient) } p { (chip(desk.text(), "appeal-state", appeal.state.code())) } } }
+        header.head { div { h1 { (line.order.recipient) } p { (chip(desk.text(), "appeal-state", made.state.code())) } } }
         (f.summary())
-        @if open { p { (desk.say("case-due")) ": " (clock(desk, Some(appeal.answer_by))) } }
+        @if open { p { (desk.say("case-due")) ": " (clock(desk, Some(made.answer_by))) } }
         div.columns {
             section.panel aria-label=(desk.say("pattern-said")) { h2 { (desk.say("pattern-said")) }
-                @if appeal.words.is_empty() { p.muted { (desk.say("pattern-appeal-plain")) } } @else { blockquote dir="auto" { (appeal.words) } }
-                p.muted { (show.moment(appeal.made_at)) @if !appeal.representative.is_empty() { ", " (appeal.representative) } }
+                @if made.words.is_empty() { p.muted { (desk.say("pattern-appeal-plain")) } } @else { blockquote dir="auto" { (made.words) } }
+                p.muted { (show.moment(made.made_at)) @if !made.representative.is_empty() { ", " (made.representative) } }
             }
             (against(desk, &show, line))
         }
-        @if !appeal.reasons.is_empty() { section.panel aria-label=(desk.say("appeal-answer")) { h2 { (desk.say("appeal-answer")) }
-            blockquote dir="auto" { (appeal.reasons) }
-            @if let Some(staff) = &line.answered_by { p.muted { (staff.name) ", " (desk.text().code("role", staff.role.code())) @if let Some(at) = appeal.answered_at { ", " (show.moment(at)) } } }
-        } }
-        @if open && desk.may_decide() && !line.may_answer { p.banner { (icon("eye")) " " (desk.say("appeal-had-part")) } }
-        @if open && line.may_answer {
-            form.stack method="post" action={ (PLACE) "/" (appeal.id) } {
-                p.note { (desk.say("pattern-appeal-note")) }
-                (f.area("reasons", "case-reasons", Some("pattern-reasons-hint")))
-                div.acts {
-                    button.primary name="answer" value="upheld" { (desk.say("pattern-uphold")) }
-                    button name="answer" value="rejected" { (desk.say("appeal-reject")) }
-                }
-            }
-        }
+        (appeal::answered(desk, &show, &made.reasons, line.answered_by.as_ref().map(|staff| (staff, made.answered_at))))
+        @if open { (appeal::form(&f, &format!("{PLACE}/{}", made.id), line.may_answer, &ANSWER)) }
     };
     desk.page(Section::Cases, &desk.say("cases-appeals"), &main)
 }
@@ -116,10 +99,7 @@ fn against(desk: &Desk, show: &Show, line: &PatternAppealLine) -> Markup {
         section.panel aria-label=(desk.say("appeal-against")) {
             h2 { (desk.say("pattern-second-look")) " " (chip(desk.text(), "decision-state", row.state.code())) }
             p { @for ground in &line.grounds { span.chip { (ground.code()) " " (ground.entry().name.of(desk.text().0.tag())) } " " } }
-            @for (reasons, staff) in [&row.first_reasons, &row.second_reasons].into_iter().zip(&line.deciders) {
-                blockquote dir="auto" { (reasons) }
-                p.muted { (staff.name) ", " (desk.text().code("role", staff.role.code())) }
-            }
+            (appeal::reasons(desk, [&row.first_reasons, &row.second_reasons], &line.deciders))
             @if let Some(draft) = &line.draft { (super::case_draft::kept(desk, draft)) }
             @if let Some(at) = row.effective_at { p.muted { (desk.say("case-effective")) " " (show.moment(at)) } }
             p { a href={ (super::pattern::PLACE) "/" (line.case.id) } { (desk.say("pattern-evidence")) } }
@@ -133,11 +113,7 @@ async fn answer(
     Form(values): Form<Values>,
 ) -> Result<Response, Problem> {
     let appeal: PatternAppealId = id(&appeal, "appeal")?;
-    let upheld = match values.get("answer") {
-        "upheld" => true,
-        "rejected" => false,
-        _ => return Err(Problem::absent("answer")),
-    };
+    let upheld = appeal::upholds(&values)?;
     let reasons = values.get("reasons").to_owned();
     let answered =
         desk.ask(move |app, ctx| app.answer_pattern_appeal(ctx, appeal, upheld, &reasons)).await;

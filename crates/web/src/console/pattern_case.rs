@@ -4,6 +4,7 @@
 //! The second person's form says neither who proposed nor why.
 
 use super::case::clock;
+use super::case_act::{SecondWords, second_form, seen};
 use super::case_draft;
 use super::desk::{Desk, Section};
 use super::form::{Fields, Values, wrong};
@@ -34,6 +35,13 @@ use porchlight_domain::words::DecisionState;
 const TIMES: [Number; 4] = [Number::Hearing, Number::Notice, Number::Appeal, Number::Answer];
 /// Most days of one second look.
 const MOST_DAYS: i64 = MOST_LOOK / DAY;
+/// The words by which the second person answers here.
+const SECOND: SecondWords = SecondWords {
+    ask: "pattern-second-ask",
+    hint: "pattern-reasons-hint",
+    agree: "pattern-agree",
+    disagree: "pattern-disagree",
+};
 
 pub(super) fn routes() -> Router<Site> {
     Router::new()
@@ -74,7 +82,7 @@ fn case_page(
         div.columns { div { (said(desk, &show, view)) } div { (decisions(desk, &show, view)) } }
         @if case.state.is_live() && desk.may_decide() {
             @match proposed {
-                Some(proposal) if proposal.blind => (second(&f, view)),
+                Some(proposal) if proposal.blind => (second_form(&f, &format!("{PLACE}/{}", case.id), case.evidence_digest, &SECOND)),
                 Some(_) => p.banner { (icon("hourglass")) " " (desk.say("case-waits-second")) },
                 None => (ways_on(&f, &show, view)),
             }
@@ -143,10 +151,6 @@ fn one(desk: &Desk, show: &Show, decision: &PatternDecisionView) -> Markup {
     }
 }
 
-fn seen(view: &PatternCaseView) -> Markup {
-    html! { input type="hidden" name="seen" value=(view.case.evidence_digest.hex()); }
-}
-
 /// The first person's ways on: close, or propose what the rules allow now.
 fn ways_on(f: &Fields<'_>, show: &Show, view: &PatternCaseView) -> Markup {
     let desk = f.desk;
@@ -156,7 +160,7 @@ fn ways_on(f: &Fields<'_>, show: &Show, view: &PatternCaseView) -> Markup {
         section.panel aria-label=(desk.say("case-act")) {
             h2 { (desk.say("case-act")) }
             form.stack method="post" action={ (PLACE) "/" (view.case.id) } {
-                (seen(view))
+                (seen(view.case.evidence_digest))
                 (case_draft::offer(f, &format!("{PLACE}/{}", view.case.id)))
                 (f.area("reasons", "case-reasons", Some("pattern-reasons-hint")))
                 div.acts { button name="act" value="close" { (desk.say("case-close")) } }
@@ -178,25 +182,6 @@ fn ways_on(f: &Fields<'_>, show: &Show, view: &PatternCaseView) -> Markup {
                     }
                 }
                 (times(desk, view.terms, &view.laws, &view.station.code, &TIMES))
-            }
-        }
-    }
-}
-
-/// The second person's answer, without the first one's name, grounds and reasons.
-fn second(f: &Fields<'_>, view: &PatternCaseView) -> Markup {
-    let desk = f.desk;
-    html! {
-        section.panel aria-label=(desk.say("cases-proposals")) {
-            h2 { (desk.say("pattern-second-ask")) }
-            p.note { (desk.say("case-blind")) }
-            form.stack method="post" action={ (PLACE) "/" (view.case.id) } {
-                (seen(view))
-                (f.area("reasons", "case-reasons", Some("pattern-reasons-hint")))
-                div.acts {
-                    button name="act" value="agree" { (desk.say("pattern-agree")) }
-                    button name="act" value="disagree" { (desk.say("pattern-disagree")) }
-                }
             }
         }
     }

@@ -5,7 +5,8 @@
 //! conversation has its patience. An index sends nobody anywhere: its entries are read from the feed's own
 //! host and the hosts that the settings name.
 
-use super::outward::{Heard, Place, converse, place, public_roots, request_to};
+use super::outward::{Heard, Place, converse, place, request_to};
+use super::wire::trusting;
 use crate::config::FeedSettings;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, StatusCode, header};
@@ -96,7 +97,7 @@ impl FeedReader {
     /// # Errors
     /// The TLS library cannot be used.
     pub fn new(private: bool) -> Result<Self, String> {
-        Ok(Self { tls: public_roots()?, private, patience: PATIENCE })
+        Ok(Self { tls: trusting(None)?, private, patience: PATIENCE })
     }
 
     /// The same with another patience.

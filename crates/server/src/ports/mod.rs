@@ -18,3 +18,4 @@ mod push;
 pub mod router;
 pub mod seal;
 pub(crate) mod statements;
+mod wire;

@@ -6,6 +6,7 @@
 //! its own patience, so that one silent server holds nobody else up for long.
 
 use super::push::{Fresh, PushKey};
+use super::wire::{Stream, host_and_port, over, trusting};
 use crate::entropy_clock;
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Method, Request, Response, Uri, header, request};
@@ -14,15 +15,12 @@ use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use porchlight_app::ports::{Answered, Outgoing, Outward, PushTarget};
 use porchlight_domain::time::Timestamp;
-use rustls::pki_types::ServerName;
-use rustls::{ClientConfig, RootCertStore};
+use rustls::ClientConfig;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
-use tokio_rustls::TlsConnector;
 
 /// Patience with one server, from resolving its name to its answer.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -44,21 +42,8 @@ impl OutwardCalls {
     /// # Errors
     /// The key of push services or the TLS library cannot be used.
     pub fn new(private: bool, push: &[u8; 32], contact: &str) -> Result<Self, String> {
-        Ok(Self { tls: public_roots()?, private, push: PushKey::new(push, contact)? })
+        Ok(Self { tls: trusting(None)?, private, push: PushKey::new(push, contact)? })
     }
-}
-
-/// TLS that trusts the public roots.
-pub(super) fn public_roots() -> Result<Arc<ClientConfig>, String> {
-    let mut roots = RootCertStore::empty();
-    roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let tls = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|e| e.to_string())?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    Ok(Arc::new(tls))
 }
 
 /// A call that may be made: where exactly.
@@ -81,8 +66,7 @@ pub(super) fn place(url: &str, private: bool) -> Result<Place, String> {
     if authority.as_str().contains('@') {
         return Err("leave user and password out of the address".into());
     }
-    let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_owned();
-    let port = authority.port_u16().unwrap_or(if secure { 443 } else { 80 });
+    let (host, port) = host_and_port(authority, secure);
     let place = Place { uri, secure, host, port };
     match place.host.parse::<IpAddr>() {
         Ok(ip) if !private && !is_public(ip) => Err(inside()),
@@ -188,19 +172,11 @@ pub(super) async fn converse(
     let address = resolved(place, private).await?;
     let stream = TcpStream::connect(address).await;
     let stream = stream.map_err(|e| format!("it cannot be reached: {e}"))?;
-    if !place.secure {
-        return exchange(stream, request).await;
-    }
-    let name = ServerName::try_from(place.host.clone());
-    let name = name.map_err(|e| format!("a host without a name: {e}"))?;
-    let stream = TlsConnector::from(Arc::clone(tls)).connect(name, stream).await;
-    exchange(stream.map_err(|e| format!("no TLS with it: {e}"))?, request).await
+    let stream = over(stream, place.secure.then_some(tls), &place.host).await?;
+    exchange(stream, request).await
 }
 
-async fn exchange<S>(stream: S, request: Request<Body>) -> Result<Heard, String>
-where
-    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-{
+async fn exchange(stream: Box<dyn Stream>, request: Request<Body>) -> Result<Heard, String> {
     let broken = |e: &dyn std::fmt::Display| format!("the conversation broke off: {e}");
     let (mut sender, driven) = http1::Builder::new()
         .max_buf_size(MAX_HEAD_BYTES)

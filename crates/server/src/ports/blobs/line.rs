@@ -5,8 +5,8 @@
 //! checked. Limited in time: a store that says nothing is left.
 
 use super::Patience;
+use crate::ports::wire::{Stream, host_and_port, over, to_its_server, trusting};
 use axum::body::Bytes;
-use axum::http::{HeaderValue, Uri, header};
 use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
 use hyper::client::conn::http1;
@@ -16,19 +16,15 @@ use object_store::client::{
     HttpClient, HttpConnector, HttpError, HttpErrorKind, HttpRequest, HttpRequestBody,
     HttpResponse, HttpResponseBody, HttpService,
 };
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, ServerName};
-use rustls::{ClientConfig, RootCertStore};
+use rustls::ClientConfig;
 use std::fmt;
 use std::future::Future;
 use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
-use tokio_rustls::TlsConnector;
 
 /// Most bytes of an answer's head.
 const MAX_HEAD_BYTES: usize = 64 * 1024;
@@ -68,52 +64,25 @@ impl Line {
     /// # Errors
     /// The file cannot be used.
     pub(super) fn new(authority: Option<&Path>, patience: Patience) -> Result<Self, String> {
-        let mut roots = RootCertStore::empty();
-        match authority {
-            None => roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
-            Some(path) => {
-                let list = CertificateDer::pem_file_iter(path)
-                    .and_then(Iterator::collect::<Result<Vec<_>, _>>)
-                    .map_err(|e| format!("{}: {e}", path.display()))?;
-                for root in list {
-                    roots.add(root).map_err(|e| format!("{}: {e}", path.display()))?;
-                }
-                if roots.is_empty() {
-                    return Err(format!("{}: there is no certificate in it", path.display()));
-                }
-            }
-        }
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let tls = ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .map_err(|e| e.to_string())?
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-        Ok(Self { tls: Arc::new(tls), patience })
+        Ok(Self { tls: trusting(authority)?, patience })
     }
 
     async fn exchange(self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
-        let uri = request.uri().clone();
+        let uri = request.uri();
         let secure = uri.scheme_str() == Some("https");
         let authority = uri
             .authority()
             .ok_or_else(|| no(HttpErrorKind::Unknown, "an address without host", &uri))?;
-        let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_owned();
-        let port = authority.port_u16().unwrap_or(if secure { 443 } else { 80 });
+        let (host, port) = host_and_port(authority, secure);
         let connecting = async {
             let stream = TcpStream::connect((host.as_str(), port))
                 .await
                 .map_err(|e| no(HttpErrorKind::Connect, "it cannot be reached", &e))?;
             // A request and its answer are one exchange each: waiting to fill packets helps nobody.
             let _ = stream.set_nodelay(true);
-            if !secure {
-                return Ok::<Stream, HttpError>(Stream::Plain(stream));
-            }
-            let name = ServerName::try_from(host.clone())
-                .map_err(|e| no(HttpErrorKind::Connect, "a host without a name", &e))?;
-            let stream = TlsConnector::from(Arc::clone(&self.tls)).connect(name, stream).await;
-            let stream = stream.map_err(|e| no(HttpErrorKind::Connect, "no TLS with it", &e))?;
-            Ok(Stream::Secure(Box::new(stream)))
+            over(stream, secure.then_some(&self.tls), &host)
+                .await
+                .map_err(|why| HttpError::new(HttpErrorKind::Connect, NoAnswer(why)))
         };
         let late = |what: &str| {
             HttpError::new(HttpErrorKind::Timeout, NoAnswer(format!("{what} took too long")))
@@ -121,25 +90,12 @@ impl Line {
         let stream = tokio::time::timeout(self.patience.connect, connecting)
             .await
             .map_err(|_| no(HttpErrorKind::Connect, "it cannot be reached", &"no answer"))??;
-        let sent = async {
-            match stream {
-                Stream::Plain(stream) => send(stream, request, &uri).await,
-                Stream::Secure(stream) => send(*stream, request, &uri).await,
-            }
-        };
-        tokio::time::timeout(self.patience.answer, sent).await.map_err(|_| late("its answer"))?
+        let sent = tokio::time::timeout(self.patience.answer, send(stream, request)).await;
+        sent.map_err(|_| late("its answer"))?
     }
 }
 
-enum Stream {
-    Plain(TcpStream),
-    Secure(Box<tokio_rustls::client::TlsStream<TcpStream>>),
-}
-
-async fn send<S>(stream: S, request: HttpRequest, uri: &Uri) -> Result<HttpResponse, HttpError>
-where
-    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-{
+async fn send(stream: Box<dyn Stream>, request: HttpRequest) -> Result<HttpResponse, HttpError> {
     let broken =
         |e: &dyn fmt::Display| no(HttpErrorKind::Interrupted, "the conversation broke off", e);
     let (mut sender, connection) = http1::Builder::new()
@@ -152,10 +108,7 @@ where
         let _ = connection.await;
     }));
     let (mut parts, body) = request.into_parts();
-    let host = uri.authority().map(|a| a.as_str()).unwrap_or_default();
-    parts.headers.insert(header::HOST, HeaderValue::from_str(host).map_err(|e| broken(&e))?);
-    let target = uri.path_and_query().map_or("/", |p| p.as_str());
-    parts.uri = target.parse().map_err(|e: axum::http::uri::InvalidUri| broken(&e))?;
+    to_its_server(&mut parts).map_err(|e| broken(&e))?;
     let request = HttpRequest::from_parts(parts, body);
     let answer = sender.send_request(request).await.map_err(|e| broken(&e))?;
     let (parts, body) = answer.into_parts();

@@ -4,22 +4,19 @@
 //! Limited in time, size and number; follows no redirect, keeps no cookie, speaks TLS with the
 //! provider's name checked. Synchronous: whoever calls waits, on the blocking pool or in a command.
 
+use crate::ports::wire::{Stream, host_and_port, over, to_its_server, trusting};
 use axum::body::{Body, to_bytes};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
-use openidconnect::http::{HeaderValue, Uri, header};
+use openidconnect::http::{HeaderValue, header};
 use openidconnect::{HttpRequest, HttpResponse};
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, ServerName};
-use rustls::{ClientConfig, RootCertStore};
+use rustls::ClientConfig;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
-use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
-use tokio_rustls::TlsConnector;
 
 /// Patience with the provider, for one request from connecting to the last byte: the four that one
 /// sign-on may need end before its own request does.
@@ -70,28 +67,7 @@ impl Line {
     /// # Errors
     /// The file cannot be used.
     pub(super) fn new(authority: Option<&Path>) -> Result<Self, String> {
-        let mut roots = RootCertStore::empty();
-        match authority {
-            None => roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
-            Some(path) => {
-                let list = CertificateDer::pem_file_iter(path)
-                    .and_then(Iterator::collect::<Result<Vec<_>, _>>)
-                    .map_err(|e| format!("{}: {e}", path.display()))?;
-                for root in list {
-                    roots.add(root).map_err(|e| format!("{}: {e}", path.display()))?;
-                }
-                if roots.is_empty() {
-                    return Err(format!("{}: there is no certificate in it", path.display()));
-                }
-            }
-        }
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let tls = ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .map_err(|e| e.to_string())?
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-        Ok(Self { tls: Arc::new(tls), under_way: AtomicUsize::new(0) })
+        Ok(Self { tls: trusting(authority)?, under_way: AtomicUsize::new(0) })
     }
 
     /// Asks, and waits for the whole answer.
@@ -117,31 +93,20 @@ impl Line {
     }
 
     async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, NoAnswer> {
-        let uri = request.uri().clone();
+        let uri = request.uri();
         let secure = uri.scheme_str() == Some("https");
         let authority =
             uri.authority().ok_or_else(|| NoAnswer("an address without host".into()))?;
-        let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_owned();
-        let port = authority.port_u16().unwrap_or(if secure { 443 } else { 80 });
+        let (host, port) = host_and_port(authority, secure);
         let stream = TcpStream::connect((host.as_str(), port))
             .await
             .map_err(|e| no("it cannot be reached", &e))?;
-        if !secure {
-            return send(stream, request, &uri).await;
-        }
-        let name = ServerName::try_from(host).map_err(|e| no("a host without a name", &e))?;
-        let stream = TlsConnector::from(Arc::clone(&self.tls))
-            .connect(name, stream)
-            .await
-            .map_err(|e| no("no TLS with it", &e))?;
-        send(stream, request, &uri).await
+        let stream = over(stream, secure.then_some(&self.tls), &host).await;
+        send(stream.map_err(NoAnswer)?, request).await
     }
 }
 
-async fn send<S>(stream: S, request: HttpRequest, uri: &Uri) -> Result<HttpResponse, NoAnswer>
-where
-    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-{
+async fn send(stream: Box<dyn Stream>, request: HttpRequest) -> Result<HttpResponse, NoAnswer> {
     let broken = |e: &dyn fmt::Display| no("the conversation broke off", e);
     let (mut sender, connection) = http1::Builder::new()
         .max_buf_size(MAX_HEAD_BYTES)
@@ -151,11 +116,8 @@ where
         .map_err(|e| broken(&e))?;
     let conversation = tokio::spawn(connection);
     let (mut parts, body) = request.into_parts();
-    let host = uri.authority().map(|a| a.as_str()).unwrap_or_default();
-    parts.headers.insert(header::HOST, HeaderValue::from_str(host).map_err(|e| broken(&e))?);
+    to_its_server(&mut parts).map_err(|e| broken(&e))?;
     parts.headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
-    let target = uri.path_and_query().map_or("/", |p| p.as_str());
-    parts.uri = target.parse().map_err(|e: openidconnect::http::uri::InvalidUri| broken(&e))?;
     let request = openidconnect::http::Request::from_parts(parts, Body::from(body));
     let answer = sender.send_request(request).await.map_err(|e| broken(&e))?;
     let (parts, body) = answer.into_parts();

@@ -11,19 +11,20 @@
 
 #[path = "../../store/tests/homes/mod.rs"]
 mod home;
+#[path = "../tests/it/joining.rs"]
+mod joining;
 #[path = "../tests/it/orders.rs"]
 mod orders;
 #[path = "../tests/it/stage.rs"]
 mod stage;
 
+use joining::ANA;
 use porchlight_app::Actor;
-use porchlight_app::courier::{Applied, NewApplication, Ruled, Ruling};
 use porchlight_app::import::ImportOptions;
 use porchlight_app::rows::{
     Attempt, Award, Block, Commitment, Device, Evidence, Order, PayEntry, RecordedSignal, Route,
     Scan, Stop, Upload, VerdictRow,
 };
-use porchlight_app::station::Made;
 use porchlight_domain::digest::{Digest, sha256};
 use porchlight_domain::id::*;
 use porchlight_domain::log::leaf::{Leaf, LeafKind, commit};
@@ -31,8 +32,7 @@ use porchlight_domain::pay::PayKind;
 use porchlight_domain::time::{DAY, HOUR, MINUTE, Timestamp};
 use porchlight_domain::words::{
     Act, Assurance, AwardSource, AwardState, BlockState, DeviceKind, DropPlace, EvidenceKind,
-    Handling, Outcome, ProgrammeKind, ScanResult, ScanStep, StopState, UploadState, VehicleKind,
-    VerdictKind,
+    Handling, Outcome, ScanResult, ScanStep, StopState, UploadState, VehicleKind, VerdictKind,
 };
 use porchlight_store::my_record::{Behind, COURIER, Person};
 use porchlight_store::{Commit, PendingLeaf, Tx};
@@ -52,30 +52,6 @@ const PAGE: u32 = 2_000;
 
 fn main() {
     divan::main();
-}
-
-fn join(stage: &Stage) -> CourierId {
-    let console = &mut stage.ctx(Actor::Console);
-    let kind = ProgrammeKind::Independent;
-    let made = stage.app.make_programme(console, "own", "Own car", kind, "Terms.").unwrap();
-    let Made::Made(programme) = made else { panic!("the code is new") };
-    let new = NewApplication {
-        name: "Ana Ruiz".into(),
-        email: "ana@couriers.example".into(),
-        phone: "+1 512 555 0100".into(),
-        language: "en".into(),
-        vehicle: VehicleKind::Sedan,
-        station: stage.station,
-        area: String::new(),
-        programme: programme.parse().unwrap(),
-        terms_version: 1,
-    };
-    let applied = stage.app.apply(&mut stage.ctx(Actor::Public), new).unwrap();
-    let Applied::Received(id) = applied else { panic!("{applied:?}") };
-    let ruled =
-        stage.app.rule(&mut stage.ctx(Actor::Console), id.parse().unwrap(), Ruling::Approve);
-    let Ruled::Done(Some(id)) = ruled.unwrap() else { panic!("approved") };
-    id.parse().unwrap()
 }
 
 /// Two years of rows, one block in one commit.
@@ -340,7 +316,7 @@ impl Years {
 /// A stage with a courier of two years.
 fn worked() -> (Stage, CourierId) {
     let stage = Stage::open();
-    let courier = join(&stage);
+    let courier = stage.approved(stage.programme("own"), ANA, "en");
     let file = orders::csv(1);
     let options = ImportOptions::default();
     let ctx = &mut stage.ctx(Actor::Console);

@@ -1,24 +1,23 @@
 //! The ladder from tries to a notice, a case, a decision and an appeal, each row from both sides.
 
+use crate::joining::ANA;
 use crate::stage::Stage;
 use porchlight_app::case::{CaseView, Opened};
-use porchlight_app::courier::{Applied, NewApplication, Ruled, Ruling};
 use porchlight_app::decision::{Acted, Answered, Appealed, OwnDecision, Proposal};
 use porchlight_app::matter::Member;
-use porchlight_app::station::Made;
 use porchlight_app::{Actor, Error, Slice};
 use porchlight_domain::decision::{
     APPEAL_ANSWER, DECIDE_WITHIN, EVIDENCE_WINDOW, FIRST_LOOK, Ground, HEARING, NOTICE_PERIOD,
     SECOND_WITHIN,
 };
 use porchlight_domain::digest::sha256;
-use porchlight_domain::id::{CaseId, CourierId, DecisionId, ProgrammeId, StaffId, VerdictId};
+use porchlight_domain::id::{CaseId, CourierId, DecisionId, VerdictId};
 use porchlight_domain::log::note::{Note, VerifierKey};
 use porchlight_domain::matter::signed_text;
 use porchlight_domain::time::{DAY, HOUR, MINUTE, SECOND};
 use porchlight_domain::words::{
-    AppealState, CaseState, CourierState, DecisionKind, DecisionState, MatterState, ProgrammeKind,
-    Role, VehicleKind, VerdictKind,
+    AppealState, CaseState, CourierState, DecisionKind, DecisionState, MatterState, Role,
+    VerdictKind,
 };
 use porchlight_store::rows::VerdictRow;
 
@@ -47,46 +46,12 @@ pub(crate) fn town() -> Town {
 
 pub(crate) fn town_in(language: &str) -> Town {
     let stage = Stage::open();
-    let console = Actor::Console;
-    let made = stage.app.make_programme(
-        &mut stage.ctx(console),
-        "own",
-        "Own car",
-        ProgrammeKind::Independent,
-        "Terms.",
-    );
-    let Made::Made(programme) = made.unwrap() else { panic!("the code is new") };
-    let ana = join(&stage, programme.parse().unwrap(), language);
-    let staff = |name: &str, role| {
-        let email = format!("{}@x.example", name.to_lowercase());
-        let made = stage.app.add_staff(&mut stage.ctx(console), name, &email, role).unwrap();
-        let Made::Made(id) = made else { panic!("{name} is new") };
-        Actor::Staff(id.parse::<StaffId>().unwrap(), role)
-    };
+    let ana = stage.approved(stage.programme("own"), ANA, language);
+    let staff = |name, role| stage.staff(name, role);
     let (one, two, three) =
         (staff("One", Role::Analyst), staff("Two", Role::Analyst), staff("Three", Role::Operator));
     let (dispatcher, auditor) = (staff("Dis", Role::Dispatcher), staff("Aud", Role::Auditor));
     Town { one, two, three, dispatcher, auditor, ana, stage }
-}
-
-fn join(stage: &Stage, programme: ProgrammeId, language: &str) -> CourierId {
-    let new = NewApplication {
-        name: "Ana Ruiz".into(),
-        email: "ana@couriers.example".into(),
-        phone: "+1 512 555 0100".into(),
-        language: language.into(),
-        vehicle: VehicleKind::Sedan,
-        station: stage.station,
-        area: String::new(),
-        programme,
-        terms_version: 1,
-    };
-    let applied = stage.app.apply(&mut stage.ctx(Actor::Public), new).unwrap();
-    let Applied::Received(id) = applied else { panic!("{applied:?}") };
-    let ruling = Ruling::Approve;
-    let ruled = stage.app.rule(&mut stage.ctx(Actor::Console), id.parse().unwrap(), ruling);
-    let Ruled::Done(Some(id)) = ruled.unwrap() else { panic!("approved") };
-    id.parse().unwrap()
 }
 
 impl Town {

@@ -4,7 +4,6 @@ use crate::registers::{House, house};
 use porchlight_app::case::{About, CaseAct, CaseView, Opened};
 use porchlight_app::decision::{Acted, Proposal};
 use porchlight_app::made_case::{MadePolicy, MadeTold, RESULT_DAYS};
-use porchlight_app::station::Made;
 use porchlight_app::waiting::{Harm, WaitingQuery, WaitingRow, WaitsFor};
 use porchlight_app::{Actor, Error, Slice};
 use porchlight_domain::decision::Ground;
@@ -30,11 +29,7 @@ impl House {
     }
 
     fn analyst_named(&self, name: &str) -> Actor {
-        let (email, role) = (format!("{}@x.example", name.to_lowercase()), Role::Analyst);
-        let ctx = &mut self.stage.ctx(Actor::Console);
-        let made = self.stage.app.add_staff(ctx, name, &email, role).unwrap();
-        let Made::Made(id) = made else { panic!("{name} is new") };
-        Actor::Staff(id.parse().unwrap(), role)
+        self.stage.staff(name, Role::Analyst)
     }
 
     fn reports(&self, courier: CourierId) -> CaseId {

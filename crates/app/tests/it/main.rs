@@ -10,6 +10,7 @@ mod held_blocks;
 mod home;
 mod identity;
 mod import;
+mod joining;
 mod known;
 mod laws;
 mod limits;

@@ -1,11 +1,11 @@
 //! Pay, standing, holds and bulletins: what is owed is paid once, what is excused does not count.
 
+use crate::joining::ANA;
 use crate::stage::{AUSTIN, Stage};
 use porchlight_app::block::Assigned;
 use porchlight_app::bulletin::{BulletinKind, NewBulletin};
 use porchlight_app::cancel_block::BlockCancelled;
 use porchlight_app::check_in::Arrival;
-use porchlight_app::courier::{Applied, NewApplication, Ruled, Ruling};
 use porchlight_app::deliver::Checked;
 use porchlight_app::hold::{AlertHold, NewHold};
 use porchlight_app::one_block::NewBlock;
@@ -13,7 +13,6 @@ use porchlight_app::pay::{
     CampaignBegun, Contact, Corrected, MileageSet, NewCampaign, NewMileageRate, PayStatement,
 };
 use porchlight_app::round::Withdrawn;
-use porchlight_app::station::Made;
 use porchlight_app::{Actor, Ctx, Error};
 use porchlight_domain::geo::Point;
 use porchlight_domain::hold::{Area, Hold, HoldSource, Level, Vehicles};
@@ -22,7 +21,7 @@ use porchlight_domain::money::Currency;
 use porchlight_domain::pay::{Basis, PayKind};
 use porchlight_domain::standing::{EventKind, FactKind, Weighed};
 use porchlight_domain::time::{DAY, HOUR, MINUTE, Timestamp, Window};
-use porchlight_domain::words::{AwardState, ProgrammeKind, VehicleKind};
+use porchlight_domain::words::{AwardState, VehicleKind};
 
 /// A station, a courier, and blocks of four hours that pay 8,600.
 pub(crate) struct Shop {
@@ -35,30 +34,8 @@ pub(crate) const SHOWN: i64 = 8_600;
 
 pub(crate) fn shop() -> Shop {
     let stage = Stage::open();
-    let made = stage.app.make_programme(
-        &mut stage.ctx(Actor::Console),
-        "own",
-        "Own car",
-        ProgrammeKind::Independent,
-        "Terms.",
-    );
-    let Made::Made(programme) = made.unwrap() else { panic!("the code is new") };
-    let new = NewApplication {
-        name: "Ana Ruiz".into(),
-        email: "ana@couriers.example".into(),
-        phone: "+1 512 555 0100".into(),
-        language: "en".into(),
-        vehicle: VehicleKind::Sedan,
-        station: stage.station,
-        area: String::new(),
-        programme: programme.parse().unwrap(),
-        terms_version: 1,
-    };
-    let applied = stage.app.apply(&mut stage.ctx(Actor::Public), new).unwrap();
-    let Applied::Received(id) = applied else { panic!("{applied:?}") };
-    let ruled = stage.app.rule(&mut console(&stage), id.parse().unwrap(), Ruling::Approve);
-    let Ruled::Done(Some(id)) = ruled.unwrap() else { panic!("approved") };
-    Shop { ana: id.parse().unwrap(), stage }
+    let ana = stage.approved(stage.programme("own"), ANA, "en");
+    Shop { ana, stage }
 }
 
 pub(crate) fn console(stage: &Stage) -> Ctx {
@@ -72,11 +49,16 @@ impl Shop {
 
     /// A block that begins in two hours, given to Ana.
     pub(crate) fn given(&self) -> (BlockId, AwardId) {
+        self.given_in(2 * HOUR, 2)
+    }
+
+    /// A block of so many places that begins then, given to Ana.
+    fn given_in(&self, micros: i64, places: u32) -> (BlockId, AwardId) {
         let new = NewBlock {
             station: self.stage.station,
-            starts_at: self.stage.now().plus(2 * HOUR),
+            starts_at: self.stage.now().plus(micros),
             minutes: 240,
-            places: 2,
+            places,
             vehicle: VehicleKind::Bike,
             expected_stops: 20,
             expected_metres: 20_000,
@@ -85,6 +67,14 @@ impl Shop {
         let assigned = self.stage.app.assign(&mut console(&self.stage), block, self.ana).unwrap();
         let Assigned::Assigned(award) = assigned else { panic!("{assigned:?}") };
         (block, award.parse().unwrap())
+    }
+
+    /// Ana's block, begun on time.
+    fn begun(&self) -> (BlockId, AwardId) {
+        let (block, award) = self.given();
+        self.wait(2 * HOUR);
+        self.check_in(award);
+        (block, award)
     }
 
     pub(crate) fn check_in(&self, award: AwardId) {
@@ -143,9 +133,7 @@ impl Shop {
 #[test]
 fn a_block_is_paid_once_at_check_out_as_it_was_shown_whatever_is_run_again() {
     let shop = shop();
-    let (block, award) = shop.given();
-    shop.wait(2 * HOUR);
-    shop.check_in(award);
+    let (block, award) = shop.begun();
     assert!(shop.pay().is_empty(), "nothing is earned yet");
     shop.wait(4 * HOUR - 10 * MINUTE);
     shop.check_out(award);
@@ -166,17 +154,13 @@ fn a_block_is_paid_once_at_check_out_as_it_was_shown_whatever_is_run_again() {
 #[test]
 fn minutes_beyond_the_end_are_paid_by_themselves_and_an_offline_check_out_pays_half_an_hour() {
     let shop = shop();
-    let (_, award) = shop.given();
-    shop.wait(2 * HOUR);
-    shop.check_in(award);
+    let (_, award) = shop.begun();
     shop.wait(4 * HOUR + 12 * MINUTE);
     shop.check_out(award);
     let paid = shop.pay().remove(0);
     let over = paid.lines.iter().find(|line| line.kind == PayKind::Overrun).unwrap();
     assert_eq!((over.amount, paid.total), (400, SHOWN + 400));
-    let (_, late) = shop.given();
-    shop.wait(2 * HOUR);
-    shop.check_in(late);
+    let (_, late) = shop.begun();
     shop.wait(9 * HOUR);
     shop.check_out(late);
     let paid = shop.pay().remove(0);
@@ -187,9 +171,7 @@ fn minutes_beyond_the_end_are_paid_by_themselves_and_an_offline_check_out_pays_h
 #[test]
 fn who_worked_and_never_checked_out_is_paid_when_the_block_is_over() {
     let shop = shop();
-    let (_, award) = shop.given();
-    shop.wait(2 * HOUR);
-    shop.check_in(award);
+    let (_, award) = shop.begun();
     shop.wait(4 * HOUR);
     assert_eq!(shop.pay().iter().map(|paid| paid.total).sum::<i64>(), 0);
     shop.wait(DAY);
@@ -200,9 +182,7 @@ fn who_worked_and_never_checked_out_is_paid_when_the_block_is_over() {
 #[test]
 fn a_correction_takes_back_and_enters_anew_and_what_was_shown_is_never_lowered() {
     let shop = shop();
-    let (_, award) = shop.given();
-    shop.wait(2 * HOUR);
-    shop.check_in(award);
+    let (_, award) = shop.begun();
     shop.wait(4 * HOUR);
     shop.check_out(award);
     let correct = |amount: i64, reason: &str| {
@@ -226,9 +206,7 @@ fn a_correction_takes_back_and_enters_anew_and_what_was_shown_is_never_lowered()
 #[test]
 fn driving_is_taken_off_at_the_published_rate_of_the_day_and_else_at_the_stations_own() {
     let shop = shop();
-    let (_, award) = shop.given();
-    shop.wait(2 * HOUR);
-    shop.check_in(award);
+    let (_, award) = shop.begun();
     shop.wait(4 * HOUR);
     shop.check_out(award);
     // Nothing was loaded, so nothing was driven.
@@ -317,19 +295,8 @@ fn blocks_given_back_in_time_are_not_counted_and_late_ones_are() {
     let late = shop.stage.app.forfeit(&mut shop.own(), award).unwrap();
     assert_eq!(late, Withdrawn::Done(true));
     assert_eq!(shop.figure().1, [(EventKind::LateForfeit, Weighed::Full, None)]);
-    let new = NewBlock {
-        station: shop.stage.station,
-        starts_at: shop.stage.now().plus(3 * DAY),
-        minutes: 240,
-        places: 1,
-        vehicle: VehicleKind::Bike,
-        expected_stops: 20,
-        expected_metres: 20_000,
-    };
-    let block = shop.stage.app.add_block(&mut console(&shop.stage), new).unwrap();
-    let given = shop.stage.app.assign(&mut console(&shop.stage), block, shop.ana).unwrap();
-    let Assigned::Assigned(award) = given else { panic!("{given:?}") };
-    let free = shop.stage.app.forfeit(&mut shop.own(), award.parse().unwrap()).unwrap();
+    let (_, award) = shop.given_in(3 * DAY, 1);
+    let free = shop.stage.app.forfeit(&mut shop.own(), award).unwrap();
     assert_eq!(free, Withdrawn::Done(false));
     assert_eq!(shop.figure().1.len(), 1);
 }
@@ -370,9 +337,7 @@ fn a_stop_suspends_without_penalty_pays_by_the_hold_rule_and_is_told() {
 #[test]
 fn a_stop_under_way_pays_the_time_worked_in_full_and_half_of_the_rest() {
     let shop = shop();
-    let (_, award) = shop.given();
-    shop.wait(2 * HOUR);
-    shop.check_in(award);
+    let (_, award) = shop.begun();
     shop.wait(HOUR);
     let now = shop.stage.now();
     let app = &shop.stage.app;

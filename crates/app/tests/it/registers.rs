@@ -1,16 +1,12 @@
 //! The register of requests from outside: recorded when they come, answered once, counted for everybody.
 
 use crate::stage::Stage;
-use porchlight_app::courier::{Applied, NewApplication, Ruled, Ruling};
 use porchlight_app::outside::{NewOutsideRequest, OutsideAnswer, OutsideDone};
 use porchlight_app::purpose::DataKind;
-use porchlight_app::station::Made;
 use porchlight_app::{Actor, Error, Slice};
-use porchlight_domain::id::{CourierId, OutsideRequestId, StaffId};
+use porchlight_domain::id::{CourierId, OutsideRequestId};
 use porchlight_domain::time::DAY;
-use porchlight_domain::words::{
-    OutsideAsker, OutsideBasis, OutsideOutcome, OutsideTold, ProgrammeKind, Role, VehicleKind,
-};
+use porchlight_domain::words::{OutsideAsker, OutsideBasis, OutsideOutcome, OutsideTold, Role};
 
 const PAGE: Slice = Slice { offset: 0, limit: 50 };
 
@@ -24,12 +20,7 @@ pub(crate) struct House {
 
 pub(crate) fn house() -> House {
     let stage = Stage::open();
-    let staff = |name: &str, role| {
-        let email = format!("{}@x.example", name.to_lowercase());
-        let made = stage.app.add_staff(&mut stage.ctx(Actor::Console), name, &email, role).unwrap();
-        let Made::Made(id) = made else { panic!("{name} is new") };
-        Actor::Staff(id.parse::<StaffId>().unwrap(), role)
-    };
+    let staff = |name, role| stage.staff(name, role);
     let operator = staff("Olga", Role::Operator);
     let (analyst, auditor) = (staff("Nora", Role::Analyst), staff("Aud", Role::Auditor));
     House { stage, operator, analyst, auditor }
@@ -77,29 +68,9 @@ impl House {
 
     /// A courier of their own for each number.
     pub(crate) fn courier(&self, number: u8) -> CourierId {
-        let stage = &self.stage;
-        let code = format!("own{number}");
-        let console = &mut stage.ctx(Actor::Console);
-        let kind = ProgrammeKind::Independent;
-        let made = stage.app.make_programme(console, &code, "Own car", kind, "Terms.");
-        let Made::Made(programme) = made.unwrap() else { panic!("the code is new") };
-        let new = NewApplication {
-            name: format!("Courier {number}"),
-            email: format!("courier{number}@x.example"),
-            phone: "+1 512 555 0100".into(),
-            language: "en".into(),
-            vehicle: VehicleKind::Sedan,
-            station: stage.station,
-            area: String::new(),
-            programme: programme.parse().unwrap(),
-            terms_version: 1,
-        };
-        let applied = stage.app.apply(&mut stage.ctx(Actor::Public), new).unwrap();
-        let Applied::Received(id) = applied else { panic!("{applied:?}") };
-        let id = id.parse().unwrap();
-        let ruled = stage.app.rule(&mut stage.ctx(Actor::Console), id, Ruling::Approve).unwrap();
-        let Ruled::Done(Some(id)) = ruled else { panic!("approved") };
-        id.parse().unwrap()
+        let programme = self.stage.programme(&format!("own{number}"));
+        let (name, email) = (format!("Courier {number}"), format!("courier{number}@x.example"));
+        self.stage.approved(programme, (&name, &email), "en")
     }
 
     /// Fields that an answer is refused for.

@@ -6,9 +6,8 @@ use super::ending::{checked_cause, has_key};
 use porchlight_app::Actor;
 use porchlight_app::decision::{Acted, Proposal};
 use porchlight_app::identity::{Finding, Looks, PictureKind};
-use porchlight_app::station::Made;
 use porchlight_domain::decision::{Ground, HEARING, NOTICE_PERIOD};
-use porchlight_domain::id::{CaseId, StaffId, VerdictId};
+use porchlight_domain::id::{CaseId, VerdictId};
 use porchlight_domain::time::{HOUR, MINUTE, SECOND};
 use porchlight_domain::words::{
     CaseState, CourierState, DecisionKind, DecisionState, Role, VerdictKind,
@@ -62,14 +61,6 @@ fn wait(world: &World, micros: i64) {
         world.tick();
         world.stage.advance(SECOND);
     }
-}
-
-fn staff(world: &World, name: &str) -> Actor {
-    let email = format!("{name}@x.example");
-    let mut ctx = world.ctx(Actor::Console);
-    let made = world.stage.app.add_staff(&mut ctx, name, &email, Role::Analyst).unwrap();
-    let Made::Made(id) = made else { panic!("{name} is new") };
-    Actor::Staff(id.parse::<StaffId>().unwrap(), Role::Analyst)
 }
 
 fn state(world: &World) -> CourierState {
@@ -134,7 +125,11 @@ fn a_shared_account_ends_by_two_people_and_its_key_within_a_minute() {
     wait(&world, 25 * HOUR);
     tries(&world);
     wait(&world, 2 * MINUTE);
-    offboard(&world, open_case(&world), [staff(&world, "one"), staff(&world, "two")]);
+    offboard(
+        &world,
+        open_case(&world),
+        [world.stage.staff("one", Role::Analyst), world.stage.staff("two", Role::Analyst)],
+    );
     assert_eq!(state(&world), CourierState::Active, "there is a time to appeal first");
     assert!(has_key(&world, template));
     wait(&world, NOTICE_PERIOD);

@@ -1,7 +1,7 @@
 //! A station with a courier, a phone whose key signs, and a port that compares names.
 
+use crate::joining::ANA;
 use crate::stage::Stage;
-use porchlight_app::courier::{Applied, NewApplication, Ruled, Ruling};
 use porchlight_app::device::Wanted;
 use porchlight_app::identity::{
     Capture, CaptureBegun, CaptureFor, Consenting, FramesOutcome, MyIdentity, SentFrames,
@@ -13,17 +13,15 @@ use porchlight_app::ports::{
     ProofRefusal, Proved, RequestProof, RequestProofs, SignedCapture,
 };
 use porchlight_app::session::{Bound, Identity};
-use porchlight_app::station::Made;
 use porchlight_app::{Actor, Ctx, Error};
 use porchlight_domain::digest::{Digest, sha256};
 use porchlight_domain::id::{
     CourierId, DeviceFindingId, DeviceId, IdentityCheckId, PasskeyId, ProgrammeId, SessionId,
-    StaffId,
 };
 use porchlight_domain::time::{SECOND, Timestamp};
 use porchlight_domain::words::{
     Act, Assurance, AttestationFormat, AttestationOutcome, DeviceKind, FindingKind,
-    PasskeyStatement, ProgrammeKind, Role, VehicleKind,
+    PasskeyStatement, Role,
 };
 use porchlight_identity::policy::{CheckedPolicy, Part, Software};
 use porchlight_identity::template::{Embedding, Likeness, Thresholds, enrol, open};
@@ -246,23 +244,10 @@ impl World {
         let names = Arc::new(Names { software: Mutex::new(Ok(software("one"))) });
         stage.app.ports.faces = names.clone();
         stage.app.ports.phones = Arc::new(Phones);
-        let made = stage.app.make_programme(
-            &mut stage.ctx(Actor::Console),
-            "own",
-            "Own car",
-            ProgrammeKind::Independent,
-            "Terms.",
-        );
-        let Made::Made(programme) = made.unwrap() else { panic!("the code is new") };
-        let programme = programme.parse().unwrap();
-        let staff = |name: &str, role| {
-            let email = format!("{name}@x.example");
-            let made = stage.app.add_staff(&mut stage.ctx(Actor::Console), name, &email, role);
-            let Made::Made(id) = made.unwrap() else { panic!("{name} is new") };
-            Actor::Staff(id.parse::<StaffId>().unwrap(), role)
-        };
+        let programme = stage.programme("own");
+        let staff = |name, role| stage.staff(name, role);
         let (analyst, dispatcher) = (staff("An", Role::Analyst), staff("Dis", Role::Dispatcher));
-        let ana = join(&stage, programme);
+        let ana = stage.approved(programme, ANA, "en");
         let phone = bound(ana, 1);
         let world = Self { stage, names, programme, ana, phone, analyst, dispatcher };
         world.add_phone(1);
@@ -464,24 +449,4 @@ impl World {
         let response = json!({"handle": self.ana.to_string(), "holds": true});
         app.answer_identity_passkey(&mut self.me(), id, step, &response).unwrap();
     }
-}
-
-fn join(stage: &Stage, programme: ProgrammeId) -> CourierId {
-    let new = NewApplication {
-        name: "Ana Ruiz".into(),
-        email: "ana@couriers.example".into(),
-        phone: "+1 512 555 0100".into(),
-        language: "en".into(),
-        vehicle: VehicleKind::Sedan,
-        station: stage.station,
-        area: String::new(),
-        programme,
-        terms_version: 1,
-    };
-    let applied = stage.app.apply(&mut stage.ctx(Actor::Public), new).unwrap();
-    let Applied::Received(id) = applied else { panic!("{applied:?}") };
-    let ruled =
-        stage.app.rule(&mut stage.ctx(Actor::Console), id.parse().unwrap(), Ruling::Approve);
-    let Ruled::Done(Some(id)) = ruled.unwrap() else { panic!("approved") };
-    id.parse().unwrap()
 }

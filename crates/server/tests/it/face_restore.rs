@@ -2,15 +2,14 @@
 //! and a build that keeps wrapped keys in the database is caught by it.
 
 use crate::place::Place;
-use porchlight_domain::digest::{Digest, encode_hex, sha256};
-use porchlight_domain::id::{CommitmentId, ConsentId, CourierId, FaceTemplateId, ProgrammeId};
-use porchlight_domain::time::{DAY, Timestamp};
+use crate::sample::{NOON, checked};
+use porchlight_domain::digest::{encode_hex, sha256};
+use porchlight_domain::id::{CommitmentId, ConsentId, CourierId, FaceTemplateId};
+use porchlight_domain::time::DAY;
 use porchlight_identity::consent::Consent;
 use porchlight_identity::ending::Cause;
 use porchlight_identity::halves::{Destroyed, DeviceHalf, Put, ServerHalf, ServerHalves};
-use porchlight_identity::policy::{
-    Cadence, CheckedPolicy, OTHER_WAYS, Part, Policy, Purpose, Software,
-};
+use porchlight_identity::policy::{CheckedPolicy, Purpose};
 use porchlight_identity::receipt::{
     DeletionFact, DeletionReceipt, Enrolled, EnrolmentFact, Held, subject,
 };
@@ -24,7 +23,6 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const NOON: Timestamp = Timestamp(20_000 * DAY);
 const NUMBERS: usize = 128;
 
 /// How a build keeps the server's halves.
@@ -42,38 +40,6 @@ fn bytes(number: u32, what: &str) -> [u8; 32] {
 
 fn id(number: u32, what: &str) -> [u8; 16] {
     *bytes(number, what).first_chunk().unwrap()
-}
-
-fn policy() -> CheckedPolicy {
-    let software = |part: Part, byte| Software {
-        part,
-        name: part.code().into(),
-        version: "1".into(),
-        licence: "Apache-2.0".into(),
-        sha256: Digest([byte; 32]),
-    };
-    let policy = Policy {
-        version: 1,
-        programme: ProgrammeId([7; 16]),
-        purpose: Purpose::Presence,
-        idle_days: 30,
-        image_seconds: 600,
-        review_hours: 72,
-        cadence: Cadence {
-            most_a_day: 1,
-            most_in_30_days: 4,
-            most_for_block_start: 2,
-            block_start_permille: 100,
-            grace_minutes: 30,
-        },
-        other_ways: OTHER_WAYS.to_vec(),
-        software: vec![
-            software(Part::Detector, 1),
-            software(Part::Recogniser, 2),
-            software(Part::Thresholds, 3),
-        ],
-    };
-    CheckedPolicy::check(policy).unwrap()
 }
 
 /// The numbers of a synthetic courier's face.
@@ -275,7 +241,7 @@ struct Found {
 
 /// The drill, on a real data folder with the real commands.
 fn drill(couriers: u32, deleted: u32, build: Build) -> Found {
-    let (place, policy) = (Place::new(), policy());
+    let (place, policy) = (Place::new(), checked());
     place.settings("listen = \"127.0.0.1:0\"\n[logs]\nformat = \"json\"\n");
     place.begin();
     enrol_all(&place, &policy, couriers, build);

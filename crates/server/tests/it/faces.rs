@@ -3,16 +3,16 @@
 
 #![expect(clippy::disallowed_methods, reason = "it measures how long pictures live")]
 
-use crate::moved;
+use crate::sample::NOON;
+use crate::{moved, sample};
 use porchlight_app::ports::{
     CheckWork, EnrolWork, FaceChecked, FaceChecks, FaceEnrolled, FaceFrames, FaceLook,
 };
 use porchlight_domain::digest::sha256;
-use porchlight_domain::id::{CommitmentId, ConsentId, CourierId, FaceTemplateId, ProgrammeId};
-use porchlight_domain::time::{DAY, Timestamp};
+use porchlight_domain::id::{CommitmentId, ConsentId, CourierId, FaceTemplateId};
 use porchlight_identity::consent::Consent;
 use porchlight_identity::halves::{DeviceHalf, ServerHalf};
-use porchlight_identity::policy::{Cadence, CheckedPolicy, OTHER_WAYS, Policy, Purpose};
+use porchlight_identity::policy::{CheckedPolicy, Policy};
 use porchlight_identity::template::{Fresh, KeptTemplate};
 use porchlight_server::face::{FaceLimits, Faces};
 use rustix::process::{Pid, Signal, kill_process};
@@ -22,7 +22,6 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 use zeroize::Zeroizing;
 
-const NOON: Timestamp = Timestamp(20_000 * DAY);
 /// Bytes of a marker: more than any two files have in common by chance.
 const MARKER: usize = 24;
 /// Files that are larger are read in part; nothing here writes one.
@@ -58,24 +57,8 @@ struct Courier {
 
 impl Courier {
     fn new(faces: &Faces) -> Self {
-        let policy = Policy {
-            version: 1,
-            programme: ProgrammeId([7; 16]),
-            purpose: Purpose::Presence,
-            idle_days: 30,
-            image_seconds: 600,
-            review_hours: 72,
-            cadence: Cadence {
-                most_a_day: 1,
-                most_in_30_days: 4,
-                most_for_block_start: 2,
-                block_start_permille: 100,
-                grace_minutes: 30,
-            },
-            other_ways: OTHER_WAYS.to_vec(),
-            software: faces.software().unwrap(),
-        };
-        let policy = CheckedPolicy::check(policy).unwrap();
+        let software = faces.software().unwrap();
+        let policy = CheckedPolicy::check(Policy { software, ..sample::policy() }).unwrap();
         let consent = Consent {
             id: ConsentId([1; 16]),
             courier: CourierId([2; 16]),

@@ -40,6 +40,9 @@ mod real_routes;
 mod risk;
 #[cfg(feature = "s3")]
 mod s3;
+#[path = "../../../identity/tests/it/sample.rs"]
+#[allow(dead_code, reason = "it is the identity crate's, and not all of it is needed here")]
+mod sample;
 #[path = "../../../vision/tests/it/scenes.rs"]
 mod scenes;
 mod scrub;

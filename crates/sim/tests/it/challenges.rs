@@ -4,13 +4,13 @@ use crate::stage::Stage;
 use porchlight_app::Actor;
 use porchlight_app::challenge::{Answer, Answered, Asked, Begun, Extended, Opened};
 use porchlight_app::ports::Spoken;
-use porchlight_app::round::{Accepted, Entered, Reserved};
+use porchlight_app::round::{Accepted, Announced, Entered, Reserved};
 use porchlight_app::session::{Bound, Identity};
 use porchlight_app::verdict::{Ruling, What};
 use porchlight_domain::challenge::{MAX_EXTENSIONS, MAX_TRIES, MAX_WRONG};
 use porchlight_domain::digest::Digest;
 use porchlight_domain::id::{BlockId, CeremonyId, ChallengeId, DeviceId, RoundId, SessionId};
-use porchlight_domain::time::{DAY, HOUR, MINUTE, SECOND};
+use porchlight_domain::time::{DAY, HOUR, MINUTE, SECOND, Timestamp};
 use porchlight_domain::words::{
     Assurance, AwardMode, AwardState, ChallengeState, ChallengeWay, RoundState,
 };
@@ -104,6 +104,11 @@ impl Stage {
         self.app.store.read(|tx| tx.newest_awards_of(id, 10)).unwrap()
     }
 
+    fn announce(&mut self, (opens, closes): (Timestamp, Timestamp)) -> Announced {
+        let (station, mut desk) = (self.city.station, self.desk());
+        self.app.announce_round(&mut desk, station, opens, closes, 3).unwrap()
+    }
+
     fn close(&mut self, round: RoundId) {
         while self.state(round) != RoundState::Settled {
             self.reconcile(1);
@@ -117,15 +122,42 @@ fn one_block(stage: &mut Stage, places: u32) -> (RoundId, BlockId) {
     (stage.round(HOUR), block)
 }
 
+/// A courier who was asked to prove themselves when they entered a round with one block for one.
+fn challenged() -> (Stage, RoundId, BlockId, Opened) {
+    let mut stage = Stage::new();
+    let (round, block) = one_block(&mut stage, 1);
+    let opened = stage.opened(round, 0, block);
+    (stage, round, block, opened)
+}
+
+/// The same in the last minute of the round, which is over now.
+fn challenged_at_the_close() -> (Stage, RoundId, Opened) {
+    let mut stage = Stage::new();
+    let (round, block) = one_block(&mut stage, 1);
+    stage.now = stage.now.plus(59 * MINUTE);
+    let opened = stage.opened(round, 0, block);
+    stage.now = stage.now.plus(MINUTE);
+    (stage, round, opened)
+}
+
+/// A station in race mode with one block for one, and the span in which it is given.
+fn race() -> (Stage, BlockId, (Timestamp, Timestamp)) {
+    let mut stage = Stage::new();
+    let (station, block) = (stage.city.station, stage.block(5 * HOUR, 1));
+    let mut desk = stage.ctx(Actor::Console);
+    stage.app.set_award_mode(&mut desk, station, AwardMode::Race).unwrap();
+    let span = (stage.now, stage.now.plus(HOUR));
+    stage.announce(span);
+    (stage, block, span)
+}
+
 fn entrants(stage: &Stage, round: RoundId) -> u32 {
     stage.app.store.read(|tx| tx.round(round)).unwrap().unwrap().entrants
 }
 
 #[test]
 fn an_entry_is_kept_and_takes_part_once_the_challenge_is_passed() {
-    let mut stage = Stage::new();
-    let (round, block) = one_block(&mut stage, 1);
-    let opened = stage.opened(round, 0, block);
+    let (mut stage, round, _, opened) = challenged();
     assert_eq!(opened.ways, ["altcha", "support_code"], "there is no passkey on this account");
     assert_eq!(opened.ends_at - stage.now.micros(), 2 * MINUTE);
     assert_eq!(stage.pass(0, &opened), Answered::Passed);
@@ -138,9 +170,7 @@ fn an_entry_is_kept_and_takes_part_once_the_challenge_is_passed() {
 
 #[test]
 fn a_server_without_picture_codes_offers_none_and_begins_none() {
-    let mut stage = Stage::new();
-    let (round, block) = one_block(&mut stage, 1);
-    let opened = stage.opened(round, 0, block);
+    let (mut stage, _, _, opened) = challenged();
     let (bound, id) = (stage.bound(0), opened.challenge.parse().unwrap());
     let mut ctx = stage.courier(0);
     let way = ChallengeWay::PictureCode;
@@ -164,9 +194,7 @@ fn an_entry_whose_challenge_lapsed_before_the_close_takes_no_part() {
 
 #[test]
 fn a_lapsed_challenge_opens_again_with_the_next_try_and_is_no_second_one() {
-    let mut stage = Stage::new();
-    let (round, block) = one_block(&mut stage, 1);
-    let opened = stage.opened(round, 0, block);
+    let (mut stage, round, block, opened) = challenged();
     stage.now = stage.now.plus(10 * MINUTE);
     stage.reconcile(1);
     assert_eq!(stage.row(&opened).state, ChallengeState::Lapsed);
@@ -182,11 +210,7 @@ fn a_lapsed_challenge_opens_again_with_the_next_try_and_is_no_second_one() {
 
 #[test]
 fn a_round_that_closes_while_a_challenge_is_open_keeps_the_award_for_the_person() {
-    let mut stage = Stage::new();
-    let (round, block) = one_block(&mut stage, 1);
-    stage.now = stage.now.plus(59 * MINUTE);
-    let opened = stage.opened(round, 0, block);
-    stage.now = stage.now.plus(MINUTE);
+    let (mut stage, round, opened) = challenged_at_the_close();
     stage.close(round);
     let ctx = stage.courier(0);
     let shown = stage.app.my_challenge(&ctx).unwrap().unwrap();
@@ -200,11 +224,7 @@ fn a_round_that_closes_while_a_challenge_is_open_keeps_the_award_for_the_person(
 
 #[test]
 fn an_award_whose_challenge_lapses_goes_into_the_next_round() {
-    let mut stage = Stage::new();
-    let (round, block) = one_block(&mut stage, 1);
-    stage.now = stage.now.plus(59 * MINUTE);
-    let opened = stage.opened(round, 0, block);
-    stage.now = stage.now.plus(MINUTE);
+    let (mut stage, round, opened) = challenged_at_the_close();
     stage.close(round);
     assert_eq!(stage.awards(0)[0].state, AwardState::Held);
     stage.now = stage.now.plus(2 * MINUTE);
@@ -219,11 +239,7 @@ fn an_award_whose_challenge_lapses_goes_into_the_next_round() {
 
 #[test]
 fn a_challenge_that_ends_between_sealing_and_draw_gives_its_award_back_at_once() {
-    let mut stage = Stage::new();
-    let (round, block) = one_block(&mut stage, 1);
-    stage.now = stage.now.plus(59 * MINUTE);
-    stage.opened(round, 0, block);
-    stage.now = stage.now.plus(MINUTE);
+    let (mut stage, round, _) = challenged_at_the_close();
     while stage.state(round) != RoundState::Sealed {
         stage.reconcile(1);
     }
@@ -235,9 +251,7 @@ fn a_challenge_that_ends_between_sealing_and_draw_gives_its_award_back_at_once()
 
 #[test]
 fn more_time_is_given_ten_times_and_says_so() {
-    let mut stage = Stage::new();
-    let (round, block) = one_block(&mut stage, 1);
-    let opened = stage.opened(round, 0, block);
+    let (mut stage, _, _, opened) = challenged();
     let (bound, id) = (stage.bound(0), opened.challenge.parse().unwrap());
     for press in 1..=MAX_EXTENSIONS {
         let mut ctx = stage.courier(0);
@@ -251,9 +265,7 @@ fn more_time_is_given_ten_times_and_says_so() {
 
 #[test]
 fn a_step_works_once_and_a_code_may_be_mistyped() {
-    let mut stage = Stage::new();
-    let (round, block) = one_block(&mut stage, 1);
-    let opened = stage.opened(round, 0, block);
+    let (mut stage, _, _, opened) = challenged();
     let (step, _) = stage.begin(0, &opened, ChallengeWay::SupportCode);
     let early = stage.answer(0, &opened, step, &Answer::Code("1234 5678".into()));
     assert_eq!(early, Answered::NoCodeYet, "asking early costs no try");
@@ -273,9 +285,7 @@ fn a_step_works_once_and_a_code_may_be_mistyped() {
 
 #[test]
 fn too_many_wrong_answers_leave_only_the_station_to_help() {
-    let mut stage = Stage::new();
-    let (round, block) = one_block(&mut stage, 1);
-    let opened = stage.opened(round, 0, block);
+    let (mut stage, round, _, opened) = challenged();
     let mut last = Answered::Stale;
     for _ in 0..MAX_WRONG {
         let (step, _) = stage.begin(0, &opened, ChallengeWay::Altcha);
@@ -298,9 +308,7 @@ fn too_many_wrong_answers_leave_only_the_station_to_help() {
 
 #[test]
 fn another_phone_cannot_pass_but_a_new_try_brings_the_challenge_to_it() {
-    let mut stage = Stage::new();
-    let (round, block) = one_block(&mut stage, 1);
-    let opened = stage.opened(round, 0, block);
+    let (mut stage, round, block, opened) = challenged();
     let id = opened.challenge.parse().unwrap();
     let mut other = stage.bound(0);
     other.device = device(5);
@@ -326,9 +334,7 @@ fn another_phone_cannot_pass_but_a_new_try_brings_the_challenge_to_it() {
 
 #[test]
 fn nobody_passes_or_sees_the_challenge_of_another_account() {
-    let mut stage = Stage::new();
-    let (round, block) = one_block(&mut stage, 1);
-    let opened = stage.opened(round, 0, block);
+    let (mut stage, _, _, opened) = challenged();
     let (bound, id) = (stage.bound(1), opened.challenge.parse().unwrap());
     let mut ctx = stage.courier(1);
     assert!(
@@ -342,13 +348,7 @@ fn nobody_passes_or_sees_the_challenge_of_another_account() {
 
 #[test]
 fn a_place_in_race_mode_waits_as_long_as_its_challenge_and_two_minutes_more() {
-    let mut stage = Stage::new();
-    let (station, block) = (stage.city.station, stage.block(5 * HOUR, 1));
-    let mut desk = stage.ctx(Actor::Console);
-    stage.app.set_award_mode(&mut desk, station, AwardMode::Race).unwrap();
-    let (opens, closes) = (stage.now, stage.now.plus(HOUR));
-    let mut desk = stage.desk();
-    stage.app.announce_round(&mut desk, station, opens, closes, 3).unwrap();
+    let (mut stage, block, span) = race();
     let mut ctx = stage.courier(0).with_ruling(stage.ruling(0));
     let reserved = stage.app.reserve(&mut ctx, block).unwrap();
     let Reserved::Challenged { reservation, until, opened } = reserved else {
@@ -373,21 +373,14 @@ fn a_place_in_race_mode_waits_as_long_as_its_challenge_and_two_minutes_more() {
     assert!(matches!(stage.app.accept(&mut ctx, reservation).unwrap(), Accepted::Yours(_)));
     // Passed today: nothing more is asked of this account.
     let second = stage.block(9 * HOUR, 1);
-    let mut desk = stage.desk();
-    stage.app.announce_round(&mut desk, station, opens, closes, 3).unwrap();
+    stage.announce(span);
     let mut ctx = stage.courier(0).with_ruling(stage.ruling(0));
     assert!(matches!(stage.app.reserve(&mut ctx, second).unwrap(), Reserved::Held(..)));
 }
 
 #[test]
 fn a_lapsed_challenge_frees_its_place_for_others() {
-    let mut stage = Stage::new();
-    let (station, block) = (stage.city.station, stage.block(5 * HOUR, 1));
-    let mut desk = stage.ctx(Actor::Console);
-    stage.app.set_award_mode(&mut desk, station, AwardMode::Race).unwrap();
-    let (opens, closes) = (stage.now, stage.now.plus(HOUR));
-    let mut desk = stage.desk();
-    stage.app.announce_round(&mut desk, station, opens, closes, 3).unwrap();
+    let (mut stage, block, _) = race();
     let mut ctx = stage.courier(0).with_ruling(stage.ruling(0));
     assert!(matches!(stage.app.reserve(&mut ctx, block).unwrap(), Reserved::Challenged { .. }));
     stage.now = stage.now.plus(2 * MINUTE + SECOND);
@@ -427,11 +420,9 @@ proptest! {
     ) {
         let mut stage = Stage::new();
         let block = stage.block(20 * DAY, 1);
-        let (station, opens) = (stage.city.station, stage.now);
-        let closes = opens.plus(19 * DAY);
-        let mut desk = stage.desk();
-        let announced = stage.app.announce_round(&mut desk, station, opens, closes, 3).unwrap();
-        let porchlight_app::round::Announced::Announced(round, _) = announced else { panic!() };
+        let closes = stage.now.plus(19 * DAY);
+        let announced = stage.announce((stage.now, closes));
+        let Announced::Announced(round, _) = announced else { panic!() };
         let round: RoundId = round.parse().unwrap();
         let mut current: Option<Opened> = None;
         for deed in deeds {

@@ -15,22 +15,7 @@ fn asked() -> Vec<Asked> {
 }
 
 fn one(home: Home) -> Asked {
-    home.open();
-    let db = Raw::open(&home);
-    db.execute(
-        "INSERT INTO station (id, code, name, time_zone, lat, lon, award_mode, currency, pay_per_hour,
-           pay_per_km, cost_per_km, legal_minimum_per_hour, created_at)
-         VALUES (x'01', 'ATX1', 'Austin', 'UTC', 0, 0, 'draw', 'USD', 1, 1, 1, 1, 1);
-         INSERT INTO programme (id, code, name, kind, created_at)
-         VALUES (x'02', 'own', 'Own car', 'independent', 1);
-         INSERT INTO terms (id, programme, version, body, published_at)
-         VALUES (x'03', x'02', 1, 't', 1);
-         INSERT INTO courier (id, name, email, phone, language, vehicle, station, programme, terms,
-           state, draw_secret, created_at)
-         VALUES (x'04', 'Ana', 'ana@x', '1', 'en', 'sedan', x'01', x'02', x'03', 'active', x'00', 1);",
-        params![],
-    )
-    .unwrap();
+    let db = Raw::with_courier(&home, [4]);
     let asked = Asked(db, home);
     asked.ask(1, NOON).unwrap();
     asked

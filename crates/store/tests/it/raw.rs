@@ -5,6 +5,18 @@ use porchlight_store::Place;
 use rusqlite::Connection;
 use std::cell::RefCell;
 
+/// What [`Raw::with_courier`] begins with.
+const WITH_COURIER: &str = "
+    INSERT INTO station (id, code, name, time_zone, lat, lon, award_mode, currency, pay_per_hour,
+      pay_per_km, cost_per_km, legal_minimum_per_hour, created_at)
+    VALUES (x'01', 'ATX1', 'Austin', 'UTC', 0, 0, 'draw', 'USD', 1, 1, 1, 1, 1);
+    INSERT INTO programme (id, code, name, kind, created_at)
+    VALUES (x'02', 'own', 'Own car', 'independent', 1);
+    INSERT INTO terms (id, programme, version, body, published_at) VALUES (x'03', x'02', 1, 't', 1);
+    INSERT INTO courier (id, name, email, phone, language, vehicle, station, programme, terms, state,
+      draw_secret, created_at)
+    VALUES (?1, 'Ana', 'ana@x', '1', 'en', 'sedan', x'01', x'02', x'03', 'active', x'00', 1)";
+
 /// A value, as it is written into a statement.
 #[derive(Debug, Clone)]
 pub(crate) enum Value {
@@ -70,6 +82,14 @@ impl Raw {
             }
             Place::Postgres(_) => Self::Postgres(RefCell::new(home.client().unwrap())),
         }
+    }
+
+    /// A home with a station (1), a programme (2) with its terms (3), and one courier.
+    pub(crate) fn with_courier<const N: usize>(home: &Home, id: [u8; N]) -> Self {
+        home.open();
+        let db = Self::open(home);
+        db.execute(WITH_COURIER, params![id]).unwrap();
+        db
     }
 
     /// Runs a statement whose `?1`, `?2` stand for values, and `x'00'` for bytes.

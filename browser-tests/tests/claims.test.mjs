@@ -3,31 +3,16 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { phone, startBrowser } from "../stage/browser.mjs";
-import { awardAndPlan, staffedDesk } from "../stage/day.mjs";
+import { test } from "node:test";
+import { phone } from "../stage/browser.mjs";
 import { arrive } from "../stage/passkey.mjs";
 import { doors } from "../stage/photos.mjs";
 import { looksWellHere } from "../stage/readable.mjs";
-import { startServer } from "../stage/server.mjs";
+import { browser, courier, desk, onAWorkingDay, server } from "../stage/whole_file.mjs";
 
 const LINK = /http:\/\/\S+\/r\/\S+/;
 
-let server;
-let browser;
-let desk;
-let courier;
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-  let zone;
-  ({ zone, courier, desk } = await staffedDesk(server, browser, { orders: 3 }));
-  await awardAndPlan(server, courier, zone);
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+onAWorkingDay({ orders: 3 });
 
 test("from a claim to a replacement, an answer heard, and a finding", { timeout: 240_000 }, async () => {
   // The operator tries a policy on past claims, then publishes it.

@@ -2,32 +2,17 @@
 // recipient reads theirs in Spanish, is held back by an open claim, and is erased with a receipt that verifies.
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { phone, startBrowser } from "../stage/browser.mjs";
-import { awardAndPlan, staffedDesk } from "../stage/day.mjs";
+import { test } from "node:test";
+import { phone } from "../stage/browser.mjs";
 import { arrive } from "../stage/passkey.mjs";
 import { doors } from "../stage/photos.mjs";
 import { looksWellHere } from "../stage/readable.mjs";
-import { startServer } from "../stage/server.mjs";
+import { browser, courier, desk, onAWorkingDay, server } from "../stage/whole_file.mjs";
 
 const SPANISH = "dan@home.example";
 const LINK = /http:\/\/\S+\/r\/\S+/;
 
-let server;
-let browser;
-let desk;
-let courier;
-before(async () => {
-  server = await startServer();
-  browser = await startBrowser();
-  let zone;
-  ({ zone, courier, desk } = await staffedDesk(server, browser, { orders: 4 }));
-  await awardAndPlan(server, courier, zone);
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+onAWorkingDay({ orders: 4 });
 
 /** Saves what a press downloads, and has the program check it under the operator's own key. */
 async function verified(page, press) {

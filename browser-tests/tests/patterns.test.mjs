@@ -5,26 +5,17 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { desktop, phone, startBrowser } from "../stage/browser.mjs";
+import { test } from "node:test";
+import { desktop, phone } from "../stage/browser.mjs";
 import { waitFor } from "../stage/day.mjs";
 import { arrive } from "../stage/passkey.mjs";
 import { looksWell, looksWellHere } from "../stage/readable.mjs";
-import { startDemo } from "../stage/server.mjs";
+import { browser, demo, inTheDemonstration } from "../stage/whole_file.mjs";
 
 const MAILBOX = "casey.pruitt@";
 const LINK = /http:\/\/\S+\/r\/\S+/;
 
-let demo;
-let browser;
-before(async () => {
-  demo = await startDemo();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
+inTheDemonstration();
 
 /** Somebody of the staff at a desk. */
 async function desk(name, role) {

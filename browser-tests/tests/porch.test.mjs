@@ -1,21 +1,12 @@
 // When a parcel is not there, in the demonstration: the tour's scene on two real pages, the queue of claims and cases
 // that its street fills, and what everybody may read of a station.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { checkAccessible, desktop, overflow, picture, startBrowser } from "../stage/browser.mjs";
+import { test } from "node:test";
+import { checkAccessible, desktop, overflow, picture } from "../stage/browser.mjs";
 import { staffOf } from "../stage/pages.mjs";
-import { startDemo } from "../stage/server.mjs";
+import { browser, demo, inTheDemonstration } from "../stage/whole_file.mjs";
 
-let demo;
-let browser;
-before(async () => {
-  demo = await startDemo();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await demo?.stop();
-});
+inTheDemonstration();
 
 const step = (page, name) => page.locator(`[data-porch-step="${name}"][data-outcome="admitted"]`);
 

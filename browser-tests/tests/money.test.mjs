@@ -211,7 +211,7 @@ test("a change of a rule is published with its day and read in the app, in Spani
   await page.getByText("Steps for unfilled blocks").waitFor();
   await looksWell(page, "money-news");
   await page.evaluate(() => localStorage.setItem("porchlight.language", "es"));
-  for (const [place, words] of [["me/bulletins", "Aumentos de bloques sin cubrir"], ["pay", "Registro de distancia"], ["me/standing", "Sumado otra vez"], ["me/safety", "Paro: no salga"]]) {
+  for (const [place, words] of [["me/bulletins", "Aumentos de bloques sin cubrir"], ["pay", "Registro de distancia"], ["me/standing", "Sumado otra vez"], ["me/safety", "Paro: no salgas"]]) {
     await open(place);
     await page.getByText(words).first().waitFor();
     await picture(page, `money-es-${place.replace("/", "-")}`, { full: true });

@@ -532,7 +532,7 @@ export const es: Text = {
   reasons: {
     too_early: "Aún es pronto para eso.",
     over: "El bloque terminó o fue devuelto.",
-    not_shown: "Aún nada muestra que usted está en la estación. Abra Hoy: ayuda el código, el despacho o un escaneo.",
+    not_shown: "Aún nada muestra que estás en la estación. Abre Hoy: ayuda el código, el despacho o un escaneo.",
     open_packages: "Hay paquetes sin entregar ni devolver.",
     photo_missing: "Falta una foto.",
     photo_not_live: "Haz aquí una foto con esta aplicación o di por qué no es posible. Las imágenes añadidas no son prueba.",

@@ -36,7 +36,6 @@ pub struct WaitingQuery {
 
 /// What stands in a row.
 #[derive(Debug, Clone)]
-#[expect(clippy::large_enum_variant, reason = "a page has fifty of them")]
 pub enum WaitingRow {
     /// A case, or one with a proposal.
     Case(CaseLine),

@@ -162,7 +162,7 @@ fn strength(desk: &Desk, file: &ClaimFile) -> Markup {
                     td.number data-label=(desk.say("claim-weight")) { (weight(item.weight)) }
                 } } }
             } }
-            p.note { (desk.say("claim-weight-note")) }
+            p.note { (desk.with("claim-weight-note", &[("version", made.strength.model.into())])) }
             h3 { (desk.say("claim-not-known")) }
             p { @if not_known.is_empty() { (desk.say("claim-not-known-all")) } @else { (not_known.join(", ")) "." } }
             p.note { (desk.say("claim-not-used")) }

@@ -1,10 +1,10 @@
 //! A million simulated claims with known truth: how well the three words are calibrated, who would be
 //! decided about, and who stays without a remedy.
 //!
-//! `cargo run --release -p porchlight-assess --example calibrate` (seeds 2 and 3 in the city that the weights
-//! were fitted on, seeds 4 to 7 in four that they were not, a million claims each; `... -- 20000` plays
-//! fewer); `... -- fit` prints the weights of seed 1; `... -- prior` tries two changes of the model that the product
-//! does not have, on fewer claims. See `docs/claims.md`.
+//! `cargo run --release -p porchlight-assess --example calibrate` (two seeds of the usual city, five cities of the
+//! declared range that the weights were not fitted on, and four beyond it, a million claims each; `... -- 20000`
+//! plays fewer); `... -- fit` fits the weights on the pool of cities and prints them; `... -- range` looks for the
+//! city of the declared range that they do worst in. See `docs/claims.md`.
 #![allow(clippy::print_stdout, reason = "prints tables and ends")]
 
 #[path = "../tests/it/rehearsal/mod.rs"]
@@ -13,62 +13,71 @@ mod rehearsal;
 use porchlight_assess::place::Residue;
 use porchlight_assess::remedy::Policy;
 use porchlight_assess::strength::Word;
+use rehearsal::cities::{BEYOND, FRESH, Mix, POOL, USUAL};
 use rehearsal::finding::{findings, longest};
-use rehearsal::prior::{self, Change};
+use rehearsal::model::{Counts, Model, Table};
+use rehearsal::range;
 use rehearsal::review::{Got, Path, RESIDUES, at_most};
-use rehearsal::truth::{FITTED, Mix, SHIFTED};
-use rehearsal::{Seen, calibration, fingerprint, play, play_in, review};
+use rehearsal::{Seen, calibration, fingerprint, fit, play_in, review};
 
 const CLAIMS: u32 = 1_000_000;
-/// Claims of a city for `prior`, and those that a small station has in years.
-const TRIED: u32 = 300_000;
-const FEW: usize = 1_000;
+/// Seeds of the pool, of the cities that the weights are judged by, and of the claims that the range is looked at with.
+const POOL_SEEDS: u64 = 101;
+const FRESH_SEEDS: u64 = 201;
+const BEYOND_SEEDS: u64 = 4;
+const RANGE_SEED: u64 = 301;
 
 fn main() {
     let argument = std::env::args().nth(1);
-    if argument.as_deref() == Some("fit") {
-        let (base, weights) = rehearsal::fit::fit(&play(1, CLAIMS));
-        println!("base {base:.0}");
-        for ((kind, seen), weight) in weights {
-            println!("{kind} {seen} {weight:.0}");
-        }
-        return;
-    }
-    if argument.as_deref() == Some("prior") {
-        return priors();
+    match argument.as_deref() {
+        Some("fit") => return fitted(),
+        Some("range") => return worst_of_range(),
+        _ => {}
     }
     let count = argument.and_then(|number| number.parse().ok()).unwrap_or(CLAIMS);
-    let fitted = [(2, FITTED), (3, FITTED)];
-    for (seed, mix) in fitted.into_iter().chain((4..).zip(SHIFTED)) {
+    let fresh = (FRESH_SEEDS..).zip([USUAL, USUAL].into_iter().chain(FRESH));
+    for (seed, mix) in fresh.chain((BEYOND_SEEDS..).zip(BEYOND)) {
         city(seed, &mix, count);
     }
 }
 
-/// The error of each word under the published model, with its own weight for "not my place", and with a base of the
-/// city's own besides, from all its claims and from a thousand of them.
-fn priors() {
-    let fitted = play(1, TRIED);
-    let own = Change { not_my_place: prior::not_my_place(&fitted), base: 0.0 };
-    let share = prior::share(&fitted, own);
-    println!("\"not my place\": {:+.3} beside the published weight\n", own.not_my_place);
-    println!("| city (seed) | model | base | supported | open | contradicted |");
-    println!("| --- | --- | --- | --- | --- | --- |");
-    for (seed, mix) in [(2, FITTED), (3, FITTED)].into_iter().chain((4..).zip(SHIFTED)) {
-        let seen = play_in(&mix, seed, TRIED);
-        let few = &seen[..FEW];
-        let models = [
-            ("published", Change::default()),
-            ("own weight", own),
-            ("and own base", Change { base: prior::base(&seen, own, share), ..own }),
-            ("base from 1,000", Change { base: prior::base(few, own, share), ..own }),
-        ];
-        for (said, change) in models {
-            let [supported, open, contradicted] =
-                prior::calibration(&seen, change).map(|row| row.error());
-            println!(
-                "| {} ({seed}) | {said} | {:+.3} | {supported:.4} | {open:.4} | {contradicted:.4} |",
-                mix.name, change.base
-            );
+/// The likeliest weights of the pool, and those whose worst error in it is smallest.
+fn fitted() {
+    let mut counts = Counts::default();
+    for (column, (seed, mix)) in (POOL_SEEDS..).zip(POOL).enumerate() {
+        counts.add(&play_in(&mix, seed, CLAIMS), |_| column);
+    }
+    let pool = counts.table();
+    let likeliest = fit::likeliest(&pool);
+    let robust = fit::robust(&pool, &likeliest);
+    for (said, model) in
+        [("version 1", pool.first()), ("likeliest", likeliest.clone()), ("robust", robust.clone())]
+    {
+        let (worst, loss) = (fit::worst(&pool, &model), pool.loss(&model));
+        println!("{said}: worst error {worst:.4}, loss {loss:.4}");
+        for (mix, rows) in POOL.iter().zip(pool.rows(&model)) {
+            let [supported, open, contradicted] = rows.map(|row| row.error());
+            let claims = rows.map(|row| row.claims);
+            println!("  {}: {supported:.4} {open:.4} {contradicted:.4} of {claims:?}", mix.name);
+        }
+    }
+    println!("base {}", robust.base);
+    for (at, (kind, seen)) in pool.levels.iter().enumerate() {
+        println!("{kind} {seen} {} (likeliest {})", robust.weights[at], likeliest.weights[at]);
+    }
+}
+
+/// What the published model, and the one before, say at most too much or too little in a city of the range.
+fn worst_of_range() {
+    let table = range::by_reason(&play_in(&USUAL, RANGE_SEED, 4 * CLAIMS), &USUAL);
+    for (said, model) in [("published", table.published()), ("version 1", table.first())] {
+        for (word, sides) in Word::ALL.iter().zip(range::worst(&table, &model)) {
+            for (error, rates) in sides.into_iter().filter(|(error, _)| *error != 0.0) {
+                println!(
+                    "{said}: {word} {error:+.4} in {:.3?}, {:.3}",
+                    rates.missing, rates.mistaken
+                );
+            }
         }
     }
 }
@@ -118,6 +127,14 @@ fn words(seen: &[Seen]) {
         let (said, right) = row.shares();
         println!("| {word} | {} | {said:.4} | {right:.4} | {:.4} |", row.claims, row.error());
     }
+    let table = Table::of(seen);
+    let errors = |model: Model| table.rows(&model)[0].map(|row| format!("{:.4}", row.error()));
+    println!("\nversion 1 in this city: errors {}", errors(table.first()).join("; "));
+    println!(
+        "loss {:.4}; of version 1 {:.4}",
+        table.loss(&table.published()),
+        table.loss(&table.first())
+    );
 }
 
 fn residues(seen: &[Seen]) {

@@ -5,15 +5,16 @@
 //! of published weights, one for each kind of evidence, in thousandths of a natural logarithm of odds,
 //! as whole numbers: the same facts give the same word on every machine, bit for bit.
 //!
-//! **One kind of evidence cannot leave "open".** Each weight is at most [`CAP`] either way, and base,
-//! statement and one kind together stay below [`LEAST`]; the compiler checks it. So no word but "open"
-//! rests on a photo alone, or on a position alone.
+//! **One kind of evidence cannot leave "open".** A word other than "open" needs a sum of [`LEAST`] or more, and
+//! [`KINDS`] kinds of evidence that speak its way; what somebody says is none of them, and a photo and a missing scan
+//! are one together. The compiler tries every weight with every statement. So no word but "open" rests on a photo alone, on a position alone, or on what one
+//! side says.
 //!
 //! Start at [`strength`].
 
 use crate::facts::Facts;
-pub use crate::weight::{BASE, CAP, LEAST, MODEL, STATEMENT_CAP};
-use crate::weight::{hand_over, label, photo, position, statement, stay};
+pub use crate::weight::{BASE, CAP, KINDS, LEAST, MODEL};
+use crate::weight::{NOT_SCANNED, SAID, SEEN, hand_over, label, photo, position, statement, stay};
 use alloc::vec::Vec;
 use porchlight_domain::codes;
 use porchlight_domain::words::ClaimKind;
@@ -83,18 +84,65 @@ pub const fn is_told_by_record(kind: ClaimKind) -> bool {
 #[must_use]
 pub fn strength(facts: &Facts) -> Strength {
     let items = items(facts);
-    let log_odds = items.iter().fold(BASE, |sum, item| sum + item.weight);
-    let word = if !is_told_by_record(facts.kind) {
-        Word::Open
-    } else if log_odds >= LEAST {
+    let seen = [
+        position(facts.position),
+        photo(facts.photo),
+        hand_over(facts.hand_over),
+        label(facts.label),
+        stay(facts.stay),
+    ];
+    let (log_odds, says) = sum(statement(facts.kind, facts.looked), seen);
+    let word = if is_told_by_record(facts.kind) { says } else { Word::Open };
+    Strength { word, model: MODEL, log_odds, items }
+}
+
+/// Places of two kinds in what [`sum`] takes, in the order of [`Kind`].
+const PHOTO: usize = 1;
+const SCAN: usize = 3;
+
+/// The sum of base, statement and evidence, one weight for each kind, and the word that it says.
+const fn sum(said: i32, seen: [i32; 5]) -> (i32, Word) {
+    let (mut sum, mut above, mut below) = (BASE + said, 0, 0);
+    let mut at = 0;
+    while at < seen.len() {
+        sum += seen[at];
+        if seen[at] > 0 {
+            above += 1;
+        } else if seen[at] < 0 {
+            below += 1;
+        }
+        at += 1;
+    }
+    // A photo and a missing scan are one kind together: neither says where the phone was, or for how long.
+    if seen[PHOTO] < 0 && seen[SCAN] == NOT_SCANNED {
+        below -= 1;
+    }
+    let word = if sum >= LEAST && above >= KINDS {
         Word::Supported
-    } else if log_odds <= -LEAST {
+    } else if sum <= -LEAST && below >= KINDS {
         Word::Contradicted
     } else {
         Word::Open
     };
-    Strength { word, model: MODEL, log_odds, items }
+    (sum, word)
 }
+
+// One kind of evidence never leaves "open", whatever was said, and a photo beside a missing scan does not.
+const _: () = {
+    let mut said = 0;
+    while said < SAID.len() {
+        let mut at = 0;
+        while at < SEEN.len() {
+            let (_, word) = sum(SAID[said], [SEEN[at], 0, 0, 0, 0]);
+            assert!(matches!(word, Word::Open), "one kind of evidence could leave open");
+            let (_, word) = sum(SAID[said], [0, SEEN[at], 0, NOT_SCANNED, 0]);
+            let beside = matches!(word, Word::Open) || SEEN[at] > 0;
+            assert!(beside, "a photo could leave open where nothing was scanned");
+            at += 1;
+        }
+        said += 1;
+    }
+};
 
 fn items(facts: &Facts) -> Vec<Item> {
     let item = |kind, seen, weight| Item { kind, seen, weight };

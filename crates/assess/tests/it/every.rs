@@ -65,11 +65,47 @@ fn one_kind_of_evidence_never_leaves_open_whatever_was_said() {
 }
 
 #[test]
+fn a_word_but_open_rests_on_two_kinds_of_evidence_that_speak_its_way() {
+    let mut words = 0;
+    every(|facts| {
+        let strength = strength(&facts);
+        let evidence = strength.items.iter().filter(|item| item.kind != Kind::Statement);
+        let way = strength.log_odds.signum();
+        let same = evidence.filter(|item| item.weight.signum() == way).count();
+        if strength.word != Word::Open {
+            assert!(same >= 2, "{facts:?}");
+            words += 1;
+        }
+    });
+    assert!(words > 100, "{words} combinations leave open");
+}
+
+#[test]
+fn another_orders_photo_and_the_recipients_word_together_are_still_one_kind_of_evidence() {
+    let facts = Facts {
+        photo: Photo::Elsewhere,
+        position: Position::Here,
+        label: Label::Matches,
+        ..Facts::unknown(ClaimKind::WrongPlace)
+    };
+    let strength = strength(&facts);
+    assert_eq!(strength.word, Word::Open, "{strength:?}");
+}
+
+#[test]
 fn a_photo_alone_is_open_even_if_it_is_another_deliverys() {
-    for photo in Photo::ALL {
-        let facts = Facts { photo: *photo, ..Facts::unknown(ClaimKind::NotReceived) };
-        assert_eq!(assess(&facts).strength.word, Word::Open);
-        assert_eq!(assess(&facts).residue, Residue::Undecided);
+    let everywhere = Looked { place: true, household: true, neighbour: true };
+    for (kind, looked) in [
+        (ClaimKind::NotReceived, Looked::default()),
+        (ClaimKind::NotReceived, everywhere),
+        (ClaimKind::WrongPlace, Looked::default()),
+    ] {
+        for photo in Photo::ALL {
+            let facts = Facts { photo: *photo, looked, ..Facts::unknown(kind) };
+            assert_eq!(facts.label, Label::NotScanned);
+            assert_eq!(assess(&facts).strength.word, Word::Open, "{facts:?}");
+            assert_eq!(assess(&facts).residue, Residue::Undecided);
+        }
     }
 }
 

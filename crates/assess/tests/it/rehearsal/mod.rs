@@ -3,17 +3,20 @@
 //!
 //! Everything follows from a seed, in whole numbers, so that a run replays bit for bit. Error rates are
 //! those that `docs/places.md` and `docs/photos.md` state, where they measure something; the others
-//! stand in `truth` and `evidence` and are assumptions, said to be so in `docs/claims.md`.
+//! stand in `cities`, `truth` and `evidence` and are assumptions, said to be so in `docs/claims.md`.
 #![allow(dead_code, unreachable_pub, reason = "the example and the tests each use a part")]
 
+pub mod cities;
 pub mod dice;
 pub mod evidence;
 pub mod finding;
 pub mod fit;
-pub mod prior;
+pub mod model;
+pub mod range;
 pub mod review;
 pub mod truth;
 
+use cities::{Mix, USUAL};
 use dice::Dice;
 use porchlight_assess::cluster::{Cluster, Point, Shared, clusters};
 use porchlight_assess::facts::{Facts, Similar};
@@ -21,7 +24,7 @@ use porchlight_assess::place::{Assessment, assess};
 use porchlight_assess::strength::{Word, is_told_by_record};
 use porchlight_domain::time::Timestamp;
 use std::collections::BTreeSet;
-use truth::{City, Claim, FITTED, Mix};
+use truth::{City, Claim};
 
 /// A claim with what was made of it.
 pub struct Seen {
@@ -30,9 +33,9 @@ pub struct Seen {
     pub made: Assessment,
 }
 
-/// All claims of a seed in the city that the weights were fitted on, in the order of time.
+/// All claims of a seed in the usual city, in the order of time.
 pub fn play(seed: u64, count: u32) -> Vec<Seen> {
-    play_in(&FITTED, seed, count)
+    play_in(&USUAL, seed, count)
 }
 
 /// All claims of a seed in one city, in the order of time.
@@ -72,16 +75,16 @@ fn near(city: &City, claims: &[Claim]) -> impl Fn(&Claim) -> Similar + use<> {
 /// How one word turned out.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Row {
-    pub claims: u32,
-    pub right: u32,
+    pub claims: f64,
+    pub right: f64,
     pub said: f64,
 }
 
 impl Row {
     /// The mean probability that was said, and the share that was right.
     pub fn shares(self) -> (f64, f64) {
-        let all = f64::from(self.claims.max(1));
-        (self.said / all, f64::from(self.right) / all)
+        let all = self.claims.max(1.0);
+        (self.said / all, self.right / all)
     }
 
     pub fn error(self) -> f64 {
@@ -104,8 +107,8 @@ pub fn calibration(seen: &[Seen]) -> [Row; 3] {
             Word::Open => 1,
             Word::Contradicted => 2,
         }];
-        row.claims += 1;
-        row.right += u32::from(one.claim.why.record_is_right());
+        row.claims += 1.0;
+        row.right += f64::from(u8::from(one.claim.why.record_is_right()));
         row.said += probability(one.made.strength.log_odds);
     }
     rows

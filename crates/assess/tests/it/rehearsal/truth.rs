@@ -1,6 +1,7 @@
 //! What really happened. Shares are assumptions, with the published rates that they lean on in
 //! `docs/claims.md`: most claims are true, about one in nine of those about a missing parcel is not.
 
+use super::cities::Mix;
 use super::dice::Dice;
 use porchlight_domain::time::{DAY, Timestamp};
 use porchlight_domain::words::ClaimKind;
@@ -66,71 +67,6 @@ const CLAIMS_OF_A_BUILDING: u64 = 2;
 const FLATS: u64 = 30;
 /// Deliveries in half a year: to an address, a building, a recipient, on a route.
 const DELIVERIES: [u32; 4] = [22, 660, 22, 120];
-
-/// Why there are claims, in shares of ten thousand; of a parcel at another place in hundredths.
-#[derive(Debug, Clone, Copy)]
-pub struct Mix {
-    pub name: &'static str,
-    pub missing: [(u64, Why); 8],
-    pub misplaced: [(u64, Why); 3],
-    /// Of what lies at another door, how much is left there by the couriers who are bad at doors.
-    pub habit: u64,
-    /// Of what is stolen, how much at the bad buildings.
-    pub bad_buildings: u64,
-    /// Of what is invented, how much by those who do so again and again.
-    pub serial: u64,
-}
-
-const fn missing(shares: [u64; 8]) -> [(u64, Why); 8] {
-    let [stolen, invented, somebody, other, pin, mixed, lost, kept] = shares;
-    [
-        (stolen, Why::Stolen),
-        (invented, Why::Invented),
-        (somebody, Why::WithSomebody),
-        (other, Why::OtherDoor),
-        (pin, Why::WrongPin),
-        (mixed, Why::MixedUp),
-        (lost, Why::Lost),
-        (kept, Why::Kept),
-    ]
-}
-
-/// The mix that the weights were fitted on.
-pub const FITTED: Mix = Mix {
-    name: "as fitted",
-    missing: missing([4_000, 1_100, 1_800, 1_350, 550, 500, 550, 150]),
-    misplaced: [(65, Why::OtherDoor), (15, Why::WrongPin), (20, Why::Mistaken)],
-    habit: 2_000,
-    bad_buildings: 3_300,
-    serial: 6_000,
-};
-
-/// Cities that the weights were not fitted on.
-pub const SHIFTED: [Mix; 4] = [
-    Mix {
-        name: "more porch thieves",
-        missing: missing([4_500, 1_050, 1_700, 1_150, 480, 480, 500, 140]),
-        bad_buildings: 5_000,
-        ..FITTED
-    },
-    Mix {
-        name: "more wrong doors, and a habit of them",
-        missing: missing([3_800, 1_050, 1_700, 1_600, 650, 500, 550, 150]),
-        habit: 4_500,
-        ..FITTED
-    },
-    Mix {
-        name: "twice as many invented claims",
-        missing: missing([3_300, 2_200, 1_550, 1_200, 490, 510, 600, 150]),
-        serial: 8_000,
-        ..FITTED
-    },
-    Mix {
-        name: "four times as many parcels kept",
-        missing: missing([3_900, 1_050, 1_650, 1_300, 500, 480, 520, 600]),
-        ..FITTED
-    },
-];
 
 /// Who there is.
 pub struct City {

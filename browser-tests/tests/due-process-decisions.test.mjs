@@ -78,9 +78,9 @@ test("a suspension on a listed egregious ground needs no hearing; a rejected app
   await carl.open("me/decisions");
   await carl.tab.locator("main").getByRole("link", { name: "Sin trabajo nuevo unas horas" }).click();
   assert.match(await carl.section("not_used"), /accesibilidad/i);
-  await carl.tab.getByLabel("Con sus palabras").fill("Fue una broma.");
+  await carl.tab.getByLabel("Con tus palabras").fill("Fue una broma.");
   await carl.tab.getByRole("button", { name: "Enviar mi apelación" }).click();
-  await seen(carl.tab, "Su apelación está guardada.");
+  await seen(carl.tab, "Tu apelación está guardada.");
   await looksWell(carl.tab, "courier-suspension-es");
 
   await vera.open("/console/cases/appeals");
